@@ -1,0 +1,348 @@
+package io.stowage.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of one context. Config records read themselves from here; each read names the key, its default, its
+ * bounds and a description, and so also writes the documentation. A bad value is noted and the default stands in for
+ * it, so that {@link #finish()} can tell every fault at once.
+ */
+public final class Settings {
+    private final Shared shared;
+    private final String prefix;
+
+    /** What all scopes of one configuration have in common. */
+    private record Shared(
+            List<Source> strongestFirst,
+            Map<String, String> environment,
+            Map<String, Described> described,
+            List<Problem> problems) {}
+
+    private Settings(Shared shared, String prefix) {
+        this.shared = shared;
+        this.prefix = prefix;
+    }
+
+    /**
+     * @param weakestFirst sources in the order in which each one overrules those before it
+     * @param environment where {@code env:} references are looked up
+     */
+    public static Settings of(List<Source> weakestFirst, Map<String, String> environment) {
+        List<Source> strongestFirst = new ArrayList<>(weakestFirst);
+        java.util.Collections.reverse(strongestFirst);
+        return new Settings(
+                new Shared(List.copyOf(strongestFirst), environment, new LinkedHashMap<>(), new ArrayList<>()), "");
+    }
+
+    /** The same settings for keys that begin with {@code name} and a dot. */
+    public Settings scope(String name) {
+        return new Settings(shared, prefix + name + ".");
+    }
+
+    public String text(String key, String fallback, String description) {
+        return value(key, "text", fallback, "", description, Function.identity())
+                .orElse(fallback);
+    }
+
+    public Optional<String> optionalText(String key, String description) {
+        return value(key, "text", "", "", description, Function.identity());
+    }
+
+    /** A text that must be there; its absence is a fault and the answer is then empty. */
+    public String requiredText(String key, String description) {
+        Optional<String> found = value(key, "text", "", "required", description, Function.identity());
+        if (found.isEmpty() && problemsOf(key).isEmpty()) {
+            problem(key, "is not set", "set it");
+        }
+        return found.orElse("");
+    }
+
+    public boolean flag(String key, boolean fallback, String description) {
+        return value(key, "true or false", Boolean.toString(fallback), "", description, Settings::parseFlag)
+                .orElse(fallback);
+    }
+
+    public int number(String key, int fallback, int least, int most, String description) {
+        String bounds = least + " to " + most;
+        return value(key, "number", Integer.toString(fallback), bounds, description, text -> {
+                    int number = parseNumber(text);
+                    return between(number, least, most, bounds);
+                })
+                .orElse(fallback);
+    }
+
+    /** A number of bytes. */
+    public long size(String key, long fallback, long least, long most, String description) {
+        String bounds = ByteSize.format(least) + " to " + ByteSize.format(most);
+        return value(
+                        key,
+                        "size",
+                        ByteSize.format(fallback),
+                        bounds,
+                        description,
+                        text -> between(ByteSize.parse(text), least, most, bounds))
+                .orElse(fallback);
+    }
+
+    public Duration duration(String key, Duration fallback, Duration least, Duration most, String description) {
+        String bounds = Durations.format(least) + " to " + Durations.format(most);
+        return value(
+                        key,
+                        "duration",
+                        Durations.format(fallback),
+                        bounds,
+                        description,
+                        text -> between(Durations.parse(text), least, most, bounds))
+                .orElse(fallback);
+    }
+
+    /** One of the names of an enum, written in lower case with dashes. */
+    public <E extends Enum<E>> E choice(String key, E fallback, String description) {
+        return choice(key, fallback.getDeclaringClass(), Optional.of(fallback), description)
+                .orElse(fallback);
+    }
+
+    public <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type, String description) {
+        return choice(key, type, Optional.empty(), description);
+    }
+
+    /** Texts with commas between them; white space around each is cut, empty ones are dropped. */
+    public List<String> list(String key, List<String> fallback, String description) {
+        return value(key, "list", String.join(",", fallback), "", description, Settings::parseList)
+                .orElse(fallback);
+    }
+
+    public Optional<Path> path(String key, String description) {
+        return value(key, "path", "", "", description, Settings::parsePath);
+    }
+
+    public Path path(String key, Path fallback, String description) {
+        return value(key, "path", fallback.toString(), "", description, Settings::parsePath)
+                .orElse(fallback);
+    }
+
+    /** An address with scheme {@code http} or {@code https} and a host, and nothing behind the port. */
+    public Optional<URI> endpoint(String key, String description) {
+        return value(key, "endpoint", "", "http or https", description, Settings::parseEndpoint);
+    }
+
+    /** A reference to a secret: {@code env:NAME} or {@code file:/path}. The value itself is a fault. */
+    public Optional<Secret> secret(String key, String description) {
+        return value(
+                key,
+                "secret reference",
+                "",
+                "env:NAME or file:/path",
+                description,
+                text -> Secret.parse(text, shared.environment));
+    }
+
+    /** The names that are configured below {@code prefix}, as in {@code stowage.stores.<name>.type}. */
+    public Set<String> names(String below) {
+        Set<String> names = new TreeSet<>();
+        shared.strongestFirst.forEach(source -> names.addAll(source.names(prefix + below + ".")));
+        return names;
+    }
+
+    /** Notes a fault that only shows when several settings are seen together. */
+    public void problem(String key, String reason, String fix) {
+        shared.problems.add(new Problem(prefix + key, reason, fix));
+    }
+
+    public void require(boolean condition, String key, String reason, String fix) {
+        if (!condition) {
+            problem(key, reason, fix);
+        }
+    }
+
+    /** Whether somebody set this key, whatever the value. */
+    public boolean isSet(String key) {
+        return raw(prefix + key).isPresent();
+    }
+
+    /** Throws when anything was wrong, unknown keys included. */
+    public void finish() {
+        List<Problem> all = new ArrayList<>(shared.problems);
+        Set<String> asked = shared.described.keySet();
+        for (Source source : shared.strongestFirst) {
+            for (String stranger : source.strangers(asked)) {
+                all.add(new Problem(stranger, "is not a setting (found in " + source.name() + ")", hint(stranger)));
+            }
+        }
+        if (!all.isEmpty()) {
+            throw new ConfigurationException(all);
+        }
+    }
+
+    /** Every key that was read, in the order of reading. */
+    public Collection<Described> described() {
+        return List.copyOf(shared.described.values());
+    }
+
+    private <T> Optional<T> value(
+            String key, String type, String fallback, String bounds, String description, Function<String, T> parser) {
+        String full = prefix + key;
+        shared.described.putIfAbsent(full, new Described(full, type, fallback, bounds, description));
+        Optional<Found> found = raw(full);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.apply(found.get().text()));
+        } catch (IllegalArgumentException e) {
+            // A literal secret must not reach a log, so no value of that type is ever repeated.
+            String shown = type.equals("secret reference")
+                    ? ""
+                    : " (\"" + shorten(found.get().text()) + "\")";
+            String reason = e.getMessage() + shown + ", from " + found.get().source();
+            String fix = bounds.isEmpty() ? "expected: " + type : "expected: " + type + ", " + bounds;
+            shared.problems.add(new Problem(full, reason, fix));
+            return Optional.empty();
+        }
+    }
+
+    private record Found(String text, String source) {}
+
+    private Optional<Found> raw(String full) {
+        for (Source source : shared.strongestFirst) {
+            Optional<String> text = source.find(full);
+            if (text.isPresent()) {
+                return Optional.of(new Found(text.get().strip(), source.name()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Problem> problemsOf(String key) {
+        return shared.problems.stream()
+                .filter(problem -> problem.key().equals(prefix + key))
+                .toList();
+    }
+
+    private <E extends Enum<E>> Optional<E> choice(
+            String key, Class<E> type, Optional<E> fallback, String description) {
+        E[] constants = type.getEnumConstants();
+        String names = Arrays.stream(constants).map(Settings::nameOf).collect(Collectors.joining(", "));
+        return value(key, "choice", fallback.map(Settings::nameOf).orElse(""), names, description, text -> {
+            for (E constant : constants) {
+                if (nameOf(constant).equals(text)) {
+                    return constant;
+                }
+            }
+            throw new IllegalArgumentException("is not one of: " + names);
+        });
+    }
+
+    private static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static boolean parseFlag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("is neither true nor false");
+        };
+    }
+
+    private static int parseNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is not a number", e);
+        }
+    }
+
+    private static <T extends Comparable<T>> T between(T value, T least, T most, String bounds) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException("is not within " + bounds);
+        }
+        return value;
+    }
+
+    private static List<String> parseList(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static Path parsePath(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("is empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path", e);
+        }
+    }
+
+    private static URI parseEndpoint(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is not an address", e);
+        }
+        if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
+            throw new IllegalArgumentException("has no scheme, which must be http:// or https://");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("has no host");
+        }
+        boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+        if (!bare || uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("has more than scheme, host and port");
+        }
+        return uri;
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+
+    /** The known key that is nearest, since most strangers are typing errors. */
+    private String hint(String stranger) {
+        String key = stranger.toLowerCase(Locale.ROOT).replace('_', '.');
+        return shared.described.keySet().stream()
+                .map(known -> Map.entry(known, distance(known.replace('-', '.'), key.replace('-', '.'))))
+                .filter(entry -> entry.getValue() <= 3)
+                .min(Map.Entry.comparingByValue())
+                .map(entry -> "did you mean " + entry.getKey() + "?")
+                .orElse("remove it, or look the name up in docs/configuration.md");
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
