@@ -31,6 +31,8 @@ public final class Chain {
     private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS");
 
+    private static final Set<String> KEPT_IN_ERRORS = Set.of("Vary", "Allow", "WWW-Authenticate");
+
     private final Mounts mounts;
     private final LimitsConfig limits;
     private final MeterRegistry meters;
@@ -152,7 +154,7 @@ public final class Chain {
         String id = response.getHeader("X-Request-Id");
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : response.getHeaderNames()) {
-            if (name.startsWith("Access-Control-") || name.equals("Vary")) {
+            if (name.startsWith("Access-Control-") || KEPT_IN_ERRORS.contains(name)) {
                 kept.put(name, response.getHeader(name));
             }
         }

@@ -2,6 +2,7 @@ package io.stowage.web;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
@@ -25,8 +27,8 @@ import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A front whose requests Jersey routes to resource classes. What no resource matches goes on down the chain; every other
- * fault comes out as a {@link StowageException}, so that the front's error page is written in one place only.
+ * A front whose requests Jersey routes to resource classes. What no resource matches goes on down the chain; what a
+ * resource throws comes out as it is, so that the front's error page is written in one place.
  */
 public abstract class JerseyFront implements Front {
     private final ServletContainer jersey;
@@ -39,7 +41,7 @@ public abstract class JerseyFront implements Front {
 
     private static ResourceConfig configured(ResourceConfig resources) {
         return resources
-                .register(Mapper.class)
+                .register(Refusals.class)
                 .property(ServletProperties.FILTER_FORWARD_ON_404, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
@@ -56,14 +58,7 @@ public abstract class JerseyFront implements Front {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        try {
-            jersey.doFilter(request, response, rest);
-        } catch (ServletException e) {
-            if (e.getRootCause() instanceof StowageException fault) {
-                throw fault;
-            }
-            throw e;
-        }
+        jersey.doFilter(request, response, rest);
     }
 
     @Override
@@ -72,24 +67,32 @@ public abstract class JerseyFront implements Front {
     }
 
     /**
-     * Carries a fault out of Jersey to the chain. Without an entity a 404 means "not ours" and is handed on, which must
-     * only happen where no resource matched.
+     * Writes the page for what Jersey itself refuses. Without an entity a 404 means "not ours" and is handed on, which
+     * must only happen where no resource matched. Every other exception leaves Jersey as it is.
      */
-    private static final class Mapper implements ExceptionMapper<Throwable> {
+    private static final class Refusals implements ExceptionMapper<WebApplicationException> {
+        private final HttpServletRequest request;
+
+        @Inject
+        Refusals(@Context HttpServletRequest request) {
+            this.request = request;
+        }
+
         @Override
-        public Response toResponse(Throwable thrown) {
+        public Response toResponse(WebApplicationException thrown) {
             if (thrown instanceof NotFoundException) {
                 return Response.status(Response.Status.NOT_FOUND).build();
             }
-            if (thrown instanceof StowageException fault) {
-                throw fault;
-            }
             if (thrown instanceof NotAllowedException) {
-                throw new StowageException(Fault.METHOD_NOT_ALLOWED, "this method is not known here", thrown);
+                StowageException why =
+                        new StowageException(Fault.METHOD_NOT_ALLOWED, "this method is not for this path");
+                return Response.fromResponse(TextErrors.response(request, why))
+                        .allow(thrown.getResponse().getAllowedMethods())
+                        .build();
             }
-            if (thrown instanceof WebApplicationException web
-                    && web.getResponse().getStatus() < 500) {
-                throw new StowageException(Fault.BAD_REQUEST, "the request cannot be read", thrown);
+            if (thrown.getResponse().getStatus() < 500) {
+                return TextErrors.response(
+                        request, new StowageException(Fault.BAD_REQUEST, "the request cannot be read", thrown));
             }
             throw new IllegalStateException(thrown);
         }

@@ -4,6 +4,7 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -50,5 +51,20 @@ public final class TextErrors {
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(body);
         }
+    }
+
+    /** The same page for Jersey, which has to hear of a fault as a response when it found the fault itself. */
+    static Response response(HttpServletRequest request, StowageException why) {
+        return Response.status(status(why.fault()))
+                .header("X-Stowage-Error", code(why.fault()))
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .type("text/plain;charset=utf-8")
+                .entity(line(why, request))
+                .build();
+    }
+
+    private static String line(StowageException why, HttpServletRequest request) {
+        return why.getMessage() + " (request " + RequestContext.of(request).id() + ")\n";
     }
 }

@@ -18,7 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -91,7 +91,7 @@ class ChainTest {
 
     @BeforeEach
     void start() throws Exception {
-        Map<String, String> values = new java.util.HashMap<>();
+        Map<String, String> values = new HashMap<>();
         values.put("stowage.limits.requests", "1");
         values.put("stowage.limits.headers", "20");
         values.put("stowage.limits.drain-wait", "5s");
@@ -220,11 +220,7 @@ class ChainTest {
         CompletableFuture<HttpResponse<String>> first = client.sendAsync(
                 HttpRequest.newBuilder(server.uri("/ctx/ours/wait")).build(), BodyHandlers.ofString());
         entered.await();
-        List<String> order = new ArrayList<>();
-        CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> {
-            chain.drain();
-            order.add("drained");
-        });
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(chain::drain);
         mayLeave.countDown();
         assertThat(first.join().statusCode()).isEqualTo(200);
         drained.join();
