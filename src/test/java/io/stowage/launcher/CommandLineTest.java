@@ -70,8 +70,8 @@ class CommandLineTest {
 
     @Test
     void aSettingSpelledOutOverrulesWhatAnAliasImplies() {
-        Map<String, String> settings = parse("--set", "stowage.store.type=memory", "--s3-bucket", "b")
-                .settings();
+        Map<String, String> settings =
+                parse("--set", "stowage.store.type=memory", "--s3-bucket", "b").settings();
         assertThat(settings).containsEntry("stowage.store.type", "memory");
     }
 

@@ -18,7 +18,8 @@ class UnpackedWarTest {
 
     @Test
     void theFilesAreThereUntilItIsClosed() throws IOException {
-        Path war = war("index.html", "WEB-INF/lib/slf4j-api.jar", "WEB-INF/lib/other.jar", "WEB-INF/launcher/jetty.jar");
+        Path war =
+                war("index.html", "WEB-INF/lib/slf4j-api.jar", "WEB-INF/lib/other.jar", "WEB-INF/launcher/jetty.jar");
         Path webapp;
         try (UnpackedWar unpacked = UnpackedWar.of(war)) {
             webapp = unpacked.webapp();
