@@ -33,6 +33,7 @@ class RoomsTest {
             Map.entry("store.fs", BACKEND),
             Map.entry("store.s3", BACKEND),
             Map.entry("store.guard", BACKEND),
+            Map.entry("ic", GROUND),
             Map.entry("billing", with(GROUND, "ic")),
             Map.entry("web", with(GROUND, "store")),
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
@@ -47,6 +48,7 @@ class RoomsTest {
             "org.glassfish", Set.of("web", "console"),
             "io.github.resilience4j", Set.of("store.guard"),
             "org.eclipse.jetty", Set.of("launcher"),
+            "org.bouncycastle", Set.of("ic"),
             "jakarta.servlet", Set.of("web", "console", "demo", "app"),
             "jakarta.ws.rs", Set.of("web", "console"));
 

@@ -58,7 +58,15 @@ public abstract class JerseyFront implements Front {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        jersey.doFilter(request, response, rest);
+        try {
+            jersey.doFilter(request, response, rest);
+        } catch (ServletException e) {
+            // Jersey wraps what a resource threw; the chain wants to see the thing itself.
+            if (e.getRootCause() instanceof RuntimeException thrown) {
+                throw thrown;
+            }
+            throw e;
+        }
     }
 
     @Override
