@@ -129,14 +129,17 @@ class LauncherIT {
                                     + "0\r\n\r\nGET /-/health/live HTTP/1.1\r\nHost: x\r\n\r\n"))
                     .startsWith("HTTP/1.1 400")
                     .containsOnlyOnce("HTTP/1.1");
-            assertThat(answer(home, "PUT /demo/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"))
+            assertThat(answer(
+                            home, "PUT /demo/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"))
                     .startsWith("HTTP/1.1 400");
             assertThat(answer(home, "GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");
             assertThat(answer(home, "TRACE / HTTP/1.1\r\nHost: x\r\nCookie: a=b\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 4")
                     .doesNotContain("a=b");
             assertThat(answer(home, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).doesNotContain("HTTP/2");
-            assertThat(answer(home, "GET /io/stowage/launcher/Main.class HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+            assertThat(answer(
+                            home,
+                            "GET /io/stowage/launcher/Main.class HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 404");
             assertThat(answer(home, "GET /WEB-INF/web.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 404");
@@ -146,7 +149,8 @@ class LauncherIT {
     @Test
     void halfAHeaderDoesNotHoldAConnection() throws IOException {
         try (Launched run = start("--port=0", "--idle-timeout=1s")) {
-            assertThat(answer(run.awaitReady(), "GET / HTTP/1.1\r\nHost: x\r\nX-Half")).doesNotContain(" 200 ");
+            assertThat(answer(run.awaitReady(), "GET / HTTP/1.1\r\nHost: x\r\nX-Half"))
+                    .doesNotContain(" 200 ");
         }
     }
 
@@ -164,8 +168,7 @@ class LauncherIT {
 
     @Test
     void aBodyThatDripsInIsCutThoughItIsNeverIdle() throws IOException {
-        try (Launched run =
-                start("--port=0", "--set=stowage.demo.enabled=true", "--header-timeout=1s")) {
+        try (Launched run = start("--port=0", "--set=stowage.demo.enabled=true", "--header-timeout=1s")) {
             try (RawHttp slow = RawHttp.connect(run.awaitReady())) {
                 slow.send("PUT /demo/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
                 await().until(() -> isCut(slow));

@@ -18,8 +18,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class Archives {
     static final Path SAMPLES = Path.of(System.getProperty("project.basedir"), "WEB-INF-samples");
 
-    private static final String HOST_SERVLET =
-            """
+    private static final String HOST_SERVLET = """
               <servlet>
                 <servlet-name>host</servlet-name>
                 <servlet-class>io.stowage.servers.HostServlet</servlet-class>
@@ -32,8 +31,7 @@ final class Archives {
             </web-app>
             """;
 
-    private static final String EMPTY_WEB_XML =
-            """
+    private static final String EMPTY_WEB_XML = """
             <?xml version="1.0" encoding="UTF-8"?>
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
             </web-app>
@@ -71,7 +69,8 @@ final class Archives {
         WebArchive host = ShrinkWrap.create(WebArchive.class, name + ".war")
                 .setWebXML(new StringAsset(webXml.replace("</web-app>", HOST_SERVLET)))
                 .addAsWebInfResource(new ClassLoaderAsset(servlet), "classes/" + servlet)
-                .addAsWebInfResource(SAMPLES.resolve("jboss-deployment-structure.xml").toFile())
+                .addAsWebInfResource(
+                        SAMPLES.resolve("jboss-deployment-structure.xml").toFile())
                 .addAsLibrary(new File(System.getProperty("war.classes")));
         libraries().forEach(jar -> host.addAsLibrary(jar.toFile()));
         return host;

@@ -39,13 +39,18 @@ abstract class RedeployContract {
 
     @Test
     void fiveDeploymentsLeaveNothingBehind() throws IOException, InterruptedException {
-        Site site = new Site(URI.create("http://127.0.0.1:" + Integer.getInteger("it.port.http") + "/" + CONTEXT + "/"));
+        Site site =
+                new Site(URI.create("http://127.0.0.1:" + Integer.getInteger("it.port.http") + "/" + CONTEXT + "/"));
         ServerProcess server = ServerProcess.withCommandLine(commandLineWord());
         for (int round = 1; round <= ROUNDS; round++) {
             deployer.deploy(CONTEXT);
             useEverything(site);
-            assertThat(server.loadersOf(CORE_CLASS)).as("the test sees the loader that is in use").isPositive();
-            assertThat(server.ourThreads()).as("the test sees the threads that are in use").isNotEmpty();
+            assertThat(server.loadersOf(CORE_CLASS))
+                    .as("the test sees the loader that is in use")
+                    .isPositive();
+            assertThat(server.ourThreads())
+                    .as("the test sees the threads that are in use")
+                    .isNotEmpty();
             if (round < ROUNDS) {
                 deployer.undeploy(CONTEXT);
             }
@@ -54,14 +59,17 @@ abstract class RedeployContract {
 
         deployer.undeploy(CONTEXT);
 
-        await("no thread").atMost(PATIENCE).untilAsserted(() -> assertThat(server.ourThreads()).isEmpty());
+        await("no thread")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(server.ourThreads()).isEmpty());
         assertThat(server.openFiles("stowage-data")).isEmpty();
         await("no generation").atMost(PATIENCE).until(() -> server.loadersOf(CORE_CLASS) == 0);
     }
 
     private static void useEverything(Site site) throws IOException, InterruptedException {
         for (int i = 0; i < 20; i++) {
-            assertThat(site.put("demo/object-" + i, "x".repeat(i * 10_000)).statusCode()).isEqualTo(201);
+            assertThat(site.put("demo/object-" + i, "x".repeat(i * 10_000)).statusCode())
+                    .isEqualTo(201);
             assertThat(site.get("demo/object-" + i).statusCode()).isEqualTo(200);
         }
         assertThat(site.get("demo/nothing-there").statusCode()).isEqualTo(404);

@@ -69,8 +69,7 @@ final class ServerProcess {
 
     private String jcmd(String... command) throws IOException, InterruptedException {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        List<String> line = Stream.concat(
-                        Stream.of(tool.toString(), Long.toString(server.pid())), Stream.of(command))
+        List<String> line = Stream.concat(Stream.of(tool.toString(), Long.toString(server.pid())), Stream.of(command))
                 .toList();
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

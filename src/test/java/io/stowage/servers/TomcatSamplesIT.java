@@ -42,6 +42,7 @@ class TomcatSamplesIT {
 
     @Test
     void theConnectorDoesNotNameItself() throws IOException, InterruptedException {
-        assertThat(site.get("").headers().firstValue("Server").orElse("").strip()).isEmpty();
+        assertThat(site.get("").headers().firstValue("Server").orElse("").strip())
+                .isEmpty();
     }
 }
