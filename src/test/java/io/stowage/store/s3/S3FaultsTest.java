@@ -191,7 +191,7 @@ class S3FaultsTest {
     }
 
     @Test
-    void theProbeIsMadeOnceHoweverManyAsk() throws Exception {
+    void aProbeThatFailedIsMadeAgain() throws Exception {
         fake.next(StrictFake.status(403, ""), StrictFake.status(403, ""));
         try (S3Store store =
                 fake.settings().with("s3.conditional-create", "auto").open()) {
