@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that are away, slow, full of themselves, or break off. */
 class S3FaultsTest {
@@ -203,6 +206,19 @@ class S3FaultsTest {
                     .isEqualTo(Reason.DENIED);
         }
         assertThat(fake.requests()).containsExactly("HEAD /stowage", "HEAD /stowage");
+    }
+
+    @Test
+    void aSecretThatWentAwayIsAFaultOfTheSettings(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "sesame");
+        try (S3Store store =
+                fake.settings().with("s3.secret-key", "file:" + secret).open()) {
+            Files.delete(secret);
+
+            StoreException fault = faultOf(() -> store.head(KEY));
+            assertThat(fault.reason()).isEqualTo(Reason.MISCONFIGURED);
+            assertThat(fault).hasMessageContaining("file:" + secret);
+        }
     }
 
     @Test
