@@ -80,6 +80,7 @@ final class Application implements AutoCloseable {
         Tasks tasks = closer.add(
                 "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
         StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
+        StoreTasks.probe(opener.probes(), tasks);
 
         Fronts fronts = new Fronts();
         Status status = new Status(version, health, tasks, meters, fronts::reports);
