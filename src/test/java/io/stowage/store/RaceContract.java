@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many at once on one key. */
 abstract class RaceContract extends CopyContract {
-    private static final int THREADS = 8;
+    protected static final int THREADS = 8;
 
     @Test
     void ofManyWritersOnlyIfAbsentOneWins() throws Exception {
@@ -116,12 +116,12 @@ abstract class RaceContract extends CopyContract {
         return bytes;
     }
 
-    private interface Work<T> {
+    protected interface Work<T> {
         T of(int worker) throws Exception;
     }
 
     /** Runs the work on all threads, let loose at one moment; the results in the order of the workers. */
-    private static <T> List<T> atOnce(Work<T> work) throws Exception {
+    protected static <T> List<T> atOnce(Work<T> work) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CyclicBarrier start = new CyclicBarrier(THREADS);
         try {

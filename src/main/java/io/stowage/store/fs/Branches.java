@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** The directories between the root of the objects and their files. They come with the first file and go with the last. */
 final class Branches {
@@ -55,10 +57,18 @@ final class Branches {
     }
 
     private void make(Path directory) throws IOException {
-        if (directory.equals(objects) || Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path at = directory;
+                !at.equals(objects) && !Files.exists(at, LinkOption.NOFOLLOW_LINKS);
+                at = parent(at)) {
+            missing.push(at);
         }
-        make(parent(directory));
+        for (Path at : missing) {
+            makeOne(at);
+        }
+    }
+
+    private void makeOne(Path directory) throws IOException {
         try {
             access.createDirectory(directory);
         } catch (FileAlreadyExistsException e) {

@@ -13,8 +13,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,32 +63,61 @@ final class Walk {
         return found.size() > limit;
     }
 
-    private void visit(KeyPaths.Directory directory) throws IOException {
-        Optional<String> last = Optional.empty();
-        boolean more = true;
-        while (more && !isFull()) {
-            int batch = Math.max(LEAST, Math.min(limit + 1 - found.size(), MOST - kept));
-            List<KeyPaths.Name> names = next(directory, last, batch);
-            kept += names.size();
-            for (KeyPaths.Name name : names) {
-                enter(directory, name);
-                last = Optional.of(name.start());
+    /** Depth first, with a stack of its own: a key may have a thousand segments, and a thread has little stack. */
+    private void visit(KeyPaths.Directory start) throws IOException {
+        Deque<Level> levels = new ArrayDeque<>();
+        levels.push(new Level(start));
+        while (!levels.isEmpty() && !isFull()) {
+            Level level = levels.element();
+            Optional<KeyPaths.Name> name = level.next();
+            if (name.isEmpty()) {
+                levels.pop();
+            } else if (name.get().kind() == KeyPaths.Kind.FILE) {
+                add(level.pathOf(name.get()), level.rawOf(name.get()));
+            } else {
+                levels.push(new Level(new KeyPaths.Directory(level.pathOf(name.get()) + "/", level.rawOf(name.get()))));
             }
-            kept -= names.size();
-            more = names.size() == batch;
         }
     }
 
-    private void enter(KeyPaths.Directory directory, KeyPaths.Name name) throws IOException {
-        if (isFull()) {
-            return;
+    /** A directory in the middle of being gone through. */
+    private final class Level {
+        private final KeyPaths.Directory directory;
+        private Iterator<KeyPaths.Name> names = Collections.emptyIterator();
+        private Optional<String> last = Optional.empty();
+        private boolean more = true;
+
+        Level(KeyPaths.Directory directory) {
+            this.directory = directory;
         }
-        String path = directory.path() + name.text();
-        String raw = directory.raw() + name.start();
-        if (name.kind() == KeyPaths.Kind.FILE) {
-            add(path, raw);
-        } else {
-            visit(new KeyPaths.Directory(path + "/", raw));
+
+        String pathOf(KeyPaths.Name name) {
+            return directory.path() + name.text();
+        }
+
+        String rawOf(KeyPaths.Name name) {
+            return directory.raw() + name.start();
+        }
+
+        Optional<KeyPaths.Name> next() throws IOException {
+            if (!names.hasNext() && more) {
+                refill();
+            }
+            if (!names.hasNext()) {
+                return Optional.empty();
+            }
+            KeyPaths.Name name = names.next();
+            kept--;
+            last = Optional.of(name.start());
+            return Optional.of(name);
+        }
+
+        private void refill() throws IOException {
+            int batch = Math.max(LEAST, Math.min(limit + 1 - found.size(), MOST - kept));
+            List<KeyPaths.Name> read = read(directory, last, batch);
+            kept += read.size();
+            more = read.size() == batch;
+            names = read.iterator();
         }
     }
 
@@ -98,7 +131,7 @@ final class Walk {
         }
     }
 
-    private List<KeyPaths.Name> next(KeyPaths.Directory directory, Optional<String> last, int batch)
+    private List<KeyPaths.Name> read(KeyPaths.Directory directory, Optional<String> last, int batch)
             throws IOException {
         Smallest<KeyPaths.Name> smallest = new Smallest<>(batch, Comparator.comparing(KeyPaths.Name::start));
         Path path = objects.resolve(directory.path());

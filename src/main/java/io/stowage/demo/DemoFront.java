@@ -1,0 +1,182 @@
+package io.stowage.demo;
+
+import io.stowage.config.ByteSize;
+import io.stowage.digest.Algorithm;
+import io.stowage.digest.Digest;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.Body;
+import io.stowage.store.ByteRange;
+import io.stowage.store.Key;
+import io.stowage.store.ObjectInfo;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.PutOptions;
+import io.stowage.store.PutResult;
+import io.stowage.store.Reading;
+import io.stowage.web.BodyWriter;
+import io.stowage.web.EntityTags;
+import io.stowage.web.Front;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.Peer;
+import io.stowage.web.Ranges;
+import io.stowage.web.RequestBody;
+import io.stowage.web.RequestPath;
+import io.stowage.web.StoreFaults;
+import io.stowage.web.TextErrors;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PUT, GET, HEAD and DELETE of objects under their plain keys, below {@code demo/} in the default store. There are no
+ * owners and no bill here, so it answers to callers on this machine only.
+ */
+public final class DemoFront implements Front {
+    private static final String AREA = "demo/";
+    private static final long MAX_BYTES = 16 * ByteSize.GIB;
+
+    private final ObjectStore store;
+    private final LimitsConfig limits;
+    private final Clock clock;
+
+    public DemoFront(ObjectStore store, LimitsConfig limits, Clock clock) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "demo";
+    }
+
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
+        if (!Peer.isLocal(request)) {
+            throw new StowageException(Fault.FORBIDDEN, "the demo front answers to this machine only");
+        }
+        Key key = key(request);
+        try {
+            switch (request.getMethod()) {
+                case "GET" -> get(key, request, response);
+                case "HEAD" -> head(key, response);
+                case "PUT" -> put(key, request, response);
+                case "DELETE" -> delete(key, response);
+                default -> {
+                    response.setHeader("Allow", "GET, HEAD, PUT, DELETE");
+                    throw new StowageException(Fault.METHOD_NOT_ALLOWED, "use GET, HEAD, PUT or DELETE");
+                }
+            }
+        } catch (IOException e) {
+            throw StoreFaults.of(e);
+        }
+    }
+
+    @Override
+    public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
+            throws IOException {
+        TextErrors.write(request, response, why);
+    }
+
+    /** The store belongs to the application. */
+    @Override
+    public void close() {}
+
+    private static Key key(HttpServletRequest request) {
+        String raw = RequestPath.below(request);
+        String text = RequestPath.decode(raw.startsWith("/") ? raw.substring(1) : raw);
+        if (text.isEmpty()) {
+            throw new StowageException(Fault.NOT_FOUND, "name an object, as in /demo/hello");
+        }
+        try {
+            return Key.of(AREA + text);
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.BAD_REQUEST, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void get(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ObjectInfo info = store.head(key).orElseThrow(() -> notFound(key));
+        describe(info, response);
+        if (EntityTags.alreadyKnown(request, tag(info))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        ByteRange range =
+                EntityTags.rangeApplies(request, tag(info)) ? Ranges.parse(request.getHeader("Range")) : ByteRange.ALL;
+        Optional<Reading> found = store.open(key, range);
+        try (Reading reading = found.orElseThrow(() -> notFound(key))) {
+            describe(reading.info(), response);
+            if (range != ByteRange.ALL) {
+                response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+                long last = reading.span().end() - 1;
+                response.setHeader(
+                        "Content-Range",
+                        "bytes " + reading.span().offset() + "-" + last + "/"
+                                + reading.info().length());
+            }
+            BodyWriter.send(request, response, reading);
+        }
+    }
+
+    private void head(Key key, HttpServletResponse response) throws IOException {
+        ObjectInfo info = store.head(key).orElseThrow(() -> notFound(key));
+        describe(info, response);
+        response.setContentLengthLong(info.length());
+    }
+
+    private void put(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        RequestBody in = RequestBody.of(request, MAX_BYTES, limits, clock);
+        Body body = in.declaredLength().isPresent()
+                ? Body.of(in, in.declaredLength().getAsLong())
+                : Body.ofUnknownLength(in);
+        @Nullable String digest = request.getHeader("X-Content-Digest");
+        if (digest != null) {
+            body = body.expecting(parse(digest));
+        }
+        boolean create = "*".equals(request.getHeader("If-None-Match"));
+        PutResult result = store.put(key, body, create ? PutOptions.ONLY_IF_ABSENT : PutOptions.REPLACE);
+        if (!result.stored()) {
+            throw new StowageException(Fault.CONFLICT, "there is an object of this name already");
+        }
+        response.setStatus(HttpServletResponse.SC_CREATED);
+    }
+
+    private void delete(Key key, HttpServletResponse response) throws IOException {
+        store.delete(key);
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    private static Digest parse(String text) {
+        try {
+            return Digest.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.BAD_REQUEST, "X-Content-Digest is not sha256:<hex>", e);
+        }
+    }
+
+    private static void describe(ObjectInfo info, HttpServletResponse response) {
+        response.setHeader("ETag", tag(info));
+        response.setHeader("Accept-Ranges", "bytes");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+        response.setContentType("application/octet-stream");
+    }
+
+    /** A version is opaque and may hold characters that a tag may not. */
+    private static String tag(ObjectInfo info) {
+        byte[] version = info.version().getBytes(StandardCharsets.UTF_8);
+        return "\"" + Digest.compute(Algorithm.SHA256, version).hex().substring(0, 32) + "\"";
+    }
+
+    private static StowageException notFound(Key key) {
+        return new StowageException(
+                Fault.NOT_FOUND, "there is no object of this name (" + key.bytes().length + " bytes)");
+    }
+}

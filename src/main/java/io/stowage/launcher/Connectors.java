@@ -1,0 +1,40 @@
+package io.stowage.launcher;
+
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The door to the network: HTTP/1.1 only, with limits on everything that a client may send or withhold. */
+final class Connectors {
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private Connectors() {}
+
+    static ServerConnector create(Server server, CommandLine line) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http()));
+        connector.setHost(line.listen().bind());
+        connector.setPort(line.listen().port());
+        connector.setIdleTimeout(line.timeouts().idle().toMillis());
+        connector.addBean(new HeaderDeadline(connector, line.timeouts().header()));
+        return connector;
+    }
+
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        // Keys of objects and names of packages hold %2F, // and %25; the application decodes them itself, once.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "stowage",
+                Violation.AMBIGUOUS_PATH_SEPARATOR,
+                Violation.AMBIGUOUS_PATH_ENCODING,
+                Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                Violation.SUSPICIOUS_PATH_CHARACTERS));
+        return http;
+    }
+}

@@ -1,0 +1,118 @@
+package io.stowage.launcher;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntSupplier;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The second stage: serves the unpacked WAR until the latch opens, then lets running requests finish. */
+public final class JettyServer implements IntSupplier {
+    private static final int MAX_THREADS = 250;
+    private static final int MIN_THREADS = 8;
+    private static final int MIN_BODY_BYTES_PER_SECOND = 512;
+
+    private final CommandLine line;
+    private final Path webapp;
+    private final CountDownLatch end;
+
+    /** Called by the first stage, which lives in another class loader. */
+    public JettyServer(List<String> args, Path webapp, CountDownLatch end) {
+        this.line = CommandLine.parse(args);
+        this.webapp = webapp;
+        this.end = end;
+    }
+
+    @Override
+    public int getAsInt() {
+        Server server = new Server(threads());
+        ServerConnector connector = Connectors.create(server, line);
+        try {
+            // Before the application is built: a port in use is found at once, and 0 has become a number.
+            connector.open();
+        } catch (IOException e) {
+            return StartFailure.ofPort(line.listen(), e).tell(System.err);
+        }
+        server.setConnectors(new ServerConnector[] {connector});
+        server.setHandler(new GracefulHandler(paced(context(connector.getLocalPort()))));
+        server.setErrorHandler(quiet(new ErrorHandler()));
+        server.setStopTimeout(line.timeouts().stop().toMillis());
+        return serve(server, connector);
+    }
+
+    private int serve(Server server, ServerConnector connector) {
+        try {
+            server.start();
+        } catch (Exception e) {
+            connector.close();
+            return StartFailure.of(e).tell(System.err);
+        }
+        System.out.println("Stowage " + Main.version() + " is ready at " + address(connector.getLocalPort()));
+        try {
+            end.await();
+            server.stop();
+        } catch (Exception e) {
+            System.err.println("stowage: not everything ended in time: " + e);
+            return Main.FAILED;
+        }
+        return Main.OK;
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("http");
+        // Null before Java 21, and then requests run on the pool.
+        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        return threads;
+    }
+
+    private WebAppContext context(int port) {
+        WebAppContext context = new WebAppContext();
+        context.setContextPath(line.contextPath());
+        context.setWar(webapp.toString());
+        context.setTempDirectory(webapp.resolveSibling("work").toFile());
+        context.setThrowUnavailableOnStartupException(true);
+        context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.setAttribute("io.stowage.settings.command-line", line.settings());
+        context.setAttribute("io.stowage.bind", line.listen().bind());
+        context.setAttribute("io.stowage.port", port);
+        if (context.getErrorHandler() instanceof ErrorHandler pages) {
+            quiet(pages);
+        }
+        return context;
+    }
+
+    private MinimumPace paced(WebAppContext context) {
+        return new MinimumPace(
+                context, MIN_BODY_BYTES_PER_SECOND, line.timeouts().header());
+    }
+
+    private static ErrorHandler quiet(ErrorHandler pages) {
+        pages.setShowStacks(false);
+        pages.setShowCauses(false);
+        return pages;
+    }
+
+    /** What to type into a browser, so an address that stands for all of them becomes the nearest one. */
+    private URI address(int port) {
+        String path = line.contextPath().equals("/") ? "/" : line.contextPath() + "/";
+        try {
+            boolean everywhere = InetAddress.getByName(line.listen().bind()).isAnyLocalAddress();
+            String host = everywhere ? "localhost" : line.listen().bind();
+            return new URI("http", null, host, port, path, null, null);
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("the address was good enough to listen on: " + line.listen(), e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.stowage.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.logging.LogManager;
+
+/** One line for each log record and a quiet server, unless somebody brought a logging configuration. */
+final class LogDefaults {
+    private LogDefaults() {}
+
+    static void install() throws IOException {
+        if (System.getProperty("java.util.logging.config.file") != null
+                || System.getProperty("java.util.logging.config.class") != null) {
+            return;
+        }
+        try (InputStream file = LogDefaults.class.getResourceAsStream("logging.properties")) {
+            if (file == null) {
+                throw new IOException("logging.properties is missing beside the launcher");
+            }
+            LogManager.getLogManager().readConfiguration(file);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.stowage.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The WAR's files in a temporary folder, gone when this is closed. They are unpacked once, for the server's own jars
+ * and for the application together, since unpacking is what a start spends its time on.
+ */
+final class UnpackedWar implements AutoCloseable {
+    private static final String LAUNCHER_CLASSES = "io/stowage/launcher/";
+
+    private final Path war;
+    private final Path folder;
+
+    private UnpackedWar(Path war, Path folder) {
+        this.war = war;
+        this.folder = folder;
+    }
+
+    static UnpackedWar of(Path war) throws IOException {
+        // The real path, because Jetty takes a file behind a symbolic link for an alias and hides it.
+        Path folder = Files.createTempDirectory("stowage-").toRealPath();
+        UnpackedWar unpacked = new UnpackedWar(war, folder);
+        try {
+            unpacked.unpack();
+        } catch (IOException | RuntimeException e) {
+            unpacked.close();
+            throw e;
+        }
+        return unpacked;
+    }
+
+    /** The application's files; the folder beside it is for the server. */
+    Path webapp() {
+        return folder.resolve("webapp");
+    }
+
+    /** What the server's class loader holds: Jetty, the application's SLF4J, and the launcher's classes. */
+    List<URL> serverClassPath() throws IOException {
+        List<URL> urls = new ArrayList<>();
+        urls.add(war.toUri().toURL());
+        for (Path jar : jars("WEB-INF/launcher", "")) {
+            urls.add(jar.toUri().toURL());
+        }
+        for (Path jar : jars("WEB-INF/lib", "slf4j-")) {
+            urls.add(jar.toUri().toURL());
+        }
+        return urls;
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("stowage: cannot remove the temporary folder " + folder + ": " + e.getMessage());
+        }
+    }
+
+    private void unpack() throws IOException {
+        try (ZipFile zip = new ZipFile(war.toFile())) {
+            Enumeration<? extends ZipEntry> entries = zip.entries();
+            while (entries.hasMoreElements()) {
+                ZipEntry entry = entries.nextElement();
+                // The launcher's classes stay behind: they lie in the WAR's root, where a browser could fetch them.
+                if (!entry.isDirectory() && !entry.getName().startsWith(LAUNCHER_CLASSES)) {
+                    write(zip, entry);
+                }
+            }
+        }
+    }
+
+    private void write(ZipFile zip, ZipEntry entry) throws IOException {
+        Path target = webapp().resolve(entry.getName()).normalize();
+        if (!target.startsWith(webapp())) {
+            throw new IOException(war + " has an entry that leads out of its folder: " + entry.getName());
+        }
+        Files.createDirectories(target.getParent());
+        try (InputStream in = zip.getInputStream(entry)) {
+            Files.copy(in, target);
+        }
+        Files.setLastModifiedTime(target, entry.getLastModifiedTime());
+    }
+
+    private List<Path> jars(String where, String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(webapp().resolve(where))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.stowage.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.StoreException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a request to its front: name it, refuse what no front should see, find the mount, answer for CORS, and
+ * note in metrics and access log what became of it. Requests of the host application pass untouched.
+ */
+public final class Chain {
+    private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS");
+
+    private static final Set<String> KEPT_IN_ERRORS = Set.of("Vary", "Allow", "WWW-Authenticate");
+
+    private final Mounts mounts;
+    private final LimitsConfig limits;
+    private final MeterRegistry meters;
+    private final RequestIds ids;
+    private final Semaphore places;
+    private final AtomicInteger running;
+    private volatile boolean draining;
+
+    public Chain(Mounts mounts, LimitsConfig limits, MeterRegistry meters, RandomGenerator random) {
+        this.mounts = mounts;
+        this.limits = limits;
+        this.meters = meters;
+        this.ids = new RequestIds(random);
+        this.places = new Semaphore(limits.maxRequests());
+        this.running = meters.gauge("stowage.requests.running", new AtomicInteger());
+    }
+
+    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        String raw = RequestPath.raw(request);
+        if (raw.startsWith("/io/stowage/")) {
+            // The launcher's classes lie at the root of the WAR and are nobody's to download.
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        Optional<Mounts.Hit> hit = mounts.find(request.getLocalPort(), Peer.host(request), raw);
+        if (hit.isPresent()) {
+            answer(hit.get(), raw, request, response, rest);
+        } else if (hidesDotSegments(raw)) {
+            // The server may have chosen the host application by another path than this one: nobody should answer it.
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        } else {
+            rest.doFilter(request, response);
+        }
+    }
+
+    /** Takes no more requests, and waits until those under way are answered, at most as long as the limits say. */
+    public void drain() {
+        draining = true;
+        try {
+            if (!places.tryAcquire(limits.maxRequests(), limits.drainWait().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} requests are still under way after {}", running.get(), limits.drainWait());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("was interrupted while {} requests were under way", running.get());
+        }
+    }
+
+    private static boolean hidesDotSegments(String raw) {
+        try {
+            RequestPath.requireNoDotSegments(raw);
+            return false;
+        } catch (StowageException e) {
+            LOG.debug("refused a path: {}", e.getMessage());
+            return true;
+        }
+    }
+
+    private void answer(
+            Mounts.Hit hit, String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        String id = ids.of(request.getHeader("X-Request-Id"));
+        RequestContext context = new RequestContext(id, hit.front().name(), System.nanoTime());
+        request.setAttribute(RequestContext.ATTRIBUTE, context);
+        CountingResponse counted = new CountingResponse(response);
+        counted.setHeader("X-Request-Id", id);
+        CountingRequest ours = new CountingRequest(
+                request, hit.base(), raw.substring(hit.base().length()));
+        boolean whole = false;
+        running.incrementAndGet();
+        try {
+            enter(hit, raw, ours, counted, (passedOn, answer) -> rest.doFilter(request, response));
+            whole = true;
+        } finally {
+            running.decrementAndGet();
+            note(request, context, ours, counted, whole);
+        }
+    }
+
+    private void enter(
+            Mounts.Hit hit, String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        Front front = hit.front();
+        boolean placed = !draining && places.tryAcquire();
+        try {
+            if (hit.mount().cors().apply(request, response)) {
+                return;
+            }
+            requireReasonable(raw, request);
+            if (!placed) {
+                throw new StowageException(Fault.BUSY, "too many requests at once", null, Duration.ofSeconds(1));
+            }
+            front.answer(request, response, rest);
+        } catch (StowageException e) {
+            refuse(front, request, response, e);
+        } catch (IOException e) {
+            // Somebody hung up, or a store broke off in mid-answer: the server must cut the connection.
+            LOG.debug("request {} broke off", RequestContext.of(request).id(), e);
+            throw e;
+        } catch (RuntimeException e) {
+            String id = RequestContext.of(request).id();
+            LOG.error("request {} failed: {}", id, e.toString(), e);
+            String message = "something went wrong here; the log has it under request " + id;
+            refuse(front, request, response, new StowageException(Fault.INTERNAL, message, e));
+        } finally {
+            if (placed) {
+                places.release();
+            }
+        }
+    }
+
+    private void refuse(Front front, HttpServletRequest request, HttpServletResponse response, StowageException why)
+            throws IOException {
+        if (response.isCommitted()) {
+            // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
+            throw new IOException("broke off after the answer had begun: " + why.getMessage(), why);
+        }
+        String id = response.getHeader("X-Request-Id");
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (String name : response.getHeaderNames()) {
+            if (name.startsWith("Access-Control-") || KEPT_IN_ERRORS.contains(name)) {
+                kept.put(name, response.getHeader(name));
+            }
+        }
+        response.reset();
+        kept.forEach(response::setHeader);
+        response.setHeader("X-Request-Id", id);
+        why.retryAfter()
+                .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
+        if (why.getCause() instanceof StoreException store && why.fault() == Fault.RANGE_NOT_SATISFIABLE) {
+            response.setHeader("Content-Range", "bytes */" + store.size());
+        }
+        front.refuse(request, response, why);
+    }
+
+    private void requireReasonable(String raw, HttpServletRequest request) {
+        if (!METHODS.contains(request.getMethod())) {
+            throw new StowageException(Fault.METHOD_NOT_ALLOWED, "this method is not known here");
+        }
+        if (raw.length() > limits.maxPathChars()) {
+            throw new StowageException(Fault.BAD_REQUEST, "the path is longer than " + limits.maxPathChars());
+        }
+        RequestPath.requireNoDotSegments(raw);
+        RequestPath.decode(raw);
+        int lines = 0;
+        for (String name : Collections.list(request.getHeaderNames())) {
+            lines += Collections.list(request.getHeaders(name)).size();
+        }
+        if (lines > limits.maxHeaders()) {
+            throw new StowageException(
+                    Fault.BAD_REQUEST, "the request has more than " + limits.maxHeaders() + " header lines");
+        }
+    }
+
+    private void note(
+            HttpServletRequest request,
+            RequestContext context,
+            CountingRequest counted,
+            CountingResponse response,
+            boolean whole) {
+        Duration took = Duration.ofNanos(System.nanoTime() - context.startedNanos());
+        String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+        // A client that hung up saw no status; 499 is what proxies call that.
+        int status = whole ? response.getStatus() : 499;
+        Timer.builder("stowage.requests")
+                .tags("front", context.front(), "method", method, "status", Integer.toString(status))
+                .register(meters)
+                .record(took);
+        long in = counted.bytesRead();
+        long out = response.bytesWritten();
+        meters.counter("stowage.request.bytes", "front", context.front(), "direction", "in")
+                .increment((double) in);
+        meters.counter("stowage.request.bytes", "front", context.front(), "direction", "out")
+                .increment((double) out);
+        AccessLog.write(request, context, status, in, out, took);
+    }
+}

@@ -1,0 +1,28 @@
+package io.stowage.web;
+
+import io.stowage.fault.StowageException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** One way to speak with Stowage: a protocol with its own paths, limits and error page. */
+public interface Front extends AutoCloseable {
+
+    /** As in the settings and in the metrics: {@code v1}, {@code s3}. */
+    String name();
+
+    /**
+     * Answers, or hands on to {@code rest} what is not its own. The request's servlet path is the mount, its path info
+     * the decoded rest; {@link RequestPath} has the form that keeps every encoded character apart.
+     */
+    void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException;
+
+    /** Says no in the front's own format. The chain calls it for what it refuses itself and for what escapes. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why) throws IOException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,91 @@
+package io.stowage.web;
+
+import io.stowage.config.Settings;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Where a front listens: below a path, and, for protocols that must own the root, on host names or ports of its own.
+ *
+ * @param path without a slash at its end; empty when the front owns the whole context
+ */
+public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cors) {
+    private static final Pattern PATH = Pattern.compile("|(/[A-Za-z0-9._~-]+)+");
+    private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+
+    public Mount {
+        hosts = Set.copyOf(hosts);
+        ports = Set.copyOf(ports);
+    }
+
+    /** Reads {@code path}, {@code hosts}, {@code ports} and the CORS settings of one front. */
+    public static Mount from(Settings settings, String defaultPath) {
+        String path = settings.text(
+                "path", defaultPath, "The path below the context that this front answers under; / for all of it.");
+        String cut = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        boolean good = PATH.matcher(cut).matches() && !cut.contains("/..") && !cut.contains("/.");
+        settings.require(good, "path", "is not a plain absolute path: " + path, "write it like " + defaultPath);
+        List<String> hosts = settings.list(
+                "hosts",
+                List.of(),
+                "Host names on which this front owns the root; *.example.org stands for every name below it.");
+        for (String host : hosts) {
+            boolean plain = HOST.matcher(host.toLowerCase(Locale.ROOT)).matches();
+            settings.require(plain, "hosts", "is not a host name: " + host, "give the name without port");
+        }
+        List<String> ports = settings.list(
+                "ports",
+                List.of(),
+                "Ports of the server on which this front owns the root, where the server has them.");
+        Set<Integer> numbers =
+                ports.stream().map(port -> parsePort(settings, port)).collect(Collectors.toSet());
+        Set<String> lower =
+                hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return new Mount(good ? cut : defaultPath, lower, numbers, Cors.from(settings));
+    }
+
+    private static int parsePort(Settings settings, String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 65_536) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, together with numbers that are no ports.
+        }
+        settings.problem("ports", "is not a port: " + text, "use 1 to 65535");
+        return 1;
+    }
+
+    boolean ownsHost(String host) {
+        if (hosts.contains(host)) {
+            return true;
+        }
+        for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            if (hosts.contains("*" + host.substring(dot))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean ownsPath(String rawPath) {
+        return path.isEmpty() || rawPath.equals(path) || rawPath.startsWith(path + "/");
+    }
+
+    /** In words, for the log and the health page. */
+    public String describe() {
+        StringBuilder text = new StringBuilder("path ").append(path.isEmpty() ? "/" : path);
+        if (!hosts.isEmpty()) {
+            text.append(", hosts ").append(hosts.stream().sorted().collect(Collectors.joining(" ")));
+        }
+        if (!ports.isEmpty()) {
+            text.append(", ports ")
+                    .append(ports.stream().sorted().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,138 @@
+package io.stowage.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stowage.config.Settings;
+import io.stowage.config.Source;
+import io.stowage.ops.Health;
+import io.stowage.ops.HealthBoard;
+import io.stowage.ops.HealthConfig;
+import io.stowage.ops.Meters;
+import io.stowage.ops.Schedulers;
+import io.stowage.ops.Task;
+import io.stowage.ops.Tasks;
+import io.stowage.ops.TasksConfig;
+import io.stowage.web.Chain;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.MountReport;
+import io.stowage.web.Mounts;
+import io.stowage.web.TestServer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleFrontTest {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Meters meters = new Meters();
+    private final HealthBoard health =
+            new HealthBoard(new HealthConfig(Duration.ofSeconds(2), Duration.ZERO), Clock.systemUTC());
+    private final Schedulers schedulers = Schedulers.find(TasksConfig.DEFAULTS);
+    private final Tasks tasks =
+            new Tasks(schedulers.executor(), Clock.systemUTC(), new Random(1), meters.registry(), TasksConfig.DEFAULTS);
+    private TestServer server;
+
+    private TestServer.Answer chain(ServletContext context) {
+        Settings settings = Settings.of(
+                        List.of(Source.of("test", Map.of("stowage.console.allow", "192.0.2.0/24"))), Map.of())
+                .scope("stowage");
+        ConsoleConfig config = ConsoleConfig.from(settings);
+        Status status =
+                new Status("9.9", health, tasks, meters, () -> List.of(new MountReport("v1", false, "no cashier")));
+        try {
+            ConsoleFront front = new ConsoleFront(context, config, status);
+            Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
+            return new Chain(mounts, LimitsConfig.from(settings), meters.registry(), new Random(1))::answer;
+        } catch (ServletException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestServer("/ctx", this::chain);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        tasks.close();
+        schedulers.close();
+        health.close();
+        meters.close();
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/ctx" + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void theHealthPageTellsComponentsFrontsAndTasks() throws Exception {
+        health.register(
+                "store", HealthBoard.Weight.REQUIRED, budget -> Health.up().with("root", "/data"));
+        tasks.start(Task.every(Duration.ofHours(1), "janitor", () -> {}));
+        HttpResponse<String> answer = get("/-/health");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode json = new ObjectMapper().readTree(answer.body());
+        assertThat(json.at("/status").asText()).isEqualTo("up");
+        assertThat(json.at("/version").asText()).isEqualTo("9.9");
+        assertThat(json.at("/components/store/facts/root").asText()).isEqualTo("/data");
+        assertThat(json.at("/fronts/0/reason").asText()).isEqualTo("no cashier");
+        assertThat(json.at("/fronts/0/mounted").asBoolean()).isFalse();
+        assertThat(json.at("/tasks/0/name").asText()).isEqualTo("janitor");
+    }
+
+    @Test
+    void aNodeWithoutItsStoreLivesButIsNotReady() throws Exception {
+        health.register("store", HealthBoard.Weight.REQUIRED, budget -> Health.down("no answer"));
+        assertThat(get("/-/health/live").statusCode()).isEqualTo(200);
+        HttpResponse<String> ready = get("/-/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("no answer");
+    }
+
+    @Test
+    void metricsComeAsPrometheusReadsThem() throws Exception {
+        get("/-/health/live");
+        HttpResponse<String> answer = get("/-/metrics");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(answer.body())
+                .contains("stowage_requests_seconds_count{front=\"console\",method=\"GET\",status=\"200\"} 1");
+    }
+
+    @Test
+    void whatNoResourceKnowsGoesToTheHost() throws Exception {
+        assertThat(get("/-/nothing").body()).startsWith("host");
+        assertThat(get("/-/health/nothing").body()).startsWith("host");
+    }
+
+    @Test
+    void otherMethodsAreRefused() throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(server.uri("/ctx/-/health")).DELETE().build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void aCallerBehindAProxyIsAStranger() throws Exception {
+        assertThat(get("/-/health", "X-Forwarded-For", "127.0.0.1").statusCode())
+                .isEqualTo(403);
+        assertThat(get("/-/metrics", "Forwarded", "for=127.0.0.1").statusCode()).isEqualTo(403);
+    }
+}

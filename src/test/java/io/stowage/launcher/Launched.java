@@ -1,0 +1,100 @@
+package io.stowage.launcher;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** {@code java -jar stowage.war} as a child process, in a folder of its own. */
+final class Launched implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Stowage \\S+ is ready at (http://\\S+/)\n");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Process process;
+
+    private Launched(Path folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /** The folder gets the output, the data and, below {@code tmp}, the temporary files. */
+    static Launched start(Path folder, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
+                "-jar",
+                System.getProperty("war")));
+        command.addAll(List.of(args));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        return new Launched(folder, process);
+    }
+
+    URI awaitReady() {
+        await().atMost(PATIENCE).until(() -> output().endsWith("/\n") || !process.isAlive());
+        Matcher ready = READY.matcher(output());
+        if (!ready.find()) {
+            throw new AssertionError("it did not start:\n" + output() + errors());
+        }
+        return URI.create(ready.group(1));
+    }
+
+    void terminate() {
+        process.destroy();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), SECONDS)) {
+            throw new AssertionError("it did not end:\n" + output() + errors());
+        }
+        return process.exitValue();
+    }
+
+    String output() {
+        return read("out");
+    }
+
+    String errors() {
+        return read("err");
+    }
+
+    /** What lies in the temporary folder of the process. */
+    List<Path> leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("hsperfdata"))
+                    .toList();
+        }
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A test that failed leaves no process behind. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,171 @@
+package io.stowage.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** What the WAR does in every server, seen from outside. */
+abstract class ServerContract {
+    private static final int LARGE = 50 << 20;
+
+    abstract Site site();
+
+    /** Whether the server was told to hand encoded slashes on; those that were not answer 400 themselves. */
+    abstract boolean tuned();
+
+    @Test
+    void healthIsJson() throws IOException, InterruptedException {
+        HttpResponse<String> health = site().get("-/health");
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+        assertThat(health.body()).contains("\"status\"").contains("\"demo\"");
+        assertThat(site().get("-/health/live").statusCode()).isEqualTo(200);
+        assertThat(site().get("-/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsAreText() throws IOException, InterruptedException {
+        HttpResponse<String> metrics = site().get("-/metrics");
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(metrics.body()).contains("# TYPE ");
+    }
+
+    @Test
+    void whatIsPutIsWhatOneGets() throws IOException, InterruptedException {
+        for (String body : new String[] {"hello", ""}) {
+            assertThat(site().put("demo/small", body).statusCode()).isEqualTo(201);
+            HttpResponse<String> got = site().get("demo/small");
+            assertThat(got.statusCode()).isEqualTo(200);
+            assertThat(got.body()).isEqualTo(body);
+            assertThat(got.headers().firstValueAsLong("Content-Length")).hasValue(body.length());
+        }
+        assertThat(site().send("DELETE", "demo/small").statusCode()).isEqualTo(204);
+        assertThat(site().get("demo/small").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aLargeBodyOfDeclaredLengthStreams() throws IOException, InterruptedException {
+        putAndCompare("demo/declared", BodyPublishers.fromPublisher(large(), LARGE));
+    }
+
+    @Test
+    void aLargeBodyInChunksStreams() throws IOException, InterruptedException {
+        putAndCompare("demo/chunked", large());
+    }
+
+    @Test
+    void aRangeIsAnsweredWithThatPart() throws IOException, InterruptedException {
+        site().put("demo/range", "0123456789");
+        HttpResponse<String> part = site().get("demo/range", "Range", "bytes=2-4");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("234");
+        assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 2-4/10");
+        assertThat(site().get("demo/range", "Range", "bytes=-3").body()).isEqualTo("789");
+
+        HttpResponse<String> beyond = site().get("demo/range", "Range", "bytes=10-");
+        assertThat(beyond.statusCode()).isEqualTo(416);
+        assertThat(beyond.headers().firstValue("Content-Range")).hasValue("bytes */10");
+    }
+
+    /** Tomcat is handed files of this size instead of their bytes. */
+    @Test
+    void aRangeOfALargeFileIsAnsweredWithThatPart() throws IOException, InterruptedException {
+        site().put("demo/large-range", large());
+        HttpResponse<String> part = site().get("demo/large-range", "Range", "bytes=1000000-1999999");
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body().getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .isEqualTo(new Pattern(2_000_000).skipped(1_000_000).readAllBytes());
+    }
+
+    @Test
+    void headTellsTheLengthAndSendsNothing() throws IOException, InterruptedException {
+        site().put("demo/head", "hello");
+        HttpResponse<String> head = site().send("HEAD", "demo/head");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(5);
+        assertThat(head.body()).isEmpty();
+        assertThat(site().send("HEAD", "demo/nothing-there").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsMissingBelowOurPathsIsOurOwn404() throws IOException, InterruptedException {
+        HttpResponse<String> missing = site().get("demo/nothing-there");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(missing.body()).contains("no object of this name");
+        assertThat(missing.headers().firstValue("X-Request-Id")).isPresent();
+        HttpResponse<String> page = site().get("-/nothing-there");
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.headers().firstValue("X-Request-Id")).isPresent();
+    }
+
+    @Test
+    void otherPathsFallThroughToTheServer() throws IOException, InterruptedException {
+        HttpResponse<String> page = site().get("");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Stowage");
+        HttpResponse<String> nothing = site().get("nobody/knows/this");
+        assertThat(nothing.statusCode()).isEqualTo(404);
+        assertThat(nothing.headers().firstValue("X-Request-Id")).isEmpty();
+    }
+
+    @Test
+    void theWarsOwnFilesAreNotForDownload() throws IOException, InterruptedException {
+        assertThat(site().get("io/stowage/launcher/Main.class").statusCode()).isEqualTo(404);
+        assertThat(site().get("WEB-INF/web.xml").statusCode()).isEqualTo(404);
+        assertThat(site().get("META-INF/MANIFEST.MF").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void dotSegmentsAreRefused() throws IOException {
+        assertThat(site().rawStatus("GET", "demo/../demo/x", "")).isEqualTo(400);
+        assertThat(site().rawStatus("GET", "demo/%2e%2e/demo/x", "")).isEqualTo(400);
+        assertThat(site().rawStatus("GET", "nobody/../demo/x", "")).isEqualTo(400);
+        assertThat(site().rawStatus("GET", "demo/./x", "")).isEqualTo(400);
+    }
+
+    @Test
+    void aNulAndBrokenUtf8AreRefused() throws IOException {
+        assertThat(site().rawStatus("GET", "demo/a%00b", "")).isEqualTo(400);
+        assertThat(site().rawStatus("GET", "demo/a%FFb", "")).isEqualTo(400);
+    }
+
+    @Test
+    void anEncodedSlashIsPartOfTheNameWhereTheServerLetsItThrough() throws IOException, InterruptedException {
+        int status = site().put("demo/a%2Fb", "encoded").statusCode();
+        if (tuned()) {
+            assertThat(status).isEqualTo(201);
+            assertThat(site().get("demo/a%2Fb").body()).isEqualTo("encoded");
+            assertThat(site().get("demo/a/b").body()).isEqualTo("encoded");
+        } else {
+            assertThat(status).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void traceIsRefusedAndEchoesNothing() throws IOException {
+        String answer = site().raw("TRACE", "demo/x", "Cookie: secret\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 405").doesNotContain("secret");
+    }
+
+    private void putAndCompare(String path, BodyPublisher body) throws IOException, InterruptedException {
+        assertThat(site().put(path, body).statusCode()).isEqualTo(201);
+        HttpResponse<InputStream> got = site().open(path);
+        assertThat(got.statusCode()).isEqualTo(200);
+        assertThat(got.headers().firstValueAsLong("Content-Length")).hasValue(LARGE);
+        try (InputStream answer = got.body();
+                InputStream expected = new Pattern(LARGE)) {
+            assertThat(answer).hasSameContentAs(expected);
+        }
+        site().send("DELETE", path);
+    }
+
+    private static BodyPublisher large() {
+        return BodyPublishers.ofInputStream(() -> new Pattern(LARGE));
+    }
+}
