@@ -147,10 +147,12 @@ abstract class ServerContract {
         }
     }
 
+    /** Jetty forbids the method by itself, the others leave it to us. */
     @Test
     void traceIsRefusedAndEchoesNothing() throws IOException {
         String answer = site().raw("TRACE", "demo/x", "Cookie: secret\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 405").doesNotContain("secret");
+        assertThat(answer.split(" ", 3)[1]).isIn("403", "405");
+        assertThat(answer).doesNotContain("secret");
     }
 
     private void putAndCompare(String path, BodyPublisher body) throws IOException, InterruptedException {
