@@ -28,6 +28,13 @@ final class Duel {
         double ratio() {
             return ours.megabytesPerSecond() / raw.megabytesPerSecond();
         }
+
+        /** How long one operation by each of so many threads would take both sides, at this speed. */
+        Duration roundOf(int threads) {
+            double megabytes = (double) threads * cell.size() / 1e6;
+            double seconds = megabytes / ours.megabytesPerSecond() + megabytes / raw.megabytesPerSecond();
+            return Duration.ofSeconds((long) seconds);
+        }
     }
 
     Result run(Cell cell, Contestant ours, Contestant raw) throws IOException, InterruptedException {

@@ -38,7 +38,8 @@ public final class StoreBench {
     private final Fsync fsync;
     private final Load load;
     private final Duel duel;
-    private final List<Duel.Result> results = new ArrayList<>();
+    private final Duration patience = Duration.ofSeconds(Long.getLong("bench.patience-seconds", 90));
+    private final List<String> lines = new ArrayList<>();
 
     private StoreBench(Path folder, Fsync fsync, Load load, Duration budget) {
         this.folder = folder;
@@ -107,13 +108,31 @@ public final class StoreBench {
         warmUp(backend, raw);
         for (int size : SIZES) {
             for (Operation operation : Operation.values()) {
-                for (int threads : THREADS) {
-                    Duel.Result result = duel.run(new Cell(backend, operation, size, threads), ours, raw);
-                    System.out.println(Table.line(result));
-                    results.add(result);
-                }
+                compete(backend, operation, size, ours, raw);
             }
         }
+    }
+
+    private void compete(String backend, Operation operation, int size, Contestant ours, Contestant raw)
+            throws IOException, InterruptedException {
+        Optional<Duel.Result> before = Optional.empty();
+        for (int threads : THREADS) {
+            Cell cell = new Cell(backend, operation, size, threads);
+            Duration round = before.map(result -> result.roundOf(threads)).orElse(Duration.ZERO);
+            if (round.compareTo(patience) > 0) {
+                // The numbers of other cells are worth more than one that takes as long as all of them.
+                tell(Table.leftOut(cell, round));
+                continue;
+            }
+            Duel.Result result = duel.run(cell, ours, raw);
+            tell(Table.line(result));
+            before = Optional.of(result);
+        }
+    }
+
+    private void tell(String line) {
+        System.out.println(line);
+        lines.add(line);
     }
 
     /** Also writes the small objects under all their names, which no put of a short slice may come to. */
@@ -127,9 +146,8 @@ public final class StoreBench {
     }
 
     private void report(Path file) throws IOException {
-        List<String> table = Stream.concat(
-                        Stream.of(Table.HEAD), results.stream().map(Table::line))
-                .toList();
+        List<String> table =
+                Stream.concat(Stream.of(Table.HEAD), lines.stream()).toList();
         Files.write(file, table);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         out.println();

@@ -1,5 +1,6 @@
 package io.stowage.bench;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** The results as a table for people, in Markdown. */
@@ -25,6 +26,17 @@ final class Table {
                 result.ours().operationsPerSecond(),
                 result.ours().cpuMillisPerOperation(),
                 result.raw().cpuMillisPerOperation());
+    }
+
+    static String leftOut(Cell cell, Duration round) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %d | not run, one round would take %d s | | | | | |",
+                cell.backend(),
+                cell.operation().label(),
+                cell.sizeLabel(),
+                cell.threads(),
+                round.toSeconds());
     }
 
     static String machine() {
