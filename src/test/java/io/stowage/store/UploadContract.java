@@ -149,6 +149,21 @@ abstract class UploadContract extends KeysContract {
     }
 
     @Test
+    void anObjectHasAtLeastOnePartAndEachOnce() throws IOException {
+        Upload upload = store.startUpload(KEY, PutOptions.REPLACE);
+        Part one = store.putPart(upload, 1, Body.of(part(1)));
+
+        assertThat(reasonOf(() -> store.completeUpload(upload, List.of(), PutOptions.REPLACE)))
+                .isEqualTo(Reason.MISCONFIGURED);
+        assertThat(reasonOf(() -> store.completeUpload(upload, List.of(one, one), PutOptions.REPLACE)))
+                .isEqualTo(Reason.MISCONFIGURED);
+
+        assertThat(store.completeUpload(upload, List.of(one), PutOptions.REPLACE)
+                        .stored())
+                .isTrue();
+    }
+
+    @Test
     void completingOnlyIfAbsentKeepsWhatIsThere() throws IOException {
         put(KEY, "first");
         Upload upload = store.startUpload(KEY, PutOptions.ONLY_IF_ABSENT);

@@ -4,7 +4,6 @@ import io.stowage.store.Part;
 import io.stowage.store.StoreException;
 import io.stowage.store.Upload;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,9 +38,7 @@ final class OpenUpload {
     synchronized List<Blocks> take(List<Part> named) throws StoreException {
         requireOpen();
         List<Blocks> taken = new ArrayList<>();
-        List<Part> ordered =
-                named.stream().sorted(Comparator.comparingInt(Part::number)).toList();
-        for (Part part : ordered) {
+        for (Part part : Part.inOrder(named)) {
             Arrived arrived = parts.get(part.number());
             if (arrived == null || !arrived.tag().equals(part.tag())) {
                 throw new StoreException(

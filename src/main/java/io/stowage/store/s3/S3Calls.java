@@ -49,7 +49,9 @@ final class S3Calls {
     void close(Duration patience) {
         closed = true;
         try {
-            if (!uploads.tryAcquire(MANY, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (uploads.tryAcquire(MANY, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                uploads.release(MANY);
+            } else {
                 LOG.warn("closing the store of bucket {} under running uploads; some may stay open", bucket);
             }
         } catch (InterruptedException e) {

@@ -129,8 +129,9 @@ final class S3Parts {
                 return true;
             } catch (S3Exception e) {
                 // 409: somebody else is just writing it; the upload is spent either way.
-                if (e.statusCode() == 412
-                        || e.statusCode() == 409 && reader.head(upload.key()).isPresent()) {
+                boolean lost =
+                        e.statusCode() == 409 && reader.head(upload.key()).isPresent();
+                if (e.statusCode() == 412 || lost) {
                     return false;
                 }
                 throw e;

@@ -73,6 +73,7 @@ final class S3Uploads implements Uploads {
 
     @Override
     public void abortUpload(Upload upload) throws IOException {
+        calls.requireOpen("abort the upload of " + upload.key());
         parts.abort(upload);
     }
 

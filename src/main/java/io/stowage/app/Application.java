@@ -1,0 +1,127 @@
+package io.stowage.app;
+
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.stowage.config.Settings;
+import io.stowage.console.ConsoleFront;
+import io.stowage.console.Status;
+import io.stowage.demo.DemoFront;
+import io.stowage.ops.Health;
+import io.stowage.ops.HealthBoard;
+import io.stowage.ops.Meters;
+import io.stowage.ops.Schedulers;
+import io.stowage.ops.Tasks;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.Stores;
+import io.stowage.web.Chain;
+import io.stowage.web.MountReport;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * All of Stowage in one context, built from top to bottom and closed from bottom to top. Nothing of it is static: two
+ * contexts have two applications that know nothing of each other.
+ */
+final class Application implements AutoCloseable {
+    static final String ATTRIBUTE = Application.class.getName();
+
+    private final Optional<Chain> chain;
+    private final Closer closer;
+
+    private Application(Optional<Chain> chain, Closer closer) {
+        this.chain = chain;
+        this.closer = closer;
+    }
+
+    /** Reads the settings and opens everything, or throws and leaves nothing open. */
+    static Application start(ServletContext context) {
+        Settings settings = SettingsSources.read(context);
+        Configuration configuration = Configuration.read(settings, context.getContextPath());
+        Closer closer = new Closer();
+        if (!configuration.enabled()) {
+            return new Application(Optional.empty(), closer);
+        }
+        try {
+            return new Application(Optional.of(build(configuration, context, closer)), closer);
+        } catch (IOException | ServletException e) {
+            closer.close();
+            throw new IllegalStateException("Stowage does not start: " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            closer.close();
+            throw e;
+        }
+    }
+
+    private static Chain build(Configuration configuration, ServletContext context, Closer closer)
+            throws IOException, ServletException {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        String version = Version.read();
+
+        Meters meters = closer.add("meters", new Meters());
+        HealthBoard health = closer.add("health", new HealthBoard(configuration.health(), clock));
+        Schedulers schedulers = closer.add("scheduler", Schedulers.find(configuration.tasks()));
+        StoreOpener opener = new StoreOpener(
+                configuration.guard(),
+                meters.registry(),
+                GlobalOpenTelemetry.get().getTracer("io.stowage", version),
+                clock);
+        Stores stores = closer.add(
+                "stores",
+                opener.open(configuration.stores(), configuration.placement().defaultStore()));
+        Tasks tasks = closer.add(
+                "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
+        StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
+
+        Fronts fronts = new Fronts();
+        Status status = new Status(version, health, tasks, meters, fronts::reports);
+        fronts.mount(
+                closer.add("console", new ConsoleFront(context, configuration.console(), status)),
+                configuration.console().mount());
+        mountDemo(configuration, stores.requireDefault(), fronts, closer, clock);
+        fronts.log(version, context.getContextPath());
+        health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
+        return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);
+    }
+
+    private static void mountDemo(
+            Configuration configuration, ObjectStore store, Fronts fronts, Closer closer, Clock clock) {
+        if (configuration.demo().enabled()) {
+            fronts.mount(
+                    closer.add("demo", new DemoFront(store, configuration.limits(), clock)),
+                    configuration.demo().mount());
+        } else {
+            fronts.leaveOut("demo", "stowage.demo.enabled is false");
+        }
+    }
+
+    private static Health summary(Fronts fronts) {
+        Health health = Health.up();
+        for (MountReport report : fronts.reports()) {
+            health = health.with(report.front(), report.reason());
+        }
+        return health;
+    }
+
+    /** Sends a request to its front, or on to {@code rest} when it is not ours. */
+    void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        if (chain.isPresent()) {
+            chain.get().answer(request, response, rest);
+        } else {
+            rest.doFilter(request, response);
+        }
+    }
+
+    @Override
+    public void close() {
+        chain.ifPresent(Chain::drain);
+        closer.close();
+    }
+}

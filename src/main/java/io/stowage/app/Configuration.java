@@ -1,0 +1,78 @@
+package io.stowage.app;
+
+import io.stowage.billing.CashierConfig;
+import io.stowage.config.Settings;
+import io.stowage.console.ConsoleConfig;
+import io.stowage.demo.DemoConfig;
+import io.stowage.ops.HealthConfig;
+import io.stowage.ops.TasksConfig;
+import io.stowage.store.PlacementConfig;
+import io.stowage.store.guard.GuardConfig;
+import io.stowage.web.LimitsConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** All settings of one context, read once and checked together. */
+record Configuration(
+        boolean enabled,
+        Path data,
+        Duration uploadLife,
+        Map<String, StoreConfig> stores,
+        PlacementConfig placement,
+        GuardConfig guard,
+        LimitsConfig limits,
+        HealthConfig health,
+        TasksConfig tasks,
+        CashierConfig cashier,
+        ConsoleConfig console,
+        DemoConfig demo) {
+
+    /** Throws with every fault at once; a context that is switched off may hold any other setting. */
+    static Configuration read(Settings settings, String contextPath) {
+        Configuration configuration = from(settings.scope("stowage"), contextPath);
+        if (configuration.enabled()) {
+            settings.finish();
+        }
+        return configuration;
+    }
+
+    /** Reads everything and leaves the faults in the settings. */
+    static Configuration from(Settings settings, String contextPath) {
+        boolean enabled = settings.flag(
+                "enabled", true, "Whether Stowage answers in this context; when not, every request passes untouched.");
+        settings.optionalText(
+                "config",
+                "A properties file with settings, or a folder with one for each context:"
+                        + " ROOT.properties, team-a#storage.properties.");
+        Path data = settings.path(
+                "data",
+                defaultData(contextPath),
+                "The folder for everything that is kept on this machine. A context other than the root has its own"
+                        + " below stowage-data.");
+        Map<String, StoreConfig> stores = StoreConfig.all(settings, data);
+        return new Configuration(
+                enabled,
+                data,
+                settings.duration(
+                        "uploads.life",
+                        Duration.ofHours(24),
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(30),
+                        "How long an upload in parts may stay unfinished before its parts are removed."),
+                stores,
+                PlacementConfig.from(settings, stores.keySet()),
+                GuardConfig.from(settings),
+                LimitsConfig.from(settings),
+                HealthConfig.from(settings),
+                TasksConfig.from(settings),
+                CashierConfig.from(settings),
+                ConsoleConfig.from(settings),
+                DemoConfig.from(settings));
+    }
+
+    private static Path defaultData(String contextPath) {
+        Path base = Path.of("stowage-data");
+        return contextPath.isEmpty() ? base : base.resolve(SettingsSources.contextName(contextPath));
+    }
+}

@@ -1,0 +1,48 @@
+package io.stowage.app;
+
+import io.stowage.web.Front;
+import io.stowage.web.Mount;
+import io.stowage.web.MountReport;
+import io.stowage.web.Mounts;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The fronts of one application: those that are mounted, and for the others the reason why not. */
+final class Fronts {
+    private static final Logger LOG = LoggerFactory.getLogger(Fronts.class);
+
+    private final List<Mounts.Mounted> mounted = new ArrayList<>();
+    private final List<MountReport> reports = new ArrayList<>();
+
+    void mount(Front front, Mount mount) {
+        mounted.add(new Mounts.Mounted(front, mount));
+        reports.add(new MountReport(front.name(), true, mount.describe()));
+    }
+
+    void leaveOut(String name, String reason) {
+        reports.add(new MountReport(name, false, reason));
+    }
+
+    Mounts mounts() {
+        return new Mounts(mounted);
+    }
+
+    List<MountReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    void log(String version, String contextPath) {
+        StringBuilder block = new StringBuilder("Stowage ")
+                .append(version)
+                .append(contextPath.isEmpty() ? " at the root context" : " at context " + contextPath);
+        for (MountReport report : reports) {
+            block.append("\n  ")
+                    .append(report.front())
+                    .append(report.mounted() ? ": " : ": not mounted, ")
+                    .append(report.reason());
+        }
+        LOG.info("{}", block);
+    }
+}

@@ -1,0 +1,49 @@
+package io.stowage.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.Stores;
+import io.stowage.store.fs.FileStore;
+import io.stowage.store.guard.GuardConfig;
+import io.stowage.store.guard.Guards;
+import io.stowage.store.memory.MemoryStore;
+import io.stowage.store.s3.S3Store;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Makes stores of their settings. The only place that knows the backends by name. */
+record StoreOpener(GuardConfig guard, MeterRegistry meters, Tracer tracer, Clock clock) {
+
+    /** Opens all of them, or none. */
+    Stores open(Map<String, StoreConfig> configs, String defaultName) throws IOException {
+        Map<String, ObjectStore> opened = new LinkedHashMap<>();
+        Closer closer = new Closer();
+        boolean complete = false;
+        try {
+            for (Map.Entry<String, StoreConfig> entry : configs.entrySet()) {
+                String name = entry.getKey();
+                ObjectStore backend = closer.add("store " + name, backend(name, entry.getValue()));
+                opened.put(name, Guards.around(backend, name, guard, meters, tracer));
+            }
+            complete = true;
+            return new Stores(opened, defaultName);
+        } finally {
+            if (!complete) {
+                closer.close();
+            }
+        }
+    }
+
+    private ObjectStore backend(String name, StoreConfig config) throws IOException {
+        if (config.memory().isPresent()) {
+            return new MemoryStore(config.memory().get(), clock);
+        }
+        if (config.file().isPresent()) {
+            return FileStore.open(config.file().get(), clock);
+        }
+        return S3Store.open(config.s3().orElseThrow(), name, meters, clock);
+    }
+}

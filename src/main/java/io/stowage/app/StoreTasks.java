@@ -1,0 +1,35 @@
+package io.stowage.app;
+
+import io.stowage.ops.HealthBoard;
+import io.stowage.ops.Task;
+import io.stowage.ops.Tasks;
+import io.stowage.store.AbandonedUploads;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.Stores;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to happen to each store now and again, and who asks it how it is. */
+final class StoreTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreTasks.class);
+
+    private StoreTasks() {}
+
+    static void start(Stores stores, Duration uploadLife, Tasks tasks, HealthBoard health, Clock clock) {
+        for (String name : stores.names()) {
+            ObjectStore store = stores.require(name);
+            health.register("store." + name, HealthBoard.Weight.REQUIRED, store::check);
+            AbandonedUploads abandoned = new AbandonedUploads(store, uploadLife, clock);
+            tasks.start(Task.every(Duration.ofHours(1), "abandoned-uploads." + name, () -> {
+                        int aborted = abandoned.abort();
+                        if (aborted > 0) {
+                            LOG.info("store {}: removed {} uploads that nobody had ended", name, aborted);
+                        }
+                    })
+                    .startingAfter(Duration.ofMinutes(1))
+                    .withJitter(0.1));
+        }
+    }
+}

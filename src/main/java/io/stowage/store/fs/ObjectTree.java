@@ -1,0 +1,130 @@
+package io.stowage.store.fs;
+
+import io.stowage.store.Key;
+import io.stowage.store.ObjectInfo;
+import io.stowage.store.StoreException;
+import io.stowage.store.StoreException.Reason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * The published objects, each a file that never changes while it is here: it comes and is replaced by a rename, and goes
+ * by a delete.
+ */
+final class ObjectTree {
+    /** Each is lost to somebody else who did change something, so many in a row mean that something is wrong. */
+    private static final int ATTEMPTS = 1000;
+
+    private final Path objects;
+    private final Branches branches;
+    private final Placing placing;
+
+    ObjectTree(Path objects, Branches branches, Placing placing) {
+        this.objects = objects;
+        this.branches = branches;
+        this.placing = placing;
+    }
+
+    record Opened(ObjectInfo info, Path path, FileChannel channel) {}
+
+    Path path(Key key) {
+        return objects.resolve(KeyPaths.path(KeyPaths.raw(key.text())));
+    }
+
+    Optional<BasicFileAttributes> find(Path path) throws IOException {
+        Optional<BasicFileAttributes> found = branches.leadsTo(path) ? Access.find(path) : Optional.empty();
+        if (found.isPresent() && !found.get().isRegularFile()) {
+            throw new StoreException(Reason.MISCONFIGURED, path + " is no plain file; somebody else put it there");
+        }
+        return found;
+    }
+
+    Optional<ObjectInfo> head(Key key) throws IOException {
+        return find(path(key)).map(attributes -> info(key, attributes));
+    }
+
+    static ObjectInfo info(Key key, BasicFileAttributes attributes) {
+        return new ObjectInfo(
+                key, attributes.size(), attributes.lastModifiedTime().toInstant(), Stamps.version(attributes));
+    }
+
+    /** Java tells nothing of an open file but its size, so the name is asked before and after. */
+    Optional<Opened> open(Key key) throws IOException {
+        Path path = path(key);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<ObjectInfo> before = head(key);
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<FileChannel> channel = channel(path);
+            if (channel.isPresent() && isStill(before.get(), path, channel.get())) {
+                return Optional.of(new Opened(before.get(), path, channel.get()));
+            }
+        }
+        throw givenUp(key);
+    }
+
+    private static Optional<FileChannel> channel(Path path) throws IOException {
+        try {
+            return Optional.of(Access.open(path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isStill(ObjectInfo before, Path path, FileChannel channel) throws IOException {
+        boolean still = false;
+        try {
+            still = Access.find(path)
+                    .filter(now -> Stamps.version(now).equals(before.version()))
+                    .isPresent();
+            return still;
+        } finally {
+            if (!still) {
+                channel.close();
+            }
+        }
+    }
+
+    /** Gives a file the name of a key; false when that was to be absent and is not. */
+    boolean publish(Path file, Key key, boolean onlyIfAbsent) throws IOException {
+        Path path = path(key);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                branches.leadTo(path);
+                boolean placed = placing.place(file, path, onlyIfAbsent);
+                branches.changed(path);
+                return placed;
+            } catch (NoSuchFileException e) {
+                // Either a delete pruned the directory, and the next attempt makes it again, or the file is gone.
+                if (Access.find(file).isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+        throw givenUp(key);
+    }
+
+    void delete(Key key) throws IOException {
+        Path path = path(key);
+        if (find(path).isPresent() && Files.deleteIfExists(path)) {
+            left(key);
+        }
+    }
+
+    /** Tidies up where an object was. */
+    void left(Key key) throws IOException {
+        Path path = path(key);
+        branches.changed(path);
+        branches.prune(path);
+    }
+
+    private static StoreException givenUp(Key key) {
+        return new StoreException(Reason.UNAVAILABLE, "gave up on " + key + ": it changes all the time");
+    }
+}

@@ -1,0 +1,26 @@
+package io.stowage.store.guard;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.stowage.store.ObjectStore;
+import java.time.Clock;
+
+/** Puts all wrappers around a store. */
+public final class Guards {
+    private Guards() {}
+
+    /**
+     * From the outside to the inside: trace, meter, breaker, limit, store. Traces and meters stand outside, because a
+     * refusal by the breaker or the limit is what an operator wants to see, and the waiting for a turn is part of what a
+     * caller feels; the trace outermost, so that measurements fall into its span. The breaker stands before the limit:
+     * nobody waits for a turn at a store that is left alone, and a refusal by the limit is not held against the store.
+     */
+    public static ObjectStore around(
+            ObjectStore store, String name, GuardConfig config, MeterRegistry registry, Tracer tracer) {
+        ObjectStore guarded = new LimitedStore(store, name, config.maxConcurrent(), config.acquireWait(), registry);
+        if (config.breaker().enabled()) {
+            guarded = new BreakerStore(guarded, name, config.breaker(), registry, Clock.systemUTC());
+        }
+        return new TracedStore(new MeteredStore(guarded, name, registry), name, tracer);
+    }
+}

@@ -1,0 +1,91 @@
+package io.stowage.store.guard;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.store.ByteRange;
+import io.stowage.store.Key;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.Reading;
+import io.stowage.store.StoreException;
+import io.stowage.store.StoreException.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * At most so many calls at once; an opened reading counts until it is closed. Who gets no turn within the wait is told
+ * that the store is busy, since a quick refusal can be retried and a long queue only makes everybody late.
+ */
+public final class LimitedStore extends ForwardingStore {
+    static final String FREE = "stowage.store.permits.free";
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final String name;
+    private final int maxConcurrent;
+    private final Duration wait;
+    private final Semaphore permits;
+
+    public LimitedStore(ObjectStore delegate, String name, int maxConcurrent, Duration wait, MeterRegistry registry) {
+        super(delegate);
+        this.name = name;
+        this.maxConcurrent = maxConcurrent;
+        this.wait = wait;
+        this.permits = new Semaphore(maxConcurrent);
+        Gauge.builder(FREE, permits, Semaphore::availablePermits)
+                .description("How many more calls may begin at this moment")
+                .tag("store", name)
+                .register(registry);
+    }
+
+    @Override
+    protected <T> T around(Call call, Work<T> work) throws IOException {
+        acquire();
+        try {
+            return work.run();
+        } finally {
+            permits.release();
+        }
+    }
+
+    @Override
+    public Optional<Reading> open(Key key, ByteRange range) throws IOException {
+        acquire();
+        Optional<Reading> found = Optional.empty();
+        try {
+            found = delegate().open(key, range);
+            return found.map(this::watched);
+        } finally {
+            if (found.isEmpty()) {
+                permits.release();
+            }
+        }
+    }
+
+    private Reading watched(Reading reading) {
+        return reading.through(new WatchedStream(reading.stream(), new WatchedStream.Watcher() {
+            @Override
+            public void closed() {
+                permits.release();
+            }
+        }));
+    }
+
+    private void acquire() throws StoreException {
+        try {
+            if (permits.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Reason.BUSY, "interrupted while waiting for a turn at store " + name, e);
+        }
+        throw new StoreException(
+                Reason.BUSY,
+                "store " + name + " has " + maxConcurrent
+                        + " calls under way; raise guard.max-concurrent if it can more",
+                null,
+                RETRY_AFTER);
+    }
+}

@@ -1,0 +1,87 @@
+package io.stowage.store.guard;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Tells somebody what passes, the first failure, and the end; the end exactly once, however often it is closed. */
+final class WatchedStream extends FilterInputStream {
+
+    interface Watcher {
+        default void passed(long bytes) {}
+
+        default void failed(Exception failure) {}
+
+        default void closed() {}
+    }
+
+    private final Watcher watcher;
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    WatchedStream(InputStream in, Watcher watcher) {
+        super(in);
+        this.watcher = watcher;
+    }
+
+    @Override
+    public int read() throws IOException {
+        try {
+            int next = in.read();
+            watcher.passed(next < 0 ? 0 : 1);
+            return next;
+        } catch (IOException | RuntimeException e) {
+            note(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int count) throws IOException {
+        try {
+            int n = in.read(buffer, offset, count);
+            watcher.passed(Math.max(n, 0));
+            return n;
+        } catch (IOException | RuntimeException e) {
+            note(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        try {
+            return in.skip(count);
+        } catch (IOException | RuntimeException e) {
+            note(e);
+            throw e;
+        }
+    }
+
+    /** Going back would count bytes twice. */
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            in.close();
+        } catch (IOException | RuntimeException e) {
+            note(e);
+            throw e;
+        } finally {
+            if (closed.compareAndSet(false, true)) {
+                watcher.closed();
+            }
+        }
+    }
+
+    private void note(Exception failure) {
+        if (failed.compareAndSet(false, true)) {
+            watcher.failed(failure);
+        }
+    }
+}
