@@ -3,6 +3,7 @@ package io.stowage.v1;
 import io.stowage.web.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose way was found, under the one path that its endpoint has, so that aliases and slashes at the end are
@@ -35,6 +36,12 @@ final class Exchange extends HttpServletRequestWrapper {
     @Override
     public String getRequestURI() {
         return getContextPath() + mount + path;
+    }
+
+    /** The parameters were read already, and more strictly. */
+    @Override
+    public @Nullable String getQueryString() {
+        return null;
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class NativeFront extends JerseyFront {
         if (base.isEmpty()) {
             return below;
         }
-        return (base.equals(config.alias().path()) ? "/storage" : "/v1") + below;
+        return (base.equals(config.alias().path()) ? "/storage/v1" : "/v1") + below;
     }
 
     private void noteFailure(Caller caller, StowageException e) {

@@ -3,6 +3,7 @@ package io.stowage.v1;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.billing.Metering;
+import io.stowage.config.ByteSize;
 import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
@@ -12,12 +13,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything behind the native front, built once from top to bottom. */
 public final class NativeRoom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NativeRoom.class);
+
+    private static final long LEAST_FOR_RECORDS = 16 * ByteSize.MIB;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final ExecutorService executor;
     private final RateLimits rates;
@@ -42,7 +47,11 @@ public final class NativeRoom implements AutoCloseable {
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
         Damage damage = new Damage(loan.meters());
-        Records records = new Records(loan.store(), loan.permits(), loan.meters());
+        // Of its own: whoever holds memory for a body may need some for a record, and must not wait for other bodies.
+        Permits forRecords = new Permits(
+                Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
+                loan.limits().permitWait());
+        Records records = new Records(loan.store(), forRecords, loan.meters());
         Shelf shelf = new Shelf(records, config.downloads(), uploads, loan.clock());
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
@@ -112,6 +121,16 @@ public final class NativeRoom implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        // Not at once: a piece of work that never begins would leave somebody waiting for it.
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+                LOG.warn("work for requests that are over did not end within {}", CLOSE_WAIT);
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

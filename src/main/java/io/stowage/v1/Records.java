@@ -43,15 +43,24 @@ final class Records {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        try (Reading reading = found.get();
-                InputStream in = new BufferedInputStream(reading.stream())) {
-            StoredMetadata.Verdict verdict = StoredMetadata.read(in, root);
-            if (verdict.believed().isEmpty()) {
-                refused.increment();
-                LOG.warn("the record {} is not believed: {}", key, verdict.flaw());
+        try (Reading reading = found.get()) {
+            Permits.Permit permit = permits.take(reading.info().length());
+            try {
+                return read(reading, root);
+            } finally {
+                permit.close();
             }
-            return verdict.believed().map(metadata -> new Candidate(metadata.tree(), reading.info()));
         }
+    }
+
+    private Optional<Candidate> read(Reading reading, Digest root) throws IOException {
+        InputStream in = new BufferedInputStream(reading.stream());
+        StoredMetadata.Verdict verdict = StoredMetadata.read(in, root);
+        if (verdict.believed().isEmpty()) {
+            refused.increment();
+            LOG.warn("the record {} is not believed: {}", reading.info().key(), verdict.flaw());
+        }
+        return verdict.believed().map(metadata -> new Candidate(metadata.tree(), reading.info()));
     }
 
     Optional<ObjectInfo> head(Key key) throws IOException {

@@ -83,14 +83,14 @@ public record V1Config(
     public static V1Config from(Settings settings) {
         Settings v1 = settings.scope("v1");
         Mount mount = Mount.from(v1, "/v1", List.of("*"));
-        String alias = v1.text("alias-path", "/storage", "The path for the same blobs by path-style addresses.");
+        String alias = v1.text("alias-path", "/storage/v1", "The path for the same blobs by path-style addresses.");
         boolean plain = alias.matches("(/[A-Za-z0-9_~-]+)+");
-        v1.require(plain, "alias-path", "is not a plain absolute path: " + alias, "write it like /storage");
+        v1.require(plain, "alias-path", "is not a plain absolute path: " + alias, "write it like /storage/v1");
         Mount open = mount.withCors(mount.cors().allowing(METHODS, REQUEST_HEADERS, RESPONSE_HEADERS));
         return new V1Config(
                 v1.flag("enabled", true, "Offer the native front."),
                 open,
-                open.alias(plain ? alias : "/storage"),
+                open.alias(plain ? alias : "/storage/v1"),
                 v1.choice("auth", Auth.CERTIFICATE, "What an upload has to bring to show that its owner agreed."),
                 v1.flag(
                         "trust-all-is-intended",

@@ -69,8 +69,11 @@ final class V1Server implements AutoCloseable {
     }
 
     static MemoryStore memory() {
-        return new MemoryStore(
-                MemoryConfig.from(Settings.of(List.of(), Map.of()).scope("stowage")), Clock.systemUTC());
+        return memory(Clock.systemUTC());
+    }
+
+    static MemoryStore memory(Clock clock) {
+        return new MemoryStore(MemoryConfig.from(Settings.of(List.of(), Map.of())), clock);
     }
 
     static V1Server start(ObjectStore store) throws Exception {
