@@ -27,6 +27,7 @@ class RoomsTest {
             Map.entry("fault", Set.of()),
             Map.entry("config", Set.of("fault")),
             Map.entry("digest", Set.of("fault")),
+            Map.entry("digest.tree", Set.of("fault", "digest")),
             Map.entry("ops", Set.of("fault", "config")),
             Map.entry("store", GROUND),
             Map.entry("store.memory", BACKEND),
@@ -38,19 +39,22 @@ class RoomsTest {
             Map.entry("web", with(GROUND, "store")),
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
             Map.entry("demo", FRONT),
+            Map.entry("v1", with(FRONT, "digest.tree", "ic")),
             Map.entry("launcher", Set.of()),
-            Map.entry("app", with(FRONT, "store.memory", "store.fs", "store.s3", "store.guard", "console", "demo")));
+            Map.entry(
+                    "app",
+                    with(FRONT, "v1", "store.memory", "store.fs", "store.s3", "store.guard", "console", "demo")));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "software.amazon.awssdk", Set.of("store.s3"),
-            "com.fasterxml.jackson", Set.of("console"),
-            "org.glassfish", Set.of("web", "console"),
+            "com.fasterxml.jackson", Set.of("console", "v1"),
+            "org.glassfish", Set.of("web", "console", "v1"),
             "io.github.resilience4j", Set.of("store.guard"),
             "org.eclipse.jetty", Set.of("launcher"),
             "org.bouncycastle", Set.of("ic"),
-            "jakarta.servlet", Set.of("web", "console", "demo", "app"),
-            "jakarta.ws.rs", Set.of("web", "console"));
+            "jakarta.servlet", Set.of("web", "console", "demo", "v1", "app"),
+            "jakarta.ws.rs", Set.of("web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

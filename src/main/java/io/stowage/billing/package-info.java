@@ -1,4 +1,4 @@
-/** Owners and money. For now only the choice of a cashier. */
+/** Owners and money: what requests use, and who keeps the accounts. */
 @NullMarked
 package io.stowage.billing;
 

@@ -5,17 +5,28 @@ public enum Fault {
     BAD_REQUEST,
     UNAUTHENTICATED,
     FORBIDDEN,
+    /** What was brought as proof does not prove it. */
+    CERTIFICATE_REFUSED,
+    /** The cashier does not know who should pay. */
+    OWNER_UNKNOWN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     CONFLICT,
     DIGEST_MISMATCH,
     BODY_TOO_LARGE,
+    UNSUPPORTED_CODING,
     BODY_TIMEOUT,
     RANGE_NOT_SATISFIABLE,
     BUDGET_EXHAUSTED,
+    /** Nobody can say whether there is a budget. */
+    CASHIER_UNAVAILABLE,
+    /** This caller asked too often of late. */
+    RATE_LIMITED,
     /** Too much at once; the same request may succeed in a moment. */
     BUSY,
     STORE_UNAVAILABLE,
     STORE_FULL,
+    /** What is stored is not what was stored. */
+    CORRUPT,
     INTERNAL
 }

@@ -1,4 +1,4 @@
-/** The Internet Computer: principals, and the cryptography that its certificates and keys need. */
+/** The Internet Computer as far as a storage gateway meets it. */
 @NullMarked
 package io.stowage.ic;
 

@@ -26,10 +26,10 @@ public record Cors(
         responseHeaders = List.copyOf(responseHeaders);
     }
 
-    static Cors from(Settings settings) {
+    static Cors from(Settings settings, List<String> defaultOrigins) {
         List<String> origins = settings.list(
                 "cors.origins",
-                List.of(),
+                defaultOrigins,
                 "Origins whose pages may use this front, such as https://app.example.org; * for every page.");
         return new Cors(origins.stream().collect(Collectors.toSet()), List.of(), List.of(), List.of());
     }

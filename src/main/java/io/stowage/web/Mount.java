@@ -23,6 +23,11 @@ public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cor
 
     /** Reads {@code path}, {@code hosts}, {@code ports} and the CORS settings of one front. */
     public static Mount from(Settings settings, String defaultPath) {
+        return from(settings, defaultPath, List.of());
+    }
+
+    /** The same for a front that pages of some origins, or of all, may use unless somebody says otherwise. */
+    public static Mount from(Settings settings, String defaultPath, List<String> defaultOrigins) {
         String path = settings.text(
                 "path", defaultPath, "The path below the context that this front answers under; / for all of it.");
         String cut = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
@@ -44,7 +49,17 @@ public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cor
                 ports.stream().map(port -> parsePort(settings, port)).collect(Collectors.toSet());
         Set<String> lower =
                 hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-        return new Mount(good ? cut : defaultPath, lower, numbers, Cors.from(settings));
+        return new Mount(good ? cut : defaultPath, lower, numbers, Cors.from(settings, defaultOrigins));
+    }
+
+    /** The same front below one more path, for a protocol that has aliases; hosts and ports stay with the first. */
+    public Mount alias(String otherPath) {
+        return new Mount(otherPath, Set.of(), Set.of(), cors);
+    }
+
+    /** The same place for other pages. */
+    public Mount withCors(Cors other) {
+        return new Mount(path, hosts, ports, other);
     }
 
     private static int parsePort(Settings settings, String text) {

@@ -3,6 +3,7 @@ package io.stowage.web;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +34,13 @@ public final class Permits {
             throw new StowageException(Fault.BUSY, "the server is stopping", e, Duration.ofSeconds(5));
         }
         return new Permit(semaphore, wanted);
+    }
+
+    /** That much, if it is free at this moment and nobody waits for it; for what is merely nice to have. */
+    public Optional<Permit> tryTake(long bytes) {
+        int wanted = units(bytes);
+        boolean taken = !semaphore.hasQueuedThreads() && semaphore.tryAcquire(wanted);
+        return taken ? Optional.of(new Permit(semaphore, wanted)) : Optional.empty();
     }
 
     /** What is free now. */

@@ -1,0 +1,110 @@
+package io.stowage.ic;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/** Who somebody is on the Internet Computer: up to 29 bytes, with exactly one text. Ordered by its bytes. */
+public final class Principal implements Comparable<Principal> {
+    public static final int MAX_BYTES = 29;
+    public static final Principal MANAGEMENT = new Principal(new byte[0]);
+    public static final Principal ANONYMOUS = new Principal(new byte[] {4});
+
+    private static final int MAX_TEXT = 63;
+    private static final int SELF_AUTHENTICATING_BYTES = 29;
+    private static final String FAULT = "is not a principal in its canonical text";
+
+    private final byte[] bytes;
+    private final String text;
+
+    /** What kind of party it is, by its last byte. */
+    public enum Kind {
+        MANAGEMENT,
+        /** Given out by the network: canisters. */
+        OPAQUE,
+        /** The hash of a public key. */
+        SELF_AUTHENTICATING,
+        ANONYMOUS,
+        /** Reserved, or nothing that the specification knows. */
+        OTHER
+    }
+
+    private Principal(byte[] bytes) {
+        this.bytes = bytes;
+        this.text = render(bytes);
+    }
+
+    public static Principal of(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException("a principal has at most " + MAX_BYTES + " bytes");
+        }
+        return new Principal(bytes.clone());
+    }
+
+    /** Reads the canonical text only: one party has one name, as the name is used in storage keys. */
+    public static Principal parse(String text) {
+        if (text.length() > MAX_TEXT) {
+            throw new IllegalArgumentException(FAULT);
+        }
+        byte[] decoded = Base32.decode(text.replace("-", "")).orElseThrow(() -> new IllegalArgumentException(FAULT));
+        if (decoded.length < Integer.BYTES || decoded.length > Integer.BYTES + MAX_BYTES) {
+            throw new IllegalArgumentException(FAULT);
+        }
+        Principal principal = new Principal(Arrays.copyOfRange(decoded, Integer.BYTES, decoded.length));
+        // Finds a wrong checksum, misplaced dashes, upper case and loose padding bits, all at once.
+        if (!principal.text.equals(text)) {
+            throw new IllegalArgumentException(FAULT);
+        }
+        return principal;
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    public Kind kind() {
+        if (bytes.length == 0) {
+            return Kind.MANAGEMENT;
+        }
+        return switch (bytes[bytes.length - 1]) {
+            case 1 -> Kind.OPAQUE;
+            case 2 -> bytes.length == SELF_AUTHENTICATING_BYTES ? Kind.SELF_AUTHENTICATING : Kind.OTHER;
+            case 4 -> bytes.length == 1 ? Kind.ANONYMOUS : Kind.OTHER;
+            default -> Kind.OTHER;
+        };
+    }
+
+    @Override
+    public int compareTo(Principal other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Principal that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static String render(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        byte[] checked = ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                .putInt((int) crc.getValue())
+                .put(bytes)
+                .array();
+        StringBuilder grouped = new StringBuilder(Base32.encode(checked));
+        for (int dash = 5; dash < grouped.length(); dash += 6) {
+            grouped.insert(dash, '-');
+        }
+        return grouped.toString();
+    }
+}

@@ -1,0 +1,106 @@
+package io.stowage.v1;
+
+import io.stowage.billing.Metering;
+import io.stowage.billing.Usage;
+import io.stowage.digest.tree.BlobTree;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.ByteRange;
+import io.stowage.store.Reading;
+import io.stowage.store.Span;
+import io.stowage.store.StoreException;
+import io.stowage.web.EntityTags;
+import io.stowage.web.Ranges;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** GET and HEAD of blobs: ranges, conditions, and bytes that were all verified and paid for. */
+final class BlobEndpoint {
+    private final Blobs blobs;
+    private final Metering metering;
+    private final String cacheControl;
+
+    BlobEndpoint(Blobs blobs, Metering metering, String cacheControl) {
+        this.blobs = blobs;
+        this.metering = metering;
+        this.cacheControl = cacheControl;
+    }
+
+    void answer(BlobId id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        BlobTree tree = blobs.require(id);
+        String tag = Replies.tag(id.root());
+        if (EntityTags.alreadyKnown(request, tag)) {
+            Replies.immutable(response, tag, cacheControl);
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            Replies.chargeHeaders(metering, id.owner(), response);
+        } else if (request.getMethod().equals("HEAD")) {
+            describe(tree, tag, response);
+            response.setContentLengthLong(tree.size().bytes());
+            Replies.chargeHeaders(metering, id.owner(), response);
+        } else {
+            get(id, tree, tag, request, response);
+        }
+    }
+
+    private void get(BlobId id, BlobTree tree, String tag, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ByteRange range =
+                EntityTags.rangeApplies(request, tag) ? Ranges.parse(request.getHeader("Range")) : ByteRange.ALL;
+        long size = tree.size().bytes();
+        Span span = range.resolve(size).orElseThrow(() -> unsatisfiable(id, range, size));
+        try (Metering.Reservation reservation = metering.reserve(id.owner(), Usage.read(span.length()))) {
+            if (span.length() == 0) {
+                describe(tree, tag, response);
+                response.setContentLengthLong(0);
+                reservation.settle(Usage.read(0));
+                return;
+            }
+            try (ChunkReader reader = blobs.open(id, tree, span)) {
+                describe(tree, tag, response);
+                if (range != ByteRange.ALL) {
+                    response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+                    response.setHeader("Content-Range", "bytes " + span.offset() + "-" + (span.end() - 1) + "/" + size);
+                }
+                response.setContentLengthLong(span.length());
+                send(reader, span, request, response, reservation);
+            }
+        }
+    }
+
+    /** From here on the status is out: whatever breaks throws, and what was sent is charged. */
+    private static void send(
+            ChunkReader reader,
+            Span span,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Metering.Reservation reservation)
+            throws IOException {
+        Optional<VerifiedChunk> single = reader.single();
+        Optional<Reading> file =
+                single.isPresent() ? single.get().file(reader.offset(), (int) span.length()) : Optional.empty();
+        if (file.isPresent()) {
+            Replies.sendFile(file.get(), request, response, reservation);
+            return;
+        }
+        try {
+            reader.writeTo(response.getOutputStream());
+        } finally {
+            reservation.settle(Usage.read(reader.sent()));
+        }
+    }
+
+    private void describe(BlobTree tree, String tag, HttpServletResponse response) {
+        Replies.immutable(response, tag, cacheControl);
+        response.setHeader("Accept-Ranges", "bytes");
+        StoredHeaders.apply(tree.headers(), response);
+    }
+
+    private static StowageException unsatisfiable(BlobId id, ByteRange range, long size) {
+        return new StowageException(
+                Fault.RANGE_NOT_SATISFIABLE,
+                "the blob has only " + size + " bytes",
+                StoreException.rangeNotSatisfiable(NativeKeys.metadata(id.owner(), id.root()), range, size));
+    }
+}

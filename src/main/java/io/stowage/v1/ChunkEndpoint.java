@@ -1,0 +1,124 @@
+package io.stowage.v1;
+
+import io.stowage.billing.Metering;
+import io.stowage.billing.Usage;
+import io.stowage.digest.Digest;
+import io.stowage.digest.tree.BlobSize;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
+import io.stowage.store.Reading;
+import io.stowage.web.EntityTags;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.Permits;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** GET, HEAD and PUT of chunks. A chunk is held in memory whole while it is hashed, so memory is taken first. */
+final class ChunkEndpoint {
+    private final Chunks chunks;
+    private final ChunkSource source;
+    private final Permits permits;
+    private final Metering metering;
+    private final Settings settings;
+
+    /** What an operator may choose of this endpoint. */
+    record Settings(Duration bodyTime, LimitsConfig limits, Clock clock, String cacheControl) {}
+
+    ChunkEndpoint(Chunks chunks, ChunkSource source, Permits permits, Metering metering, Settings settings) {
+        this.chunks = chunks;
+        this.source = source;
+        this.permits = permits;
+        this.metering = metering;
+        this.settings = settings;
+    }
+
+    void answer(Route route, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("PUT")) {
+            put(route, request, response);
+            return;
+        }
+        Owner owner = route.parameters().owner();
+        Digest hash = route.parameters().chunkHash();
+        boolean known = EntityTags.alreadyKnown(request, Replies.tag(hash));
+        if (known || request.getMethod().equals("HEAD")) {
+            look(owner, hash, known, response);
+        } else {
+            get(owner, hash, request, response);
+        }
+    }
+
+    private void put(Route route, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        BlobId id = route.blob();
+        int index = route.parameters().chunkIndex();
+        Optional<Digest> claimed = route.parameters().findChunkHash();
+        UploadBody body =
+                UploadBody.of(request, BlobSize.CHUNK_BYTES, settings.bodyTime(), settings.limits(), settings.clock());
+        Permits.Permit permit = permits.take(body.expected(BlobSize.CHUNK_BYTES));
+        try {
+            Known known = chunks.requireTree(id);
+            byte[] bytes = body.readAll(BlobSize.CHUNK_BYTES);
+            ChunkStatus status = chunks.put(id, index, claimed, bytes, known);
+            Replies.json(response, "{\"status\":\"" + status.word() + "\"}");
+        } finally {
+            permit.close();
+        }
+    }
+
+    private void look(Owner owner, Digest hash, boolean known, HttpServletResponse response) throws IOException {
+        long length = hash.equals(ChunkSource.EMPTY)
+                ? 0
+                : chunks.find(owner, hash).orElseThrow(ChunkEndpoint::notFound).length();
+        describe(hash, response);
+        if (known) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        } else {
+            response.setContentLengthLong(length);
+        }
+        Replies.chargeHeaders(metering, owner, response);
+    }
+
+    private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Permits.Permit permit = permits.take(source.memory(BlobSize.CHUNK_BYTES));
+        try {
+            VerifiedChunk chunk = source.fetch(owner, hash, -1).orElseThrow(ChunkEndpoint::notFound);
+            try (Metering.Reservation reservation = metering.reserve(owner, Usage.read(chunk.length()))) {
+                describe(hash, response);
+                response.setContentLengthLong(chunk.length());
+                send(chunk, request, response, reservation);
+            }
+        } finally {
+            permit.close();
+        }
+    }
+
+    private static void send(
+            VerifiedChunk chunk,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Metering.Reservation reservation)
+            throws IOException {
+        Optional<Reading> file = chunk.file(0, chunk.length());
+        if (file.isPresent()) {
+            Replies.sendFile(file.get(), request, response, reservation);
+            return;
+        }
+        chunk.writeTo(response.getOutputStream(), 0, chunk.length());
+        reservation.settle(Usage.read(chunk.length()));
+    }
+
+    private void describe(Digest hash, HttpServletResponse response) {
+        Replies.immutable(response, Replies.tag(hash), settings.cacheControl());
+        response.setHeader("Content-Type", "application/octet-stream");
+        response.setHeader("Content-Security-Policy", "sandbox");
+    }
+
+    private static StowageException notFound() {
+        return new StowageException(Fault.NOT_FOUND, "there is no such chunk");
+    }
+}

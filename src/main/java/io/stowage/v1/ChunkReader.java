@@ -1,0 +1,214 @@
+package io.stowage.v1;
+
+import io.stowage.digest.tree.BlobSize;
+import io.stowage.digest.tree.BlobTree;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.Span;
+import io.stowage.web.Permits;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a part of a blob, in their order, each chunk verified before its first byte leaves. Memory for one chunk
+ * is taken before the first fetch and kept to the end, so who was let in never waits again; memory for more chunks is
+ * taken as it happens to be free, so slow readers cannot hold all of it.
+ */
+final class ChunkReader implements AutoCloseable {
+    private final ChunkSource source;
+    private final Executor executor;
+    private final Permits permits;
+    private final BlobId id;
+    private final BlobTree tree;
+    private final Span span;
+    private final int ahead;
+    private final Permits.Permit own;
+    private final long memory;
+    private final int last;
+    private final Deque<Fetch> fetches = new ArrayDeque<>();
+    private int next;
+    private boolean ownIsFree = true;
+    private long sent;
+
+    /** A chunk on its way, and the memory that was taken for it beside our own. */
+    private record Fetch(int index, CompletableFuture<VerifiedChunk> chunk, Permits.@Nullable Permit extra) {
+        void release() {
+            if (extra != null) {
+                extra.close();
+            }
+        }
+    }
+
+    private ChunkReader(
+            ChunkSource source, Executor executor, Permits permits, int ahead, BlobId id, BlobTree tree, Span span) {
+        this.source = source;
+        this.executor = executor;
+        this.permits = permits;
+        this.ahead = ahead;
+        this.id = id;
+        this.tree = tree;
+        this.span = span;
+        this.next = (int) (span.offset() / BlobSize.CHUNK_BYTES);
+        this.last = (int) ((span.end() - 1) / BlobSize.CHUNK_BYTES);
+        this.memory = source.memory(tree.size().chunkLength(next));
+        this.own = permits.take(memory);
+    }
+
+    /** Where readers come from: all that they have in common. */
+    record Factory(ChunkSource source, Executor executor, Permits permits, int ahead) {
+
+        /** Opens a part that is not empty; the first chunk of it is verified then. */
+        ChunkReader open(BlobId id, BlobTree tree, Span span) throws IOException {
+            ChunkReader reader = new ChunkReader(source, executor, permits, ahead, id, tree, span);
+            boolean good = false;
+            try {
+                reader.begin();
+                good = true;
+                return reader;
+            } finally {
+                if (!good) {
+                    reader.close();
+                }
+            }
+        }
+    }
+
+    /** The bytes that were written until now. */
+    long sent() {
+        return sent;
+    }
+
+    /** The only chunk of this part, where there is only one. */
+    Optional<VerifiedChunk> single() throws IOException {
+        return next > last && fetches.size() == 1 ? Optional.of(await(fetches.element())) : Optional.empty();
+    }
+
+    /** Where in its first chunk this part begins. */
+    int offset() {
+        return (int) (span.offset() % BlobSize.CHUNK_BYTES);
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+        while (!fetches.isEmpty()) {
+            fill();
+            Fetch fetch = fetches.element();
+            write(fetch.index(), await(fetch), out);
+            fetches.remove();
+            ownIsFree |= fetch.extra() == null;
+            fetch.release();
+            fill();
+        }
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<?>[] running = fetches.stream().map(Fetch::chunk).toArray(CompletableFuture<?>[]::new);
+        // Memory is free only after the last fetch into it has ended.
+        fetches.forEach(fetch -> fetch.chunk().whenComplete((chunk, failure) -> fetch.release()));
+        CompletableFuture.allOf(running).whenComplete((all, failure) -> own.close());
+        fetches.clear();
+    }
+
+    private void begin() throws IOException {
+        fetches.add(new Fetch(next, fetched(next), null));
+        ownIsFree = false;
+        next++;
+        await(fetches.element());
+    }
+
+    private CompletableFuture<VerifiedChunk> fetched(int index) throws IOException {
+        CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
+        future.complete(fetch(index));
+        return future;
+    }
+
+    private void fill() {
+        while (next <= last && fetches.size() < ahead) {
+            Permits.@Nullable Permit extra = null;
+            if (ownIsFree) {
+                ownIsFree = false;
+            } else {
+                Optional<Permits.Permit> more = permits.tryTake(memory);
+                if (more.isEmpty()) {
+                    return;
+                }
+                extra = more.get();
+            }
+            int index = next++;
+            fetches.add(new Fetch(index, fetchLater(index), extra));
+        }
+    }
+
+    private CompletableFuture<VerifiedChunk> fetchLater(int index) {
+        CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
+        Runnable work = () -> {
+            try {
+                future.complete(fetch(index));
+            } catch (IOException | RuntimeException e) {
+                future.completeExceptionally(e);
+            }
+        };
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+        return future;
+    }
+
+    private VerifiedChunk fetch(int index) throws IOException {
+        return source.fetch(id.owner(), tree.chunks().digest(index), tree.size().chunkLength(index))
+                .orElseThrow(() -> new StowageException(Fault.CORRUPT, "a chunk of this blob is not stored any more"));
+    }
+
+    private static VerifiedChunk await(Fetch fetch) throws IOException {
+        try {
+            return fetch.chunk().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException store) {
+                throw store;
+            }
+            if (e.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            }
+            throw e;
+        }
+    }
+
+    private void write(int index, VerifiedChunk chunk, OutputStream out) throws IOException {
+        long start = (long) index * BlobSize.CHUNK_BYTES;
+        int from = (int) (Math.max(span.offset(), start) - start);
+        int to = (int) (Math.min(span.end(), start + chunk.length()) - start);
+        Counted counted = new Counted(out);
+        chunk.writeTo(counted, from, to - from);
+    }
+
+    /** Counts what really went out, also when it breaks off in the middle. */
+    private final class Counted extends OutputStream {
+        private final OutputStream out;
+
+        private Counted(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            sent++;
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int count) throws IOException {
+            out.write(buffer, offset, count);
+            sent += count;
+        }
+    }
+}

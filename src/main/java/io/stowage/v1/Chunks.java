@@ -1,0 +1,119 @@
+package io.stowage.v1;
+
+import io.stowage.billing.Metering;
+import io.stowage.billing.Usage;
+import io.stowage.digest.Algorithm;
+import io.stowage.digest.Digest;
+import io.stowage.digest.tree.ChunkHasher;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
+import io.stowage.store.Body;
+import io.stowage.store.Key;
+import io.stowage.store.ObjectInfo;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.PutOptions;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chunks are stored once for each owner, and only where an accepted tree has a place for them. */
+final class Chunks {
+    private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
+
+    private final ObjectStore store;
+    private final Shelf shelf;
+    private final Completion completion;
+    private final Tombstones tombstones;
+    private final Damage damage;
+    private final Metering metering;
+
+    Chunks(
+            ObjectStore store,
+            Shelf shelf,
+            Completion completion,
+            Tombstones tombstones,
+            Damage damage,
+            Metering metering) {
+        this.store = store;
+        this.shelf = shelf;
+        this.completion = completion;
+        this.tombstones = tombstones;
+        this.damage = damage;
+        this.metering = metering;
+    }
+
+    /** What is known of a blob that somebody wants to send a chunk of; refuses when no tree was accepted. */
+    Known requireTree(BlobId id) throws IOException {
+        Known known = shelf.find(id);
+        if (known.isEmpty()) {
+            throw new StowageException(Fault.NOT_FOUND, "there is no accepted tree for this blob");
+        }
+        return known;
+    }
+
+    /**
+     * Stores a chunk that fits a tree.
+     *
+     * @param claimed the hash that the client gave along, which has to be the right one
+     */
+    ChunkStatus put(BlobId id, int index, Optional<Digest> claimed, byte[] bytes, Known before) throws IOException {
+        byte[] hash = ChunkHasher.hash(bytes);
+        Digest digest = Digest.of(Algorithm.SHA256, hash);
+        if (claimed.isPresent() && !claimed.get().equals(digest)) {
+            throw new StowageException(Fault.DIGEST_MISMATCH, "the body is not the chunk that chunk_hash names");
+        }
+        Known known = before.expects(index, hash, bytes.length) ? before : shelf.reload(id);
+        if (!known.expects(index, hash, bytes.length)) {
+            throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
+        }
+        tombstones.requireNone(id.owner());
+        boolean stored;
+        try (Metering.Reservation reservation = metering.reserve(id.owner(), Usage.write(bytes.length))) {
+            stored = store(NativeKeys.chunk(id.owner(), digest), bytes);
+            reservation.settle(Usage.write(stored ? bytes.length : 0));
+        }
+        known.waitingFor(index, hash, bytes.length).forEach(candidate -> candidate.mark(index));
+        if (isComplete(id, known)) {
+            return ChunkStatus.BLOB_COMPLETE;
+        }
+        return stored ? ChunkStatus.CHUNK_ACCEPTED : ChunkStatus.CHUNK_ALREADY_EXISTS;
+    }
+
+    Optional<ObjectInfo> find(Owner owner, Digest chunk) throws IOException {
+        return store.head(NativeKeys.chunk(owner, chunk));
+    }
+
+    /** Keeps a chunk that is there, unless it is known to be damaged: these bytes are certainly the right ones. */
+    private boolean store(Key key, byte[] bytes) throws IOException {
+        if (bytes.length == 0) {
+            return false;
+        }
+        if (!damage.isNoted(key)
+                && store.put(key, Body.of(bytes), PutOptions.ONLY_IF_ABSENT).stored()) {
+            return true;
+        }
+        boolean whole = !damage.isNoted(key)
+                && store.head(key).map(info -> info.length() == bytes.length).orElse(false);
+        if (!whole) {
+            LOG.warn("the stored {} is damaged and is replaced by the right bytes", key);
+            store.put(key, Body.of(bytes), PutOptions.REPLACE);
+            damage.clear(key);
+        }
+        return !whole;
+    }
+
+    /** The chunk is stored, whatever comes of this; a later look finds what this one could not see. */
+    private boolean isComplete(BlobId id, Known known) {
+        try {
+            return completion.settle(id, known).isPresent();
+        } catch (IOException e) {
+            LOG.warn("cannot find out whether {} is complete", id.root(), e);
+            return false;
+        } catch (StowageException e) {
+            LOG.debug("it is not known yet whether {} is complete", id.root(), e);
+            return false;
+        }
+    }
+}

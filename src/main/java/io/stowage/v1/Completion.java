@@ -1,0 +1,186 @@
+package io.stowage.v1;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.digest.tree.BlobTree;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.Key;
+import io.stowage.store.ObjectInfo;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.PutOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out when all chunks of a tree are stored, and makes the first such tree the blob. It asks the store for the
+ * lowest chunk that is not known and goes on while chunks are there, so it asks about once for each chunk, whatever
+ * node stored it; and any later look finds what two nodes that raced both missed.
+ */
+final class Completion {
+    private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
+    private static final int WIDEST = 1024;
+
+    private final ObjectStore store;
+    private final Records records;
+    private final Shelf shelf;
+    private final Tombstones tombstones;
+    private final Parallel parallel;
+    private final Duration budget;
+    private final Clock clock;
+    private final Counter completed;
+
+    Completion(
+            ObjectStore store,
+            Records records,
+            Shelf shelf,
+            Tombstones tombstones,
+            Parallel parallel,
+            Duration budget,
+            Clock clock,
+            MeterRegistry meters) {
+        this.store = store;
+        this.records = records;
+        this.shelf = shelf;
+        this.tombstones = tombstones;
+        this.parallel = parallel;
+        this.budget = budget;
+        this.clock = clock;
+        this.completed = Counter.builder("stowage.v1.blobs.completed")
+                .description("Blobs whose last chunk was found")
+                .register(meters);
+    }
+
+    /** The complete tree of a root, if one of those that are known is complete by now. */
+    Optional<BlobTree> settle(BlobId id, Known known) throws IOException {
+        return known.complete().isPresent() ? known.complete() : settle(id, known.candidates());
+    }
+
+    Optional<BlobTree> settle(BlobId id, List<Candidate> candidates) throws IOException {
+        for (Candidate candidate : candidates) {
+            if (isComplete(id, candidate)) {
+                return isStillWritten(candidate) ? publish(id, candidate) : settleAnew(id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Somebody was faster and dropped the record, or deleted it: what was known of its chunks is void. */
+    private Optional<BlobTree> settleAnew(BlobId id) throws IOException {
+        Optional<BlobTree> complete = shelf.find(id).complete();
+        if (complete.isPresent()) {
+            return complete;
+        }
+        for (Candidate candidate : shelf.reload(id).candidates()) {
+            if (isComplete(id, candidate) && isStillWritten(candidate)) {
+                return publish(id, candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Looks at every chunk that is not known, as far as the time goes; tells how many were not looked at. */
+    int survey(BlobId id, Candidate candidate) {
+        int[] unknown = candidate.unknown(Integer.MAX_VALUE);
+        if (unknown.length == 0) {
+            return 0;
+        }
+        return parallel.run(unknown.length, Parallel.deadline(budget), i -> look(id, candidate, unknown[i]))
+                .undone();
+    }
+
+    /** Steps grow as long as all is there: a tree that was read anew has nothing known and may have many chunks. */
+    private boolean isComplete(BlobId id, Candidate candidate) throws IOException {
+        long deadline = Parallel.deadline(budget);
+        int width = 1;
+        int[] unknown = candidate.unknown(width);
+        while (unknown.length > 0) {
+            int[] looked = unknown;
+            Parallel.Outcome outcome = parallel.run(looked.length, deadline, i -> look(id, candidate, looked[i]));
+            outcome.requireNoFailure();
+            int[] next = candidate.unknown(1);
+            if (next.length > 0 && next[0] <= looked[looked.length - 1]) {
+                requireTime(outcome);
+                return false;
+            }
+            width = Math.min(WIDEST, width * 4);
+            unknown = candidate.unknown(width);
+        }
+        return true;
+    }
+
+    /** What was not looked at is neither there nor missing. What was seen stays known, so a later look goes on here. */
+    private static void requireTime(Parallel.Outcome outcome) {
+        if (outcome.undone() > 0) {
+            throw new StowageException(
+                    Fault.BUSY, "the chunks of this blob are still being looked for", null, Duration.ofSeconds(1));
+        }
+    }
+
+    private void look(BlobId id, Candidate candidate, int index) throws IOException {
+        Key key = NativeKeys.chunk(id.owner(), candidate.hash(index));
+        Optional<ObjectInfo> info = store.head(key);
+        if (info.isPresent() && info.get().length() == candidate.length(index)) {
+            candidate.mark(index);
+        }
+    }
+
+    private boolean isStillWritten(Candidate candidate) throws IOException {
+        return records.head(candidate.record().key())
+                .map(info -> info.version().equals(candidate.record().version()))
+                .orElse(false);
+    }
+
+    private Optional<BlobTree> publish(BlobId id, Candidate candidate) throws IOException {
+        if (tombstones.isMarked(id.owner())) {
+            shelf.forget(id);
+            return Optional.empty();
+        }
+        Key key = NativeKeys.metadata(id.owner(), id.root());
+        if (!candidate.record().key().equals(key)) {
+            write(id, key, candidate.tree());
+        }
+        shelf.remember(id, Known.complete(candidate.tree(), clock.instant()));
+        dropCandidates(id);
+        return Optional.of(candidate.tree());
+    }
+
+    /**
+     * Two different trees of one root cannot both be complete. So what is in the place of the record is this tree, or
+     * nothing that anybody may rely on, and is replaced.
+     */
+    private void write(BlobId id, Key key, BlobTree tree) throws IOException {
+        StoredMetadata metadata = StoredMetadata.complete(tree);
+        if (records.write(key, metadata, PutOptions.ONLY_IF_ABSENT).stored()) {
+            completed.increment();
+            return;
+        }
+        boolean same = records.find(key, id.root())
+                .map(found -> found.tree().equals(tree))
+                .orElse(false);
+        if (!same) {
+            LOG.warn("the record {} is of an incomplete blob or of none; the complete one replaces it", key);
+            records.write(key, metadata, PutOptions.REPLACE);
+            completed.increment();
+        }
+    }
+
+    private void dropCandidates(BlobId id) {
+        List<Key> dropped = new ArrayList<>();
+        try {
+            for (ObjectInfo info : records.pending(id)) {
+                records.delete(info.key());
+                dropped.add(info.key());
+            }
+        } catch (IOException e) {
+            // They do no harm: the complete record goes first, and they expire.
+            LOG.warn("cannot delete all candidates of {}, only {}", id.root(), dropped, e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.stowage.v1;
+
+import io.stowage.config.ByteSize;
+import io.stowage.config.Settings;
+import java.time.Duration;
+
+/**
+ * How blobs are read.
+ *
+ * @param ahead chunks that one answer fetches at a time
+ * @param cacheBytes memory for trees
+ * @param recheck how old the knowledge that a record exists may be, as another node may have deleted it
+ */
+public record DownloadConfig(Verify verify, int ahead, String cacheControl, long cacheBytes, Duration recheck) {
+
+    /** How often the bytes of a chunk are hashed before they are sent. */
+    public enum Verify {
+        /** Once for local files, always for all else. */
+        AUTO,
+        ALWAYS,
+        /** Once for each writing of a local file; what is not a local file is hashed each time. */
+        ONCE
+    }
+
+    static DownloadConfig from(Settings settings) {
+        String cacheControl = settings.text(
+                "cache-control",
+                "public, max-age=31536000, immutable",
+                "The Cache-Control of blobs and chunks; what was deleted stays in caches for that long.");
+        boolean printable = cacheControl.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+        settings.require(printable, "cache-control", "is no header value", "use printable ASCII");
+        return new DownloadConfig(
+                settings.choice(
+                        "verify-on-read",
+                        Verify.AUTO,
+                        "How often stored bytes are hashed before they are sent; auto: local files once, all else"
+                                + " always."),
+                settings.number("prefetch", 4, 1, 32, "Chunks that one answer fetches at a time."),
+                cacheControl,
+                settings.size(
+                        "tree-cache",
+                        64 * ByteSize.MIB,
+                        ByteSize.MIB,
+                        64 * ByteSize.GIB,
+                        "Memory for trees that were read before."),
+                settings.duration(
+                        "recheck",
+                        Duration.ofSeconds(60),
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        "How long a node may go on with what it knows of a blob before it asks the store again."));
+    }
+}

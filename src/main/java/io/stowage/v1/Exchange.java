@@ -1,0 +1,61 @@
+package io.stowage.v1;
+
+import io.stowage.web.Peer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose way was found, under the one path that its endpoint has, so that aliases and slashes at the end are
+ * no matter of Jersey's.
+ */
+final class Exchange extends HttpServletRequestWrapper {
+    private final String mount;
+    private final String path;
+
+    Exchange(HttpServletRequest request, Route route, String mount, String path) {
+        super(request);
+        this.mount = mount;
+        this.path = path;
+        setAttribute(Route.ATTRIBUTE, route);
+    }
+
+    static Route route(HttpServletRequest request) {
+        if (request.getAttribute(Route.ATTRIBUTE) instanceof Route route) {
+            return route;
+        }
+        throw new IllegalStateException("this request did not come through the native front");
+    }
+
+    /** Behind a proxy on this machine nobody is local, and everybody has the proxy's address. */
+    static Caller caller(HttpServletRequest request) {
+        boolean local = Peer.isLocal(request) && Peer.isLoopback(request.getLocalAddr());
+        return new Caller(request.getRemoteAddr(), local);
+    }
+
+    @Override
+    public String getRequestURI() {
+        return getContextPath() + mount + path;
+    }
+
+    /** The parameters were read already, and more strictly. */
+    @Override
+    public @Nullable String getQueryString() {
+        return null;
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+        return new StringBuffer("http://localhost").append(getRequestURI());
+    }
+
+    @Override
+    public String getServletPath() {
+        return mount;
+    }
+
+    @Override
+    public String getPathInfo() {
+        return path;
+    }
+}

@@ -1,0 +1,136 @@
+package io.stowage.v1;
+
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.BodyException;
+import io.stowage.store.StoreException;
+import io.stowage.web.JerseyFront;
+import io.stowage.web.RequestPath;
+import io.stowage.web.StoreFaults;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+
+/**
+ * The native front. It finds the way of a request by the raw path itself, hands trees and owners to Jersey, and answers
+ * for blobs and chunks with plain servlet code, as JAX-RS would keep the server from sending files by itself.
+ */
+public final class NativeFront extends JerseyFront {
+    private final V1Config config;
+    private final NativeRoom room;
+
+    public NativeFront(ServletContext context, V1Config config, NativeRoom room) throws ServletException {
+        super(context, config.mount().path(), resources(config, room));
+        this.config = config;
+        this.room = room;
+    }
+
+    private static ResourceConfig resources(V1Config config, NativeRoom room) {
+        return new ResourceConfig()
+                .register(TreeResource.class)
+                .register(OwnerResource.class)
+                .register(new AbstractBinder() {
+                    @Override
+                    protected void configure() {
+                        bind(room.treeTools()).to(TreeResource.Tools.class);
+                        bind(room.deletion()).to(OwnerDeletion.class);
+                        bind(config.deletion()).to(V1Config.Deletion.class);
+                    }
+                });
+    }
+
+    @Override
+    public String name() {
+        return "v1";
+    }
+
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        Caller caller = Exchange.caller(request);
+        try {
+            room.rates().requireFewFailures(caller);
+            route(request, response, rest);
+        } catch (StowageException e) {
+            noteFailure(caller, e);
+            throw e;
+        } catch (UploadBody.Broken e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure(e, response);
+        }
+    }
+
+    /** Also says which methods there are, as a chain that refuses a method by itself does not know. */
+    @Override
+    public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
+            throws IOException {
+        if (why.fault() == Fault.METHOD_NOT_ALLOWED) {
+            List<String> methods = Route.methods(path(request));
+            response.setHeader("Allow", String.join(", ", methods));
+        }
+        NativeErrors.write(request, response, why);
+    }
+
+    private void route(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        String path = path(request);
+        List<String> methods = Route.methods(path);
+        if (methods.isEmpty()) {
+            throw new StowageException(Fault.NOT_FOUND, "there is nothing under this path");
+        }
+        if (request.getMethod().equals("OPTIONS")) {
+            response.setHeader("Allow", String.join(", ", methods));
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return;
+        }
+        if (!methods.contains(request.getMethod())) {
+            throw new StowageException(Fault.METHOD_NOT_ALLOWED, "this method is not for this path");
+        }
+        Route route = Route.find(path, request.getQueryString()).orElseThrow(Blobs::notFound);
+        switch (route.endpoint()) {
+            case BLOB -> room.blobEndpoint().answer(route.blob(), request, response);
+            case CHUNK -> room.chunkEndpoint().answer(route, request, response);
+            case TREE -> super.answer(exchange(request, route, "/blob-tree"), response, rest);
+            case OWNER -> super.answer(exchange(request, route, "/owner"), response, rest);
+        }
+    }
+
+    private Exchange exchange(HttpServletRequest request, Route route, String path) {
+        return new Exchange(request, route, config.mount().path(), path);
+    }
+
+    /** The path as it would be on a server that has this front under its usual paths. */
+    private String path(HttpServletRequest request) {
+        String base = request.getServletPath();
+        String below = RequestPath.below(request);
+        if (base.isEmpty()) {
+            return below;
+        }
+        return (base.equals(config.alias().path()) ? "/storage/v1" : "/v1") + below;
+    }
+
+    private void noteFailure(Caller caller, StowageException e) {
+        boolean theirs = NativeErrors.answer(e.fault()).status() < 500;
+        if (theirs && e.fault() != Fault.RATE_LIMITED) {
+            room.rates().noteFailure(caller);
+        }
+    }
+
+    /** What is left of a failure that is not the client's: the store's, unless an answer is on its way already. */
+    private static StowageException failure(IOException e, HttpServletResponse response) throws IOException {
+        if (e instanceof StoreException || e instanceof BodyException) {
+            return StoreFaults.of(e);
+        }
+        if (response.isCommitted()) {
+            throw e;
+        }
+        return new StowageException(Fault.STORE_UNAVAILABLE, "the storage does not answer; try again later", e);
+    }
+}

@@ -1,0 +1,43 @@
+package io.stowage.v1;
+
+import io.stowage.digest.Digest;
+import io.stowage.ic.Owner;
+import io.stowage.store.Key;
+
+/** Where this front keeps things in a store; the first two as other gateways on the same bucket do. */
+public final class NativeKeys {
+    private NativeKeys() {}
+
+    /** The record of a complete blob. */
+    public static Key metadata(Owner owner, Digest root) {
+        return Key.of(metadataOf(owner) + root);
+    }
+
+    /** The bytes of a chunk; owners share none. */
+    public static Key chunk(Owner owner, Digest chunk) {
+        return Key.of(chunksOf(owner) + chunk);
+    }
+
+    /** The record of one candidate for a root. */
+    public static Key pending(Owner owner, Digest root, Digest fingerprint) {
+        return Key.of(pendingOf(owner, root) + fingerprint.hex());
+    }
+
+    /** What the keys of all complete blobs of an owner begin with. */
+    public static String metadataOf(Owner owner) {
+        return "blob-metadata/" + owner + "/";
+    }
+
+    public static String chunksOf(Owner owner) {
+        return "chunks/" + owner + "/";
+    }
+
+    public static String pendingOf(Owner owner) {
+        return "blob-pending/" + owner + "/";
+    }
+
+    /** What the keys of all candidates for a root begin with. */
+    public static String pendingOf(Owner owner, Digest root) {
+        return pendingOf(owner) + root + "/";
+    }
+}

@@ -1,0 +1,136 @@
+package io.stowage.v1;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.billing.Metering;
+import io.stowage.config.ByteSize;
+import io.stowage.ops.Task;
+import io.stowage.ops.Threads;
+import io.stowage.store.ObjectStore;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.Permits;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything behind the native front, built once from top to bottom. */
+public final class NativeRoom implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeRoom.class);
+
+    private static final long LEAST_FOR_RECORDS = 16 * ByteSize.MIB;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final ExecutorService executor;
+    private final RateLimits rates;
+    private final Pending pending;
+    private final OwnerDeletion deletion;
+    private final BlobEndpoint blobEndpoint;
+    private final ChunkEndpoint chunkEndpoint;
+    private final TreeResource.Tools treeTools;
+
+    /** What the house lends to this front. All of it stays its lender's to close. */
+    public record Loan(
+            ObjectStore store,
+            Metering metering,
+            UploadAuthorization authorization,
+            Permits permits,
+            LimitsConfig limits,
+            MeterRegistry meters,
+            Clock clock) {}
+
+    public NativeRoom(V1Config config, Loan loan) {
+        this.executor = Threads.perTask("stowage-v1");
+        UploadConfig uploads = config.uploads();
+        Parallel parallel = new Parallel(executor, uploads.parallelChecks());
+        Damage damage = new Damage(loan.meters());
+        // Of its own: whoever holds memory for a body may need some for a record, and must not wait for other bodies.
+        Permits forRecords = new Permits(
+                Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
+                loan.limits().permitWait());
+        Records records = new Records(loan.store(), forRecords, loan.meters());
+        Shelf shelf = new Shelf(records, config.downloads(), uploads, loan.clock());
+        Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
+        Completion completion = new Completion(
+                loan.store(), records, shelf, tombstones, parallel, uploads.checkBudget(), loan.clock(), loan.meters());
+        ChunkSource source = new ChunkSource(loan.store(), config.downloads().verify(), damage);
+        Chunks chunks = new Chunks(loan.store(), shelf, completion, tombstones, damage, loan.metering());
+        ChunkReader.Factory readers = new ChunkReader.Factory(
+                source, executor, loan.permits(), config.downloads().ahead());
+
+        this.rates = new RateLimits(config.rate(), loan.clock());
+        this.pending = new Pending(loan.store(), records, uploads, loan.clock());
+        this.deletion = new OwnerDeletion(
+                loan.store(), tombstones, shelf, parallel, config.deletion().quiet());
+        this.blobEndpoint = new BlobEndpoint(
+                new Blobs(shelf, completion, readers),
+                loan.metering(),
+                config.downloads().cacheControl());
+        this.chunkEndpoint = new ChunkEndpoint(
+                chunks,
+                source,
+                loan.permits(),
+                loan.metering(),
+                new ChunkEndpoint.Settings(
+                        uploads.chunkTime(),
+                        loan.limits(),
+                        loan.clock(),
+                        config.downloads().cacheControl()));
+        Trees trees = new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, loan.metering());
+        this.treeTools =
+                new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
+        Gauge.builder("stowage.v1.trees.cached.bytes", shelf, Shelf::weight)
+                .description("Memory that holds trees of blobs")
+                .register(loan.meters());
+    }
+
+    /** The periodic work: trees that nobody completed expire, and deletions that stopped half way go on. */
+    public List<Task> tasks() {
+        return List.of(
+                Task.every(Duration.ofHours(1), "v1-pending", () -> {
+                            int expired = pending.expire();
+                            LOG.debug("{} trees that waited for their chunks expired", expired);
+                        })
+                        .withJitter(0.1),
+                Task.every(Duration.ofMinutes(10), "v1-deletions", deletion::resume)
+                        .withJitter(0.1));
+    }
+
+    RateLimits rates() {
+        return rates;
+    }
+
+    OwnerDeletion deletion() {
+        return deletion;
+    }
+
+    BlobEndpoint blobEndpoint() {
+        return blobEndpoint;
+    }
+
+    ChunkEndpoint chunkEndpoint() {
+        return chunkEndpoint;
+    }
+
+    TreeResource.Tools treeTools() {
+        return treeTools;
+    }
+
+    @Override
+    public void close() {
+        // Not at once: a piece of work that never begins would leave somebody waiting for it.
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+                LOG.warn("work for requests that are over did not end within {}", CLOSE_WAIT);
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

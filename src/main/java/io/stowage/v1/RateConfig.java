@@ -1,0 +1,28 @@
+package io.stowage.v1;
+
+import io.stowage.config.Settings;
+
+/**
+ * How often somebody may ask, in requests per second; a burst may be ten times that.
+ *
+ * @param treesPerOwner uploads that are begun for one owner
+ * @param treesPerAddress uploads that are begun from one address
+ * @param failuresPerAddress requests from one address that are refused, and so charged to nobody
+ */
+public record RateConfig(boolean enabled, int treesPerOwner, int treesPerAddress, int failuresPerAddress) {
+    static final int BURST = 10;
+
+    static RateConfig from(Settings settings) {
+        return new RateConfig(
+                settings.flag("enabled", true, "Answer 429 to whoever asks too often."),
+                settings.number("trees-per-owner", 50, 1, 1_000_000, "Uploads per second that begin for one owner."),
+                settings.number(
+                        "trees-per-address", 50, 1, 1_000_000, "Uploads per second that begin from one address."),
+                settings.number(
+                        "failures-per-address",
+                        100,
+                        1,
+                        1_000_000,
+                        "Refused requests per second of one address; behind a proxy, of all that come through it."));
+    }
+}

@@ -1,0 +1,89 @@
+package io.stowage.v1;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.digest.Digest;
+import io.stowage.store.Body;
+import io.stowage.store.ByteRange;
+import io.stowage.store.Key;
+import io.stowage.store.ListQuery;
+import io.stowage.store.ObjectInfo;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.PutOptions;
+import io.stowage.store.PutResult;
+import io.stowage.store.Reading;
+import io.stowage.web.Permits;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The records of blobs in the store. What is read is believed only after it was recomputed. */
+final class Records {
+    private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+
+    private final ObjectStore store;
+    private final Permits permits;
+    private final Counter refused;
+
+    Records(ObjectStore store, Permits permits, MeterRegistry meters) {
+        this.store = store;
+        this.permits = permits;
+        this.refused = Counter.builder("stowage.v1.records.refused")
+                .description("Stored records that cannot be believed; somebody else wrote them, or they are damaged")
+                .register(meters);
+    }
+
+    /** The record under that key as a candidate for the root; empty when there is none to be believed. */
+    Optional<Candidate> find(Key key, Digest root) throws IOException {
+        Optional<Reading> found = store.open(key, ByteRange.ALL);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Reading reading = found.get()) {
+            Permits.Permit permit = permits.take(reading.info().length());
+            try {
+                return read(reading, root);
+            } finally {
+                permit.close();
+            }
+        }
+    }
+
+    private Optional<Candidate> read(Reading reading, Digest root) throws IOException {
+        InputStream in = new BufferedInputStream(reading.stream());
+        StoredMetadata.Verdict verdict = StoredMetadata.read(in, root);
+        if (verdict.believed().isEmpty()) {
+            refused.increment();
+            LOG.warn("the record {} is not believed: {}", reading.info().key(), verdict.flaw());
+        }
+        return verdict.believed().map(metadata -> new Candidate(metadata.tree(), reading.info()));
+    }
+
+    Optional<ObjectInfo> head(Key key) throws IOException {
+        return store.head(key);
+    }
+
+    /** The records of the trees that wait under a root. */
+    List<ObjectInfo> pending(BlobId id) throws IOException {
+        return store.list(ListQuery.prefix(NativeKeys.pendingOf(id.owner(), id.root())))
+                .objects();
+    }
+
+    PutResult write(Key key, StoredMetadata metadata, PutOptions options) throws IOException {
+        Rendered rendered = Rendered.measure(metadata);
+        Permits.Permit permit = permits.take(rendered.length());
+        try {
+            return store.put(key, Body.of(rendered.bytes()), options.withMediaType("application/json"));
+        } finally {
+            permit.close();
+        }
+    }
+
+    void delete(Key key) throws IOException {
+        store.delete(key);
+    }
+}

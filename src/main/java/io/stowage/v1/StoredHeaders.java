@@ -1,0 +1,76 @@
+package io.stowage.v1;
+
+import io.stowage.digest.tree.HeaderLines;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The three header lines of an uploader that are sent back, made harmless: what a browser might run is only ever
+ * downloaded. All other lines are data and never become headers.
+ */
+final class StoredHeaders {
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final String QUOTED = "\"(?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\x20-\\x7e])*\"";
+    private static final String PARAMETERS = "(?: *; *" + TOKEN + " *= *(?:" + TOKEN + "|" + QUOTED + "))*";
+    private static final Pattern TYPE = Pattern.compile("(" + TOKEN + "/" + TOKEN + ")" + PARAMETERS);
+    private static final Pattern DISPOSITION = Pattern.compile(TOKEN + "(" + PARAMETERS + ")");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]+(?: *, *[A-Za-z0-9-]+)*");
+
+    private static final Set<String> SAFE = Set.of(
+            "image/png",
+            "image/jpeg",
+            "image/gif",
+            "image/webp",
+            "image/avif",
+            "image/bmp",
+            "image/x-icon",
+            "image/vnd.microsoft.icon",
+            "text/plain",
+            "text/css",
+            "text/csv",
+            "application/json",
+            "application/pdf",
+            "application/zip",
+            "application/octet-stream");
+    private static final Set<String> SAFE_FAMILIES = Set.of("audio", "video", "font");
+
+    private StoredHeaders() {}
+
+    static void apply(HeaderLines lines, HttpServletResponse response) {
+        String type = find(lines, "Content-Type", TYPE).orElse("application/octet-stream");
+        Optional<String> disposition = find(lines, "Content-Disposition", DISPOSITION);
+        response.setHeader("Content-Type", type);
+        find(lines, "Content-Language", LANGUAGE)
+                .ifPresent(language -> response.setHeader("Content-Language", language));
+        if (isSafe(type)) {
+            disposition.ifPresent(value -> response.setHeader("Content-Disposition", value));
+            return;
+        }
+        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+        response.setHeader(
+                "Content-Disposition",
+                disposition.map(StoredHeaders::asAttachment).orElse("attachment"));
+    }
+
+    private static Optional<String> find(HeaderLines lines, String name, Pattern valid) {
+        return lines.find(name).filter(value -> valid.matcher(value).matches());
+    }
+
+    private static boolean isSafe(String type) {
+        Matcher matcher = TYPE.matcher(type);
+        if (!matcher.matches()) {
+            return false;
+        }
+        String essence = matcher.group(1).toLowerCase(Locale.ROOT);
+        return SAFE.contains(essence) || SAFE_FAMILIES.contains(essence.substring(0, essence.indexOf('/')));
+    }
+
+    private static String asAttachment(String disposition) {
+        Matcher matcher = DISPOSITION.matcher(disposition);
+        return matcher.matches() ? "attachment" + matcher.group(1) : "attachment";
+    }
+}

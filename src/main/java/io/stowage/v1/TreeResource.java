@@ -1,0 +1,99 @@
+package io.stowage.v1;
+
+import io.stowage.billing.Metering;
+import io.stowage.billing.Usage;
+import io.stowage.digest.Digest;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.Permits;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Trees: sending one begins an upload; reading one tells how a blob is put together. */
+@Path("blob-tree")
+public final class TreeResource {
+    private final Tools tools;
+
+    /** What this resource works with. */
+    record Tools(
+            Trees trees, Metering metering, Permits permits, UploadConfig config, LimitsConfig limits, Clock clock) {}
+
+    @Inject
+    TreeResource(Tools tools) {
+        this.tools = tools;
+    }
+
+    @PUT
+    public Response put(@Context HttpServletRequest request) throws IOException {
+        UploadBody body = UploadBody.of(
+                request, tools.config().treeBytes(), tools.config().treeTime(), tools.limits(), tools.clock());
+        TreeRequest wish = read(body);
+        requireSame(Exchange.route(request), wish);
+        TreeAnswer answer = tools.trees().put(wish, Exchange.caller(request), body.seen());
+        return json("{\"status\":\"blob_tree_accepted\",\"existing_chunks\":" + list(answer.existing())
+                + ",\"chunk_check_errors\":" + answer.undone() + "}");
+    }
+
+    @GET
+    public Response get(@Context HttpServletRequest request) throws IOException {
+        BlobId id = Exchange.route(request).blob();
+        Trees.Found found = tools.trees().find(id).orElseThrow(Blobs::notFound);
+        Rendered rendered = Rendered.measure(StoredMetadata.complete(found.tree()));
+        boolean head = request.getMethod().equals("HEAD");
+        Replies.charge(tools.metering(), id.owner(), Usage.read(head ? 0 : rendered.length()));
+        StreamingOutput entity = rendered::writeTo;
+        Response.ResponseBuilder response = Response.ok()
+                .type("application/json")
+                .header("Content-Length", rendered.length())
+                .header("Cache-Control", found.complete() ? "no-cache" : "no-store")
+                .header("X-Content-Type-Options", "nosniff");
+        return head ? response.build() : response.entity(entity).build();
+    }
+
+    @HEAD
+    public Response head(@Context HttpServletRequest request) throws IOException {
+        return get(request);
+    }
+
+    /** A tree takes less memory than its text, which is read as it comes. */
+    private TreeRequest read(UploadBody body) throws IOException {
+        int most = tools.config().treeBytes();
+        Permits.Permit permit = tools.permits().take(body.expected(most));
+        try {
+            return TreeRequest.read(body, most);
+        } finally {
+            permit.close();
+        }
+    }
+
+    /** A path-style address says already which blob this is. */
+    private static void requireSame(Route route, TreeRequest wish) {
+        if (route.pathStyle()) {
+            BlobId named = route.blob();
+            BadRequest.unless(named.owner().equals(wish.owner()), "owner is another one than in the path");
+            BadRequest.unless(named.root().equals(wish.tree().root()), "the root is another one than in the path");
+        }
+    }
+
+    private static Response json(String text) {
+        return Response.ok(text, "application/json")
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Length", text.length())
+                .build();
+    }
+
+    private static String list(List<Digest> digests) {
+        return digests.stream().map(digest -> "\"" + digest + "\"").collect(Collectors.joining(",", "[", "]"));
+    }
+}

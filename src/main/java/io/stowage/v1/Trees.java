@@ -1,0 +1,94 @@
+package io.stowage.v1;
+
+import io.stowage.billing.Metering;
+import io.stowage.billing.Usage;
+import io.stowage.digest.Digest;
+import io.stowage.digest.tree.BlobTree;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Uploads begin here. Of the trees of one root the first whose chunks are all stored becomes the blob and never changes;
+ * until then several wait side by side, as a root alone does not tell which of them is meant.
+ */
+final class Trees {
+    private final Shelf shelf;
+    private final Pending pending;
+    private final Completion completion;
+    private final Tombstones tombstones;
+    private final UploadAuthorization authorization;
+    private final RateLimits rates;
+    private final Metering metering;
+
+    Trees(
+            Shelf shelf,
+            Pending pending,
+            Completion completion,
+            Tombstones tombstones,
+            UploadAuthorization authorization,
+            RateLimits rates,
+            Metering metering) {
+        this.shelf = shelf;
+        this.pending = pending;
+        this.completion = completion;
+        this.tombstones = tombstones;
+        this.authorization = authorization;
+        this.rates = rates;
+        this.metering = metering;
+    }
+
+    /** Accepts a tree that agrees with itself. The same request again changes nothing. */
+    TreeAnswer put(TreeRequest request, Caller caller, long bodyBytes) throws IOException {
+        rates.requireTree(request.owner(), caller);
+        authorization.authorize(request, caller);
+        tombstones.requireNone(request.owner());
+        Usage usage = Usage.write(bodyBytes);
+        try (Metering.Reservation reservation = metering.reserve(request.owner(), usage)) {
+            TreeAnswer answer =
+                    accept(new BlobId(request.owner(), request.tree().root()), request.tree());
+            reservation.settle(usage);
+            return answer;
+        }
+    }
+
+    /** The complete tree of a blob, or else the newest that waits. */
+    Optional<Found> find(BlobId id) throws IOException {
+        Known known = shelf.find(id);
+        Optional<BlobTree> complete = completion.settle(id, known);
+        return complete.map(tree -> new Found(tree, true))
+                .or(() -> known.candidates().stream().findFirst().map(candidate -> new Found(candidate.tree(), false)));
+    }
+
+    record Found(BlobTree tree, boolean complete) {}
+
+    private TreeAnswer accept(BlobId id, BlobTree tree) throws IOException {
+        Optional<BlobTree> before = completion.settle(id, shelf.reload(id));
+        if (before.isPresent()) {
+            if (!before.get().equals(tree)) {
+                throw new StowageException(Fault.CONFLICT, "this blob is complete with another tree");
+            }
+            return new TreeAnswer(distinct(tree), 0);
+        }
+        pending.accept(id, tree);
+        Candidate candidate = Pending.require(shelf.reload(id), tree);
+        int undone = completion.survey(id, candidate);
+        if (undone == 0) {
+            completion.settle(id, List.of(candidate));
+        }
+        return new TreeAnswer(
+                Arrays.stream(candidate.known()).mapToObj(candidate::hash).toList(), undone);
+    }
+
+    private static List<Digest> distinct(BlobTree tree) {
+        LinkedHashSet<Digest> all = new LinkedHashSet<>();
+        for (int i = 0; i < tree.chunks().count(); i++) {
+            all.add(tree.chunks().digest(i));
+        }
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,14 @@
+package io.stowage.v1;
+
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+
+/** Decides whether an owner agreed to an upload. */
+public interface UploadAuthorization {
+
+    /**
+     * Returns when the owner agreed. Else throws {@link StowageException}: {@link Fault#UNAUTHENTICATED} when there is
+     * no proof at all, {@link Fault#CERTIFICATE_REFUSED} when it does not prove it.
+     */
+    void authorize(TreeRequest request, Caller caller);
+}

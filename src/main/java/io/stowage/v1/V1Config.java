@@ -1,0 +1,104 @@
+package io.stowage.v1;
+
+import io.stowage.config.Secret;
+import io.stowage.config.Settings;
+import io.stowage.web.Mount;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The native front: where it listens, whom it lets in, and how much it may take.
+ *
+ * @param alias where the same things answer under paths instead of queries
+ * @param trustAllAnywhere the operator knows that anybody who reaches this server may upload for any owner
+ */
+public record V1Config(
+        boolean enabled,
+        Mount mount,
+        Mount alias,
+        Auth auth,
+        boolean trustAllAnywhere,
+        Deletion deletion,
+        UploadConfig uploads,
+        DownloadConfig downloads,
+        RateConfig rate) {
+    private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "OPTIONS");
+    private static final List<String> REQUEST_HEADERS = List.of(
+            "Content-Type",
+            "X-Caffeine-Project-ID",
+            "Range",
+            "If-Range",
+            "If-None-Match",
+            "Cache-Control",
+            "X-Requested-With");
+    private static final List<String> RESPONSE_HEADERS = List.of(
+            "Accept-Ranges",
+            "Content-Length",
+            "Content-Range",
+            "Content-Disposition",
+            "Content-Type",
+            "ETag",
+            "Retry-After",
+            "WWW-Authenticate",
+            "X-Request-Id",
+            "X-Stowage-Error");
+
+    /** What an upload has to bring. */
+    public enum Auth {
+        /** A certificate of the network that the owner agreed. */
+        CERTIFICATE,
+        /** Anything that looks like one; for development on one machine. */
+        TRUST_ALL
+    }
+
+    /**
+     * Who may delete all that an owner has.
+     *
+     * @param token nobody may when there is none
+     * @param hosts names by which the server has to be called for it; empty for any
+     * @param quiet how long writers on other nodes may go on after a deletion began
+     */
+    public record Deletion(Optional<Secret> token, List<String> hosts, Duration quiet) {
+        public Deletion {
+            hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+        }
+
+        static Deletion from(Settings settings) {
+            return new Deletion(
+                    settings.secret("token", "The bearer token for deleting an owner; without it nobody can."),
+                    settings.list(
+                            "hosts", List.of(), "Host names by which this server must be called to delete an owner."),
+                    settings.duration(
+                            "quiet",
+                            Duration.ofSeconds(2),
+                            Duration.ZERO,
+                            Duration.ofSeconds(20),
+                            "How long nodes may rely on having seen that an owner is not being deleted."));
+        }
+    }
+
+    /** The keys are those below {@code v1}. */
+    public static V1Config from(Settings settings) {
+        Settings v1 = settings.scope("v1");
+        Mount mount = Mount.from(v1, "/v1", List.of("*"));
+        String alias = v1.text("alias-path", "/storage/v1", "The path for the same blobs by path-style addresses.");
+        boolean plain = alias.matches("(/[A-Za-z0-9_~-]+)+");
+        v1.require(plain, "alias-path", "is not a plain absolute path: " + alias, "write it like /storage/v1");
+        Mount open = mount.withCors(mount.cors().allowing(METHODS, REQUEST_HEADERS, RESPONSE_HEADERS));
+        return new V1Config(
+                v1.flag("enabled", true, "Offer the native front."),
+                open,
+                open.alias(plain ? alias : "/storage/v1"),
+                v1.choice("auth", Auth.CERTIFICATE, "What an upload has to bring to show that its owner agreed."),
+                v1.flag(
+                        "trust-all-is-intended",
+                        false,
+                        "Allow auth trust-all for callers beyond this machine, or together with a cashier."),
+                Deletion.from(v1.scope("delete-owner")),
+                UploadConfig.from(v1),
+                DownloadConfig.from(v1),
+                RateConfig.from(v1.scope("rate")));
+    }
+}

@@ -1,0 +1,68 @@
+package io.stowage.v1;
+
+import io.stowage.billing.Metering;
+import io.stowage.billing.Usage;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A cashier that notes what it was told, and refuses on demand. */
+final class FakeMetering implements Metering {
+    private final List<Usage> settled = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile Optional<Fault> refusal = Optional.empty();
+
+    void refuse(Fault fault) {
+        refusal = Optional.of(fault);
+    }
+
+    void allow() {
+        refusal = Optional.empty();
+    }
+
+    List<Usage> settled() {
+        return List.copyOf(settled);
+    }
+
+    Usage total() {
+        return settled.stream().reduce(Usage.NONE, Usage::plus);
+    }
+
+    void forget() {
+        settled.clear();
+    }
+
+    /** Reservations that nobody closed. */
+    int open() {
+        return open.get();
+    }
+
+    @Override
+    public Reservation reserve(Owner owner, Usage atMost) {
+        if (refusal.isPresent()) {
+            throw new StowageException(refusal.get(), "the cashier says no to " + owner);
+        }
+        open.incrementAndGet();
+        return new Reservation() {
+            private boolean done;
+
+            @Override
+            public void settle(Usage actual) {
+                if (done || !actual.isWithin(atMost)) {
+                    throw new IllegalStateException("settled twice, or " + actual + " of " + atMost);
+                }
+                done = true;
+                settled.add(actual);
+            }
+
+            @Override
+            public void close() {
+                open.decrementAndGet();
+            }
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package io.stowage.v1;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.billing.Metering;
+import io.stowage.config.Settings;
+import io.stowage.config.Source;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.memory.MemoryConfig;
+import io.stowage.store.memory.MemoryStore;
+import io.stowage.web.Chain;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.Mounts;
+import io.stowage.web.Permits;
+import io.stowage.web.TestServer;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One node: the native front on a real server, over a store that others may share. */
+final class V1Server implements AutoCloseable {
+    private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Permits permits;
+    private final NativeRoom room;
+    private final NativeFront front;
+    private final TestServer server;
+
+    private V1Server(ObjectStore store, Metering metering, Clock clock, Map<String, String> settings) throws Exception {
+        V1Config config = config(settings);
+        LimitsConfig limits = LimitsConfig.from(settings(settings));
+        permits = new Permits(limits.maxBytesInFlight(), limits.permitWait());
+        room = new NativeRoom(
+                config,
+                new NativeRoom.Loan(
+                        store, metering, new TrustAll(config.trustAllAnywhere()), permits, limits, meters, clock));
+        NativeFront[] made = new NativeFront[1];
+        server = new TestServer("/", context -> {
+            try {
+                made[0] = new NativeFront(context, config, room);
+            } catch (ServletException e) {
+                throw new IllegalStateException(e);
+            }
+            Mounts mounts = new Mounts(
+                    List.of(new Mounts.Mounted(made[0], config.mount()), new Mounts.Mounted(made[0], config.alias())));
+            return new Chain(mounts, limits, meters, new Random(1))::answer;
+        });
+        front = made[0];
+    }
+
+    static V1Config config(Map<String, String> settings) {
+        return V1Config.from(settings(settings));
+    }
+
+    private static Settings settings(Map<String, String> values) {
+        Map<String, String> all = new HashMap<>(Map.of("stowage.v1.delete-owner.quiet", "0s"));
+        all.putAll(values);
+        return Settings.of(List.of(Source.of("test", all)), ENVIRONMENT).scope("stowage");
+    }
+
+    static MemoryStore memory() {
+        return memory(Clock.systemUTC());
+    }
+
+    static MemoryStore memory(Clock clock) {
+        return new MemoryStore(MemoryConfig.from(Settings.of(List.of(), Map.of())), clock);
+    }
+
+    static V1Server start(ObjectStore store) throws Exception {
+        return start(store, new FakeMetering(), Map.of());
+    }
+
+    static V1Server start(ObjectStore store, Metering metering, Map<String, String> settings) throws Exception {
+        return start(store, metering, Clock.systemUTC(), settings);
+    }
+
+    static V1Server start(ObjectStore store, Metering metering, Clock clock, Map<String, String> settings)
+            throws Exception {
+        return new V1Server(store, metering, clock, settings);
+    }
+
+    TestServer server() {
+        return server;
+    }
+
+    NativeRoom room() {
+        return room;
+    }
+
+    Permits permits() {
+        return permits;
+    }
+
+    SimpleMeterRegistry meters() {
+        return meters;
+    }
+
+    HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path))
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, new byte[0], headers);
+    }
+
+    HttpResponse<byte[]> putTree(String json) throws IOException, InterruptedException {
+        return send("PUT", "/v1/blob-tree/", Text.bytes(json), "Content-Type", "application/json");
+    }
+
+    HttpResponse<byte[]> putChunk(TestBlob blob, int index) throws IOException, InterruptedException {
+        return send("PUT", "/v1/chunk/" + blob.chunkQuery(index), blob.chunk(index));
+    }
+
+    HttpResponse<byte[]> getBlob(TestBlob blob, String... headers) throws IOException, InterruptedException {
+        return get("/v1/blob/" + blob.blobQuery(), headers);
+    }
+
+    /** Tree and all chunks; returns the word of the last answer. */
+    String upload(TestBlob blob) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = putTree(blob.request());
+        for (int i = 0; i < blob.chunks() && blob.bytes().length > 0; i++) {
+            answer = putChunk(blob, i);
+        }
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + Text.of(answer));
+        }
+        return Requests.json(Text.of(answer)).path("status").textValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        front.close();
+        room.close();
+    }
+}
