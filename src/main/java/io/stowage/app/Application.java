@@ -4,6 +4,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleFront;
 import io.stowage.console.Status;
+import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
@@ -15,6 +16,7 @@ import io.stowage.store.Placement;
 import io.stowage.store.Stores;
 import io.stowage.web.Chain;
 import io.stowage.web.MountReport;
+import io.stowage.web.Permits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -88,18 +90,26 @@ final class Application implements AutoCloseable {
                 closer.add("console", new ConsoleFront(context, configuration.console(), status)),
                 configuration.console().mount());
         Placement placement = new Placement(configuration.placement());
-        mountDemo(configuration, stores.require(placement.place(Map.of("front", "demo"))), fronts, closer, clock);
+        Permits permits = new Permits(
+                configuration.limits().maxBytesInFlight(),
+                configuration.limits().permitWait());
+        House house = new House(configuration, context, meters, permits, clock, closer);
+        NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, fronts);
+        mountDemo(house, placed(stores, placement, "demo"), fronts);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
         return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);
     }
 
-    private static void mountDemo(
-            Configuration configuration, ObjectStore store, Fronts fronts, Closer closer, Clock clock) {
-        if (configuration.demo().enabled()) {
-            fronts.mount(
-                    closer.add("demo", new DemoFront(store, configuration.limits(), clock)),
-                    configuration.demo().mount());
+    private static ObjectStore placed(Stores stores, Placement placement, String front) {
+        return stores.require(placement.place(Map.of("front", front)));
+    }
+
+    private static void mountDemo(House house, ObjectStore store, Fronts fronts) {
+        DemoConfig config = house.configuration().demo();
+        if (config.enabled()) {
+            DemoFront front = new DemoFront(store, house.configuration().limits(), house.clock());
+            fronts.mount(house.closer().add("demo", front), config.mount());
         } else {
             fronts.leaveOut("demo", "stowage.demo.enabled is false");
         }

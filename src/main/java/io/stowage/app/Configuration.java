@@ -8,6 +8,7 @@ import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
 import io.stowage.store.PlacementConfig;
 import io.stowage.store.guard.GuardConfig;
+import io.stowage.v1.V1Config;
 import io.stowage.web.LimitsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ record Configuration(
         HealthConfig health,
         TasksConfig tasks,
         CashierConfig cashier,
+        V1Config v1,
         ConsoleConfig console,
         DemoConfig demo) {
 
@@ -67,6 +69,7 @@ record Configuration(
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),
                 CashierConfig.from(settings),
+                V1Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));
     }

@@ -50,7 +50,7 @@ final class Replies {
         Counted counted = new Counted(file.stream());
         boolean whole = false;
         try (Reading reading = file.through(counted)) {
-            BodyWriter.send(request, response, reading);
+            BodyWriter.sendImmutable(request, response, reading);
             whole = true;
         } finally {
             reservation.settle(Usage.read(whole ? file.span().length() : counted.count));

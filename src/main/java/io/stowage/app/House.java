@@ -1,0 +1,23 @@
+package io.stowage.app;
+
+import io.stowage.ops.Meters;
+import io.stowage.web.Permits;
+import jakarta.servlet.ServletContext;
+import java.time.Clock;
+
+/**
+ * What every front may be built of.
+ *
+ * @param permits the memory of all bodies on their way, whatever front they belong to
+ * @param closer takes what has to be closed with the application
+ */
+record House(
+        Configuration configuration,
+        ServletContext context,
+        Meters meters,
+        Permits permits,
+        Clock clock,
+        Closer closer) {
+    /** Left by the launcher: the address that it listens on. */
+    static final String BIND = "io.stowage.bind";
+}
