@@ -11,6 +11,7 @@ import io.stowage.ops.Meters;
 import io.stowage.ops.Schedulers;
 import io.stowage.ops.Tasks;
 import io.stowage.store.ObjectStore;
+import io.stowage.store.Placement;
 import io.stowage.store.Stores;
 import io.stowage.web.Chain;
 import io.stowage.web.MountReport;
@@ -22,6 +23,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -78,13 +80,15 @@ final class Application implements AutoCloseable {
         Tasks tasks = closer.add(
                 "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
         StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
+        StoreTasks.probe(opener.probes(), tasks);
 
         Fronts fronts = new Fronts();
         Status status = new Status(version, health, tasks, meters, fronts::reports);
         fronts.mount(
                 closer.add("console", new ConsoleFront(context, configuration.console(), status)),
                 configuration.console().mount());
-        mountDemo(configuration, stores.requireDefault(), fronts, closer, clock);
+        Placement placement = new Placement(configuration.placement());
+        mountDemo(configuration, stores.require(placement.place(Map.of("front", "demo"))), fronts, closer, clock);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
         return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);

@@ -2,6 +2,7 @@ package io.stowage.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
+import io.stowage.ops.Task;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Stores;
 import io.stowage.store.fs.FileStore;
@@ -15,9 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes stores of their settings. The only place that knows the backends by name. */
-record StoreOpener(GuardConfig guard, MeterRegistry meters, Tracer tracer, Clock clock) {
+final class StoreOpener {
+    private final GuardConfig guard;
+    private final MeterRegistry meters;
+    private final Tracer tracer;
+    private final Clock clock;
+    private final Map<String, Task.Work> probes = new LinkedHashMap<>();
 
-    /** Opens all of them, or none. */
+    StoreOpener(GuardConfig guard, MeterRegistry meters, Tracer tracer, Clock clock) {
+        this.guard = guard;
+        this.meters = meters;
+        this.tracer = tracer;
+        this.clock = clock;
+    }
+
+    /** Opens all of them, or none. Asks no server: one that does not answer must not hold up a deployment. */
     Stores open(Map<String, StoreConfig> configs, String defaultName) throws IOException {
         Map<String, ObjectStore> opened = new LinkedHashMap<>();
         Closer closer = new Closer();
@@ -37,6 +50,11 @@ record StoreOpener(GuardConfig guard, MeterRegistry meters, Tracer tracer, Clock
         }
     }
 
+    /** For each store whose server has to be tried out, after the start and then now and again, the way to do it. */
+    Map<String, Task.Work> probes() {
+        return probes;
+    }
+
     private ObjectStore backend(String name, StoreConfig config) throws IOException {
         if (config.memory().isPresent()) {
             return new MemoryStore(config.memory().get(), clock);
@@ -44,6 +62,8 @@ record StoreOpener(GuardConfig guard, MeterRegistry meters, Tracer tracer, Clock
         if (config.file().isPresent()) {
             return FileStore.open(config.file().get(), clock);
         }
-        return S3Store.open(config.s3().orElseThrow(), name, meters, clock);
+        S3Store store = S3Store.open(config.s3().orElseThrow(), name, meters, clock);
+        probes.put(name, store::probe);
+        return store;
     }
 }

@@ -8,6 +8,7 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.Stores;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,5 +32,12 @@ final class StoreTasks {
                     .startingAfter(Duration.ofMinutes(1))
                     .withJitter(0.1));
         }
+    }
+
+    /** Tries a store's server out right after the start, so that its health page knows what it can do. */
+    static void probe(Map<String, Task.Work> probes, Tasks tasks) {
+        probes.forEach((name, probe) -> tasks.start(Task.every(Duration.ofHours(1), "probe." + name, probe)
+                .startingAfter(Duration.ZERO)
+                .withJitter(0.1)));
     }
 }

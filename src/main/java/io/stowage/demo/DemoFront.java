@@ -120,7 +120,7 @@ public final class DemoFront implements Front {
                         "bytes " + reading.span().offset() + "-" + last + "/"
                                 + reading.info().length());
             }
-            BodyWriter.send(request, response, reading);
+            BodyWriter.send(response, reading);
         }
     }
 

@@ -30,20 +30,29 @@ public final class BodyWriter {
      * Writes all of the reading and leaves it open. When the bytes end early this throws, so that the server cuts the
      * connection instead of ending the answer as if it were whole.
      */
-    public static void send(HttpServletRequest request, HttpServletResponse response, Reading reading)
-            throws IOException {
+    public static void send(HttpServletResponse response, Reading reading) throws IOException {
         response.setContentLengthLong(reading.span().length());
+        copy(reading.stream(), response.getOutputStream(), reading.span().length());
+    }
+
+    /**
+     * The same for an object whose bytes are never replaced under its key. Only then may a server send the file itself:
+     * it opens it by name, after we have returned.
+     */
+    public static void sendImmutable(HttpServletRequest request, HttpServletResponse response, Reading reading)
+            throws IOException {
         Optional<Path> file = reading.file();
         boolean byServer = file.isPresent()
                 && reading.span().length() >= LEAST_FOR_FILE
                 && Boolean.TRUE.equals(request.getAttribute(TOMCAT_CAN));
-        if (byServer) {
-            request.setAttribute(TOMCAT_FILE, file.get().toRealPath().toString());
-            request.setAttribute(TOMCAT_START, reading.span().offset());
-            request.setAttribute(TOMCAT_END, reading.span().end());
+        if (!byServer) {
+            send(response, reading);
             return;
         }
-        copy(reading.stream(), response.getOutputStream(), reading.span().length());
+        response.setContentLengthLong(reading.span().length());
+        request.setAttribute(TOMCAT_FILE, file.get().toRealPath().toString());
+        request.setAttribute(TOMCAT_START, reading.span().offset());
+        request.setAttribute(TOMCAT_END, reading.span().end());
     }
 
     private static void copy(InputStream in, ServletOutputStream out, long length) throws IOException {

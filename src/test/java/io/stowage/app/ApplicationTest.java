@@ -144,4 +144,20 @@ class ApplicationTest {
             end();
         }
     }
+
+    @Test
+    void aPlacementRuleSendsAFrontsObjectsToItsStore() throws Exception {
+        Map<String, String> settings = Map.of(
+                "stowage.demo.enabled", "true",
+                "stowage.stores.cold.type", "filesystem",
+                "stowage.placement.default", "main",
+                "stowage.placement.order", "demos",
+                "stowage.placement.rules.demos.when.front", "demo",
+                "stowage.placement.rules.demos.use", "cold");
+        try (TestServer server = server("/", settings)) {
+            assertThat(send(server, "PUT", "/demo/x", "1").statusCode()).isEqualTo(201);
+        }
+        assertThat(folder.resolve("data/stores/cold/objects/demo/x+")).exists();
+        assertThat(folder.resolve("data/store/objects/demo")).doesNotExist();
+    }
 }

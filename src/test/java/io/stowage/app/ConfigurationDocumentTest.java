@@ -90,7 +90,12 @@ class ConfigurationDocumentTest {
         String fallback = setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`";
         return String.format(
                 "| `%s` | %s | %s | %s | %s |%n",
-                setting.key(), setting.type(), fallback, setting.bounds(), setting.description());
+                setting.key(), setting.type(), fallback, setting.bounds(), sentence(setting.description()));
+    }
+
+    private static String sentence(String text) {
+        String end = text.endsWith(".") ? "" : ".";
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + end;
     }
 
     @Test

@@ -144,7 +144,7 @@ class HealthBoardTest {
         });
 
         List<CompletableFuture<HealthReport>> reports = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(board::report))
+                        () -> CompletableFuture.supplyAsync(board::report, work -> new Thread(work).start()))
                 .limit(20)
                 .toList();
         await().until(() -> asked.get() > 0);

@@ -167,7 +167,7 @@ public final class FileStore implements ObjectStore {
     @Override
     public Listing list(ListQuery query) throws IOException {
         requireOpen();
-        return disk.read("list " + query.prefix(), () -> new Walk(layout.objects(), query).page());
+        return disk.read("list " + query.prefix(), () -> tree.list(query));
     }
 
     @Override

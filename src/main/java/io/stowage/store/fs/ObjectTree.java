@@ -1,6 +1,8 @@
 package io.stowage.store.fs;
 
 import io.stowage.store.Key;
+import io.stowage.store.ListQuery;
+import io.stowage.store.Listing;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.StoreException;
 import io.stowage.store.StoreException.Reason;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -89,6 +92,14 @@ final class ObjectTree {
                 channel.close();
             }
         }
+    }
+
+    Listing list(ListQuery query) throws IOException {
+        KeyPaths.Directory start = KeyPaths.directory(KeyPaths.raw(query.prefix()));
+        // No key is longer, and no path that is much longer could even be asked for.
+        boolean possible =
+                start.raw().length() <= Key.MAX_BYTES && branches.leadsTo(objects.resolve(start.path() + "x"));
+        return possible ? new Walk(objects, query).from(start) : new Listing(List.of(), Optional.empty());
     }
 
     /** Gives a file the name of a key; false when that was to be absent and is not. */

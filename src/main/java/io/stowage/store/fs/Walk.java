@@ -46,11 +46,9 @@ final class Walk {
         this.limit = query.limit();
     }
 
-    Listing page() throws IOException {
-        // No key is longer, and neither is the path of one.
-        if (prefix.length() <= Key.MAX_BYTES) {
-            visit(KeyPaths.directory(prefix));
-        }
+    /** @param start the directory of the query's prefix */
+    Listing from(KeyPaths.Directory start) throws IOException {
+        visit(start);
         if (found.size() <= limit) {
             return new Listing(found, Optional.empty());
         }

@@ -7,7 +7,6 @@ import io.stowage.store.PutResult;
 import io.stowage.store.StoreException;
 import io.stowage.store.Upload;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -65,6 +64,7 @@ final class S3Parts {
         return new Upload(key, id, room.clock().instant());
     }
 
+    /** @param parts in the order of their numbers */
     PutResult complete(Upload upload, List<Part> parts, PutOptions options) throws IOException {
         if (options.onlyIfAbsent() && reader.head(upload.key()).isPresent()) {
             abort(upload);
@@ -141,7 +141,6 @@ final class S3Parts {
 
     private static List<CompletedPart> completed(List<Part> parts) {
         return parts.stream()
-                .sorted(Comparator.comparingInt(Part::number))
                 .map(part -> CompletedPart.builder()
                         .partNumber(part.number())
                         .eTag(part.tag())

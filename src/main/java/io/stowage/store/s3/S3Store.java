@@ -62,7 +62,7 @@ public final class S3Store implements ObjectStore {
         this.reader = new S3Reader(room.calls(), room.keys(), room.requests());
         S3Parts parts = new S3Parts(room, reader, conditions);
         this.writer = new S3Writer(room, reader, conditions, parts);
-        this.uploads = new S3Uploads(room, parts, writer);
+        this.uploads = new S3Uploads(room, parts);
         this.copier = new S3Copier(room, reader, writer, parts);
         this.lister = new S3Lister(room.calls(), room.keys());
         this.links = new S3Links(clients.presigner(), room);

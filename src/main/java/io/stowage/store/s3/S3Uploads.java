@@ -28,13 +28,11 @@ final class S3Uploads implements Uploads {
     private final S3Room room;
     private final S3Calls calls;
     private final S3Parts parts;
-    private final S3Writer writer;
 
-    S3Uploads(S3Room room, S3Parts parts, S3Writer writer) {
+    S3Uploads(S3Room room, S3Parts parts) {
         this.room = room;
         this.calls = room.calls();
         this.parts = parts;
-        this.writer = writer;
     }
 
     @Override
@@ -65,10 +63,13 @@ final class S3Uploads implements Uploads {
 
     @Override
     public PutResult completeUpload(Upload upload, List<Part> arrived, PutOptions options) throws IOException {
-        if (arrived.isEmpty()) {
-            return completeEmpty(upload, options);
+        calls.requireOpen("complete the upload of " + upload.key());
+        List<Part> ordered = Part.inOrder(arrived);
+        try {
+            return orNoUpload(upload, () -> parts.complete(upload, ordered, options));
+        } catch (StoreException e) {
+            throw isGone(upload) ? StoreException.noUpload(upload) : e;
         }
-        return orNoUpload(upload, () -> parts.complete(upload, arrived, options));
     }
 
     @Override
@@ -120,22 +121,19 @@ final class S3Uploads implements Uploads {
         return room.keys().key(upload.key()).map(key -> new Upload(key, upload.uploadId(), upload.initiated()));
     }
 
-    /** No server joins no parts, so the empty object is written as any other and the upload dropped. */
-    private PutResult completeEmpty(Upload upload, PutOptions options) throws IOException {
+    /** Some servers answer with an error of their own when what is to be completed is not there; so they are asked. */
+    private boolean isGone(Upload upload) throws IOException {
         ListPartsRequest request = ListPartsRequest.builder()
                 .bucket(calls.bucket())
                 .key(room.keys().name(upload.key()))
                 .uploadId(upload.id())
                 .overrideConfiguration(S3Calls.small())
                 .build();
-        orNoUpload(
-                upload,
-                () -> calls.call(
+        return calls.unless(
+                        404,
                         "find the upload of " + upload.key(),
-                        () -> calls.client().listParts(request)));
-        PutResult result = writer.put(upload.key(), Body.of(new byte[0]), options);
-        parts.abort(upload);
-        return result;
+                        () -> calls.client().listParts(request))
+                .isEmpty();
     }
 
     private long toReserve(OptionalLong length) throws StoreException {

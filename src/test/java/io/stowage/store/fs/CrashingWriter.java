@@ -24,13 +24,18 @@ final class CrashingWriter {
     private static final int DIGEST = Algorithm.SHA256.bytes();
 
     private final FileStore store;
-    private final Random random;
     private final String round;
+    /** Made before the first write, so that the kill hits the store and not the making of content. */
+    private final byte[] large;
+
+    private final byte[] small;
 
     private CrashingWriter(FileStore store, String round) {
+        Random random = new Random(round.hashCode());
         this.store = store;
         this.round = round;
-        this.random = new Random(round.hashCode());
+        this.large = content(random, 3_000_000);
+        this.small = content(random, 60_000);
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -46,17 +51,17 @@ final class CrashingWriter {
         Key own = Key.of("round/" + round + "/" + i);
         Key shared = Key.of("shared");
         switch (i % 5) {
-            case 0 -> put(own, content(2_000_000), PutOptions.REPLACE);
-            case 1 -> put(own, content(100), PutOptions.ONLY_IF_ABSENT);
+            case 0 -> put(own, large, PutOptions.REPLACE);
+            case 1 -> put(own, small, PutOptions.ONLY_IF_ABSENT);
             case 2 -> {
-                put(shared, content(50_000 + random.nextInt(200_000)), PutOptions.REPLACE);
+                put(shared, i % 2 == 0 ? large : small, PutOptions.REPLACE);
                 store.copy(shared, own, PutOptions.REPLACE);
             }
             case 3 -> {
-                put(Key.of("on the way"), content(30_000), PutOptions.REPLACE);
+                put(Key.of("on the way"), small, PutOptions.REPLACE);
                 store.move(Key.of("on the way"), own, PutOptions.ONLY_IF_ABSENT);
             }
-            default -> upload(own, content(500_000));
+            default -> upload(own, large);
         }
         return own;
     }
@@ -73,7 +78,7 @@ final class CrashingWriter {
         store.completeUpload(upload, List.of(one, two), PutOptions.REPLACE);
     }
 
-    private byte[] content(int length) {
+    private static byte[] content(Random random, int length) {
         byte[] rest = new byte[length];
         random.nextBytes(rest);
         byte[] digest = Digest.compute(Algorithm.SHA256, rest).bytes();

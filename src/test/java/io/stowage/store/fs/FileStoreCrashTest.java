@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -43,7 +44,7 @@ class FileStoreCrashTest {
         Random random = new Random(42);
         Set<String> acknowledged = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
-            acknowledged.addAll(writeAndKill(round, random.nextInt(25)));
+            acknowledged.addAll(writeAndKill(round, random.nextInt(12), random.nextInt(15_000_000)));
             try (FileStore store = open()) {
                 assertOnlyOwnStaging();
                 assertThat(wholeKeys(store)).containsAll(acknowledged);
@@ -53,13 +54,15 @@ class FileStoreCrashTest {
     }
 
     /** The keys that were acknowledged, at least {@code enough} of them. */
-    private List<String> writeAndKill(int round, int enough) throws Exception {
+    private List<String> writeAndKill(int round, int enough, int nanos) throws Exception {
         Process writer = start(round);
         List<String> acknowledged = new ArrayList<>();
         try (BufferedReader lines = writer.inputReader()) {
             for (int i = 0; i <= enough; i++) {
                 acknowledged.add(Optional.ofNullable(lines.readLine()).orElseThrow());
             }
+            // Else the kill would always hit the beginning of a write and never its end.
+            LockSupport.parkNanos(nanos);
             // Not the process itself, which would close the stream of what it printed.
             writer.toHandle().destroyForcibly();
             // What it had printed and nobody had read yet counts too; the last line may be cut.

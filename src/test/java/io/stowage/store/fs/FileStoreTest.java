@@ -233,6 +233,7 @@ class FileStoreTest extends ObjectStoreContract {
     @Test
     void aLinkIsNeverFollowed() throws IOException {
         Path outside = Files.createDirectory(root.resolve("outside"));
+        Files.createDirectory(outside.resolve("deeper"));
         Files.write(outside.resolve("key+"), utf8("secret"));
         Files.createSymbolicLink(root.resolve("objects/some"), outside);
         Files.createSymbolicLink(root.resolve("objects/file+"), outside.resolve("key+"));
@@ -244,7 +245,9 @@ class FileStoreTest extends ObjectStoreContract {
         }
         assertThat(reasonOf(() -> put(KEY, "new"))).isEqualTo(Reason.MISCONFIGURED);
         assertThat(keys()).isEmpty();
-        assertThat(keys(ListQuery.prefix("some/"))).isEmpty();
+        for (String prefix : List.of("some/", "some/k", "some/deeper/")) {
+            assertThat(reasonOf(() -> store.list(ListQuery.prefix(prefix)))).isEqualTo(Reason.MISCONFIGURED);
+        }
         assertThat(outside.resolve("key+")).hasContent("secret");
     }
 

@@ -34,6 +34,12 @@ class FileStoreWithoutLinksTest extends ObjectStoreContract {
         Access.deleteTree(root.resolve("objects"));
     }
 
+    /** Long keys and many are no other without links; the store with links is tried with more. */
+    @Override
+    protected int longestKey() {
+        return 300;
+    }
+
     @Override
     protected int manyKeys() {
         return 1000;
