@@ -3,8 +3,12 @@ package io.stowage.bench;
 import java.io.IOException;
 import java.util.Locale;
 
-/** One line of the table: what is done, with objects of what size, by how many threads at once. */
-record Cell(String backend, Operation operation, int size, int threads) {
+/**
+ * One line of the table: what is done, with objects of what size, by how many threads at once.
+ *
+ * @param owners how many threads have objects of their own; further ones share them
+ */
+record Cell(String backend, Operation operation, int size, int threads, int owners) {
 
     enum Operation {
         PUT {
@@ -31,7 +35,7 @@ record Cell(String backend, Operation operation, int size, int threads) {
     /** Small objects lie apart, as digests do; of large ones each thread has one, or the disk would not do. */
     String objectName(int thread, long turn) {
         int names = size <= Noise.IN_MEMORY ? 8 : 1;
-        return "size-" + size + "/" + thread + "/" + turn % names;
+        return "size-" + size + "/" + thread % owners + "/" + turn % names;
     }
 
     void runOnce(Contestant contestant, int thread, long turn) throws IOException {

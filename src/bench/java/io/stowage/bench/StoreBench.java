@@ -38,7 +38,7 @@ public final class StoreBench {
     private final Fsync fsync;
     private final Load load;
     private final Duel duel;
-    private final Duration patience = Duration.ofSeconds(Long.getLong("bench.patience-seconds", 90));
+    private final Duration patience = Duration.ofSeconds(Long.getLong("bench.patience-seconds", 60));
     private final List<String> lines = new ArrayList<>();
 
     private StoreBench(Path folder, Fsync fsync, Load load, Duration budget) {
@@ -107,17 +107,18 @@ public final class StoreBench {
         warmUp(backend, ours);
         warmUp(backend, raw);
         for (int size : SIZES) {
-            for (Operation operation : Operation.values()) {
-                compete(backend, operation, size, ours, raw);
-            }
+            int writers = compete(backend, Operation.PUT, size, MOST_THREADS, ours, raw);
+            compete(backend, Operation.GET, size, size <= Noise.IN_MEMORY ? MOST_THREADS : writers, ours, raw);
         }
     }
 
-    private void compete(String backend, Operation operation, int size, Contestant ours, Contestant raw)
+    /** The most threads that a cell was run with. */
+    private int compete(String backend, Operation operation, int size, int owners, Contestant ours, Contestant raw)
             throws IOException, InterruptedException {
         Optional<Duel.Result> before = Optional.empty();
+        int most = 1;
         for (int threads : THREADS) {
-            Cell cell = new Cell(backend, operation, size, threads);
+            Cell cell = new Cell(backend, operation, size, threads, owners);
             Duration round = before.map(result -> result.roundOf(threads)).orElse(Duration.ZERO);
             if (round.compareTo(patience) > 0) {
                 // The numbers of other cells are worth more than one that takes as long as all of them.
@@ -127,7 +128,9 @@ public final class StoreBench {
             Duel.Result result = duel.run(cell, ours, raw);
             tell(Table.line(result));
             before = Optional.of(result);
+            most = threads;
         }
+        return most;
     }
 
     private void tell(String line) {
@@ -138,9 +141,9 @@ public final class StoreBench {
     /** Also writes the small objects under all their names, which no put of a short slice may come to. */
     private void warmUp(String backend, Contestant contestant) throws IOException, InterruptedException {
         for (int size : new int[] {SIZES[1], SIZES[0]}) {
-            load.fill(new Cell(backend, Operation.PUT, size, MOST_THREADS), contestant);
+            load.fill(new Cell(backend, Operation.PUT, size, MOST_THREADS, MOST_THREADS), contestant);
             for (Operation operation : Operation.values()) {
-                load.slice(new Cell(backend, operation, size, 4), contestant, Duration.ofMillis(700));
+                load.slice(new Cell(backend, operation, size, 4, MOST_THREADS), contestant, Duration.ofMillis(700));
             }
         }
     }
