@@ -67,7 +67,8 @@ final class Archives {
 
     /** The same, where fragments are not read and the mount was copied by hand. */
     static WebArchive hostWithMountByHand() {
-        return host("mounted", read(SAMPLES.resolve("web-fragment-mount.xml")));
+        return host("mounted", read(SAMPLES.resolve("web-fragment-mount.xml")))
+                .addAsWebInfResource(SAMPLES.resolve("jboss-web.xml").toFile());
     }
 
     /** An application that has nothing to do with Stowage and leaves a thread behind. */
