@@ -56,17 +56,21 @@ final class ChunkEndpoint {
         BlobId id = route.blob();
         int index = route.parameters().chunkIndex();
         Optional<Digest> claimed = route.parameters().findChunkHash();
-        UploadBody body =
-                UploadBody.of(request, BlobSize.CHUNK_BYTES, settings.bodyTime(), settings.limits(), settings.clock());
-        Permits.Permit permit = permits.take(body.expected(BlobSize.CHUNK_BYTES));
+        Permits.Permit permit = permits.take(UploadBody.announced(request, BlobSize.CHUNK_BYTES));
         try {
             Known known = chunks.requireTree(id);
-            byte[] bytes = body.readAll(BlobSize.CHUNK_BYTES);
+            byte[] bytes = read(request);
             ChunkStatus status = chunks.put(id, index, claimed, bytes, known);
             Replies.json(response, "{\"status\":\"" + status.word() + "\"}");
         } finally {
             permit.close();
         }
+    }
+
+    private byte[] read(HttpServletRequest request) throws IOException {
+        UploadBody body =
+                UploadBody.of(request, BlobSize.CHUNK_BYTES, settings.bodyTime(), settings.limits(), settings.clock());
+        return body.readAll();
     }
 
     private void look(Owner owner, Digest hash, boolean known, HttpServletResponse response) throws IOException {

@@ -3,6 +3,8 @@ package io.stowage.v1;
 import io.stowage.web.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Collections;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,22 @@ final class Exchange extends HttpServletRequestWrapper {
     /** The parameters were read already, and more strictly. */
     @Override
     public @Nullable String getQueryString() {
+        return null;
+    }
+
+    /** No endpoint asks for the type of a body, and Jersey would refuse one that it cannot read. */
+    @Override
+    public @Nullable String getHeader(String name) {
+        return name.equalsIgnoreCase("Content-Type") ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return name.equalsIgnoreCase("Content-Type") ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    @Override
+    public @Nullable String getContentType() {
         return null;
     }
 

@@ -35,11 +35,9 @@ public final class TreeResource {
 
     @PUT
     public Response put(@Context HttpServletRequest request) throws IOException {
-        UploadBody body = UploadBody.of(
-                request, tools.config().treeBytes(), tools.config().treeTime(), tools.limits(), tools.clock());
-        TreeRequest wish = read(body);
-        requireSame(Exchange.route(request), wish);
-        TreeAnswer answer = tools.trees().put(wish, Exchange.caller(request), body.seen());
+        Sent sent = read(request);
+        requireSame(Exchange.route(request), sent.wish());
+        TreeAnswer answer = tools.trees().put(sent.wish(), Exchange.caller(request), sent.bytes());
         return json("{\"status\":\"blob_tree_accepted\",\"existing_chunks\":" + list(answer.existing())
                 + ",\"chunk_check_errors\":" + answer.undone() + "}");
     }
@@ -65,12 +63,15 @@ public final class TreeResource {
         return get(request);
     }
 
+    private record Sent(TreeRequest wish, long bytes) {}
+
     /** A tree takes less memory than its text, which is read as it comes. */
-    private TreeRequest read(UploadBody body) throws IOException {
+    private Sent read(HttpServletRequest request) throws IOException {
         int most = tools.config().treeBytes();
-        Permits.Permit permit = tools.permits().take(body.expected(most));
+        Permits.Permit permit = tools.permits().take(UploadBody.announced(request, most));
         try {
-            return TreeRequest.read(body, most);
+            UploadBody body = UploadBody.of(request, most, tools.config().treeTime(), tools.limits(), tools.clock());
+            return new Sent(TreeRequest.read(body, most), body.seen());
         } finally {
             permit.close();
         }

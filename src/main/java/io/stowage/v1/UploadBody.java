@@ -12,20 +12,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an upload: bounded in bytes and in time. A stalled client is told so, since it may try again. */
 final class UploadBody extends FilterInputStream {
-    private final OptionalLong declared;
+    private final int expected;
     private final Clock clock;
     private final long endMillis;
     private long seen;
 
-    private UploadBody(RequestBody body, Duration time, Clock clock) {
+    private UploadBody(RequestBody body, int expected, Duration time, Clock clock) {
         super(body);
-        this.declared = body.declaredLength();
+        this.expected = expected;
         this.clock = clock;
         this.endMillis = clock.millis() + time.toMillis();
     }
@@ -37,28 +36,35 @@ final class UploadBody extends FilterInputStream {
         }
     }
 
-    /** Refuses before a byte is read, and before {@code 100 Continue}, what is declared too large or encoded. */
-    static UploadBody of(HttpServletRequest request, int maxBytes, Duration time, LimitsConfig limits, Clock clock)
-            throws IOException {
+    /**
+     * What the body will have, if the client said so, and else the most that it may have. Refuses what is declared too
+     * large or encoded, before a byte is read and before {@code 100 Continue}.
+     */
+    static int announced(HttpServletRequest request, int most) {
         @Nullable String coding = request.getHeader("Content-Encoding");
         if (coding != null && !coding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
             throw new StowageException(
                     Fault.UNSUPPORTED_CODING, "the body is encoded; send it without Content-Encoding");
         }
-        return new UploadBody(RequestBody.of(request, maxBytes, limits, clock), time, clock);
+        long length = request.getContentLengthLong();
+        if (length > most) {
+            throw new StowageException(Fault.BODY_TOO_LARGE, "the body has more than " + most + " bytes");
+        }
+        return length < 0 ? most : (int) length;
     }
 
-    /** What the body will have, if the client said so, and else the most that it may have. */
-    int expected(int most) {
-        return (int) declared.orElse(most);
+    /** Begins to read, which is when a server asks a client that waits for it to send. */
+    static UploadBody of(HttpServletRequest request, int most, Duration time, LimitsConfig limits, Clock clock)
+            throws IOException {
+        return new UploadBody(RequestBody.of(request, most, limits, clock), announced(request, most), time, clock);
     }
 
     long seen() {
         return seen;
     }
 
-    byte[] readAll(int most) throws IOException {
-        byte[] bytes = new byte[expected(most)];
+    byte[] readAll() throws IOException {
+        byte[] bytes = new byte[expected];
         int used = 0;
         int n = bytes.length == 0 ? -1 : read(bytes, 0, bytes.length);
         while (n >= 0 && used + n < bytes.length) {

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -342,7 +343,7 @@ class V1UploadTest {
         TestBlob blob = TestBlob.random(20, 17);
         node.upload(blob);
         String upper =
-                blob.blobQuery().replace(blob.root().hex(), blob.root().hex().toUpperCase(java.util.Locale.ROOT));
+                blob.blobQuery().replace(blob.root().hex(), blob.root().hex().toUpperCase(Locale.ROOT));
         assertThat(node.get("/v1/blob" + upper).body()).isEqualTo(blob.bytes());
     }
 

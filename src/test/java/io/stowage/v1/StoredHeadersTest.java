@@ -1,0 +1,51 @@
+package io.stowage.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.store.ObjectStore;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of the three header lines that are sent back. */
+class StoredHeadersTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image/png | | image/png | ",
+                "IMAGE/PNG | inline | IMAGE/PNG | inline",
+                "text/plain; charset=utf-8 | attachment; filename=\"a b.txt\" | text/plain; charset=utf-8 | attachment; filename=\"a b.txt\"",
+                "video/mp4 | inline; filename*=UTF-8''%C3%A4 | video/mp4 | inline; filename*=UTF-8''%C3%A4",
+                "image/svg+xml | | image/svg+xml | attachment",
+                "text/html | inline; filename=x | text/html | attachment; filename=x",
+                "application/javascript | | application/javascript | attachment",
+                "text/plain, text/html | | application/octet-stream | ",
+                "nonsense | | application/octet-stream | ",
+                "image/png | bad \"quote | image/png | ",
+                "text/html | bad \"quote | text/html | attachment",
+                "téxt/plain | | application/octet-stream | "
+            })
+    void typeAndDispositionAreHarmless(String type, String disposition, String sentType, String sentDisposition)
+            throws Exception {
+        String[] lines = disposition == null
+                ? new String[] {"Content-Type: " + type}
+                : new String[] {"Content-Type: " + type, "Content-Disposition: " + disposition};
+        TestBlob blob = TestBlob.text("x", lines);
+        try (ObjectStore store = V1Server.memory();
+                V1Server node = V1Server.start(store)) {
+            node.upload(blob);
+            HttpResponse<byte[]> got = node.getBlob(blob);
+            // Jetty drops the blank before a parameter.
+            assertThat(Text.header(got, "Content-Type").replace("; ", ";")).isEqualTo(sentType.replace("; ", ";"));
+            assertThat(Text.header(got, "Content-Disposition"))
+                    .isEqualTo(sentDisposition == null ? "" : sentDisposition);
+            boolean sandboxed = !Text.header(got, "Content-Security-Policy").isEmpty();
+            assertThat(sandboxed)
+                    .isEqualTo(sentDisposition != null
+                            && sentDisposition.startsWith("attachment")
+                            && !type.startsWith("text/plain"));
+        }
+    }
+}
