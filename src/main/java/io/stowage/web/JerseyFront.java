@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.server.ContainerException;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -62,6 +63,10 @@ public abstract class JerseyFront implements Front {
             jersey.doFilter(request, response, rest);
         } catch (ServletException e) {
             // Jersey wraps what a resource threw; the chain wants to see the thing itself.
+            if (e.getRootCause() instanceof ContainerException wrapped
+                    && wrapped.getCause() instanceof IOException thrown) {
+                throw thrown;
+            }
             if (e.getRootCause() instanceof RuntimeException thrown) {
                 throw thrown;
             }

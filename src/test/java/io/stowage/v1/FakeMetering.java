@@ -5,10 +5,12 @@ import io.stowage.billing.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** A cashier that notes what it was told, and refuses on demand. */
 final class FakeMetering implements Metering {
@@ -28,11 +30,14 @@ final class FakeMetering implements Metering {
         return List.copyOf(settled);
     }
 
+    /** All that was settled, once the requests that began are over; an answer is complete a moment before. */
     Usage total() {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open.get() == 0);
         return settled.stream().reduce(Usage.NONE, Usage::plus);
     }
 
     void forget() {
+        total();
         settled.clear();
     }
 

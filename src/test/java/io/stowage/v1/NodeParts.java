@@ -1,0 +1,54 @@
+package io.stowage.v1;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.config.ByteSize;
+import io.stowage.store.ObjectStore;
+import io.stowage.web.Permits;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** The rules of one node without a server in front of them. */
+record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion, Permits permits) {
+
+    static NodeParts over(ObjectStore store) {
+        V1Config config = V1Server.config(V1RaceTest.settings());
+        return over(
+                store,
+                config,
+                new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)),
+                work -> new Thread(work).start());
+    }
+
+    static NodeParts over(ObjectStore store, V1Config config, Permits permits, Executor executor) {
+        Clock clock = Clock.systemUTC();
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        FakeMetering metering = new FakeMetering();
+        Parallel parallel = new Parallel(executor, 8);
+        Damage damage = new Damage(meters);
+        Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
+        Shelf shelf = new Shelf(records, config.downloads(), config.uploads(), clock);
+        Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
+        Completion completion = new Completion(
+                store, records, shelf, tombstones, parallel, config.uploads().checkBudget(), clock, meters);
+        ChunkSource source = new ChunkSource(store, config.downloads().verify(), damage);
+        return new NodeParts(
+                new Trees(
+                        shelf,
+                        new Pending(store, records, config.uploads(), clock),
+                        completion,
+                        tombstones,
+                        (request, caller) -> {},
+                        new RateLimits(config.rate(), clock),
+                        metering),
+                new Chunks(store, shelf, completion, tombstones, damage, metering),
+                new Blobs(
+                        shelf,
+                        completion,
+                        new ChunkReader.Factory(
+                                source, executor, permits, config.downloads().ahead())),
+                new OwnerDeletion(
+                        store, tombstones, shelf, parallel, config.deletion().quiet()),
+                permits);
+    }
+}

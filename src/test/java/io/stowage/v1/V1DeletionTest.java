@@ -1,0 +1,151 @@
+package io.stowage.v1;
+
+import static io.stowage.v1.TestBlob.OTHER_OWNER;
+import static io.stowage.v1.TestBlob.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.ic.Owner;
+import io.stowage.store.ListQuery;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.StoreException;
+import io.stowage.store.guard.FlakyStore;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Deleting all that an owner has. */
+class V1DeletionTest {
+    private static final Map<String, String> ALLOWED = Map.of("stowage.v1.delete-owner.token", "env:TOKEN");
+    private static final String[] TOKEN = {"Authorization", "Bearer s3cr3t-token"};
+    private static final Owner PAYER = Owner.parse(OWNER);
+
+    private final ObjectStore memory = V1Server.memory();
+    private final FlakyStore store = new FlakyStore(memory);
+
+    @AfterEach
+    void stop() throws Exception {
+        memory.close();
+    }
+
+    private static V1Server start(ObjectStore on, Map<String, String> settings) throws Exception {
+        return V1Server.start(on, new FakeMetering(), settings);
+    }
+
+    private static HttpResponse<byte[]> delete(V1Server node, String... headers) throws Exception {
+        return node.send("DELETE", "/v1/owner?owner_id=" + OWNER, new byte[0], headers);
+    }
+
+    private List<String> keys() throws Exception {
+        return memory.list(ListQuery.prefix("")).objects().stream()
+                .map(info -> info.key().text())
+                .toList();
+    }
+
+    @Test
+    void nobodyMayUnlessThereIsAToken() throws Exception {
+        try (V1Server node = start(store, Map.of())) {
+            TestBlob blob = TestBlob.random(20, 60);
+            node.upload(blob);
+            assertThat(delete(node, TOKEN).statusCode()).isEqualTo(403);
+            assertThat(node.getBlob(blob).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theTokenHasToBeTheRightOne() throws Exception {
+        try (V1Server node = start(store, ALLOWED)) {
+            assertThat(delete(node).statusCode()).isEqualTo(403);
+            assertThat(delete(node, "Authorization", "Bearer s3cr3t").statusCode())
+                    .isEqualTo(403);
+            assertThat(delete(node, "Authorization", "Basic s3cr3t-token").statusCode())
+                    .isEqualTo(403);
+            assertThat(Text.header(delete(node), "X-Stowage-Error")).isEqualTo("forbidden");
+            assertThat(delete(node, TOKEN).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gateway.example, gateway.example, true",
+        "GATEWAY.example:8443, gateway.example, true",
+        "gateway.example, GateWay.Example, true",
+        "[2001:DB8::1]:443, 2001:db8::1, true",
+        "[2001:db8::2], 2001:db8::1, false",
+        "evil.example, gateway.example, false",
+        "gateway.example.evil, gateway.example, false"
+    })
+    void aListOfHostsIsComparedWithTheRealOne(String sent, String allowed, boolean matches) {
+        V1Config config = V1Server.config(Map.of("stowage.v1.delete-owner.hosts", allowed));
+        assertThat(OwnerResource.isHost(sent, config.deletion().hosts())).isEqualTo(matches);
+    }
+
+    @Test
+    void whatAProxyIsSaidToHaveSaidDoesNotCount() throws Exception {
+        Map<String, String> settings =
+                Map.of("stowage.v1.delete-owner.token", "env:TOKEN", "stowage.v1.delete-owner.hosts", "admin.example");
+        try (V1Server node = start(store, settings)) {
+            HttpResponse<byte[]> answer = delete(
+                    node,
+                    "Authorization",
+                    "Bearer s3cr3t-token",
+                    "X-Forwarded-Host",
+                    "admin.example",
+                    "Forwarded",
+                    "host=admin.example");
+            assertThat(answer.statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void everythingOfTheOwnerGoesAndNothingElse() throws Exception {
+        try (V1Server node = start(store, ALLOWED);
+                V1Server second = start(store, Map.of("stowage.v1.recheck", "0s"))) {
+            TestBlob blob = TestBlob.random(3 << 20, 61);
+            TestBlob waiting = TestBlob.random(30, 62);
+            node.upload(blob);
+            node.putTree(waiting.request());
+            node.putTree(blob.request(OTHER_OWNER, "{\"OwnerEgressSignature\":[]}"));
+            assertThat(second.getBlob(blob).statusCode()).isEqualTo(200);
+            HttpResponse<byte[]> answer = delete(node, TOKEN);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(Text.of(answer)).isEqualTo("deleted all data for owner: " + OWNER);
+            assertThat(keys()).hasSize(1).allMatch(key -> key.contains(OTHER_OWNER));
+            assertThat(node.getBlob(blob).statusCode()).isEqualTo(404);
+            assertThat(second.getBlob(blob).statusCode()).isEqualTo(404);
+            assertThat(second.putChunk(waiting, 0).statusCode()).isEqualTo(404);
+            assertThat(delete(node, TOKEN).statusCode()).isEqualTo(204);
+            assertThat(node.upload(blob)).isEqualTo("blob_complete");
+            assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
+        }
+    }
+
+    @Test
+    void aDeletionThatStoppedHalfWayKeepsWritersOutAndGoesOn() throws Exception {
+        try (V1Server node = start(store, ALLOWED)) {
+            TestBlob blob = TestBlob.random(5 << 20, 63);
+            node.upload(blob);
+            store.failCall(6, new StoreException(StoreException.Reason.UNAVAILABLE, "gone"));
+            assertThat(delete(node, TOKEN).statusCode()).isEqualTo(503);
+            store.recover();
+            assertThat(node.putTree(blob.request()).statusCode()).isEqualTo(409);
+            node.room().tasks().get(1).work().run();
+            assertThat(keys()).isEmpty();
+            assertThat(node.putTree(blob.request()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aDeletionThatTakesTooLongSaysSoAndIsRepeated() throws Exception {
+        try (V1Server node = start(store, ALLOWED)) {
+            node.upload(TestBlob.random(5 << 20, 64));
+            assertThat(node.room().deletion().delete(PAYER, System.nanoTime()))
+                    .isEqualTo(OwnerDeletion.Outcome.UNFINISHED);
+            assertThat(delete(node, TOKEN).statusCode()).isEqualTo(200);
+            assertThat(keys()).isEmpty();
+        }
+    }
+}
