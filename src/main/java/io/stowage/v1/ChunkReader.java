@@ -110,11 +110,15 @@ final class ChunkReader implements AutoCloseable {
 
     @Override
     public void close() {
-        CompletableFuture<?>[] running = fetches.stream().map(Fetch::chunk).toArray(CompletableFuture<?>[]::new);
-        // Memory is free only after the last fetch into it has ended.
-        fetches.forEach(fetch -> fetch.chunk().whenComplete((chunk, failure) -> fetch.release()));
-        CompletableFuture.allOf(running).whenComplete((all, failure) -> own.close());
+        // Memory is free only after the last fetch into it has ended. How it ended is of no interest any more.
+        CompletableFuture<?>[] ended = fetches.stream()
+                .map(fetch -> fetch.chunk().handle((chunk, failure) -> {
+                    fetch.release();
+                    return fetch.index();
+                }))
+                .toArray(CompletableFuture<?>[]::new);
         fetches.clear();
+        CompletableFuture<?> unused = CompletableFuture.allOf(ended).thenRun(own::close);
     }
 
     private void begin() throws IOException {
@@ -152,7 +156,8 @@ final class ChunkReader implements AutoCloseable {
         Runnable work = () -> {
             try {
                 future.complete(fetch(index));
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Errors too: whoever waits for this chunk must hear of its end.
                 future.completeExceptionally(e);
             }
         };
