@@ -20,7 +20,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class JettyServer implements IntSupplier {
     private static final int MAX_THREADS = 250;
     private static final int MIN_THREADS = 8;
-    private static final int MIN_BODY_BYTES_PER_SECOND = 512;
 
     private final CommandLine line;
     private final Path webapp;
@@ -44,7 +43,7 @@ public final class JettyServer implements IntSupplier {
             return StartFailure.ofPort(line.listen(), e).tell(System.err);
         }
         server.setConnectors(new ServerConnector[] {connector});
-        server.setHandler(new GracefulHandler(paced(context(connector.getLocalPort()))));
+        server.setHandler(new GracefulHandler(context(connector.getLocalPort())));
         server.setErrorHandler(quiet(new ErrorHandler()));
         server.setStopTimeout(line.timeouts().stop().toMillis());
         return serve(server, connector);
@@ -53,7 +52,7 @@ public final class JettyServer implements IntSupplier {
     private int serve(Server server, ServerConnector connector) {
         try {
             server.start();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             connector.close();
             return StartFailure.of(e).tell(System.err);
         }
@@ -91,11 +90,6 @@ public final class JettyServer implements IntSupplier {
             quiet(pages);
         }
         return context;
-    }
-
-    private MinimumPace paced(WebAppContext context) {
-        return new MinimumPace(
-                context, MIN_BODY_BYTES_PER_SECOND, line.timeouts().header());
     }
 
     private static ErrorHandler quiet(ErrorHandler pages) {

@@ -52,7 +52,7 @@ class ConfigurationDocumentTest {
             """;
 
     /** Everything that could be read, with placeholders where operators choose names. */
-    private static Collection<Described> described() {
+    static Collection<Described> described() {
         Map<String, String> names = Map.of(
                 "stowage.placement.order", "<rule>",
                 "stowage.placement.rules.<rule>.use", "main");

@@ -168,7 +168,8 @@ class LauncherIT {
 
     @Test
     void aBodyThatDripsInIsCutThoughItIsNeverIdle() throws IOException {
-        try (Launched run = start("--port=0", "--set=stowage.demo.enabled=true", "--header-timeout=1s")) {
+        try (Launched run =
+                start("--port=0", "--set=stowage.demo.enabled=true", "--set=stowage.limits.body-grace=1s")) {
             try (RawHttp slow = RawHttp.connect(run.awaitReady())) {
                 slow.send("PUT /demo/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
                 await().until(() -> isCut(slow));

@@ -31,6 +31,13 @@ final class Archives {
             </web-app>
             """;
 
+    private static final String LEAKING_LISTENER = """
+              <listener>
+                <listener-class>io.stowage.servers.LeakingListener</listener-class>
+              </listener>
+            </web-app>
+            """;
+
     private static final String EMPTY_WEB_XML = """
             <?xml version="1.0" encoding="UTF-8"?>
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
@@ -60,15 +67,25 @@ final class Archives {
 
     /** The same, where fragments are not read and the mount was copied by hand. */
     static WebArchive hostWithMountByHand() {
-        return host("mounted", read(SAMPLES.resolve("web-fragment-mount.xml")));
+        return host("mounted", read(SAMPLES.resolve("web-fragment-mount.xml")))
+                .addAsWebInfResource(SAMPLES.resolve("jboss-web.xml").toFile());
+    }
+
+    /** An application that has nothing to do with Stowage and leaves a thread behind. */
+    static WebArchive leaking() {
+        return withClass("LeakingListener", "leaking", EMPTY_WEB_XML.replace("</web-app>", LEAKING_LISTENER));
+    }
+
+    private static WebArchive withClass(String simpleName, String name, String webXml) {
+        // By its file, since the servlet API that the class needs is on no class path here.
+        String file = "io/stowage/servers/" + simpleName + ".class";
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
+                .setWebXML(new StringAsset(webXml))
+                .addAsWebInfResource(new ClassLoaderAsset(file), "classes/" + file);
     }
 
     private static WebArchive host(String name, String webXml) {
-        // By its file, since the servlet API that the class needs is on no class path here.
-        String servlet = "io/stowage/servers/HostServlet.class";
-        WebArchive host = ShrinkWrap.create(WebArchive.class, name + ".war")
-                .setWebXML(new StringAsset(webXml.replace("</web-app>", HOST_SERVLET)))
-                .addAsWebInfResource(new ClassLoaderAsset(servlet), "classes/" + servlet)
+        WebArchive host = withClass("HostServlet", name, webXml.replace("</web-app>", HOST_SERVLET))
                 .addAsWebInfResource(
                         SAMPLES.resolve("jboss-deployment-structure.xml").toFile())
                 .addAsLibrary(new File(System.getProperty("war.classes")));

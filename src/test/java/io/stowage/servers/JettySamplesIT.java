@@ -1,5 +1,6 @@
 package io.stowage.servers;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** A Jetty base made of the samples, as they are, in the distribution of Jetty 12.1. */
 class JettySamplesIT extends ServerContract {
@@ -65,6 +67,11 @@ class JettySamplesIT extends ServerContract {
     private static void copy(String sample, Path target) throws IOException {
         Files.createDirectories(target.getParent());
         Files.copy(Archives.SAMPLES.resolve(sample), target);
+    }
+
+    @Test
+    void theServerDoesNotNameItself() throws IOException, InterruptedException {
+        assertThat(SITE.get("").headers().firstValue("Server")).isEmpty();
     }
 
     @Override

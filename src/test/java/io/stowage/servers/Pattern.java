@@ -18,6 +18,18 @@ final class Pattern extends InputStream {
     }
 
     @Override
+    public int read(byte[] buffer, int offset, int count) {
+        if (count > 0 && at >= length) {
+            return -1;
+        }
+        int n = (int) Math.min(count, length - at);
+        for (int i = 0; i < n; i++) {
+            buffer[offset + i] = (byte) read();
+        }
+        return n;
+    }
+
+    @Override
     public int read() {
         if (at >= length) {
             return -1;

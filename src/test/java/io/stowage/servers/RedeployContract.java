@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class RedeployContract {
     private static final String CORE_CLASS = "io.stowage.app.StowageListener";
     private static final String CONTEXT = "redeploy";
+    private static final String LEAKING = "leaking";
     private static final int ROUNDS = 5;
 
     /** Servers let go of some things only when their own threads have turned over. */
@@ -34,6 +35,11 @@ abstract class RedeployContract {
         return Archives.war(CONTEXT);
     }
 
+    @Deployment(name = LEAKING, managed = false, testable = false)
+    static WebArchive leaking() {
+        return Archives.leaking();
+    }
+
     /** What only this server's command line holds. */
     abstract String commandLineWord();
 
@@ -42,28 +48,41 @@ abstract class RedeployContract {
         Site site =
                 new Site(URI.create("http://127.0.0.1:" + Integer.getInteger("it.port.http") + "/" + CONTEXT + "/"));
         ServerProcess server = ServerProcess.withCommandLine(commandLineWord());
+        // Other contexts of ours may live in this server all the time.
+        int loaders = server.loadersOf(CORE_CLASS);
+        int threads = server.ourThreads().size();
         for (int round = 1; round <= ROUNDS; round++) {
             deployer.deploy(CONTEXT);
             useEverything(site);
-            assertThat(server.loadersOf(CORE_CLASS))
-                    .as("the test sees the loader that is in use")
-                    .isPositive();
-            assertThat(server.ourThreads())
-                    .as("the test sees the threads that are in use")
-                    .isNotEmpty();
+            assertThat(server.loadersOf(CORE_CLASS)).isGreaterThan(loaders);
+            assertThat(server.ourThreads()).hasSizeGreaterThan(threads);
             if (round < ROUNDS) {
                 deployer.undeploy(CONTEXT);
             }
         }
-        await("one generation").atMost(PATIENCE).until(() -> server.loadersOf(CORE_CLASS) == 1);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(server.loadersOf(CORE_CLASS)).isEqualTo(loaders + 1));
 
         deployer.undeploy(CONTEXT);
 
-        await("no thread")
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(server.ourThreads()).isEmpty());
-        assertThat(server.openFiles("stowage-data")).isEmpty();
-        await("no generation").atMost(PATIENCE).until(() -> server.loadersOf(CORE_CLASS) == 0);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(server.ourThreads()).hasSize(threads));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(server.loadersOf(CORE_CLASS)).isEqualTo(loaders));
+        assertThat(server.openFiles("/" + CONTEXT)).isEmpty();
+    }
+
+    /** The test above would be worth nothing if it could not fail. */
+    @Test
+    void anApplicationThatLeaksIsFoundOut() throws IOException, InterruptedException {
+        ServerProcess server = ServerProcess.withCommandLine(commandLineWord());
+        int threads = server.ourThreads().size();
+
+        deployer.deploy(LEAKING);
+        deployer.undeploy(LEAKING);
+
+        assertThat(server.loadersOf("io.stowage.servers.LeakingListener")).isPositive();
+        assertThat(server.ourThreads()).hasSizeGreaterThan(threads);
     }
 
     private static void useEverything(Site site) throws IOException, InterruptedException {

@@ -73,7 +73,6 @@ abstract class ServerContract {
         assertThat(beyond.headers().firstValue("Content-Range")).hasValue("bytes */10");
     }
 
-    /** Tomcat is handed files of this size instead of their bytes. */
     @Test
     void aRangeOfALargeFileIsAnsweredWithThatPart() throws IOException, InterruptedException {
         site().put("demo/large-range", large());

@@ -44,10 +44,12 @@ final class ServerProcess {
     }
 
     /** The names of the threads that only Stowage and its libraries start. */
-    Set<String> ourThreads() throws IOException, InterruptedException {
-        Set<String> names = new TreeSet<>();
-        OUR_THREAD.matcher(jcmd("Thread.print")).results().forEach(thread -> names.add(thread.group(1)));
-        return names;
+    List<String> ourThreads() throws IOException, InterruptedException {
+        return OUR_THREAD
+                .matcher(jcmd("Thread.print"))
+                .results()
+                .map(thread -> thread.group(1))
+                .toList();
     }
 
     /** Open files whose path holds {@code word}; only Linux can tell, elsewhere there are none to see. */
