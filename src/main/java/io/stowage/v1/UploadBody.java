@@ -7,6 +7,7 @@ import io.stowage.web.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class UploadBody extends FilterInputStream {
     private long seen;
 
     private UploadBody(RequestBody body, int expected, Duration time, Clock clock) {
-        super(body);
+        super(telling(body));
         this.expected = expected;
         this.clock = clock;
         this.endMillis = clock.millis() + time.toMillis();
@@ -86,19 +87,35 @@ final class UploadBody extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int count) throws IOException {
-        try {
-            int n = in.read(buffer, offset, count);
-            seen += Math.max(n, 0);
-            if (n >= 0 && clock.millis() > endMillis) {
-                throw new StowageException(Fault.BODY_TIMEOUT, "the body takes too long");
-            }
-            return n;
-        } catch (IOException e) {
-            if (isTimeout(e)) {
-                throw new StowageException(Fault.BODY_TIMEOUT, "the body stalled", e);
-            }
-            throw new Broken(e);
+        int n = in.read(buffer, offset, count);
+        seen += Math.max(n, 0);
+        if (n >= 0 && clock.millis() > endMillis) {
+            throw new StowageException(Fault.BODY_TIMEOUT, "the body takes too long");
         }
+        return n;
+    }
+
+    /** The same stream, whose failures say whether the client stalled or is gone. */
+    static InputStream telling(InputStream source) {
+        return new FilterInputStream(source) {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int count) throws IOException {
+                try {
+                    return in.read(buffer, offset, count);
+                } catch (IOException e) {
+                    if (isTimeout(e)) {
+                        throw new StowageException(Fault.BODY_TIMEOUT, "the body stalled", e);
+                    }
+                    throw new Broken(e);
+                }
+            }
+        };
     }
 
     /** Servers say it each in their own way, and some hide it in another exception. */

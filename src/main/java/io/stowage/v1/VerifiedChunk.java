@@ -15,7 +15,8 @@ interface VerifiedChunk {
     /** The same bytes as a file that a server can send by itself; empty when they are in memory, or have changed. */
     Optional<Reading> file(int offset, int count) throws IOException;
 
-    /** In memory. */
+    /** In memory; nobody compares these or changes the bytes. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Held(byte[] bytes) implements VerifiedChunk {
         @Override
         public int length() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Some bytes, their tree, and the request that a client would begin their upload with. */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares these or changes the bytes.
 record TestBlob(byte[] bytes, BlobTree tree) {
     static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     static final String OTHER_OWNER = "ryjl3-tyaaa-aaaaa-aaaba-cai";

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class V1RaceTest {
     private static final int CLIENTS = 6;
-    private static final int STEPS = 300;
+    private static final int STEPS = 200;
     private static final Caller HERE = new Caller("127.0.0.1", true);
 
     /** A blob, a rival tree of the same root, and what was ever seen of it. */

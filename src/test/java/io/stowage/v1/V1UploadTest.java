@@ -19,15 +19,22 @@ import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ListQuery;
+import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Reading;
+import io.stowage.store.StoreException;
+import io.stowage.store.guard.ForwardingStore;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -190,10 +197,7 @@ class V1UploadTest {
     }
 
     @Test
-    void aForgeryByTheOlderTypeIsRefused() throws Exception {
-        for (JsonNode forgery : NativeVectors.load("bmt.json").path("forgeries")) {
-            assertThat(forgery.isObject()).isTrue();
-        }
+    void whatForgesABlobOfTheOlderTypeHasAnotherRootHere() throws Exception {
         // Its 70 bytes are the preimage of an inner node; as a chunk of this type they have another hash.
         TestBlob blob = TestBlob.random(2 * MIB, 10);
         byte[] preimage = new byte[70];
@@ -436,6 +440,61 @@ class V1UploadTest {
             });
             assertThat(counting.heads() - before).isLessThan(2 * 40 + 10);
             assertThat(own.getBlob(blob).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void chunksThatNobodyCouldLookForInTimeAreCounted() throws Exception {
+        TestBlob blob = TestBlob.random(3 * MIB, 23);
+        CountDownLatch stall = new CountDownLatch(1);
+        ObjectStore stalling = new ForwardingStore(store) {
+            @Override
+            public Optional<ObjectInfo> head(Key key) throws IOException {
+                if (key.startsWith("chunks/")) {
+                    await(stall);
+                }
+                return super.head(key);
+            }
+        };
+        try (V1Server own = V1Server.start(stalling, new FakeMetering(), Map.of("stowage.v1.check.budget", "100ms"))) {
+            JsonNode answer = Requests.json(Text.of(own.putTree(blob.request())));
+            assertThat(answer.path("existing_chunks").size()).isZero();
+            assertThat(answer.path("chunk_check_errors").intValue()).isEqualTo(3);
+            stall.countDown();
+            assertThat(own.upload(blob)).isEqualTo("blob_complete");
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Test
+    void aLookThatFailsDoesNotLoseTheChunk() throws Exception {
+        TestBlob blob = TestBlob.random(2 * MIB, 24);
+        AtomicBoolean failing = new AtomicBoolean();
+        ObjectStore blind = new ForwardingStore(store) {
+            @Override
+            public Optional<ObjectInfo> head(Key key) throws IOException {
+                if (failing.get() && key.startsWith("chunks/")) {
+                    throw new StoreException(StoreException.Reason.UNAVAILABLE, "no answer");
+                }
+                return super.head(key);
+            }
+        };
+        try (V1Server own = V1Server.start(blind)) {
+            own.putTree(blob.request());
+            failing.set(true);
+            assertThat(Text.status(own.putChunk(blob, 0))).isEqualTo("chunk_accepted");
+            // Not 404: whether the blob is complete is not known at this moment.
+            assertThat(own.getBlob(blob).statusCode()).isEqualTo(503);
+            failing.set(false);
+            assertThat(Text.status(own.putChunk(blob, 1))).isEqualTo("blob_complete");
         }
     }
 }
