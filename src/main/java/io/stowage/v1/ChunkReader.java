@@ -112,9 +112,14 @@ final class ChunkReader implements AutoCloseable {
     public void close() {
         CompletableFuture<?>[] running = fetches.stream().map(Fetch::chunk).toArray(CompletableFuture<?>[]::new);
         // Memory is free only after the last fetch into it has ended.
-        fetches.forEach(fetch -> fetch.chunk().whenComplete((chunk, failure) -> fetch.release()));
-        CompletableFuture.allOf(running).whenComplete((all, failure) -> own.close());
+        fetches.forEach(fetch -> after(fetch.chunk(), fetch::release));
+        after(CompletableFuture.allOf(running), own::close);
         fetches.clear();
+    }
+
+    /** However the work ends; what it came to was told to whoever waited for it. */
+    private static void after(CompletableFuture<?> work, Runnable release) {
+        CompletableFuture<?> unused = work.whenComplete((result, failure) -> release.run());
     }
 
     private void begin() throws IOException {

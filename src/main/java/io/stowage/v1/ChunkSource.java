@@ -62,7 +62,7 @@ final class ChunkSource {
         }
         try (Reading reading = found.get()) {
             long length = reading.info().length();
-            if (length > BlobSize.CHUNK_BYTES || expected >= 0 && length != expected) {
+            if (length > BlobSize.CHUNK_BYTES || (expected >= 0 && length != expected)) {
                 throw damage.note(key, "has " + length + " bytes");
             }
             boolean isFile = reading.file().isPresent();

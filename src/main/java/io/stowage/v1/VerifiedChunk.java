@@ -16,7 +16,14 @@ interface VerifiedChunk {
     Optional<Reading> file(int offset, int count) throws IOException;
 
     /** In memory. */
-    record Held(byte[] bytes) implements VerifiedChunk {
+    final class Held implements VerifiedChunk {
+        private final byte[] bytes;
+
+        /** @param bytes must not change any more */
+        Held(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public int length() {
             return bytes.length;
