@@ -110,15 +110,16 @@ final class ChunkReader implements AutoCloseable {
 
     @Override
     public void close() {
-        // Memory is free only after the last fetch into it has ended. How it ended is of no interest any more.
-        CompletableFuture<?>[] ended = fetches.stream()
-                .map(fetch -> fetch.chunk().handle((chunk, failure) -> {
-                    fetch.release();
-                    return fetch.index();
-                }))
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] running = fetches.stream().map(Fetch::chunk).toArray(CompletableFuture<?>[]::new);
+        // Memory is free only after the last fetch into it has ended.
+        fetches.forEach(fetch -> after(fetch.chunk(), fetch::release));
+        after(CompletableFuture.allOf(running), own::close);
         fetches.clear();
-        CompletableFuture<?> unused = CompletableFuture.allOf(ended).thenRun(own::close);
+    }
+
+    /** However the work ends; what it came to was told to whoever waited for it. */
+    private static void after(CompletableFuture<?> work, Runnable release) {
+        CompletableFuture<?> unused = work.whenComplete((result, failure) -> release.run());
     }
 
     private void begin() throws IOException {

@@ -68,7 +68,7 @@ public final class OwnerResource {
 
     /** By the Host line as it was sent: what a proxy or a client says beside it may be anybody's word. */
     static boolean isHost(@Nullable String sent, List<String> allowed) {
-        return allowed.isEmpty() || sent != null && allowed.contains(withoutPort(sent.toLowerCase(Locale.ROOT)));
+        return allowed.isEmpty() || (sent != null && allowed.contains(withoutPort(sent.toLowerCase(Locale.ROOT))));
     }
 
     private static String withoutPort(String authority) {

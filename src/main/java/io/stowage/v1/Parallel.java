@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +83,7 @@ final class Parallel {
         private final Step step;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
-        private final AtomicReference<Optional<IOException>> failure = new AtomicReference<>(Optional.empty());
+        private volatile @Nullable IOException failure;
 
         private Run(int count, long deadlineNanos, Step step) {
             this.count = count;
@@ -97,7 +97,7 @@ final class Parallel {
                     step.run(i);
                     done.incrementAndGet();
                 } catch (IOException e) {
-                    failure.set(Optional.of(e));
+                    failure = e;
                 }
             }
         }
@@ -115,7 +115,7 @@ final class Parallel {
         }
 
         private Outcome outcome() {
-            return new Outcome(count - done.get(), failure.get());
+            return new Outcome(count - done.get(), Optional.ofNullable(failure));
         }
     }
 }

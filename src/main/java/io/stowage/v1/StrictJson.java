@@ -33,8 +33,8 @@ final class StrictJson {
     private static final int MAX_FIELDS = 256;
 
     /**
-     * How this front reads and writes JSON. Buffers come from a pool of our own, as a thread's own would outlive a redeployed application; and names are not
-     * kept between documents, as they are the clients' choice.
+     * How this front reads and writes JSON. Buffers come from a pool of our own, as a thread's own would outlive a
+     * redeployed application; and names are not kept between documents, as they are the clients' choice.
      */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -15,9 +15,15 @@ interface VerifiedChunk {
     /** The same bytes as a file that a server can send by itself; empty when they are in memory, or have changed. */
     Optional<Reading> file(int offset, int count) throws IOException;
 
-    /** In memory; nobody compares these or changes the bytes. */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Held(byte[] bytes) implements VerifiedChunk {
+    /** In memory. */
+    final class Held implements VerifiedChunk {
+        private final byte[] bytes;
+
+        /** @param bytes must not change any more */
+        Held(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public int length() {
             return bytes.length;

@@ -14,10 +14,17 @@ import java.util.List;
 import java.util.Random;
 
 /** Some bytes, their tree, and the request that a client would begin their upload with. */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares these or changes the bytes.
-record TestBlob(byte[] bytes, BlobTree tree) {
+final class TestBlob {
     static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     static final String OTHER_OWNER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
+
+    private final byte[] bytes;
+    private final BlobTree tree;
+
+    TestBlob(byte[] bytes, BlobTree tree) {
+        this.bytes = bytes;
+        this.tree = tree;
+    }
 
     static TestBlob of(byte[] bytes, String... lines) {
         BlobHasher hasher = new BlobHasher();
@@ -33,6 +40,14 @@ record TestBlob(byte[] bytes, BlobTree tree) {
         byte[] bytes = new byte[size];
         new Random(seed).nextBytes(bytes);
         return of(bytes, lines);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    BlobTree tree() {
+        return tree;
     }
 
     Digest root() {

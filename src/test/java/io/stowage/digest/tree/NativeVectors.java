@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -70,20 +71,26 @@ public final class NativeVectors {
         }
     }
 
-    private static int fill(byte[] piece, JsonNode recipe, int seed) {
+    /** Fills the piece and tells where a generated sequence goes on. */
+    private static int fill(byte[] piece, JsonNode recipe, int x) {
         String kind = recipe.path("kind").textValue();
-        int x = seed;
-        byte[] literal = HexFormat.of().parseHex(recipe.path("hex").asText());
-        for (int i = 0; i < piece.length; i++) {
-            switch (kind) {
-                case "hex" -> piece[i] = literal[i];
-                case "fill" -> piece[i] = (byte) recipe.path("byte").intValue();
-                case "lcg32" -> {
-                    x = 1664525 * x + 1013904223;
-                    piece[i] = (byte) (x >>> 24);
-                }
-                default -> throw new IllegalArgumentException("unknown recipe: " + kind);
+        switch (kind) {
+            case "hex" ->
+                System.arraycopy(HexFormat.of().parseHex(recipe.path("hex").textValue()), 0, piece, 0, piece.length);
+            case "fill" -> Arrays.fill(piece, (byte) recipe.path("byte").intValue());
+            case "lcg32" -> {
+                return generate(piece, x);
             }
+            default -> throw new IllegalArgumentException("unknown recipe: " + kind);
+        }
+        return x;
+    }
+
+    private static int generate(byte[] piece, int seed) {
+        int x = seed;
+        for (int i = 0; i < piece.length; i++) {
+            x = 1664525 * x + 1013904223;
+            piece[i] = (byte) (x >>> 24);
         }
         return x;
     }
