@@ -3,6 +3,7 @@ package io.stowage.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,20 +252,22 @@ class ChainTest {
     void requestsAreMeteredByFrontMethodAndStatus() throws Exception {
         send(HttpRequest.newBuilder(server.uri("/ctx/ours/echo")).POST(HttpRequest.BodyPublishers.ofString("12345")));
         get("/ours/fault");
-        assertThat(meters.get("stowage.requests")
-                        .tags("method", "POST", "status", "200")
-                        .timer()
-                        .count())
-                .isEqualTo(1);
-        assertThat(meters.get("stowage.requests")
-                        .tags("method", "GET", "status", "409")
-                        .timer()
-                        .count())
-                .isEqualTo(1);
-        assertThat(meters.get("stowage.request.bytes")
-                        .tags("direction", "in")
-                        .counter()
-                        .count())
-                .isEqualTo(5);
+        // They are noted after the answer has gone out.
+        Awaitility.await().ignoreException(MeterNotFoundException.class).untilAsserted(() -> {
+            assertThat(timed("POST", "200")).isEqualTo(1);
+            assertThat(timed("GET", "409")).isEqualTo(1);
+            assertThat(meters.get("stowage.request.bytes")
+                            .tags("direction", "in")
+                            .counter()
+                            .count())
+                    .isEqualTo(5);
+        });
+    }
+
+    private long timed(String method, String status) {
+        return meters.get("stowage.requests")
+                .tags("method", method, "status", status)
+                .timer()
+                .count();
     }
 }

@@ -3,6 +3,9 @@ package io.stowage.store.s3;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -22,7 +25,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * Builds what talks to the server. Every option is given, also where it is the SDK's default, because environment
  * variables, profiles and system properties of the SDK would otherwise change it behind the operator's back.
  */
-record S3Clients(S3Client client, S3Presigner presigner, AwsCredentialsProvider credentials) implements AutoCloseable {
+record S3Clients(
+        S3Client client, S3Presigner presigner, AwsCredentialsProvider credentials, ScheduledExecutorService timeouts)
+        implements AutoCloseable {
     // Shorter than the idle limit of common load balancers, which drop connections without a word.
     private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
 
@@ -31,7 +36,8 @@ record S3Clients(S3Client client, S3Presigner presigner, AwsCredentialsProvider 
         Region region = Region.of(config.region());
         URI endpoint = endpoint(config);
         S3Configuration service = service(config);
-        S3Client client = client(config, metrics)
+        ScheduledExecutorService timeouts = timer();
+        S3Client client = client(config, metrics, timeouts)
                 .endpointOverride(endpoint)
                 .region(region)
                 .credentialsProvider(credentials)
@@ -46,7 +52,22 @@ record S3Clients(S3Client client, S3Presigner presigner, AwsCredentialsProvider 
                 .fipsEnabled(false)
                 .disableS3ExpressSessionAuth(true)
                 .build();
-        return new S3Clients(client, presigner, credentials);
+        return new S3Clients(client, presigner, credentials, timeouts);
+    }
+
+    /**
+     * Where the SDK waits for the ends of its time limits. Its own would live on after the client was closed, for as long
+     * as the limit of a request that was under way then.
+     */
+    private static ScheduledExecutorService timer() {
+        AtomicInteger number = new AtomicInteger();
+        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(2, work -> {
+            Thread thread = new Thread(null, work, "stowage-store-timeouts-" + number.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            return thread;
+        });
+        timeouts.setRemoveOnCancelPolicy(true);
+        return timeouts;
     }
 
     @Override
@@ -56,9 +77,11 @@ record S3Clients(S3Client client, S3Presigner presigner, AwsCredentialsProvider 
         if (credentials instanceof SdkAutoCloseable closeable) {
             closeable.close();
         }
+        timeouts.shutdownNow();
     }
 
-    private static software.amazon.awssdk.services.s3.S3ClientBuilder client(S3Config config, MetricPublisher metrics) {
+    private static software.amazon.awssdk.services.s3.S3ClientBuilder client(
+            S3Config config, MetricPublisher metrics, ScheduledExecutorService timeouts) {
         S3Dialect dialect = config.dialect();
         return S3Client.builder()
                 .requestChecksumCalculation(
@@ -83,6 +106,7 @@ record S3Clients(S3Client client, S3Presigner presigner, AwsCredentialsProvider 
                                         .maxAttempts(config.link().attempts())
                                         .build())
                                 .addMetricPublisher(metrics)
+                                .scheduledExecutorService(timeouts)
                                 .defaultProfileFile(ProfileFile.aggregator().build())
                                 .defaultProfileName("none"));
     }
