@@ -40,7 +40,9 @@ final class NativeMount {
             tasks.start(task);
         }
         fronts.mount(front, config.mount());
-        fronts.mount(front, config.alias());
+        if (!config.mount().path().isEmpty()) {
+            fronts.mount(front, config.alias());
+        }
     }
 
     /** What this front needs and does not have. */

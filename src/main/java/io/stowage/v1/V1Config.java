@@ -99,6 +99,6 @@ public record V1Config(
                 Deletion.from(v1.scope("delete-owner")),
                 UploadConfig.from(v1),
                 DownloadConfig.from(v1),
-                RateConfig.from(v1.scope("rate")));
+                RateConfig.from(settings.scope("limits.rate")));
     }
 }

@@ -75,10 +75,10 @@ class V1ConfigTest {
                 Map.entry("stowage.v1.cache-control", "no-cache"),
                 Map.entry("stowage.v1.tree-cache", "2MiB"),
                 Map.entry("stowage.v1.recheck", "5s"),
-                Map.entry("stowage.v1.rate.enabled", "false"),
-                Map.entry("stowage.v1.rate.trees-per-owner", "1"),
-                Map.entry("stowage.v1.rate.trees-per-address", "2"),
-                Map.entry("stowage.v1.rate.failures-per-address", "3")));
+                Map.entry("stowage.limits.rate.enabled", "false"),
+                Map.entry("stowage.limits.rate.trees-per-owner", "1"),
+                Map.entry("stowage.limits.rate.trees-per-address", "2"),
+                Map.entry("stowage.limits.rate.failures-per-address", "3")));
         V1Config config = V1Config.from(settings.scope("stowage"));
         settings.finish();
         assertThat(config.enabled()).isFalse();

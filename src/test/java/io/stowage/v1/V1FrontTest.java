@@ -261,7 +261,7 @@ class V1FrontTest {
     @Test
     void whoIsRefusedTooOftenIsToldToWait() throws Exception {
         try (V1Server strict =
-                V1Server.start(store, new FakeMetering(), Map.of("stowage.v1.rate.failures-per-address", "1"))) {
+                V1Server.start(store, new FakeMetering(), Map.of("stowage.limits.rate.failures-per-address", "1"))) {
             int status = 0;
             for (int i = 0; i < 50 && status != 429; i++) {
                 status = strict.getBlob(TestBlob.text("none")).statusCode();
@@ -276,7 +276,7 @@ class V1FrontTest {
     @Test
     void whoBeginsTooManyUploadsIsToldToWait() throws Exception {
         try (V1Server strict =
-                V1Server.start(store, new FakeMetering(), Map.of("stowage.v1.rate.trees-per-owner", "1"))) {
+                V1Server.start(store, new FakeMetering(), Map.of("stowage.limits.rate.trees-per-owner", "1"))) {
             int status = 0;
             for (int i = 0; i < 50 && status != 429; i++) {
                 status = strict.putTree(TestBlob.text("x" + i).request()).statusCode();

@@ -186,6 +186,6 @@ class V1RaceTest {
         return Map.of(
                 "stowage.v1.recheck", "0s",
                 "stowage.v1.delete-owner.quiet", "0s",
-                "stowage.v1.rate.enabled", "false");
+                "stowage.limits.rate.enabled", "false");
     }
 }
