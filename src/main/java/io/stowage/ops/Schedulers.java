@@ -1,8 +1,11 @@
 package io.stowage.ops;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -19,6 +22,7 @@ public final class Schedulers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Schedulers.class);
     private static final long CLOSE_WAIT_SECONDS = 5;
+    private static final long EXIT_WAIT_MILLIS = 1000;
 
     /** The part of JNDI that is needed. */
     interface Directory {
@@ -28,9 +32,13 @@ public final class Schedulers implements AutoCloseable {
     private final ScheduledExecutorService executor;
     private final boolean ours;
 
-    private Schedulers(ScheduledExecutorService executor, boolean ours) {
+    /** Those of our own executor, which makes them one after the other when there is work. */
+    private final List<Thread> threads;
+
+    private Schedulers(ScheduledExecutorService executor, boolean ours, List<Thread> threads) {
         this.executor = executor;
         this.ours = ours;
+        this.threads = threads;
     }
 
     public static Schedulers find(TasksConfig config) {
@@ -39,8 +47,8 @@ public final class Schedulers implements AutoCloseable {
 
     static Schedulers find(Directory directory, TasksConfig config) {
         return managed(directory)
-                .map(executor -> new Schedulers(executor, false))
-                .orElseGet(() -> new Schedulers(own(config.threads()), true));
+                .map(executor -> new Schedulers(executor, false, List.of()))
+                .orElseGet(() -> own(config.threads()));
     }
 
     public ScheduledExecutorService executor() {
@@ -62,6 +70,11 @@ public final class Schedulers implements AutoCloseable {
             if (!executor.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 log.warn("a thread of periodic work does not end, though it was interrupted");
             }
+            // The executor calls itself terminated while its threads are on their way out, and a server that looks at
+            // its threads just then reports a leak.
+            for (Thread thread : threads) {
+                thread.join(EXIT_WAIT_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -79,9 +92,15 @@ public final class Schedulers implements AutoCloseable {
         }
     }
 
-    private static ScheduledExecutorService own(int threads) {
-        var executor = new ScheduledThreadPoolExecutor(threads, Threads.daemons("stowage-task"));
+    private static Schedulers own(int size) {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        ThreadFactory daemons = Threads.daemons("stowage-task");
+        var executor = new ScheduledThreadPoolExecutor(size, work -> {
+            Thread thread = daemons.newThread(work);
+            threads.add(thread);
+            return thread;
+        });
         executor.setRemoveOnCancelPolicy(true);
-        return executor;
+        return new Schedulers(executor, true, threads);
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 public final class LeakingListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        Thread forgotten = new Thread(LeakingListener::waitForever, "stowage-forgotten");
+        Thread forgotten = new Thread(LeakingListener::waitForever, "forgotten-by-somebody");
         forgotten.setDaemon(true);
         forgotten.start();
     }

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 
 /** The inside of a server that runs as a child of this process: its class loaders, its threads and its open files. */
 final class ServerProcess {
-    private static final Pattern OUR_THREAD =
-            Pattern.compile("^\"((stowage-|idle-connection-reaper|sdk-)[^\"]*)\"", Pattern.MULTILINE);
+    private static final Pattern THREAD = Pattern.compile("^\"([^\"]*)\"", Pattern.MULTILINE);
 
     private final ProcessHandle server;
 
@@ -45,10 +44,16 @@ final class ServerProcess {
 
     /** The names of the threads that only Stowage and its libraries start. */
     List<String> ourThreads() throws IOException, InterruptedException {
-        return OUR_THREAD
-                .matcher(jcmd("Thread.print"))
+        return threads("stowage-|idle-connection-reaper|sdk-");
+    }
+
+    /** The names that begin as {@code pattern} says. */
+    List<String> threads(String pattern) throws IOException, InterruptedException {
+        Pattern beginning = Pattern.compile(pattern);
+        return THREAD.matcher(jcmd("Thread.print"))
                 .results()
                 .map(thread -> thread.group(1))
+                .filter(name -> beginning.matcher(name).lookingAt())
                 .toList();
     }
 
