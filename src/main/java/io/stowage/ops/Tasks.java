@@ -29,6 +29,12 @@ public final class Tasks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Tasks.class);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /**
+     * A longer wait is cut into steps of this. A container's executor keeps what was cancelled until its time would have
+     * come, and with it our class loader: an undeployed application would stay for as long as its longest delay.
+     */
+    private static final long LONGEST_STEP_MILLIS = 20_000;
+
     private final ScheduledExecutorService executor;
     private final Clock clock;
     private final RandomGenerator random;
@@ -185,9 +191,20 @@ public final class Tasks implements AutoCloseable {
             if (closed) {
                 return;
             }
+            entry.next = Optional.of(clock.instant().plusMillis(millis));
+            step(entry, millis);
+        }
+    }
+
+    private void step(Entry entry, long millis) {
+        long step = Math.min(millis, LONGEST_STEP_MILLIS);
+        Runnable then = step == millis ? () -> turn(entry) : () -> step(entry, millis - step);
+        synchronized (entries) {
+            if (closed) {
+                return;
+            }
             try {
-                entry.future = Optional.of(executor.schedule(() -> turn(entry), millis, TimeUnit.MILLISECONDS));
-                entry.next = Optional.of(clock.instant().plusMillis(millis));
+                entry.future = Optional.of(executor.schedule(then, step, TimeUnit.MILLISECONDS));
             } catch (RejectedExecutionException | IllegalStateException e) {
                 // A container that stops before we are told to.
                 entry.next = Optional.empty();

@@ -44,6 +44,11 @@ public final class FakeScheduler extends AbstractExecutorService implements Sche
         return plan.size();
     }
 
+    /** When the last of what is planned falls due. */
+    public synchronized Instant latest() {
+        return plan.stream().map(planned -> planned.at).max(Instant::compareTo).orElseThrow();
+    }
+
     public synchronized void refuse() {
         refusing = true;
     }

@@ -47,6 +47,20 @@ class TasksTest {
         assertThat(runs).hasValue(4);
     }
 
+    /** A container keeps cancelled work, and the class loader with it, until its time would have come. */
+    @Test
+    void aLongDelayIsWaitedForInShortSteps() {
+        AtomicInteger rare = new AtomicInteger();
+        tasks.start(Task.every(Duration.ofHours(1), "rare", rare::incrementAndGet));
+
+        assertThat(scheduler.latest()).isBefore(clock.instant().plusSeconds(30));
+        scheduler.advance(Duration.ofMinutes(59));
+        assertThat(scheduler.latest()).isBefore(clock.instant().plusSeconds(30));
+        assertThat(rare).hasValue(0);
+        scheduler.advance(MINUTE);
+        assertThat(rare).hasValue(1);
+    }
+
     @Test
     void theDelayCountsFromTheEndOfTheRunBefore() {
         tasks.start(Task.every(MINUTE, "slow", () -> clock.advance(Duration.ofSeconds(20))));
@@ -315,10 +329,10 @@ class TasksTest {
 
     @Test
     void anExecutorThatTakesNoMoreEndsThePlanWithoutAnException() {
-        tasks.start(counting());
+        tasks.start(Task.every(Duration.ofSeconds(10), "often", runs::incrementAndGet));
         scheduler.refuse();
 
-        scheduler.advance(MINUTE.multipliedBy(2));
+        scheduler.advance(MINUTE);
 
         assertThat(runs).hasValue(1);
         assertThat(report().next()).isEmpty();
