@@ -46,15 +46,23 @@ class RoomsTest {
                     with(FRONT, "v1", "store.memory", "store.fs", "store.s3", "store.guard", "console", "demo")));
 
     /** Libraries that stay in the room that hides them. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "software.amazon.awssdk", Set.of("store.s3"),
-            "com.fasterxml.jackson", Set.of("console", "v1"),
-            "org.glassfish", Set.of("web", "console", "v1"),
-            "io.github.resilience4j", Set.of("store.guard"),
-            "org.eclipse.jetty", Set.of("launcher"),
-            "org.bouncycastle", Set.of("ic"),
-            "jakarta.servlet", Set.of("web", "console", "demo", "v1", "app"),
-            "jakarta.ws.rs", Set.of("web", "console", "v1"));
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("software.amazon.awssdk", Set.of("store.s3")),
+            Map.entry("com.fasterxml.jackson", Set.of("console", "v1")),
+            Map.entry("org.glassfish", Set.of("web", "console", "v1")),
+            Map.entry("io.github.resilience4j", Set.of("store.guard")),
+            Map.entry("org.eclipse.jetty", Set.of("launcher")),
+            Map.entry("org.bouncycastle", Set.of("ic")),
+            Map.entry("supranational.blst", Set.of("ic")),
+            Map.entry("org.ehcache", Set.of("billing")),
+            Map.entry("java.sql", Set.of("billing.ledger")),
+            Map.entry("org.jdbi", Set.of("billing.ledger")),
+            Map.entry("org.flywaydb", Set.of("billing.ledger")),
+            Map.entry("com.zaxxer", Set.of("billing.ledger")),
+            Map.entry("org.h2", Set.of("billing.ledger")),
+            Map.entry("picocli", Set.of("cli")),
+            Map.entry("jakarta.servlet", Set.of("web", "console", "demo", "v1", "app")),
+            Map.entry("jakarta.ws.rs", Set.of("web", "console", "v1")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,0 +1,44 @@
+package io.stowage.billing;
+
+import io.stowage.ic.Owner;
+import java.math.BigInteger;
+import java.util.Map;
+
+/**
+ * Keeps the accounts of owners: what things cost, how much credit an owner has, and what this gateway reported. Calls
+ * block, and end by a deadline of the cashier's own. What goes wrong is a {@link CashierException}.
+ */
+public interface Cashier extends AutoCloseable {
+
+    /** How many owners one report may name. */
+    int MAX_REPORT = 500;
+
+    /** Asks who we are there. Returns when we may report usage; else it throws. */
+    void introduce();
+
+    PriceList prices();
+
+    /** What the owner may still spend, and what we reported of it so far. */
+    Budget budget(Owner owner);
+
+    /**
+     * Sets, not adds, what each owner used through this gateway since ever, all or none. The same report twice does what
+     * it does once. Answers the credit of each owner after it.
+     */
+    Map<Owner, BigInteger> report(Map<Owner, Usage> totals);
+
+    /** Sets how much each owner has stored, for those cashiers that charge for it. */
+    void reportStored(Map<Owner, Stored> gauges);
+
+    @Override
+    void close();
+
+    /**
+     * @param reported the totals of this gateway's last report that the cashier took
+     * @param credit may be below nothing
+     */
+    record Budget(Usage reported, BigInteger credit) {}
+
+    /** How much an owner has stored. */
+    record Stored(long chunks, long chunkBytes, long blobs, long blobBytes) {}
+}

@@ -1,0 +1,31 @@
+package io.stowage.billing;
+
+import org.jspecify.annotations.Nullable;
+
+/** The cashier gave no answer, or one that says no. */
+public final class CashierException extends RuntimeException {
+    private final Reason reason;
+
+    /** What it means for us. */
+    public enum Reason {
+        /** There is no such account. */
+        OWNER_UNKNOWN,
+        /** This gateway may not do that; only an operator can change it. */
+        NOT_AUTHORIZED,
+        /** No answer, or none that can be believed. What was asked may have been done. */
+        UNAVAILABLE
+    }
+
+    public CashierException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    public CashierException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
