@@ -38,12 +38,22 @@ class RoomsTest {
             Map.entry("billing", with(GROUND, "ic")),
             Map.entry("web", with(GROUND, "store")),
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
+            Map.entry("pages", Set.of("web", "fault")),
             Map.entry("demo", FRONT),
             Map.entry("v1", with(FRONT, "digest.tree", "ic")),
             Map.entry("launcher", Set.of()),
             Map.entry(
                     "app",
-                    with(FRONT, "v1", "store.memory", "store.fs", "store.s3", "store.guard", "console", "demo")));
+                    with(
+                            FRONT,
+                            "v1",
+                            "store.memory",
+                            "store.fs",
+                            "store.s3",
+                            "store.guard",
+                            "console",
+                            "pages",
+                            "demo")));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
@@ -61,7 +71,7 @@ class RoomsTest {
             Map.entry("com.zaxxer", Set.of("billing.ledger")),
             Map.entry("org.h2", Set.of("billing.ledger")),
             Map.entry("picocli", Set.of("cli")),
-            Map.entry("jakarta.servlet", Set.of("web", "console", "demo", "v1", "app")),
+            Map.entry("jakarta.servlet", Set.of("web", "console", "pages", "demo", "v1", "app")),
             Map.entry("jakarta.ws.rs", Set.of("web", "console", "v1")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -2,7 +2,6 @@ package io.stowage.app;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.stowage.config.Settings;
-import io.stowage.console.ConsoleFront;
 import io.stowage.console.Status;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
@@ -85,10 +84,8 @@ final class Application implements AutoCloseable {
         StoreTasks.probe(opener.probes(), tasks);
 
         Fronts fronts = new Fronts();
-        Status status = new Status(version, health, tasks, meters, fronts::reports);
-        fronts.mount(
-                closer.add("console", new ConsoleFront(context, configuration.console(), status)),
-                configuration.console().mount());
+        ConsoleMount.mount(
+                new Status(version, health, tasks, meters, fronts::reports), configuration, context, closer, fronts);
         Placement placement = new Placement(configuration.placement());
         Permits permits = new Permits(
                 configuration.limits().maxBytesInFlight(),
@@ -96,6 +93,7 @@ final class Application implements AutoCloseable {
         House house = new House(configuration, context, meters, permits, clock, closer);
         NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
+        ConsoleMount.mountPages(configuration.console(), context, closer, fronts);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
         return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);

@@ -29,6 +29,11 @@ final class Fronts {
         return new Mounts(mounted);
     }
 
+    /** Whether a front owns every path of the context that no other one owns. */
+    boolean ownTheRoot() {
+        return mounted.stream().anyMatch(each -> each.mount().path().isEmpty());
+    }
+
     List<MountReport> reports() {
         return List.copyOf(reports);
     }

@@ -46,6 +46,11 @@ record StoreConfig(Optional<MemoryConfig> memory, Optional<FileStoreConfig> file
         };
     }
 
+    /** The kind of backend, as in the settings. */
+    String type() {
+        return memory.isPresent() ? "memory" : file.isPresent() ? "filesystem" : "s3";
+    }
+
     /** Reads the settings of every type, for the documentation only. */
     static void describe(Settings settings) {
         settings.choice("type", Type.FILESYSTEM, "Where the bytes lie.");

@@ -1,10 +1,9 @@
 package io.stowage.console;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
-import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.web.JerseyFront;
-import io.stowage.web.Peer;
+import io.stowage.web.RequestPath;
 import io.stowage.web.TextErrors;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
@@ -12,27 +11,46 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 
-/** Health and metrics, for this machine and whoever else is allowed. */
+/**
+ * Health, metrics and what the pages show. Everybody may ask what runs here and log in; the rest is for this machine,
+ * for whoever else is allowed, and for those who logged in.
+ */
 public final class ConsoleFront extends JerseyFront {
-    private final ConsoleConfig config;
+    /** Below the mount, and open to everybody when there are pages; every other path needs at least an operator. */
+    private static final Set<String> PUBLIC = Set.of("/about", "/session");
 
-    public ConsoleFront(ServletContext context, ConsoleConfig config, Status status) throws ServletException {
-        super(context, config.mount().path(), resources(status));
+    private final ConsoleConfig config;
+    private final Door door;
+
+    /** What the front shows. */
+    public record Exhibits(Status status, Deployment deployment, History history) {}
+
+    public ConsoleFront(ServletContext context, ConsoleConfig config, Door door, Exhibits exhibits)
+            throws ServletException {
+        super(context, config.mount().path(), resources(door, exhibits));
         this.config = config;
+        this.door = door;
     }
 
-    private static ResourceConfig resources(Status status) {
+    private static ResourceConfig resources(Door door, Exhibits exhibits) {
         return new ResourceConfig()
                 .register(HealthResource.class)
                 .register(MetricsResource.class)
+                .register(HistoryResource.class)
+                .register(AboutResource.class)
+                .register(SessionResource.class)
                 .register(JacksonJsonProvider.class)
                 .register(new AbstractBinder() {
                     @Override
                     protected void configure() {
-                        bind(status).to(Status.class);
+                        bind(door).to(Door.class);
+                        bind(exhibits.status()).to(Status.class);
+                        bind(exhibits.deployment()).to(Deployment.class);
+                        bind(exhibits.history()).to(History.class);
                     }
                 });
     }
@@ -45,11 +63,13 @@ public final class ConsoleFront extends JerseyFront {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        boolean known = config.allow().stream().anyMatch(range -> range.contains(request.getRemoteAddr()));
-        if (!known && !Peer.isLocal(request)) {
-            throw new StowageException(
-                    Fault.FORBIDDEN, "health and metrics are for this machine only; see stowage.console.allow");
+        Viewer viewer = door.look(request);
+        boolean open = config.pages() && PUBLIC.contains(RequestPath.below(request));
+        if (!open) {
+            viewer.requireOperator();
         }
+        request.setAttribute(Viewer.ATTRIBUTE, viewer);
+        response.setHeader("X-Content-Type-Options", "nosniff");
         super.answer(request, response, rest);
     }
 

@@ -14,6 +14,14 @@ public interface Front extends AutoCloseable {
     String name();
 
     /**
+     * Whether a raw path below the context, within the mount, is this front's. What it does not claim belongs to the next
+     * front or to the host application, and passes untouched.
+     */
+    default boolean claims(String rawPath) {
+        return true;
+    }
+
+    /**
      * Answers, or hands on to {@code rest} what is not its own. The request's servlet path is the mount, its path info
      * the decoded rest; {@link RequestPath} has the form that keeps every encoded character apart.
      */

@@ -47,7 +47,7 @@ public final class Mounts {
             }
         }
         for (Mounted mounted : longestPathFirst) {
-            if (mounted.mount().ownsPath(rawPath)) {
+            if (mounted.mount().ownsPath(rawPath) && mounted.front().claims(rawPath)) {
                 return Optional.of(new Hit(
                         mounted.front(), mounted.mount(), mounted.mount().path()));
             }

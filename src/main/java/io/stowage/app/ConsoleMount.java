@@ -1,0 +1,89 @@
+package io.stowage.app;
+
+import io.stowage.console.ConsoleConfig;
+import io.stowage.console.ConsoleFront;
+import io.stowage.console.Deployment;
+import io.stowage.console.Door;
+import io.stowage.console.History;
+import io.stowage.console.Status;
+import io.stowage.pages.Pages;
+import io.stowage.pages.PagesFront;
+import io.stowage.web.Cors;
+import io.stowage.web.Mount;
+import io.stowage.web.Mounts;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Mounts the console: what it says below {@code /-}, and its pages where there are any. */
+final class ConsoleMount {
+    private static final String PAGES = "pages";
+    private static final Mount ROOT =
+            new Mount("", Set.of(), Set.of(), new Cors(Set.of(), List.of(), List.of(), List.of()));
+
+    private ConsoleMount() {}
+
+    static void mount(Status status, Configuration configuration, ServletContext context, Closer closer, Fronts fronts)
+            throws ServletException {
+        ConsoleConfig config = configuration.console();
+        Clock clock = Clock.systemUTC();
+        History history = new History(status.meters().registry(), clock);
+        Deployment deployment = new Deployment(
+                backends(configuration),
+                word(configuration.cashier().type()),
+                word(configuration.v1().auth()),
+                () -> places(fronts.mounts()));
+        ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history);
+        Door door = new Door(config, new SecureRandom(), clock);
+        fronts.mount(closer.add("console", new ConsoleFront(context, config, door, exhibits)), config.mount());
+        if (config.pages()) {
+            status.tasks().start(history.task());
+        }
+    }
+
+    /** Comes last: every other front has its paths first. */
+    static void mountPages(ConsoleConfig config, ServletContext context, Closer closer, Fronts fronts)
+            throws IOException {
+        if (!config.pages()) {
+            fronts.leaveOut(PAGES, "stowage.console.pages is false");
+            return;
+        }
+        if (fronts.ownTheRoot()) {
+            fronts.leaveOut(PAGES, "another front owns the root of the context");
+            return;
+        }
+        Optional<Pages> pages = Pages.find(context, config.mount().path());
+        if (pages.isEmpty()) {
+            fronts.leaveOut(PAGES, "this context belongs to another application, which has its own");
+            return;
+        }
+        fronts.mount(closer.add(PAGES, new PagesFront(pages.get())), ROOT);
+    }
+
+    private static List<Deployment.Backend> backends(Configuration configuration) {
+        return configuration.stores().entrySet().stream()
+                .map(store ->
+                        new Deployment.Backend(store.getKey(), store.getValue().type()))
+                .toList();
+    }
+
+    private static List<Deployment.Place> places(Mounts mounts) {
+        return mounts.all().stream()
+                .map(mounted -> new Deployment.Place(
+                        mounted.front().name(),
+                        mounted.mount().path(),
+                        mounted.mount().hosts().stream().sorted().toList(),
+                        mounted.mount().ports().stream().sorted().toList()))
+                .toList();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,145 @@
+package io.stowage.console;
+
+import io.stowage.config.Secret;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.web.Peer;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells who somebody is: by the address of the connection, by the administrator's token in {@code Authorization}, or by
+ * the cookie that a log-in left. What a browser adds by itself changes nothing unless a script of ours sent the request.
+ */
+public final class Door {
+    /** A page of another origin cannot set it without asking first, and nobody answers that question with yes. */
+    static final String SCRIPT_HEADER = "X-Stowage-Console";
+
+    static final String COOKIE = "stowage-console";
+    private static final String BEARER = "Bearer ";
+
+    private final ConsoleConfig config;
+    private final Sessions sessions;
+    private final Attempts attempts;
+
+    public Door(ConsoleConfig config, RandomGenerator random, Clock clock) {
+        this.config = config;
+        this.sessions = new Sessions(config.sessions(), random, clock);
+        this.attempts = new Attempts(clock);
+    }
+
+    /** Throws when a token or a script is missing that should be there. */
+    Viewer look(HttpServletRequest request) {
+        boolean known = config.allow().stream().anyMatch(range -> range.contains(request.getRemoteAddr()))
+                || Peer.isLocal(request);
+        @Nullable String authorization = request.getHeader("Authorization");
+        if (authorization != null && authorization.startsWith(BEARER)) {
+            requireToken(request, authorization.substring(BEARER.length()).strip());
+            return new Viewer(known, true, Optional.empty());
+        }
+        if (!isRead(request)) {
+            requireScript(request);
+        }
+        Optional<Session> session = cookie(request).flatMap(sessions::find);
+        boolean admin = session.isPresent() && session.get().isAdmin();
+        return new Viewer(known, admin, session.flatMap(Session::owner));
+    }
+
+    /** Begins a session for whoever shows the administrator's token. */
+    void admit(HttpServletRequest request, HttpServletResponse response, String token) {
+        requireToken(request, token);
+        begin(request, response, Optional.empty());
+    }
+
+    /** Begins a session for an owner whose key was checked. */
+    void admitOwner(HttpServletRequest request, HttpServletResponse response, String owner) {
+        begin(request, response, Optional.of(owner));
+    }
+
+    void dismiss(HttpServletRequest request, HttpServletResponse response) {
+        cookie(request).ifPresent(sessions::end);
+        setCookie(request, response, "", 0);
+    }
+
+    boolean hasToken() {
+        return config.adminToken().isPresent();
+    }
+
+    Attempts attempts() {
+        return attempts;
+    }
+
+    private void begin(HttpServletRequest request, HttpServletResponse response, Optional<String> owner) {
+        cookie(request).ifPresent(sessions::end);
+        setCookie(
+                request,
+                response,
+                sessions.begin(owner),
+                config.sessions().life().toSeconds());
+    }
+
+    private void requireToken(HttpServletRequest request, String given) {
+        String address = request.getRemoteAddr();
+        attempts.requireFew(address);
+        Secret token = config.adminToken()
+                .orElseThrow(() ->
+                        new StowageException(Fault.FORBIDDEN, "there is no admin token; set stowage.admin.token"));
+        if (!MessageDigest.isEqual(sha256(token.reveal().strip()), sha256(given))) {
+            attempts.noteFailure(address);
+            throw new StowageException(Fault.UNAUTHENTICATED, "this is not the admin token");
+        }
+    }
+
+    /** Browsers also say by themselves where a request comes from; where they do, it has to be from here. */
+    private static void requireScript(HttpServletRequest request) {
+        @Nullable String site = request.getHeader("Sec-Fetch-Site");
+        boolean fromHere = site == null || site.equals("same-origin");
+        if (!fromHere || request.getHeader(SCRIPT_HEADER) == null) {
+            throw new StowageException(
+                    Fault.FORBIDDEN, "send " + SCRIPT_HEADER + ": 1, from a page of this very server");
+        }
+    }
+
+    private static boolean isRead(HttpServletRequest request) {
+        return switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS" -> true;
+            default -> false;
+        };
+    }
+
+    private static Optional<String> cookie(HttpServletRequest request) {
+        Cookie @Nullable [] cookies = request.getCookies();
+        for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
+            if (cookie.getName().equals(COOKIE)) {
+                return Optional.of(cookie.getValue());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void setCookie(HttpServletRequest request, HttpServletResponse response, String value, long seconds) {
+        // A proxy that speaks TLS says so; whoever claims it falsely gets a cookie that is only stricter.
+        boolean secure = request.isSecure() || "https".equals(request.getHeader("X-Forwarded-Proto"));
+        response.addHeader(
+                "Set-Cookie",
+                COOKIE + "=" + value + "; Path=" + request.getContextPath()
+                        + config.mount().path() + "; Max-Age=" + seconds + "; HttpOnly; SameSite=Strict"
+                        + (secure ? "; Secure" : ""));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

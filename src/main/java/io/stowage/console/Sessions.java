@@ -1,0 +1,94 @@
+package io.stowage.console;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Who is logged in with a browser. Kept in memory under the hash of a name that only the browser knows; a restart ends
+ * them all.
+ */
+final class Sessions {
+    private static final int NAME_BYTES = 32;
+
+    private final SessionConfig config;
+    private final RandomGenerator random;
+    private final Clock clock;
+
+    private record Kept(Session session, Instant lastSeen) {}
+
+    /** In the order of their last use; also the lock for itself. */
+    private final Map<String, Kept> byHash = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param random has to be one that nobody can guess */
+    Sessions(SessionConfig config, RandomGenerator random, Clock clock) {
+        this.config = config;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** Begins a session and returns the name under which the browser finds it again. */
+    String begin(Optional<String> owner) {
+        byte[] bytes = new byte[NAME_BYTES];
+        random.nextBytes(bytes);
+        String name = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        Instant now = clock.instant();
+        synchronized (byHash) {
+            byHash.values().removeIf(kept -> isOver(kept, now));
+            byHash.put(hash(name), new Kept(new Session(owner, now.plus(config.life())), now));
+            Iterator<String> oldestFirst = byHash.keySet().iterator();
+            while (byHash.size() > config.most()) {
+                oldestFirst.next();
+                oldestFirst.remove();
+            }
+        }
+        return name;
+    }
+
+    Optional<Session> find(String name) {
+        Instant now = clock.instant();
+        String hash = hash(name);
+        synchronized (byHash) {
+            Kept kept = byHash.get(hash);
+            if (kept == null) {
+                return Optional.empty();
+            }
+            if (isOver(kept, now)) {
+                byHash.remove(hash);
+                return Optional.empty();
+            }
+            byHash.put(hash, new Kept(kept.session(), now));
+            return Optional.of(kept.session());
+        }
+    }
+
+    void end(String name) {
+        synchronized (byHash) {
+            byHash.remove(hash(name));
+        }
+    }
+
+    private boolean isOver(Kept kept, Instant now) {
+        return !now.isBefore(kept.session().ends())
+                || !now.isBefore(kept.lastSeen().plus(config.idle()));
+    }
+
+    /** So that a look at this map, in a dump say, lets nobody in; and a lookup tells nothing by its time. */
+    private static String hash(String name) {
+        try {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.stowage.pages;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** One file of the console, as browsers get it. */
+record Page(byte[] bytes, String type, String tag) {
+    private static final Map<String, String> TYPES = Map.of(
+            ".html", "text/html;charset=utf-8",
+            ".js", "text/javascript;charset=utf-8",
+            ".css", "text/css;charset=utf-8",
+            ".svg", "image/svg+xml;charset=utf-8");
+
+    /** Empty for a file of a kind that no page needs. */
+    static Optional<Page> of(String path, byte[] bytes) {
+        return TYPES.entrySet().stream()
+                .filter(type -> path.endsWith(type.getKey()))
+                .findFirst()
+                .map(type -> new Page(bytes, type.getValue(), tag(bytes)));
+    }
+
+    private static String tag(byte[] bytes) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}
