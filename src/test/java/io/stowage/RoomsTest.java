@@ -37,7 +37,7 @@ class RoomsTest {
             Map.entry("ic", GROUND),
             Map.entry("billing", with(GROUND, "ic")),
             Map.entry("web", with(GROUND, "store")),
-            Map.entry("console", Set.of("web", "ops", "config", "fault")),
+            Map.entry("console", with(FRONT, "ic")),
             Map.entry("pages", Set.of("web", "fault")),
             Map.entry("demo", FRONT),
             Map.entry("v1", with(FRONT, "digest.tree", "ic")),

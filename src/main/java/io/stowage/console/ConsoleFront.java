@@ -21,7 +21,7 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 public final class ConsoleFront extends JerseyFront {
     /** Below the mount, and open to everybody when there are pages; every other path needs at least an operator. */
-    private static final Set<String> PUBLIC = Set.of("/about", "/session");
+    private static final Set<String> PUBLIC = Set.of("/about", "/session", "/owner");
 
     private final ConsoleConfig config;
     private final Door door;
@@ -43,6 +43,7 @@ public final class ConsoleFront extends JerseyFront {
                 .register(HistoryResource.class)
                 .register(AboutResource.class)
                 .register(SessionResource.class)
+                .register(OwnerResource.class)
                 .register(JacksonJsonProvider.class)
                 .register(new AbstractBinder() {
                     @Override

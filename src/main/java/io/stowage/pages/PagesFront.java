@@ -17,11 +17,10 @@ import java.io.IOException;
  */
 public final class PagesFront implements Front {
     /**
-     * Nothing but our own files may run, style or be asked, and no other page may frame these. Previews of blobs are
-     * images, audio and video of our own, or bytes that the page itself verified.
+     * Nothing but our own files may run or style, nobody but this server be asked, and no other page may frame these.
      */
     static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; worker-src 'self';"
-            + " style-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src 'self' blob:;"
+            + " style-src 'self'; connect-src 'self'; img-src 'self'; media-src 'self';"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Pages pages;

@@ -18,8 +18,8 @@ export function address(path) {
   return BASE + path.replace(/^\//, "");
 }
 
-/** Asks the console. The header says that a script of ours asks, which no page of another origin can. */
-export async function api(path, { method = "GET", body, type } = {}) {
+/** Asks the console. The header says that a script of ours asks, which no page of another origin can. `also`: statuses with an answer. */
+export async function api(path, { method = "GET", body, type, also = [] } = {}) {
   const headers = { "X-Stowage-Console": "1" };
   if (type) headers["Content-Type"] = type;
   let response;
@@ -28,7 +28,7 @@ export async function api(path, { method = "GET", body, type } = {}) {
   } catch {
     throw new Refusal(0, "The server does not answer.");
   }
-  if (!response.ok) {
+  if (!response.ok && !also.includes(response.status)) {
     throw await refusal(response);
   }
   const text = await response.text();

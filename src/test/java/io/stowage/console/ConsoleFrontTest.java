@@ -52,7 +52,11 @@ class ConsoleFrontTest {
         Status status =
                 new Status("9.9", health, tasks, meters, () -> List.of(new MountReport("v1", false, "no cashier")));
         try {
-            ConsoleFront front = new ConsoleFront(context, config, status);
+            Deployment deployment = new Deployment(List.of(), "none", "trust-all", List::of);
+            History history = new History(meters.registry(), Clock.systemUTC());
+            Door door = new Door(config, new Random(1), Clock.systemUTC());
+            ConsoleFront front =
+                    new ConsoleFront(context, config, door, new ConsoleFront.Exhibits(status, deployment, history));
             Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
             return new Chain(mounts, LimitsConfig.from(settings), meters.registry(), new Random(1))::answer;
         } catch (ServletException e) {
@@ -125,7 +129,11 @@ class ConsoleFrontTest {
     @Test
     void otherMethodsAreRefused() throws Exception {
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(server.uri("/ctx/-/health")).DELETE().build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(server.uri("/ctx/-/health"))
+                        .header(Door.SCRIPT_HEADER, "1")
+                        .DELETE()
+                        .build(),
+                BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(405);
     }
 

@@ -1,0 +1,86 @@
+// Finds the page for an address, draws the frame around it, and keeps who is logged in.
+import { el, failure, say, show } from "./dom.js";
+import { api } from "./server.js";
+import { logInDialog } from "./log-in.js";
+import { themeButton } from "./theme.js";
+import * as home from "./pages/home.js";
+import * as upload from "./pages/upload.js";
+import * as blobs from "./pages/blobs.js";
+import * as blob from "./pages/blob.js";
+import * as billing from "./pages/billing.js";
+import * as operations from "./pages/operations.js";
+
+const PAGES = [
+  { path: "", name: "Home", page: home },
+  { path: "upload", name: "Upload", page: upload },
+  { path: "blobs", name: "Blobs", page: blobs },
+  { path: "blob", page: blob },
+  { path: "billing", name: "Billing", page: billing },
+  { path: "operations", name: "Operations", page: operations },
+];
+
+const main = document.getElementById("main");
+let leave = () => {};
+let first = true;
+
+/** Who the server takes us for; asked again after each log-in. */
+let session = { known: false, admin: false, owner: "", canLogIn: false };
+
+async function refresh() {
+  try {
+    session = await api("session");
+  } catch {
+    // The page below says what the matter is; without a session it shows what everybody may see.
+  }
+  show(document.getElementById("tools"), themeButton(), await logButton());
+}
+
+async function logButton() {
+  if (session.admin || session.owner) {
+    const out = async () => {
+      await api("session", { method: "DELETE" });
+      say("Logged out");
+      await enter();
+    };
+    return el("button", { type: "button", class: "small", onclick: out }, session.admin ? "Log out (admin)" : "Log out");
+  }
+  return session.canLogIn ? el("button", { type: "button", class: "small", onclick: () => logInDialog(enter) }, "Log in") : null;
+}
+
+function route() {
+  const [path, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  return { found: PAGES.find((page) => page.path === path) ?? PAGES[0], rest };
+}
+
+function drawNavigation(current) {
+  const shown = current.path === "blob" ? "blobs" : current.path;
+  show(document.getElementById("nav"), PAGES.filter((page) => page.name).map((page) =>
+    el("a", { href: `#/${page.path}`, "aria-current": page.path === shown ? "page" : undefined }, page.name)));
+}
+
+async function enter() {
+  leave();
+  leave = () => {};
+  await refresh();
+  const { found, rest } = route();
+  drawNavigation(found);
+  const gone = new AbortController();
+  leave = () => gone.abort();
+  const title = found.name ?? "Blob";
+  document.title = found.path === "" ? "Stowage" : `${title} · Stowage`;
+  const place = el("div", { class: "page" });
+  show(main, place);
+  try {
+    await found.page.draw({ place, session, rest, signal: gone.signal, again: enter });
+  } catch (error) {
+    if (!gone.signal.aborted) show(place, el("h1", {}, title), failure(error));
+  }
+  if (!first) {
+    main.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+  first = false;
+}
+
+addEventListener("hashchange", enter);
+await enter();

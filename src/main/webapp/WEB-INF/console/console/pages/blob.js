@@ -1,0 +1,83 @@
+// One blob: what it is, a preview where that is safe, and its proof.
+import { card, copyable, el, failure, pill, show } from "../dom.js";
+import { about, address, place as placeOf } from "../server.js";
+import { bytes } from "../format.js";
+import { hashTree, text } from "../tree.js";
+import { treePicture } from "../tree-picture.js";
+import { fetchTree, verify } from "../verify.js";
+
+/** What a browser shows without running anything of it. */
+const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
+const MOST_OF_A_TEXT = 16 * 1024;
+
+export async function draw({ place, rest: [owner, root], signal }) {
+  const told = await about();
+  const native = placeOf(told, "v1");
+  const tree = await fetchTree(native.path, owner, root);
+  const headers = new Map(tree.lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+  const type = headers.get("content-type") ?? "application/octet-stream";
+  const link = address(`${native.path}/blob?` + new URLSearchParams({ blob_hash: root, owner_id: owner }));
+  const fact = (name, value) => el("div", { class: "fact" }, el("dt", {}, name), el("dd", {}, value));
+  show(place,
+    el("p", {}, el("a", { href: `#/blobs/${encodeURIComponent(owner)}` }, "← All blobs of this owner")),
+    el("h1", {}, nameOf(headers) ?? "Blob"),
+    el("dl", { class: "facts" }, fact("Size", bytes(tree.size)), fact("Type", type), fact("Chunks", String(tree.hashes.length))),
+    card("Link", copyable(link, "Copy the link"), el("div", { class: "row" }, el("a", { class: "button", href: link, target: "_blank", rel: "noopener" }, "Open"))),
+    card("Preview", await preview(type, link, tree.size)),
+    proof({ front: native.path, owner, root, told: tree, signal }));
+}
+
+function nameOf(headers) {
+  const disposition = headers.get("content-disposition") ?? "";
+  const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition);
+  const plain = /filename="?([^";]+)"?/i.exec(disposition);
+  try {
+    return extended ? decodeURIComponent(extended[1]) : plain?.[1];
+  } catch {
+    return plain?.[1];
+  }
+}
+
+async function preview(type, link, size) {
+  const kind = type.split(";")[0].trim().toLowerCase();
+  if (IMAGES.includes(kind)) return el("img", { src: link, alt: "Preview of the blob", class: "preview" });
+  if (kind.startsWith("audio/")) return el("audio", { src: link, controls: true });
+  if (kind.startsWith("video/")) return el("video", { src: link, controls: true, class: "preview" });
+  if (kind === "text/plain" || kind === "text/csv" || kind === "application/json") {
+    if (size === 0) return el("p", { class: "hint" }, "It is empty.");
+    const part = await fetch(link, { headers: { Range: `bytes=0-${MOST_OF_A_TEXT - 1}` } });
+    return el("pre", { class: "preview", tabindex: "0" }, (await part.text()) + (size > MOST_OF_A_TEXT ? "\n…" : ""));
+  }
+  return el("p", { class: "hint" }, `There is no preview of ${kind}: it could be more than a picture.`);
+}
+
+/** The button that proves it, and the tree. */
+function proof({ front, owner, root, told, signal }) {
+  const state = el("p", { role: "status", id: "proof" }, "Nothing is checked yet. This browser can fetch the blob, hash every chunk again, and build the tree again.");
+  const picture = el("div");
+  const button = el("button", { type: "button", class: "main", id: "verify" }, `Verify (fetches ${bytes(told.size)})`);
+  const waiting = told.hashes.map(() => "waiting");
+  const drawTold = async () => show(picture, treePicture(await hashTree(told.hashes.map(fromText), told.lines), waiting));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const result = await verify({ front, owner, root, told, signal, progress: (states) => {
+        state.textContent = `${states.filter((each) => each !== "waiting").length} of ${states.length} chunks are hashed`;
+      } });
+      show(state, pill(result.good ? "verified" : "it does not match", result.good ? "up" : "down"), result.good
+        ? " Every byte belongs to the name that this blob was asked for by."
+        : ` What came has the root ${text(result.tree.root)}.`);
+      show(picture, treePicture(result.tree, result.states));
+    } catch (error) {
+      if (!signal.aborted) show(state, failure(error));
+    } finally {
+      button.disabled = false;
+    }
+  });
+  drawTold();
+  return card("Proof", el("p", {}, el("code", { class: "long" }, root)), el("div", { class: "row" }, button), state, picture);
+}
+
+function fromText(hash) {
+  return Uint8Array.from(hash.slice(7).match(/../g), (byte) => parseInt(byte, 16));
+}

@@ -1,0 +1,212 @@
+package io.stowage.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stowage.config.Settings;
+import io.stowage.config.Source;
+import io.stowage.ops.FakeClock;
+import io.stowage.ops.HealthBoard;
+import io.stowage.ops.HealthConfig;
+import io.stowage.ops.Meters;
+import io.stowage.ops.Schedulers;
+import io.stowage.ops.Tasks;
+import io.stowage.ops.TasksConfig;
+import io.stowage.web.Chain;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.Mounts;
+import io.stowage.web.TestServer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Logging in and out, seen from outside. A caller that shows the trace of a proxy stands for a stranger. */
+class ConsoleSessionTest {
+    private static final String TOKEN = "a-token-that-is-long-enough";
+    private static final String[] STRANGER = {"X-Forwarded-For", "192.0.2.1"};
+    private static final String[] SCRIPT = {"X-Stowage-Console", "1"};
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Meters meters = new Meters();
+    private final FakeClock clock = new FakeClock();
+    private final HealthBoard health =
+            new HealthBoard(new HealthConfig(Duration.ofSeconds(2), Duration.ZERO), Clock.systemUTC());
+    private final Schedulers schedulers = Schedulers.find(TasksConfig.DEFAULTS);
+    private final Tasks tasks =
+            new Tasks(schedulers.executor(), Clock.systemUTC(), new Random(1), meters.registry(), TasksConfig.DEFAULTS);
+    private final TestServer server;
+    /** Made with the first request, so that a test can choose its settings. */
+    private Optional<TestServer.Answer> front = Optional.empty();
+
+    private Map<String, String> settings = Map.of("stowage.admin.token", "env:TOKEN");
+
+    ConsoleSessionTest() throws Exception {
+        server = new TestServer("/ctx", this::chain);
+    }
+
+    private TestServer.Answer chain(ServletContext context) {
+        return (request, response, rest) -> {
+            if (front.isEmpty()) {
+                front = Optional.of(answer(context));
+            }
+            front.get().answer(request, response, rest);
+        };
+    }
+
+    private TestServer.Answer answer(ServletContext context) throws ServletException {
+        Settings scope = Settings.of(List.of(Source.of("test", settings)), Map.of("TOKEN", TOKEN))
+                .scope("stowage");
+        ConsoleConfig config = ConsoleConfig.from(scope);
+        Status status = new Status("9.9", health, tasks, meters, List::of);
+        Deployment deployment = new Deployment(List.of(), "none", "trust-all", List::of);
+        ConsoleFront console = new ConsoleFront(
+                context,
+                config,
+                new Door(config, new Random(1), clock),
+                new ConsoleFront.Exhibits(status, deployment, new History(meters.registry(), clock)));
+        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(console, config.mount())));
+        return new Chain(mounts, LimitsConfig.from(scope), meters.registry(), new Random(1))::answer;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        tasks.close();
+        schedulers.close();
+        health.close();
+        meters.close();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String[]... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/ctx/-" + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        for (String[] header : headers) {
+            request.header(header[0], header[1]);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static Map<String, String> cookie(HttpResponse<String> answer) {
+        Map<String, String> parts = new HashMap<>();
+        for (String part : answer.headers().firstValue("Set-Cookie").orElse("").split("; ", -1)) {
+            int equals = part.indexOf('=');
+            parts.put(equals < 0 ? part : part.substring(0, equals), equals < 0 ? "" : part.substring(equals + 1));
+        }
+        return parts;
+    }
+
+    private String[] logIn(String... token) throws Exception {
+        HttpResponse<String> answer = send("POST", "/session", token.length == 0 ? TOKEN : token[0], SCRIPT);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new String[] {"Cookie", "stowage-console=" + cookie(answer).get("stowage-console")};
+    }
+
+    @Test
+    void theCookieIsForThisServersOwnScriptsAndPathOnly() throws Exception {
+        Map<String, String> parts = cookie(send("POST", "/session", TOKEN, SCRIPT));
+        assertThat(parts)
+                .containsEntry("Path", "/ctx/-")
+                .containsEntry("SameSite", "Strict")
+                .containsKey("HttpOnly");
+        assertThat(parts).doesNotContainKey("Secure");
+        assertThat(cookie(send("POST", "/session", TOKEN, SCRIPT, new String[] {"X-Forwarded-Proto", "https"})))
+                .containsKey("Secure");
+    }
+
+    @Test
+    void whoLoggedInSeesWhatAStrangerDoesNot() throws Exception {
+        assertThat(send("GET", "/history", "", STRANGER).statusCode()).isEqualTo(403);
+        String[] cookie = logIn();
+        assertThat(send("GET", "/history", "", STRANGER, cookie).statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/session", "", STRANGER, cookie).body()).contains("\"admin\":true");
+        assertThat(send("DELETE", "/session", "", cookie, SCRIPT).statusCode()).isEqualTo(204);
+        assertThat(send("GET", "/history", "", STRANGER, cookie).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theTokenAlsoOpensByItself() throws Exception {
+        assertThat(send("GET", "/metrics", "", STRANGER, new String[] {"Authorization", "Bearer " + TOKEN})
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send("GET", "/metrics", "", new String[] {"Authorization", "Bearer nonsense"})
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aStrangerIsToldWhatRunsAndNoMore() throws Exception {
+        HttpResponse<String> about = send("GET", "/about", "", STRANGER);
+        assertThat(about.statusCode()).isEqualTo(200);
+        assertThat(about.body()).contains("\"version\":\"9.9\"").contains("\"cashier\":\"none\"");
+        assertThat(send("GET", "/health", "", STRANGER).statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/nothing-there", "", STRANGER).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aPageOfAnotherOriginChangesNothing() throws Exception {
+        String[] cookie = logIn();
+        assertThat(send("POST", "/session", TOKEN).statusCode()).isEqualTo(403);
+        assertThat(send("DELETE", "/session", "", cookie).statusCode()).isEqualTo(403);
+        assertThat(send("DELETE", "/session", "", cookie, SCRIPT, new String[] {"Sec-Fetch-Site", "cross-site"})
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("DELETE", "/session", "", cookie, SCRIPT, new String[] {"Sec-Fetch-Site", "same-site"})
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET", "/session", "", cookie).body()).contains("\"admin\":true");
+    }
+
+    @Test
+    void whoGuessesHasToWaitEvenWithTheRightToken() throws Exception {
+        for (int i = 0; i < Attempts.ALLOWED; i++) {
+            HttpResponse<String> wrong = send("POST", "/session", "guess " + i, SCRIPT);
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+        HttpResponse<String> refused = send("POST", "/session", TOKEN, SCRIPT);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValueAsLong("Retry-After")).hasValue(600);
+        clock.advance(Attempts.WINDOW);
+        assertThat(send("POST", "/session", TOKEN, SCRIPT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aNewLogInEndsTheOneBefore() throws Exception {
+        String[] first = logIn();
+        send("POST", "/session", TOKEN, SCRIPT, first);
+        assertThat(send("GET", "/session", "", first).body()).contains("\"admin\":false");
+    }
+
+    @Test
+    void withoutATokenNobodyIsAdministrator() throws Exception {
+        settings = Map.of();
+        assertThat(send("POST", "/session", "", SCRIPT).statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/session", "").body()).contains("\"canLogIn\":false");
+    }
+
+    @Test
+    void aTokenOfAnySizeIsNotReadToItsEnd() throws Exception {
+        assertThat(send("POST", "/session", "x".repeat(5000), SCRIPT).statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void whereThePagesAreOffOnlyHealthAndMetricsAreLeft() throws Exception {
+        settings = Map.of("stowage.console.pages", "false");
+        assertThat(send("GET", "/about", "", STRANGER).statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/session", "", STRANGER).statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/health/live", "").statusCode()).isEqualTo(200);
+    }
+}
