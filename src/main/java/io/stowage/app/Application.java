@@ -2,6 +2,7 @@ package io.stowage.app;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.stowage.config.Settings;
+import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
@@ -84,16 +85,15 @@ final class Application implements AutoCloseable {
         StoreTasks.probe(opener.probes(), tasks);
 
         Fronts fronts = new Fronts();
-        ConsoleMount.mount(
-                new Status(version, health, tasks, meters, fronts::reports), configuration, context, closer, fronts);
         Placement placement = new Placement(configuration.placement());
         Permits permits = new Permits(
                 configuration.limits().maxBytesInFlight(),
                 configuration.limits().permitWait());
         House house = new House(configuration, context, meters, permits, clock, closer);
-        NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, fronts);
+        OwnerBlobs blobs = NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, fronts);
+        ConsoleMount.mount(house, new Status(version, health, tasks, meters, fronts::reports), blobs, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
-        ConsoleMount.mountPages(configuration.console(), context, closer, fronts);
+        ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
         return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);

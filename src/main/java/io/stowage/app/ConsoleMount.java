@@ -5,13 +5,13 @@ import io.stowage.console.ConsoleFront;
 import io.stowage.console.Deployment;
 import io.stowage.console.Door;
 import io.stowage.console.History;
+import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
 import io.stowage.pages.Pages;
 import io.stowage.pages.PagesFront;
 import io.stowage.web.Cors;
 import io.stowage.web.Mount;
 import io.stowage.web.Mounts;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -29,27 +29,28 @@ final class ConsoleMount {
 
     private ConsoleMount() {}
 
-    static void mount(Status status, Configuration configuration, ServletContext context, Closer closer, Fronts fronts)
-            throws ServletException {
+    static void mount(House house, Status status, OwnerBlobs blobs, Fronts fronts) throws ServletException {
+        Configuration configuration = house.configuration();
         ConsoleConfig config = configuration.console();
-        Clock clock = Clock.systemUTC();
+        Clock clock = house.clock();
         History history = new History(status.meters().registry(), clock);
         Deployment deployment = new Deployment(
                 backends(configuration),
                 word(configuration.cashier().type()),
                 word(configuration.v1().auth()),
                 () -> places(fronts.mounts()));
-        ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history);
+        ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, blobs);
         Door door = new Door(config, new SecureRandom(), clock);
-        fronts.mount(closer.add("console", new ConsoleFront(context, config, door, exhibits)), config.mount());
+        ConsoleFront front = new ConsoleFront(house.context(), config, door, exhibits);
+        fronts.mount(house.closer().add("console", front), config.mount());
         if (config.pages()) {
             status.tasks().start(history.task());
         }
     }
 
     /** Comes last: every other front has its paths first. */
-    static void mountPages(ConsoleConfig config, ServletContext context, Closer closer, Fronts fronts)
-            throws IOException {
+    static void mountPages(House house, Fronts fronts) throws IOException {
+        ConsoleConfig config = house.configuration().console();
         if (!config.pages()) {
             fronts.leaveOut(PAGES, "stowage.console.pages is false");
             return;
@@ -58,12 +59,12 @@ final class ConsoleMount {
             fronts.leaveOut(PAGES, "another front owns the root of the context");
             return;
         }
-        Optional<Pages> pages = Pages.find(context, config.mount().path());
+        Optional<Pages> pages = Pages.find(house.context(), config.mount().path());
         if (pages.isEmpty()) {
             fronts.leaveOut(PAGES, "this context belongs to another application, which has its own");
             return;
         }
-        fronts.mount(closer.add(PAGES, new PagesFront(pages.get())), ROOT);
+        fronts.mount(house.closer().add(PAGES, new PagesFront(pages.get())), ROOT);
     }
 
     private static List<Deployment.Backend> backends(Configuration configuration) {

@@ -2,6 +2,7 @@ package io.stowage.app;
 
 import io.stowage.billing.CashierConfig;
 import io.stowage.billing.Unmetered;
+import io.stowage.console.OwnerBlobs;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import io.stowage.store.ObjectStore;
@@ -19,12 +20,13 @@ final class NativeMount {
 
     private NativeMount() {}
 
-    static void mount(House house, ObjectStore store, Tasks tasks, Fronts fronts) throws ServletException {
+    /** Tells which blobs there are, once it is mounted. */
+    static OwnerBlobs mount(House house, ObjectStore store, Tasks tasks, Fronts fronts) throws ServletException {
         V1Config config = house.configuration().v1();
         Optional<String> refusal = refusal(house);
         if (refusal.isPresent()) {
             fronts.leaveOut(NAME, refusal.get());
-            return;
+            return OwnerBlobs.none();
         }
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
@@ -43,6 +45,7 @@ final class NativeMount {
         if (!config.mount().path().isEmpty()) {
             fronts.mount(front, config.alias());
         }
+        return new ListedBlobs(room.listing());
     }
 
     /** What this front needs and does not have. */

@@ -20,14 +20,15 @@ import org.glassfish.jersey.server.ResourceConfig;
  * for whoever else is allowed, and for those who logged in.
  */
 public final class ConsoleFront extends JerseyFront {
-    /** Below the mount, and open to everybody when there are pages; every other path needs at least an operator. */
-    private static final Set<String> PUBLIC = Set.of("/about", "/session", "/owner");
+    /** Below the mount, and open when there are pages: each says itself to whom. Every other path needs an operator. */
+    private static final Set<String> PUBLIC =
+            Set.of("/about", "/session", "/owner", "/owner/challenge", "/owner/session", "/blobs");
 
     private final ConsoleConfig config;
     private final Door door;
 
     /** What the front shows. */
-    public record Exhibits(Status status, Deployment deployment, History history) {}
+    public record Exhibits(Status status, Deployment deployment, History history, OwnerBlobs blobs) {}
 
     public ConsoleFront(ServletContext context, ConsoleConfig config, Door door, Exhibits exhibits)
             throws ServletException {
@@ -44,6 +45,7 @@ public final class ConsoleFront extends JerseyFront {
                 .register(AboutResource.class)
                 .register(SessionResource.class)
                 .register(OwnerResource.class)
+                .register(BlobsResource.class)
                 .register(JacksonJsonProvider.class)
                 .register(new AbstractBinder() {
                     @Override
@@ -52,6 +54,7 @@ public final class ConsoleFront extends JerseyFront {
                         bind(exhibits.status()).to(Status.class);
                         bind(exhibits.deployment()).to(Deployment.class);
                         bind(exhibits.history()).to(History.class);
+                        bind(exhibits.blobs()).to(OwnerBlobs.class);
                     }
                 });
     }

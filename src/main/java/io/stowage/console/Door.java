@@ -29,11 +29,13 @@ public final class Door {
     private final ConsoleConfig config;
     private final Sessions sessions;
     private final Attempts attempts;
+    private final Challenges challenges;
 
     public Door(ConsoleConfig config, RandomGenerator random, Clock clock) {
         this.config = config;
         this.sessions = new Sessions(config.sessions(), random, clock);
         this.attempts = new Attempts(clock);
+        this.challenges = new Challenges(random, clock);
     }
 
     /** Throws when a token or a script is missing that should be there. */
@@ -75,6 +77,10 @@ public final class Door {
 
     Attempts attempts() {
         return attempts;
+    }
+
+    Challenges challenges() {
+        return challenges;
     }
 
     private void begin(HttpServletRequest request, HttpServletResponse response, Optional<String> owner) {

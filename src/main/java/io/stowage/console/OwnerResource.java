@@ -1,52 +1,95 @@
 package io.stowage.console;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
-import io.stowage.ic.Principal;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 
-/** Tells whom a public key makes an owner, since a browser has no SHA-224. */
+/** Tells whom a public key makes an owner, since a browser has no SHA-224, and lets the holder of its other half in. */
 @Path("owner")
 @Produces(MediaType.APPLICATION_JSON)
 public final class OwnerResource {
-    private static final int MAX_KEY_BYTES = 256;
-    private static final byte SELF_AUTHENTICATING = 2;
+    private static final int MAX_BYTES = 4096;
+
+    private final Door door;
+    private final JsonBodies bodies = new JsonBodies();
 
     @Inject
-    public OwnerResource() {}
+    public OwnerResource(Door door) {
+        this.door = door;
+    }
+
+    /** All in base64. */
+    record Claim(
+            @JsonProperty(required = true) String key,
+            @JsonProperty(required = true) String challenge,
+            @JsonProperty(required = true) String signature) {}
 
     /** The body is a public key as X.509 writes it. */
     @POST
     public Response nameOf(InputStream body) throws IOException {
-        byte[] der = body.readNBytes(MAX_KEY_BYTES + 1);
-        if (der.length == 0 || der.length > MAX_KEY_BYTES) {
-            throw new StowageException(Fault.BAD_REQUEST, "send a public key as its DER bytes");
-        }
-        return Response.ok(Map.of("owner", ownerOf(der).toString()))
+        return answer(owner(body.readNBytes(MAX_BYTES)));
+    }
+
+    @GET
+    @Path("challenge")
+    public Response challenge() {
+        return Response.ok(Map.of("challenge", door.challenges().ask()))
                 .header("Cache-Control", "no-store")
                 .build();
     }
 
-    static Owner ownerOf(byte[] der) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-224").digest(der);
-            byte[] id = Arrays.copyOf(hash, hash.length + 1);
-            id[hash.length] = SELF_AUTHENTICATING;
-            return new Owner(Principal.of(id));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-224", e);
+    @POST
+    @Path("session")
+    public Response logIn(@Context HttpServletRequest request, @Context HttpServletResponse response, InputStream body)
+            throws IOException {
+        door.attempts().requireFew(request.getRemoteAddr());
+        Claim claim = bodies.read(body, MAX_BYTES, Claim.class);
+        byte[] key = base64(claim.key());
+        Owner owner = owner(key);
+        boolean held = door.challenges().take(claim.challenge())
+                && OwnerProof.holds(key, claim.challenge(), base64(claim.signature()));
+        if (!held) {
+            door.attempts().noteFailure(request.getRemoteAddr());
+            throw new StowageException(Fault.UNAUTHENTICATED, "this is not the owner's signature of a fresh challenge");
         }
+        door.admitOwner(request, response, owner.toString());
+        return answer(owner);
+    }
+
+    private static Owner owner(byte[] key) {
+        try {
+            return OwnerProof.ownerOf(key);
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.BAD_REQUEST, "the key " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] base64(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.BAD_REQUEST, "what should be base64 is not", e);
+        }
+    }
+
+    private static Response answer(Owner owner) {
+        return Response.ok(Map.of("owner", owner.toString()))
+                .header("Cache-Control", "no-store")
+                .build();
     }
 }

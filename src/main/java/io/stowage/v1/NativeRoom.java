@@ -31,6 +31,7 @@ public final class NativeRoom implements AutoCloseable {
     private final BlobEndpoint blobEndpoint;
     private final ChunkEndpoint chunkEndpoint;
     private final TreeResource.Tools treeTools;
+    private final BlobListing listing;
 
     /** What the house lends to this front. All of it stays its lender's to close. */
     public record Loan(
@@ -61,6 +62,7 @@ public final class NativeRoom implements AutoCloseable {
         ChunkReader.Factory readers = new ChunkReader.Factory(
                 source, executor, loan.permits(), config.downloads().ahead());
 
+        this.listing = new BlobListing(loan.store(), records);
         this.rates = new RateLimits(config.rate(), loan.clock());
         this.pending = new Pending(loan.store(), records, uploads, loan.clock());
         this.deletion = new OwnerDeletion(
@@ -97,6 +99,11 @@ public final class NativeRoom implements AutoCloseable {
                         .withJitter(0.1),
                 Task.every(Duration.ofMinutes(10), "v1-deletions", deletion::resume)
                         .withJitter(0.1));
+    }
+
+    /** Which blobs an owner has. */
+    public BlobListing listing() {
+        return listing;
     }
 
     RateLimits rates() {

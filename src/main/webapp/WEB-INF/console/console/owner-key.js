@@ -1,6 +1,6 @@
 // The key that makes this browser an owner. The private half is made so that no script can read it, not even ours; it can
 // only be used, here, and is lost with the browser's data.
-import { api } from "./server.js";
+import { api, post } from "./server.js";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
 const DATABASE = "stowage";
@@ -53,4 +53,16 @@ export async function makeOwnerKey() {
 
 export async function forgetOwnerKey() {
   await within("readwrite", (store) => store.delete(NAME));
+}
+
+/** Logs in as the owner: the key signs what the server just asked, so nothing that was overheard works twice. */
+export async function logInWith(key) {
+  const { challenge } = await api("owner/challenge");
+  const said = new TextEncoder().encode(`stowage console log-in\n${challenge}`);
+  const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key.privateKey, said);
+  await post("owner/session", { key: base64(key.der), challenge, signature: base64(new Uint8Array(signature)) });
+}
+
+function base64(bytes) {
+  return btoa(String.fromCharCode(...bytes));
 }

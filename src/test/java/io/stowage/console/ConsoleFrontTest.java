@@ -55,8 +55,8 @@ class ConsoleFrontTest {
             Deployment deployment = new Deployment(List.of(), "none", "trust-all", List::of);
             History history = new History(meters.registry(), Clock.systemUTC());
             Door door = new Door(config, new Random(1), Clock.systemUTC());
-            ConsoleFront front =
-                    new ConsoleFront(context, config, door, new ConsoleFront.Exhibits(status, deployment, history));
+            ConsoleFront front = new ConsoleFront(
+                    context, config, door, new ConsoleFront.Exhibits(status, deployment, history, OwnerBlobs.none()));
             Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
             return new Chain(mounts, LimitsConfig.from(settings), meters.registry(), new Random(1))::answer;
         } catch (ServletException e) {

@@ -75,7 +75,8 @@ class ConsoleSessionTest {
                 context,
                 config,
                 new Door(config, new Random(1), clock),
-                new ConsoleFront.Exhibits(status, deployment, new History(meters.registry(), clock)));
+                new ConsoleFront.Exhibits(
+                        status, deployment, new History(meters.registry(), clock), OwnerBlobs.none()));
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(console, config.mount())));
         return new Chain(mounts, LimitsConfig.from(scope), meters.registry(), new Random(1))::answer;
     }

@@ -2,6 +2,7 @@
 import { card, copyable, el, failure, pill, show } from "../dom.js";
 import { about, address, place as placeOf } from "../server.js";
 import { bytes } from "../format.js";
+import { nameOf, typeOf } from "../headers.js";
 import { hashTree, text } from "../tree.js";
 import { treePicture } from "../tree-picture.js";
 import { fetchTree, verify } from "../verify.js";
@@ -14,28 +15,16 @@ export async function draw({ place, rest: [owner, root], signal }) {
   const told = await about();
   const native = placeOf(told, "v1");
   const tree = await fetchTree(native.path, owner, root);
-  const headers = new Map(tree.lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
-  const type = headers.get("content-type") ?? "application/octet-stream";
+  const type = typeOf(tree.lines);
   const link = address(`${native.path}/blob?` + new URLSearchParams({ blob_hash: root, owner_id: owner }));
   const fact = (name, value) => el("div", { class: "fact" }, el("dt", {}, name), el("dd", {}, value));
   show(place,
     el("p", {}, el("a", { href: `#/blobs/${encodeURIComponent(owner)}` }, "← All blobs of this owner")),
-    el("h1", {}, nameOf(headers) ?? "Blob"),
+    el("h1", {}, nameOf(tree.lines) ?? "Blob"),
     el("dl", { class: "facts" }, fact("Size", bytes(tree.size)), fact("Type", type), fact("Chunks", String(tree.hashes.length))),
     card("Link", copyable(link, "Copy the link"), el("div", { class: "row" }, el("a", { class: "button", href: link, target: "_blank", rel: "noopener" }, "Open"))),
     card("Preview", await preview(type, link, tree.size)),
     proof({ front: native.path, owner, root, told: tree, signal }));
-}
-
-function nameOf(headers) {
-  const disposition = headers.get("content-disposition") ?? "";
-  const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition);
-  const plain = /filename="?([^";]+)"?/i.exec(disposition);
-  try {
-    return extended ? decodeURIComponent(extended[1]) : plain?.[1];
-  } catch {
-    return plain?.[1];
-  }
 }
 
 async function preview(type, link, size) {

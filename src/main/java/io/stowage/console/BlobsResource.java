@@ -1,0 +1,64 @@
+package io.stowage.console;
+
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The blobs of one owner, for that owner and the administrator. */
+@Path("blobs")
+@Produces(MediaType.APPLICATION_JSON)
+public final class BlobsResource {
+    private static final int USUAL = 50;
+    private static final int MOST = 200;
+
+    private final OwnerBlobs blobs;
+
+    @Inject
+    public BlobsResource(OwnerBlobs blobs) {
+        this.blobs = blobs;
+    }
+
+    @GET
+    public Response list(
+            @Context HttpServletRequest request,
+            @QueryParam("owner_id") @Nullable String ownerId,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        Owner owner = owner(ownerId);
+        Viewer.of(request).requireOwner(owner.toString());
+        return Response.ok(blobs.list(owner, after == null ? "" : after, limit(limit)))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    static Owner owner(@Nullable String text) {
+        if (text == null) {
+            throw new StowageException(Fault.BAD_REQUEST, "owner_id is missing");
+        }
+        try {
+            return Owner.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.BAD_REQUEST, "owner_id " + e.getMessage(), e);
+        }
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null) {
+            return USUAL;
+        }
+        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MOST) {
+            throw new StowageException(Fault.BAD_REQUEST, "limit is 1 to " + MOST);
+        }
+        return Integer.parseInt(text);
+    }
+}
