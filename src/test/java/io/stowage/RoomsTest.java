@@ -40,6 +40,9 @@ class RoomsTest {
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
             Map.entry("demo", FRONT),
             Map.entry("v1", with(FRONT, "digest.tree", "ic")),
+            Map.entry("cli", with(GROUND, "app", "store", "digest.tree", "ic", "cli.remote", "cli.terminal")),
+            Map.entry("cli.remote", with(GROUND, "digest.tree", "ic", "cli.terminal")),
+            Map.entry("cli.terminal", Set.of()),
             Map.entry("launcher", Set.of()),
             Map.entry(
                     "app",
@@ -48,7 +51,7 @@ class RoomsTest {
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             Map.entry("software.amazon.awssdk", Set.of("store.s3")),
-            Map.entry("com.fasterxml.jackson", Set.of("console", "v1")),
+            Map.entry("com.fasterxml.jackson", Set.of("console", "v1", "cli", "cli.remote")),
             Map.entry("org.glassfish", Set.of("web", "console", "v1")),
             Map.entry("io.github.resilience4j", Set.of("store.guard")),
             Map.entry("org.eclipse.jetty", Set.of("launcher")),
