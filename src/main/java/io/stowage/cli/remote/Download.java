@@ -84,7 +84,7 @@ public final class Download {
     }
 
     private void fetch(BitSet there, RemoteBlob.Sink sink) throws IOException {
-        int chunks = tree.size().bytes() == 0 ? 0 : tree.chunks().count();
+        long chunks = tree.size().bytes() == 0 ? 0 : tree.chunks().count();
         long ranges = (chunks + CHUNKS_IN_RANGE - 1) / CHUNKS_IN_RANGE;
         Workers.run(ranges, parallel, range -> {
             int end = (int) Math.min(chunks, (range + 1) * CHUNKS_IN_RANGE);
