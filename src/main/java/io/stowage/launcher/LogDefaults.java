@@ -8,14 +8,14 @@ import java.util.logging.LogManager;
 final class LogDefaults {
     private LogDefaults() {}
 
-    static void install() throws IOException {
+    static void install(String defaults) throws IOException {
         if (System.getProperty("java.util.logging.config.file") != null
                 || System.getProperty("java.util.logging.config.class") != null) {
             return;
         }
-        try (InputStream file = LogDefaults.class.getResourceAsStream("logging.properties")) {
+        try (InputStream file = LogDefaults.class.getResourceAsStream(defaults)) {
             if (file == null) {
-                throw new IOException("logging.properties is missing beside the launcher");
+                throw new IOException(defaults + " is missing beside the launcher");
             }
             LogManager.getLogManager().readConfiguration(file);
         }

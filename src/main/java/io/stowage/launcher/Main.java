@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * The entry of {@code java -jar stowage.war}. This stage has only the JDK; it unpacks the WAR and runs the server in a
- * class loader of its own, which the application's class loader can see through.
+ * class loader of its own, which the application's class loader can see through. A command other than {@code serve} is
+ * the command line's, which lies among the application's classes and knows no server.
  */
 public final class Main {
     static final int OK = 0;
@@ -35,6 +37,9 @@ public final class Main {
     }
 
     private static int run(List<String> args) {
+        if (CommandLine.isForAnother(args)) {
+            return command(args);
+        }
         try {
             CommandLine line = CommandLine.parse(args);
             if (line.help()) {
@@ -53,6 +58,33 @@ public final class Main {
         }
     }
 
+    private static int command(List<String> args) {
+        try {
+            UnpackedWar war = UnpackedWar.applicationOf(ownFile());
+            // Not closed here: an interrupted command still loads classes on its way out.
+            Runtime.getRuntime().addShutdownHook(new Thread(war::close, "stowage-clean-up"));
+            URLClassLoader loader = new URLClassLoader(
+                    "stowage-commands",
+                    war.commandClassPath().toArray(URL[]::new),
+                    ClassLoader.getPlatformClassLoader());
+            LogDefaults.install("commands.properties");
+            Thread.currentThread().setContextClassLoader(loader);
+            return commands(loader).applyAsInt(args);
+        } catch (IOException | ReflectiveOperationException e) {
+            System.err.println("stowage: cannot start: " + e);
+            return FAILED;
+        }
+    }
+
+    /** Only types of the JDK can be handed over to that loader, too. */
+    @SuppressWarnings("unchecked")
+    private static ToIntFunction<List<String>> commands(ClassLoader loader) throws ReflectiveOperationException {
+        return (ToIntFunction<List<String>>) Class.forName("io.stowage.cli.Commands", true, loader)
+                .asSubclass(ToIntFunction.class)
+                .getConstructor()
+                .newInstance();
+    }
+
     private static int serve(List<String> args) {
         Termination termination = Termination.install();
         try (UnpackedWar war = UnpackedWar.of(ownFile());
@@ -60,7 +92,7 @@ public final class Main {
                         "stowage-launcher",
                         war.serverClassPath().toArray(URL[]::new),
                         ClassLoader.getPlatformClassLoader())) {
-            LogDefaults.install();
+            LogDefaults.install("logging.properties");
             Thread.currentThread().setContextClassLoader(loader);
             return server(loader, args, war.webapp(), termination.requested()).getAsInt();
         } catch (IOException | ReflectiveOperationException e) {

@@ -59,6 +59,7 @@ enum Option {
                 .collect(Collectors.joining());
         return String.format("""
                 usage: java -jar stowage.war [serve] [options]
+                       java -jar stowage.war COMMAND ...    blobs, stores, settings and more: see the command "help"
 
                 %s
                 An option and its value stand side by side or with = between them. A TIME is a number with ms, s or m.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -21,6 +22,12 @@ import java.util.zip.ZipFile;
 final class UnpackedWar implements AutoCloseable {
     private static final String LAUNCHER_CLASSES = "io/stowage/launcher/";
 
+    /** Some classes of the application name it, and outside of a server nobody else has it. */
+    private static final String SERVLET_API = "jakarta.servlet-api-";
+
+    private static final List<String> APPLICATION =
+            List.of("WEB-INF/classes/", "WEB-INF/lib/", "WEB-INF/launcher/" + SERVLET_API);
+
     private final Path war;
     private final Path folder;
 
@@ -30,11 +37,21 @@ final class UnpackedWar implements AutoCloseable {
     }
 
     static UnpackedWar of(Path war) throws IOException {
+        // The launcher's classes stay behind: they lie in the WAR's root, where a browser could fetch them.
+        return of(war, name -> !name.startsWith(LAUNCHER_CLASSES));
+    }
+
+    /** Only the application's classes, for those who serve nothing. */
+    static UnpackedWar applicationOf(Path war) throws IOException {
+        return of(war, name -> APPLICATION.stream().anyMatch(name::startsWith));
+    }
+
+    private static UnpackedWar of(Path war, Predicate<String> wanted) throws IOException {
         // The real path, because Jetty takes a file behind a symbolic link for an alias and hides it.
         Path folder = Files.createTempDirectory("stowage-").toRealPath();
         UnpackedWar unpacked = new UnpackedWar(war, folder);
         try {
-            unpacked.unpack();
+            unpacked.unpack(wanted);
         } catch (IOException | RuntimeException e) {
             unpacked.close();
             throw e;
@@ -60,6 +77,19 @@ final class UnpackedWar implements AutoCloseable {
         return urls;
     }
 
+    /** What the class loader of a command holds: the application's classes and libraries. */
+    List<URL> commandClassPath() throws IOException {
+        List<URL> urls = new ArrayList<>();
+        urls.add(webapp().resolve("WEB-INF/classes").toUri().toURL());
+        for (Path jar : jars("WEB-INF/lib", "")) {
+            urls.add(jar.toUri().toURL());
+        }
+        for (Path jar : jars("WEB-INF/launcher", SERVLET_API)) {
+            urls.add(jar.toUri().toURL());
+        }
+        return urls;
+    }
+
     @Override
     public void close() {
         try (Stream<Path> files = Files.walk(folder)) {
@@ -71,13 +101,12 @@ final class UnpackedWar implements AutoCloseable {
         }
     }
 
-    private void unpack() throws IOException {
+    private void unpack(Predicate<String> wanted) throws IOException {
         try (ZipFile zip = new ZipFile(war.toFile())) {
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
-                // The launcher's classes stay behind: they lie in the WAR's root, where a browser could fetch them.
-                if (!entry.isDirectory() && !entry.getName().startsWith(LAUNCHER_CLASSES)) {
+                if (!entry.isDirectory() && wanted.test(entry.getName())) {
                     write(zip, entry);
                 }
             }

@@ -70,11 +70,14 @@ async function enter() {
   document.title = found.path === "" ? "Stowage" : `${title} · Stowage`;
   const place = el("div", { class: "page" });
   show(main, place);
+  main.removeAttribute("data-drawn");
   try {
     await found.page.draw({ place, session, rest, signal: gone.signal, again: enter });
   } catch (error) {
     if (!gone.signal.aborted) show(place, el("h1", {}, title), failure(error));
   }
+  if (gone.signal.aborted) return;
+  main.setAttribute("data-drawn", found.path);
   if (!first) {
     main.focus({ preventScroll: true });
     scrollTo(0, 0);

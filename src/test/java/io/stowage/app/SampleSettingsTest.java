@@ -25,7 +25,7 @@ class SampleSettingsTest {
             """;
 
     private static String render() {
-        List<Described> settings = ConfigurationDocumentTest.described().stream()
+        List<Described> settings = SettingsDocument.described().stream()
                 .filter(setting -> !setting.key().equals("stowage.config"))
                 .distinct()
                 .sorted(Comparator.comparing(Described::key))

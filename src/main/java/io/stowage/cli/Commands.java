@@ -1,0 +1,128 @@
+package io.stowage.cli;
+
+import io.stowage.app.Blueprint;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands but serve. The launcher finds this class by its name and calls it with the words of the command line. */
+public final class Commands implements ToIntFunction<List<String>> {
+    @Command(
+            name = "stowage",
+            description = "Content-addressed, metered storage: the server, and what one does with it.",
+            synopsisSubcommandLabel = "COMMAND",
+            footerHeading = "%nEnvironment:%n",
+            footer = {
+                "  STOW_URL    address of the server, where --url is not given",
+                "  STOW_OWNER  owner of blobs, where --owner is not given",
+                "  STOW_KEY    file with the owner's key, where --key is not given",
+                "  STOWAGE_…   settings, as for the server"
+            })
+    private static final class Root {}
+
+    /** A group of commands; alone it is not enough. */
+    @Command
+    private static final class Group {}
+
+    @Override
+    public int applyAsInt(List<String> args) {
+        return run(args, Surroundings.ofProcess());
+    }
+
+    /** Runs one command and says how it ended. */
+    static int run(List<String> args, Surroundings surroundings) {
+        return commandLine(surroundings).execute(args.toArray(String[]::new));
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine all = new CommandLine(new Root())
+                .addSubcommand(new ServeCommand())
+                .addSubcommand(group("blob", "Upload, download and verify blobs.")
+                        .addSubcommand(new BlobUpload(surroundings))
+                        .addSubcommand(new BlobDownload(surroundings))
+                        .addSubcommand(new BlobVerify(surroundings)))
+                .addSubcommand(
+                        group("tree", "Look at the hash trees of blobs.").addSubcommand(new TreeShow(surroundings)))
+                .addSubcommand(group("cashier", "Keep the accounts of the embedded ledger.")
+                        .addSubcommand(group("account", "Open accounts, add credit, set limits, audit.")
+                                .addSubcommand(new AccountCreate(surroundings))
+                                .addSubcommand(new AccountTopUp(surroundings))
+                                .addSubcommand(new AccountBalance(surroundings))
+                                .addSubcommand(new AccountLimit(surroundings))
+                                .addSubcommand(new AccountAudit(surroundings))))
+                .addSubcommand(
+                        group("usage", "What owners used and were charged.").addSubcommand(new UsageShow(surroundings)))
+                .addSubcommand(group("store", "Look into the stores of a configuration, and copy between them.")
+                        .addSubcommand(new StoreLs(surroundings))
+                        .addSubcommand(new StoreVerify(surroundings))
+                        .addSubcommand(new StoreCopy(surroundings)))
+                .addSubcommand(group("config", "Check and show settings.")
+                        .addSubcommand(new ConfigCheck(surroundings))
+                        .addSubcommand(new ConfigShow(surroundings))
+                        .addSubcommand(new ConfigDocs(surroundings)))
+                .addSubcommand(new Doctor(surroundings))
+                .addSubcommand(new Bench(surroundings))
+                .addSubcommand(new Completion(surroundings))
+                .addSubcommand(new CommandLine.HelpCommand());
+        describe(all.getCommandSpec());
+        all.getCommandSpec().versionProvider(() -> new String[] {"Stowage " + Blueprint.version()});
+        return all.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new java.io.PrintWriter(surroundings.out(), true))
+                .setErr(new java.io.PrintWriter(surroundings.err(), true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        surroundings.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+                .setExecutionExceptionHandler((e, line, parsed) -> tell(e, parsed, surroundings))
+                .setParameterExceptionHandler((e, args) -> tellMisuse(e, surroundings));
+    }
+
+    private static CommandLine group(String name, String description) {
+        CommandLine group = new CommandLine(new Group());
+        group.getCommandSpec()
+                .name(name)
+                .usageMessage()
+                .description(description)
+                .synopsisSubcommandLabel("COMMAND");
+        return group;
+    }
+
+    /** What every command has: --help, and lines that fit on a screen. */
+    private static void describe(CommandSpec spec) {
+        boolean helps = spec.helpCommand() || spec.findOption("--help") != null;
+        if (!helps) {
+            spec.mixinStandardHelpOptions(false);
+            spec.addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("This text.")
+                    .build());
+        }
+        spec.usageMessage().width(100).abbreviateSynopsis(true).sortOptions(false);
+        spec.exitCodeOnInvalidInput(Exit.USAGE.code()).exitCodeOnExecutionException(Exit.FAILED.code());
+        spec.subcommands().values().forEach(child -> describe(child.getCommandSpec()));
+    }
+
+    private static int tell(Exception e, ParseResult parsed, Surroundings surroundings) {
+        Failures failure = Failures.of(e);
+        ParseResult innermost = parsed;
+        while (innermost.hasSubcommand()) {
+            innermost = innermost.subcommand();
+        }
+        boolean json = innermost.hasMatchedOption("--json");
+        surroundings.err().println(json ? Output.render(failure.json()) : failure.text());
+        return failure.exit().code();
+    }
+
+    private static int tellMisuse(ParameterException e, Surroundings surroundings) {
+        CommandLine where = e.getCommandLine();
+        surroundings.err().println("stowage: " + e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            UnmatchedArgumentException.printSuggestions(unmatched, new java.io.PrintWriter(surroundings.err(), true));
+        }
+        surroundings.err().println("Try: " + where.getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE.code();
+    }
+}

@@ -1,0 +1,85 @@
+package io.stowage.cli;
+
+import io.stowage.cli.terminal.Figures;
+import io.stowage.store.ObjectInfo;
+import io.stowage.store.Stores;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists what lies in a store, as the store sees it: keys and bytes. */
+@Command(
+        name = "ls",
+        description = "List the objects of a store of the settings, by key. It works beside a running server.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  stowage store ls --config stowage.properties",
+            "  stowage store ls cold --prefix blob-metadata/ --json"
+        })
+final class StoreLs implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "STORE",
+            defaultValue = "main",
+            description = "The store's name in the settings. Default: main.")
+    @SuppressWarnings("NullAway.Init")
+    private String name;
+
+    @Option(names = "--prefix", paramLabel = "TEXT", description = "Only keys that begin so.")
+    private String prefix = "";
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
+    private long limit = Long.MAX_VALUE;
+
+    @Mixin
+    private final SettingsOptions settings;
+
+    @Mixin
+    private final Output output;
+
+    private final Surroundings surroundings;
+
+    /** One object. */
+    record Line(String key, long bytes, String modified) {}
+
+    StoreLs(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.settings = new SettingsOptions(surroundings);
+        this.output = new Output(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> names = List.of(name);
+        try (Stores stores = StoreSelection.open(settings.read(), names, names, surroundings.clock())) {
+            StoreWalk walk = new StoreWalk(stores.requireDefault(), prefix);
+            long count = 0;
+            long bytes = 0;
+            Optional<ObjectInfo> found = walk.next();
+            while (found.isPresent() && count < limit) {
+                show(found.get());
+                count++;
+                bytes += found.get().length();
+                found = walk.next();
+            }
+            output.note(count + " objects, " + Figures.size(bytes));
+        }
+        return Exit.OK.code();
+    }
+
+    private void show(ObjectInfo object) {
+        Line line =
+                new Line(object.key().text(), object.length(), object.modified().toString());
+        output.show(line, () -> String.format("%14d  %s  %s", line.bytes(), line.modified(), printable(line.key())));
+    }
+
+    /** Keys are anybody's text, and a terminal obeys control characters. */
+    static String printable(String key) {
+        return key.replaceAll("\\p{Cntrl}", "?");
+    }
+}
