@@ -71,6 +71,11 @@ public final class Door {
         setCookie(request, response, "", 0);
     }
 
+    /** What the administrator would write into {@code Authorization}; never leaves this process. */
+    Optional<String> authorization() {
+        return config.adminToken().map(token -> BEARER + token.reveal().strip());
+    }
+
     boolean hasToken() {
         return config.adminToken().isPresent();
     }

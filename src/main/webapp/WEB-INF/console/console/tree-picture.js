@@ -12,7 +12,7 @@ const ROW = 46;
 export function treePicture(tree, states) {
   const rows = tree.levels.map((level, depth) => row(level, depth, states)).reverse();
   const root = [{ nodes: [text(tree.root)], state: worst(states) }];
-  const metadata = tree.metadata ? { nodes: [text(tree.metadata)], state: worst(states) === "bad" ? "waiting" : worst(states), headers: true } : undefined;
+  const metadata = tree.metadata ? { nodes: [text(tree.metadata)], state: worst(states) === "good" ? "good" : "waiting", headers: true } : undefined;
   const all = metadata ? [root, ...rows] : rows;
   const height = all.length * ROW + 16;
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, class: "tree", role: "img", "aria-label": describe(tree, states) });

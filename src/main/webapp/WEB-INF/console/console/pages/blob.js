@@ -37,7 +37,7 @@ async function preview(type, link, size) {
     const part = await fetch(link, { headers: { Range: `bytes=0-${MOST_OF_A_TEXT - 1}` } });
     return el("pre", { class: "preview", tabindex: "0" }, (await part.text()) + (size > MOST_OF_A_TEXT ? "\n…" : ""));
   }
-  return el("p", { class: "hint" }, `There is no preview of ${kind}: it could be more than a picture.`);
+  return el("p", { class: "hint" }, `There is no preview of ${kind}. Opened, it is downloaded or shown without any rights.`);
 }
 
 /** The button that proves it, and the tree. */

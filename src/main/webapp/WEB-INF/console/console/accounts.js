@@ -1,0 +1,88 @@
+// What the ledger says of accounts. Amounts are texts of whole units, and stay texts: a number would round them.
+import { Refusal, address, place } from "./server.js";
+
+/** The accounts of this server, or nothing when the ledger is not its cashier. */
+export function accountsOf(about) {
+  const where = place(about, "accounts");
+  return where ? new Accounts(where.path) : undefined;
+}
+
+class Accounts {
+  #path;
+
+  constructor(path) {
+    this.#path = path;
+  }
+
+  async #ask(path, { method = "GET", body, key } = {}) {
+    const headers = { "X-Stowage-Console": "1" };
+    if (body) headers["Content-Type"] = "application/json";
+    if (key) headers["Idempotency-Key"] = key;
+    let response;
+    try {
+      response = await fetch(address(this.#path + path), { method, headers, body: body && JSON.stringify(body), cache: "no-store", redirect: "error" });
+    } catch {
+      throw new Refusal(0, "The server does not answer.");
+    }
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text);
+    let error = {};
+    try {
+      error = JSON.parse(text).error ?? {};
+    } catch {
+      error = { message: `The server answered ${response.status}.` };
+    }
+    throw new Refusal(response.status, error.message, error.code);
+  }
+
+  owners(after) {
+    return this.#ask(`/owners?${new URLSearchParams({ limit: 100, ...(after ? { after } : {}) })}`);
+  }
+
+  account(owner) {
+    return this.#ask(`/owners/${owner}`);
+  }
+
+  open(owner) {
+    return this.#ask(`/owners/${owner}`, { method: "PUT" });
+  }
+
+  usage(owner) {
+    return this.#ask(`/owners/${owner}/usage`);
+  }
+
+  daily(owner) {
+    return this.#ask(`/owners/${owner}/usage/daily`);
+  }
+
+  prices() {
+    return this.#ask("/prices");
+  }
+
+  entries(owner) {
+    return this.#ask(`/entries?owner=${owner}`);
+  }
+
+  topUp(owner, amount, note, key) {
+    return this.#ask(`/owners/${owner}/top-up`, { method: "POST", key, body: { amount, note } });
+  }
+}
+
+const UNITS_IN_A_CREDIT = 10n ** 12n;
+
+/** Units as credits, exact: 0.000125586240. */
+export function credits(units) {
+  const value = BigInt(units);
+  const sign = value < 0n ? "−" : "";
+  const whole = value < 0n ? -value : value;
+  const rest = (whole % UNITS_IN_A_CREDIT).toString().padStart(12, "0").replace(/0+$/, "");
+  return `${sign}${(whole / UNITS_IN_A_CREDIT).toLocaleString("en")}${rest ? `.${rest}` : ""}`;
+}
+
+/** Credits as a person writes them, as units; nothing when it is not an amount. */
+export function units(text) {
+  const found = /^(\d{1,12})(?:[.](\d{1,12}))?$/.exec(text.trim());
+  if (!found) return undefined;
+  const value = BigInt(found[1]) * UNITS_IN_A_CREDIT + BigInt((found[2] ?? "").padEnd(12, "0"));
+  return value > 0n ? value.toString() : undefined;
+}
