@@ -223,6 +223,7 @@ test("the keyboard reaches everything and each thing has a name", { timeout: LON
     assert.deepEqual(nameless, [], route);
     assert.equal(await page.locator("h1").count(), 1);
   }
+  await page.goto("about:blank");
   await goto(page, "");
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the page");

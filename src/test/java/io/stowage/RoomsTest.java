@@ -47,7 +47,7 @@ class RoomsTest {
                     "billing.canister",
                     with(GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity")),
             Map.entry("web", with(GROUND, "store")),
-            Map.entry("console", with(FRONT, "ic")),
+            Map.entry("console", with(FRONT, "ic", "ic.identity")),
             Map.entry("pages", Set.of("web", "fault")),
             Map.entry("demo", FRONT),
             Map.entry("v1", with(FRONT, "digest.tree", "ic", "ic.egress")),

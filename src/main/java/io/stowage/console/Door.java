@@ -84,6 +84,10 @@ public final class Door {
         return attempts;
     }
 
+    Sessions sessions() {
+        return sessions;
+    }
+
     Challenges challenges() {
         return challenges;
     }

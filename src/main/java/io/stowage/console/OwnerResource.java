@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** Tells whom a public key makes an owner, since a browser has no SHA-224, and lets the holder of its other half in. */
@@ -88,7 +89,11 @@ public final class OwnerResource {
     }
 
     private static Response answer(Owner owner) {
-        return Response.ok(Map.of("owner", owner.toString()))
+        return Response.ok(Map.of(
+                        "owner",
+                        owner.toString(),
+                        "bytes",
+                        HexFormat.of().formatHex(owner.principal().bytes())))
                 .header("Cache-Control", "no-store")
                 .build();
     }

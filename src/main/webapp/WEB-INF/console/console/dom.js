@@ -17,13 +17,13 @@ function fill(element, properties, children) {
     else if (key === "value" || key === "checked" || key === "files") element[key] = value;
     else element.setAttribute(key === "className" ? "class" : key, value === true ? "" : String(value));
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
 /** Puts new content in place of the old. */
 export function show(element, ...children) {
-  element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
 }
 
 /** Tells it to those who do not see it. */

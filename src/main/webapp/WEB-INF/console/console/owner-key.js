@@ -36,7 +36,7 @@ export function canHaveKeys() {
   return isSecureContext && Boolean(crypto.subtle);
 }
 
-/** The key of this browser: {privateKey, der, owner}, or nothing. */
+/** The key of this browser: {privateKey, der, owner, bytes}, the last one the owner's name in hex; or nothing. */
 export async function ownerKey() {
   return canHaveKeys() ? within("readonly", (store) => store.get(NAME)) : undefined;
 }
@@ -45,8 +45,8 @@ export async function ownerKey() {
 export async function makeOwnerKey() {
   const pair = await crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
   const der = new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey));
-  const { owner } = await api("owner", { method: "POST", type: "application/octet-stream", body: der });
-  const key = { privateKey: pair.privateKey, der, owner };
+  const { owner, bytes } = await api("owner", { method: "POST", type: "application/octet-stream", body: der });
+  const key = { privateKey: pair.privateKey, der, owner, bytes };
   await within("readwrite", (store) => store.put(key, NAME));
   return key;
 }
@@ -59,8 +59,12 @@ export async function forgetOwnerKey() {
 export async function logInWith(key) {
   const { challenge } = await api("owner/challenge");
   const said = new TextEncoder().encode(`stowage console log-in\n${challenge}`);
-  const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key.privateKey, said);
-  await post("owner/session", { key: base64(key.der), challenge, signature: base64(new Uint8Array(signature)) });
+  await post("owner/session", { key: base64(key.der), challenge, signature: base64(await sign(key, said)) });
+}
+
+/** 64 bytes, both halves of the signature one after the other. */
+export async function sign(key, bytes) {
+  return new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key.privateKey, bytes));
 }
 
 function base64(bytes) {

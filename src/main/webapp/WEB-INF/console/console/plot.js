@@ -3,7 +3,7 @@ import { el, svg } from "./dom.js";
 
 const WIDTH = 640;
 const HEIGHT = 180;
-const LEFT = 64;
+const LEFT = 84;
 const RIGHT = 12;
 const TOP = 10;
 const BOTTOM = 24;
@@ -12,9 +12,10 @@ const BOTTOM = 24;
  * @param times ISO texts or days, oldest first
  * @param lines [{name, values}], a value per time, null where it is not known
  * @param format turns a value into a text
+ * @param binary whether round numbers are those of bytes
  */
-export function plot({ title, times, lines, format, bars = false }) {
-  const most = niceTop(Math.max(0, ...lines.flatMap((line) => line.values.filter((value) => value !== null))));
+export function plot({ title, times, lines, format, bars = false, binary = false }) {
+  const most = niceTop(binary, Math.max(0, ...lines.flatMap((line) => line.values.filter((value) => value !== null))));
   const x = (i) => LEFT + ((WIDTH - LEFT - RIGHT) * (bars ? i + 0.5 : i)) / Math.max(1, bars ? times.length : times.length - 1);
   const y = (value) => HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * value) / most;
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": summary(title, lines, format), class: "plot" });
@@ -67,8 +68,9 @@ function summary(title, lines, format) {
 }
 
 /** A round number not below the largest value. */
-function niceTop(value) {
-  if (value <= 0) return 1;
+function niceTop(binary, value) {
+  if (value <= 0) return binary ? 1024 : 1;
+  if (binary) return 2 ** Math.ceil(Math.log2(value));
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 4, 5, 10].map((step) => step * power).find((top) => top >= value);
 }

@@ -55,7 +55,7 @@ export class Upload extends EventTarget {
   #stop = new AbortController();
   #wake = () => {};
 
-  /** @param authorize gives what the server wants to see before it takes a blob of this root */
+  /** @param authorize gives what the server wants to see before it takes a blob of this root and size */
   constructor({ file, front, owner, authorize }) {
     super();
     this.#file = file;
@@ -168,7 +168,7 @@ export class Upload extends EventTarget {
       num_blob_bytes: this.#file.size,
       owner: this.#owner,
       headers: this.#lines,
-      auth: await this.#authorize(this.root),
+      auth: await this.#authorize(this.root, this.#file.size),
     });
     const answer = await this.#put("blob-tree/", body, "application/json");
     return answer.json();

@@ -2,6 +2,7 @@ package io.stowage.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.ops.FakeClock;
@@ -22,8 +23,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +202,89 @@ class ConsoleSessionTest {
         settings = Map.of();
         assertThat(send("POST", "/session", "", SCRIPT).statusCode()).isEqualTo(403);
         assertThat(send("GET", "/session", "").body()).contains("\"canLogIn\":false");
+    }
+
+    private String challenge() throws Exception {
+        String body = send("GET", "/owner/challenge", "", STRANGER).body();
+        return new ObjectMapper().readTree(body).at("/challenge").asText();
+    }
+
+    private static String claim(KeyPair pair, String challenge, String signed) throws Exception {
+        Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+        signature.initSign(pair.getPrivate());
+        signature.update(signed.getBytes(StandardCharsets.UTF_8));
+        Base64.Encoder base64 = Base64.getEncoder();
+        return new ObjectMapper()
+                .writeValueAsString(Map.of(
+                        "key", base64.encodeToString(pair.getPublic().getEncoded()),
+                        "challenge", challenge,
+                        "signature", base64.encodeToString(signature.sign())));
+    }
+
+    private static KeyPair key() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    @Test
+    void anOwnerSeesItsOwnBlobsAndNobodyElses() throws Exception {
+        String challenge = challenge();
+        String claim = claim(key(), challenge, OwnerProof.DOMAIN + challenge);
+        HttpResponse<String> answer = send("POST", "/owner/session", claim, SCRIPT, STRANGER);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String[] cookie = {"Cookie", "stowage-console=" + cookie(answer).get("stowage-console")};
+        String owner = new ObjectMapper().readTree(answer.body()).at("/owner").asText();
+        assertThat(send("GET", "/blobs?owner_id=" + owner, "", STRANGER, cookie).statusCode())
+                .isEqualTo(200);
+        String other = "/blobs?owner_id=rrkah-fqaaa-aaaaa-aaaaq-cai";
+        assertThat(send("GET", other, "", STRANGER, cookie).statusCode()).isEqualTo(403);
+        assertThat(send("GET", other, "", STRANGER, logIn()).statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/blobs?owner_id=" + owner, "").statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/health", "", STRANGER, cookie).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aSignatureIsGoodForOneFreshChallengeOnly() throws Exception {
+        String challenge = challenge();
+        String claim = claim(key(), challenge, OwnerProof.DOMAIN + challenge);
+        assertThat(send("POST", "/owner/session", claim, SCRIPT).statusCode()).isEqualTo(200);
+        assertThat(send("POST", "/owner/session", claim, SCRIPT).statusCode()).isEqualTo(401);
+        String late = challenge();
+        clock.advance(Challenges.LIFE);
+        assertThat(send("POST", "/owner/session", claim(key(), late, OwnerProof.DOMAIN + late), SCRIPT)
+                        .statusCode())
+                .isEqualTo(401);
+        String made = "a challenge that nobody asked";
+        assertThat(send("POST", "/owner/session", claim(key(), made, OwnerProof.DOMAIN + made), SCRIPT)
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aSignatureForSomethingElseIsNoLogIn() throws Exception {
+        String challenge = challenge();
+        assertThat(send("POST", "/owner/session", claim(key(), challenge, challenge), SCRIPT)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(send("POST", "/owner/session", "{\"key\":1}", SCRIPT).statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/owner", "no key", SCRIPT).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aListHasBounds() throws Exception {
+        String[] cookie = logIn();
+        String owner = "/blobs?owner_id=rrkah-fqaaa-aaaaa-aaaaq-cai";
+        assertThat(send("GET", owner + "&limit=200", "", cookie).statusCode()).isEqualTo(200);
+        for (String bad : List.of("&limit=201", "&limit=0", "&limit=x")) {
+            assertThat(send("GET", owner + bad, "", cookie).statusCode())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
+        assertThat(send("GET", "/blobs", "", cookie).statusCode()).isEqualTo(400);
+        assertThat(send("GET", "/blobs?owner_id=nobody", "", cookie).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

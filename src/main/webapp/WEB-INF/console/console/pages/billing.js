@@ -68,7 +68,7 @@ function days(daily) {
   const times = [...byDay.keys()];
   const values = [...byDay.values()];
   return el("div", { class: "plots" },
-    plot({ title: "Bytes a day", times, bars: true, format: (value) => bytes(Math.round(value)), lines: [{ name: "up", values: values.map((day) => day.up) }, { name: "down", values: values.map((day) => day.down) }] }),
+    plot({ title: "Bytes a day", times, bars: true, binary: true, format: (value) => bytes(Math.round(value)), lines: [{ name: "up", values: values.map((day) => day.up) }, { name: "down", values: values.map((day) => day.down) }] }),
     plot({ title: "Requests a day", times, bars: true, format: (value) => count(Math.round(value)), lines: [{ name: "requests", values: values.map((day) => day.requests) }] }),
     plot({ title: "Credits a day", times, bars: true, format: (value) => value.toPrecision(3), lines: [{ name: "charged", values: values.map((day) => Number(day.charged) / 1e12) }] }));
 }

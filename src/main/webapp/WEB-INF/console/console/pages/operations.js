@@ -43,7 +43,7 @@ function summary(health) {
 function plots(history) {
   const byPlot = new Map();
   for (const series of history.series) byPlot.set(series.plot, [...(byPlot.get(series.plot) ?? []), series]);
-  return [...byPlot].map(([name, lines]) => plot({ title: TITLES[name] ?? name, times: history.at, lines, format: formatter(lines[0].unit) }));
+  return [...byPlot].map(([name, lines]) => plot({ title: TITLES[name] ?? name, times: history.at, lines, format: formatter(lines[0].unit), binary: lines[0].unit.startsWith("B") }));
 }
 
 function formatter(unit) {

@@ -1,0 +1,130 @@
+package io.stowage.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.config.Settings;
+import io.stowage.config.Source;
+import io.stowage.fault.StowageException;
+import io.stowage.web.Chain;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.Mount;
+import io.stowage.web.Mounts;
+import io.stowage.web.TestServer;
+import io.stowage.web.TextErrors;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a front behind the token sees of those who logged in. */
+class AdmittedTest {
+    private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
+    private static final String OTHER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
+
+    private final Settings settings = Settings.of(
+                    List.of(Source.of("test", Map.of("stowage.admin.token", "env:TOKEN"))),
+                    Map.of("TOKEN", "the-token"))
+            .scope("stowage");
+    private final ConsoleConfig config = ConsoleConfig.from(settings);
+    private final Door door = new Door(config, new Random(1), Clock.systemUTC());
+    private final TestServer server;
+
+    AdmittedTest() throws Exception {
+        Mount mount = config.mount().alias("/-/accounts");
+        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new Admitted(new Behind(), door), mount)));
+        Chain chain = new Chain(mounts, LimitsConfig.from(settings), new SimpleMeterRegistry(), new Random(1));
+        server = new TestServer("/", context -> chain::answer);
+    }
+
+    /** Tells which token it was shown. */
+    private static final class Behind implements io.stowage.web.Front {
+        @Override
+        public String name() {
+            return "accounts";
+        }
+
+        @Override
+        public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+                throws IOException {
+            response.getOutputStream().print(String.valueOf(request.getHeader("Authorization")));
+        }
+
+        @Override
+        public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
+                throws IOException {
+            TextErrors.write(request, response, why);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private String shown(String method, String path, Optional<String> session, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.uri("/-/accounts" + path)).method(method, BodyPublishers.noBody());
+        session.ifPresent(name -> request.header("Cookie", Door.COOKIE + "=" + name));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void whoIsNotLoggedInComesAsHeIs() throws Exception {
+        assertThat(shown("GET", "/owners", Optional.empty())).isEqualTo("null");
+        assertThat(shown("GET", "/owners", Optional.empty(), "Authorization", "Bearer wrong"))
+                .isEqualTo("Bearer wrong");
+    }
+
+    @Test
+    void theAdministratorMayEverythingFromAScriptOfOurs() throws Exception {
+        Optional<String> admin = Optional.of(door.sessions().begin(Optional.empty()));
+        assertThat(shown("GET", "/owners", admin)).isEqualTo("Bearer the-token");
+        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", admin, Door.SCRIPT_HEADER, "1"))
+                .isEqualTo("Bearer the-token");
+        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", admin)).contains(Door.SCRIPT_HEADER);
+    }
+
+    @Test
+    void anOwnerReadsWhatIsItsOwnAndChangesNothing() throws Exception {
+        Optional<String> owner = Optional.of(door.sessions().begin(Optional.of(OWNER)));
+        for (String path : List.of(
+                "/owners/" + OWNER, "/owners/" + OWNER + "/usage/daily", "/prices", "/entries?owner=" + OWNER)) {
+            assertThat(shown("GET", path, owner)).as(path).isEqualTo("Bearer the-token");
+        }
+        for (String path : List.of(
+                "/owners",
+                "/owners/" + OTHER,
+                "/owners/" + OTHER + "/usage",
+                "/owners/" + OWNER + ";x/../" + OTHER,
+                "/entries",
+                "/entries?owner=" + OTHER,
+                "/entries?owner=" + OWNER + "&owner=" + OTHER,
+                "/check")) {
+            assertThat(shown("GET", path, owner)).as(path).isNotEqualTo("Bearer the-token");
+        }
+        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", owner, Door.SCRIPT_HEADER, "1"))
+                .isEqualTo("null");
+        assertThat(shown("PUT", "/owners/" + OWNER, owner, Door.SCRIPT_HEADER, "1"))
+                .isEqualTo("null");
+    }
+}
