@@ -31,6 +31,7 @@ public final class NativeRoom implements AutoCloseable {
     private final BlobEndpoint blobEndpoint;
     private final ChunkEndpoint chunkEndpoint;
     private final TreeResource.Tools treeTools;
+    private final BlobsResource.Tools listTools;
 
     /** What the house lends to this front. All of it stays its lender's to close. */
     public record Loan(
@@ -82,6 +83,8 @@ public final class NativeRoom implements AutoCloseable {
         Trees trees = new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, loan.metering());
         this.treeTools =
                 new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
+        this.listTools = new BlobsResource.Tools(
+                new BlobList(loan.store(), records), config.adminToken(), config.auth() == V1Config.Auth.TRUST_ALL);
         Gauge.builder("stowage.v1.trees.cached.bytes", shelf, Shelf::weight)
                 .description("Memory that holds trees of blobs")
                 .register(loan.meters());
@@ -117,6 +120,10 @@ public final class NativeRoom implements AutoCloseable {
 
     TreeResource.Tools treeTools() {
         return treeTools;
+    }
+
+    BlobsResource.Tools listTools() {
+        return listTools;
     }
 
     @Override
