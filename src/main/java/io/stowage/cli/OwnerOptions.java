@@ -1,6 +1,10 @@
 package io.stowage.cli;
 
 import io.stowage.ic.Owner;
+import io.stowage.ic.identity.Identity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,19 +16,46 @@ final class OwnerOptions {
             description = "The owner that the blob belongs to and that pays. Default: STOW_OWNER in the environment.")
     private @Nullable String owner;
 
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The owner's private key in PEM; its principal is the owner. Default: STOW_KEY.")
+    private @Nullable Path key;
+
     private final Surroundings surroundings;
 
     OwnerOptions(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
-    Owner require() {
+    /** The key that was named, in one way or the other. */
+    Optional<Identity> identity() throws IOException {
+        Optional<Path> named = key != null
+                ? Optional.of(key)
+                : surroundings.variable("STOW_KEY").map(Path::of);
+        return named.isPresent() ? Optional.of(KeyFile.read(named.get())) : Optional.empty();
+    }
+
+    /** Who is named, or else whoever owns by the key that is named. */
+    Owner require() throws IOException {
+        if (owner == null && surroundings.variable("STOW_OWNER").isEmpty() || owner == null && key != null) {
+            Optional<Identity> identity = identity();
+            if (identity.isPresent()) {
+                return new Owner(identity.get().principal());
+            }
+        }
+        return named();
+    }
+
+    private Owner named() {
         String text = owner != null
                 ? owner
                 : surroundings
                         .variable("STOW_OWNER")
                         .orElseThrow(() -> new CommandException(
-                                Exit.USAGE, "nobody is named as the owner", "give --owner, or set STOW_OWNER"));
+                                Exit.USAGE,
+                                "nobody is named as the owner",
+                                "give --owner or --key, or set STOW_OWNER"));
         try {
             return Owner.parse(text);
         } catch (IllegalArgumentException e) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class BlobsResource {
     private static final int USUAL = 50;
-    private static final int MOST = 200;
+    private static final int MOST = 100;
 
     private final OwnerBlobs blobs;
 

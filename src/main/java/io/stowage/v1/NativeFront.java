@@ -35,10 +35,12 @@ public final class NativeFront extends JerseyFront {
         return new ResourceConfig()
                 .register(TreeResource.class)
                 .register(OwnerResource.class)
+                .register(BlobsResource.class)
                 .register(new AbstractBinder() {
                     @Override
                     protected void configure() {
                         bind(room.treeTools()).to(TreeResource.Tools.class);
+                        bind(room.listTools()).to(BlobsResource.Tools.class);
                         bind(room.deletion()).to(OwnerDeletion.class);
                         bind(config.deletion()).to(V1Config.Deletion.class);
                     }
@@ -98,6 +100,7 @@ public final class NativeFront extends JerseyFront {
             case BLOB -> room.blobEndpoint().answer(route.blob(), request, response);
             case CHUNK -> room.chunkEndpoint().answer(route, request, response);
             case TREE -> super.answer(exchange(request, route, "/blob-tree"), response, rest);
+            case BLOBS -> super.answer(exchange(request, route, "/blobs"), response, rest);
             case OWNER -> super.answer(exchange(request, route, "/owner"), response, rest);
         }
     }

@@ -32,6 +32,7 @@ public final class NativeRoom implements AutoCloseable {
     private final ChunkEndpoint chunkEndpoint;
     private final TreeResource.Tools treeTools;
     private final BlobListing listing;
+    private final BlobsResource.Tools listTools;
 
     /** What the house lends to this front. All of it stays its lender's to close. */
     public record Loan(
@@ -62,7 +63,7 @@ public final class NativeRoom implements AutoCloseable {
         ChunkReader.Factory readers = new ChunkReader.Factory(
                 source, executor, loan.permits(), config.downloads().ahead());
 
-        this.listing = new BlobListing(loan.store(), records);
+        this.listing = new BlobListing(new BlobList(loan.store(), records));
         this.rates = new RateLimits(config.rate(), loan.clock());
         this.pending = new Pending(loan.store(), records, uploads, loan.clock());
         this.deletion = new OwnerDeletion(
@@ -84,6 +85,8 @@ public final class NativeRoom implements AutoCloseable {
         Trees trees = new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, loan.metering());
         this.treeTools =
                 new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
+        this.listTools = new BlobsResource.Tools(
+                new BlobList(loan.store(), records), config.adminToken(), config.auth() == V1Config.Auth.TRUST_ALL);
         Gauge.builder("stowage.v1.trees.cached.bytes", shelf, Shelf::weight)
                 .description("Memory that holds trees of blobs")
                 .register(loan.meters());
@@ -124,6 +127,10 @@ public final class NativeRoom implements AutoCloseable {
 
     TreeResource.Tools treeTools() {
         return treeTools;
+    }
+
+    BlobsResource.Tools listTools() {
+        return listTools;
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class OwnerResource {
         }
     }
 
-    private static boolean isToken(@Nullable String authorization, String token) {
+    static boolean isToken(@Nullable String authorization, String token) {
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return false;
         }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query {
     private static final int MAX_CHARACTERS = 16 * 1024;
-    private static final Set<String> KNOWN = Set.of("owner_id", "blob_hash", "chunk_hash", "chunk_index");
+    private static final Set<String> KNOWN =
+            Set.of("owner_id", "blob_hash", "chunk_hash", "chunk_index", "after", "limit");
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     private final Map<String, String> values;
@@ -65,6 +66,18 @@ public final class Query {
         String text = require("chunk_index");
         BadRequest.unless(INDEX.matcher(text).matches(), "chunk_index is not a plain number below 10^9");
         return Integer.parseInt(text);
+    }
+
+    /** Where a page of a list begins. */
+    Optional<Digest> findAfter() {
+        return Optional.ofNullable(values.get("after")).map(text -> HashText.parse("after", text));
+    }
+
+    /** How long a page of a list may be. */
+    int limit(int most) {
+        String text = values.getOrDefault("limit", Integer.toString(most));
+        BadRequest.unless(text.matches("[1-9][0-9]{0,3}"), "limit is not a plain number from 1 to 9999");
+        return Math.min(most, Integer.parseInt(text));
     }
 
     private String require(String name) {

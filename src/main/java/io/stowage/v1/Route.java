@@ -20,6 +20,7 @@ record Route(Endpoint endpoint, List<String> methods, Query parameters, boolean 
         BLOB,
         TREE,
         CHUNK,
+        BLOBS,
         OWNER
     }
 
@@ -36,6 +37,7 @@ record Route(Endpoint endpoint, List<String> methods, Query parameters, boolean 
             new Shape(Endpoint.BLOB, "/v1/blob", List.of("GET", "HEAD", "OPTIONS")),
             new Shape(Endpoint.CHUNK, "/v1/chunk", List.of("GET", "HEAD", "PUT", "OPTIONS")),
             new Shape(Endpoint.TREE, "/v1/blob-tree", List.of("GET", "HEAD", "PUT", "OPTIONS")),
+            new Shape(Endpoint.BLOBS, "/v1/blobs", List.of("GET", "OPTIONS")),
             new Shape(Endpoint.OWNER, "/v1/owner", List.of("DELETE", "OPTIONS")),
             new Shape(
                     Endpoint.BLOB,

@@ -12,6 +12,7 @@ import java.util.Optional;
  * The native front: where it listens, whom it lets in, and how much it may take.
  *
  * @param alias where the same things answer under paths instead of queries
+ * @param adminToken by which operators may list what owners have
  * @param trustAllAnywhere the operator knows that anybody who reaches this server may upload for any owner
  */
 public record V1Config(
@@ -20,6 +21,7 @@ public record V1Config(
         Mount alias,
         Auth auth,
         boolean trustAllAnywhere,
+        Optional<Secret> adminToken,
         Deletion deletion,
         UploadConfig uploads,
         DownloadConfig downloads,
@@ -96,6 +98,7 @@ public record V1Config(
                         "trust-all-is-intended",
                         false,
                         "Allow auth trust-all for callers beyond this machine, or together with a cashier."),
+                settings.scope("admin").secret("token", "The bearer token of operators; without it nobody is one."),
                 Deletion.from(v1.scope("delete-owner")),
                 UploadConfig.from(v1),
                 DownloadConfig.from(v1),
