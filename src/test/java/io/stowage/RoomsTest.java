@@ -48,7 +48,19 @@ class RoomsTest {
             Map.entry("launcher", Set.of()),
             Map.entry(
                     "app",
-                    with(FRONT, "v1", "ic", "ic.bls", "ic.certificate", "ic.egress", "store.memory", "store.fs", "store.s3", "store.guard", "console", "demo")));
+                    with(
+                            FRONT,
+                            "v1",
+                            "ic",
+                            "ic.bls",
+                            "ic.certificate",
+                            "ic.egress",
+                            "store.memory",
+                            "store.fs",
+                            "store.s3",
+                            "store.guard",
+                            "console",
+                            "demo")));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
