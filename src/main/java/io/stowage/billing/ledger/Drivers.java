@@ -42,7 +42,10 @@ final class Drivers implements AutoCloseable {
                 try {
                     DriverManager.deregisterDriver(driver);
                 } catch (SQLException e) {
-                    LOG.warn("cannot take {} off the list of drivers", driver.getClass().getName(), e);
+                    LOG.warn(
+                            "cannot take {} off the list of drivers",
+                            driver.getClass().getName(),
+                            e);
                 }
             }
         }

@@ -49,6 +49,11 @@ public record LedgerConfig(
                 Terms.from(ledger));
     }
 
+    /** Whether the books lie on this machine, where they are there or never will be. */
+    boolean isFile() {
+        return dataSource.isEmpty() && !isPostgres(url);
+    }
+
     static boolean isPostgres(String url) {
         return url.startsWith("jdbc:postgresql:");
     }

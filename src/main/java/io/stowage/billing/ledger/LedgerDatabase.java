@@ -120,11 +120,13 @@ final class LedgerDatabase implements AutoCloseable {
         pool.addDataSourceProperty("tcpKeepAlive", true);
         pool.addDataSourceProperty("connectTimeout", (int) timeout.toSeconds());
         // Beyond the server's own timeouts, for a server that is gone.
-        pool.addDataSourceProperty("socketTimeout", (int) timeout.multipliedBy(2).toSeconds());
+        pool.addDataSourceProperty(
+                "socketTimeout", (int) timeout.multipliedBy(2).toSeconds());
         pool.addDataSourceProperty(
                 "options",
                 "-c statement_timeout=" + timeout.toMillis() + " -c lock_timeout=" + timeout.toMillis() / 2
-                        + " -c idle_in_transaction_session_timeout=" + timeout.multipliedBy(6).toMillis());
+                        + " -c idle_in_transaction_session_timeout="
+                        + timeout.multipliedBy(6).toMillis());
     }
 
     private static DataSource file(LedgerConfig config) {

@@ -26,13 +26,7 @@ record Tab(
 
     static Tab empty(long account) {
         return new Tab(
-                account,
-                Usage.NONE,
-                BigInteger.ZERO,
-                BigInteger.ZERO,
-                Optional.empty(),
-                Usage.NONE,
-                BigInteger.ZERO);
+                account, Usage.NONE, BigInteger.ZERO, BigInteger.ZERO, Optional.empty(), Usage.NONE, BigInteger.ZERO);
     }
 
     /** Whether this has a day that is over. */
