@@ -36,6 +36,7 @@ class RoomsTest {
             Map.entry("store.guard", BACKEND),
             Map.entry("ic", GROUND),
             Map.entry("billing", with(GROUND, "ic")),
+            Map.entry("billing.ledger", with(GROUND, "billing", "ic")),
             Map.entry("web", with(GROUND, "store")),
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
             Map.entry("demo", FRONT),
