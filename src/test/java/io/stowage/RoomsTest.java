@@ -56,6 +56,7 @@ class RoomsTest {
                     "app",
                     with(
                             FRONT,
+                            "billing.ledger",
                             "v1",
                             "ic",
                             "ic.bls",
