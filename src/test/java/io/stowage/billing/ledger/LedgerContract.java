@@ -249,6 +249,7 @@ abstract class LedgerContract extends CashierContract {
 
     @Test
     void theJournalTellsEverythingInOrderAndWithoutGaps() {
+        operator.introduce();
         openAccount(OWNER, CREDIT);
         books().limit(OWNER, new Limits(big(5), Optional.empty()));
         books().limit(OWNER, new Limits(big(5), Optional.empty()));
