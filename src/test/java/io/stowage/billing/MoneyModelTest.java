@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MoneyModelTest {
     private static final int OWNERS = 6;
     private static final int THREADS = 3;
-    private static final int STEPS = 250;
+    private static final int STEPS = 100;
     private static final long DEPOSIT = 3_000_000;
     private static final int LARGEST = 5000;
 
