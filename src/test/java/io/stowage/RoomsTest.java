@@ -43,6 +43,7 @@ class RoomsTest {
             Map.entry("ic.identity", with(GROUND, "ic", "ic.cbor")),
             Map.entry("ic.agent", with(GROUND, "ic", "ic.cbor", "ic.certificate", "ic.identity")),
             Map.entry("billing", with(GROUND, "ic")),
+            Map.entry("billing.ledger", with(GROUND, "billing", "ic")),
             Map.entry(
                     "billing.canister",
                     with(GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity")),
@@ -61,6 +62,7 @@ class RoomsTest {
                     "app",
                     with(
                             FRONT,
+                            "billing.ledger",
                             "v1",
                             "ic",
                             "ic.bls",

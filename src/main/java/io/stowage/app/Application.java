@@ -79,6 +79,7 @@ final class Application implements AutoCloseable {
         Stores stores = closer.add(
                 "stores",
                 opener.open(configuration.stores(), configuration.placement().defaultStore()));
+        Closer beneathTasks = closer.add("what tasks need", new Closer());
         Tasks tasks = closer.add(
                 "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
         StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
@@ -89,8 +90,8 @@ final class Application implements AutoCloseable {
         Permits permits = new Permits(
                 configuration.limits().maxBytesInFlight(),
                 configuration.limits().permitWait());
-        House house = new House(configuration, context, meters, permits, clock, closer);
-        OwnerBlobs blobs = NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, fronts);
+        House house = new House(configuration, context, meters, permits, clock, closer, beneathTasks);
+        OwnerBlobs blobs = NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, health, fronts);
         ConsoleMount.mount(house, new Status(version, health, tasks, meters, fronts::reports), blobs, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         ConsoleMount.mountPages(house, fronts);

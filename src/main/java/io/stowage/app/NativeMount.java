@@ -1,12 +1,12 @@
 package io.stowage.app;
 
 import io.stowage.billing.CashierConfig;
-import io.stowage.billing.Unmetered;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.bls.BlsVerifier;
 import io.stowage.ic.bls.BlsVerifiers;
 import io.stowage.ic.certificate.CertificateVerifier;
+import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import io.stowage.store.ObjectStore;
@@ -18,6 +18,7 @@ import io.stowage.v1.UploadAuthorization;
 import io.stowage.v1.V1Config;
 import io.stowage.web.Peer;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,8 @@ final class NativeMount {
     private NativeMount() {}
 
     /** Tells which blobs there are, once it is mounted. */
-    static OwnerBlobs mount(House house, ObjectStore store, Tasks tasks, Fronts fronts) throws ServletException {
+    static OwnerBlobs mount(House house, ObjectStore store, Tasks tasks, HealthBoard health, Fronts fronts)
+            throws ServletException, IOException {
         V1Config config = house.configuration().v1();
         Optional<String> refusal = refusal(house);
         if (refusal.isPresent()) {
@@ -40,7 +42,7 @@ final class NativeMount {
         }
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
-                new Unmetered(house.meters().registry()),
+                CashierOpener.open(house, tasks, health),
                 authorization(house),
                 house.permits(),
                 house.configuration().limits(),
@@ -79,6 +81,10 @@ final class NativeMount {
         Object bind = house.context().getAttribute(House.BIND);
         if (!config.enabled()) {
             return Optional.of("stowage.v1.enabled is false");
+        }
+        Optional<String> unreachable = CashierOpener.refusal(cashier);
+        if (unreachable.isPresent()) {
+            return unreachable;
         }
         if (cashier.type() == CashierConfig.Type.NONE && !cashier.noneIsIntended() && isOpen(bind)) {
             return Optional.of("there is no cashier and the server listens on " + bind
