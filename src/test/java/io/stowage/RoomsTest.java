@@ -41,15 +41,26 @@ class RoomsTest {
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
             Map.entry("demo", FRONT),
             Map.entry("v1", with(FRONT, "digest.tree", "ic")),
+            Map.entry("accounts", with(GROUND, "web", "billing", "billing.ledger", "ic")),
             Map.entry("launcher", Set.of()),
             Map.entry(
                     "app",
-                    with(FRONT, "v1", "store.memory", "store.fs", "store.s3", "store.guard", "console", "demo")));
+                    with(
+                            FRONT,
+                            "v1",
+                            "store.memory",
+                            "store.fs",
+                            "store.s3",
+                            "store.guard",
+                            "console",
+                            "demo",
+                            "accounts",
+                            "billing.ledger")));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             Map.entry("software.amazon.awssdk", Set.of("store.s3")),
-            Map.entry("com.fasterxml.jackson", Set.of("console", "v1")),
+            Map.entry("com.fasterxml.jackson", Set.of("console", "v1", "accounts")),
             Map.entry("org.glassfish", Set.of("web", "console", "v1")),
             Map.entry("io.github.resilience4j", Set.of("store.guard")),
             Map.entry("org.eclipse.jetty", Set.of("launcher")),
@@ -62,7 +73,7 @@ class RoomsTest {
             Map.entry("com.zaxxer", Set.of("billing.ledger")),
             Map.entry("org.h2", Set.of("billing.ledger")),
             Map.entry("picocli", Set.of("cli")),
-            Map.entry("jakarta.servlet", Set.of("web", "console", "demo", "v1", "app")),
+            Map.entry("jakarta.servlet", Set.of("web", "console", "demo", "v1", "accounts", "app")),
             Map.entry("jakarta.ws.rs", Set.of("web", "console", "v1")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
