@@ -57,6 +57,7 @@ class RoomsTest {
             Map.entry("cli.remote", with(GROUND, "digest.tree", "ic", "ic.identity", "cli.terminal")),
             Map.entry("cli.terminal", Set.of()),
             Map.entry("v1", with(FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress")),
+            Map.entry("accounts", with(GROUND, "web", "billing", "billing.ledger", "ic")),
             Map.entry("launcher", Set.of()),
             Map.entry(
                     "app",
@@ -74,12 +75,13 @@ class RoomsTest {
                             "store.guard",
                             "console",
                             "pages",
+                            "accounts",
                             "demo")));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             Map.entry("software.amazon.awssdk", Set.of("store.s3")),
-            Map.entry("com.fasterxml.jackson", Set.of("console", "v1", "cli", "cli.remote")),
+            Map.entry("com.fasterxml.jackson", Set.of("console", "v1", "cli", "cli.remote", "accounts")),
             Map.entry("org.glassfish", Set.of("web", "console", "v1")),
             Map.entry("io.github.resilience4j", Set.of("store.guard")),
             Map.entry("org.eclipse.jetty", Set.of("launcher")),
@@ -92,7 +94,7 @@ class RoomsTest {
             Map.entry("com.zaxxer", Set.of("billing.ledger")),
             Map.entry("org.h2", Set.of("billing.ledger")),
             Map.entry("picocli", Set.of("cli")),
-            Map.entry("jakarta.servlet", Set.of("web", "console", "pages", "demo", "v1", "app")),
+            Map.entry("jakarta.servlet", Set.of("web", "console", "pages", "demo", "v1", "accounts", "app")),
             Map.entry("jakarta.ws.rs", Set.of("web", "console", "v1")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
