@@ -3,6 +3,8 @@ package io.stowage.app;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.accounts.AccountsFront;
 import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.console.Admitted;
+import io.stowage.console.Door;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import java.time.Duration;
@@ -17,7 +19,8 @@ final class AccountsMount {
 
     private AccountsMount() {}
 
-    static void mount(House house, AccountsConfig config, Optional<LedgerCashier> ledger, Tasks tasks, Fronts fronts) {
+    static void mount(
+            House house, AccountsConfig config, Optional<LedgerCashier> ledger, Door door, Tasks tasks, Fronts fronts) {
         if (ledger.isEmpty()) {
             fronts.leaveOut(NAME, "stowage.cashier.type is not ledger");
             return;
@@ -36,7 +39,11 @@ final class AccountsMount {
             return;
         }
         AccountsFront front = new AccountsFront(
-                cashier.books(), config.token().get(), config, house.configuration().limits(), house.clock());
-        fronts.mount(house.closer().add(NAME, front), config.mount());
+                cashier.books(),
+                config.token().get(),
+                config,
+                house.configuration().limits(),
+                house.clock());
+        fronts.mount(house.closer().add(NAME, new Admitted(front, door)), config.mount());
     }
 }

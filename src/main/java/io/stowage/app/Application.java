@@ -2,7 +2,7 @@ package io.stowage.app;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.stowage.config.Settings;
-import io.stowage.console.OwnerBlobs;
+import io.stowage.console.Door;
 import io.stowage.console.Status;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
@@ -91,8 +91,11 @@ final class Application implements AutoCloseable {
                 configuration.limits().maxBytesInFlight(),
                 configuration.limits().permitWait());
         House house = new House(configuration, context, meters, permits, clock, closer, beneathTasks);
-        OwnerBlobs blobs = NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, health, fronts);
-        ConsoleMount.mount(house, new Status(version, health, tasks, meters, fronts::reports), blobs, fronts);
+        NativeMount.Mounted mounted =
+                NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, health, fronts);
+        Door door =
+                ConsoleMount.mount(house, new Status(version, health, tasks, meters, fronts::reports), mounted, fronts);
+        AccountsMount.mount(house, configuration.accounts(), mounted.ledger(), door, tasks, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());

@@ -1,7 +1,6 @@
 package io.stowage.app;
 
 import io.stowage.billing.Billing;
-import io.stowage.billing.Cashier;
 import io.stowage.billing.CashierConfig;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Unmetered;
@@ -17,6 +16,9 @@ import java.util.Optional;
 final class CashierOpener {
     private CashierOpener() {}
 
+    /** @param ledger empty when somebody else keeps the accounts, or nobody */
+    record Opened(Metering metering, Optional<LedgerCashier> ledger) {}
+
     /** Why nobody could be charged; empty when somebody can, or nobody shall. */
     static Optional<String> refusal(CashierConfig config) {
         return config.type() == CashierConfig.Type.CANISTER
@@ -25,14 +27,14 @@ final class CashierOpener {
     }
 
     /** Opens the cashier, and starts what has to go on around it. Its last report is made when the tasks stop. */
-    static Metering open(House house, Tasks tasks, HealthBoard health) throws IOException {
+    static Opened open(House house, Tasks tasks, HealthBoard health) throws IOException {
         if (house.configuration().cashier().type() == CashierConfig.Type.NONE) {
-            return new Unmetered(house.meters().registry());
+            return new Opened(new Unmetered(house.meters().registry()), Optional.empty());
         }
         SecureRandom random = new SecureRandom();
         Configuration configuration = house.configuration();
         String name = GatewayName.of(configuration.cashier(), configuration.data(), random);
-        Cashier cashier = house.beneathTasks().add("cashier", cashier(house, name));
+        LedgerCashier cashier = house.beneathTasks().add("cashier", ledger(house, name));
         Billing billing = house.beneathTasks()
                 .add(
                         "billing",
@@ -50,10 +52,10 @@ final class CashierOpener {
         for (Task task : billing.tasks()) {
             tasks.start(task);
         }
-        return billing.metering();
+        return new Opened(billing.metering(), Optional.of(cashier));
     }
 
-    private static Cashier cashier(House house, String gatewayName) {
+    private static LedgerCashier ledger(House house, String gatewayName) {
         return LedgerCashier.open(house.configuration().ledger(), gatewayName, house.clock());
     }
 }

@@ -5,7 +5,7 @@ import io.stowage.console.ConsoleFront;
 import io.stowage.console.Deployment;
 import io.stowage.console.Door;
 import io.stowage.console.History;
-import io.stowage.console.OwnerBlobs;
+import io.stowage.console.Money;
 import io.stowage.console.Status;
 import io.stowage.pages.Pages;
 import io.stowage.pages.PagesFront;
@@ -29,23 +29,36 @@ final class ConsoleMount {
 
     private ConsoleMount() {}
 
-    static void mount(House house, Status status, OwnerBlobs blobs, Fronts fronts) throws ServletException {
+    static Door mount(House house, Status status, NativeMount.Mounted mounted, Fronts fronts) throws ServletException {
         Configuration configuration = house.configuration();
         ConsoleConfig config = configuration.console();
         Clock clock = house.clock();
         History history = new History(status.meters().registry(), clock);
+        Money money = money(house, mounted);
         Deployment deployment = new Deployment(
                 backends(configuration),
                 word(configuration.cashier().type()),
                 word(configuration.v1().auth()),
+                money.hasDemoCredit(),
                 () -> places(fronts.mounts()));
-        ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, blobs);
+        ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, mounted.blobs(), money);
         Door door = new Door(config, new SecureRandom(), clock);
         ConsoleFront front = new ConsoleFront(house.context(), config, door, exhibits);
         fronts.mount(house.closer().add("console", front), config.mount());
         if (config.pages()) {
             status.tasks().start(history.task());
         }
+        return door;
+    }
+
+    private static Money money(House house, NativeMount.Mounted mounted) {
+        Object bind = house.context().getAttribute(House.BIND);
+        boolean alone = bind != null
+                && !NativeMount.isOpen(bind)
+                && house.configuration().ledger().isFile();
+        return mounted.ledger()
+                .map(ledger -> (Money) new LedgerMoney(ledger.books(), alone))
+                .orElseGet(Money::none);
     }
 
     /** Comes last: every other front has its paths first. */

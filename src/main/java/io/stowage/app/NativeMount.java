@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.bls.BlsVerifier;
@@ -31,18 +32,21 @@ final class NativeMount {
 
     private NativeMount() {}
 
-    /** Tells which blobs there are, once it is mounted. */
-    static OwnerBlobs mount(House house, ObjectStore store, Tasks tasks, HealthBoard health, Fronts fronts)
+    /** What came with the front: which blobs there are, and the ledger, where there is one. */
+    record Mounted(OwnerBlobs blobs, Optional<LedgerCashier> ledger) {}
+
+    static Mounted mount(House house, ObjectStore store, Tasks tasks, HealthBoard health, Fronts fronts)
             throws ServletException, IOException {
         V1Config config = house.configuration().v1();
         Optional<String> refusal = refusal(house);
         if (refusal.isPresent()) {
             fronts.leaveOut(NAME, refusal.get());
-            return OwnerBlobs.none();
+            return new Mounted(OwnerBlobs.none(), Optional.empty());
         }
+        CashierOpener.Opened cashier = CashierOpener.open(house, tasks, health);
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
-                CashierOpener.open(house, tasks, health),
+                cashier.metering(),
                 authorization(house),
                 house.permits(),
                 house.configuration().limits(),
@@ -57,7 +61,7 @@ final class NativeMount {
         if (!config.mount().path().isEmpty()) {
             fronts.mount(front, config.alias());
         }
-        return new ListedBlobs(room.listing());
+        return new Mounted(new ListedBlobs(room.listing()), cashier.ledger());
     }
 
     private static UploadAuthorization authorization(House house) {
@@ -96,7 +100,7 @@ final class NativeMount {
     }
 
     /** A container does not say where it listens; there each request is looked at. */
-    private static boolean isOpen(Object bind) {
+    static boolean isOpen(Object bind) {
         return bind instanceof String address && !address.equals("localhost") && !Peer.isLoopback(address);
     }
 }

@@ -36,7 +36,8 @@ public final class AboutResource {
             List<FrontLine> fronts,
             List<Backend> backends,
             String cashier,
-            String uploads) {}
+            String uploads,
+            boolean demoCredit) {}
 
     @GET
     public Response about() {
@@ -46,7 +47,8 @@ public final class AboutResource {
                 fronts(),
                 deployment.backends(),
                 deployment.cashier(),
-                deployment.uploads());
+                deployment.uploads(),
+                deployment.demoCredit());
         return Response.ok(about).header("Cache-Control", "no-store").build();
     }
 

@@ -21,14 +21,21 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 public final class ConsoleFront extends JerseyFront {
     /** Below the mount, and open when there are pages: each says itself to whom. Every other path needs an operator. */
-    private static final Set<String> PUBLIC =
-            Set.of("/about", "/session", "/owner", "/owner/challenge", "/owner/session", "/blobs");
+    private static final Set<String> PUBLIC = Set.of(
+            "/about",
+            "/session",
+            "/owner",
+            "/owner/challenge",
+            "/owner/session",
+            "/blobs",
+            "/money/cost",
+            "/money/demo-credit");
 
     private final ConsoleConfig config;
     private final Door door;
 
     /** What the front shows. */
-    public record Exhibits(Status status, Deployment deployment, History history, OwnerBlobs blobs) {}
+    public record Exhibits(Status status, Deployment deployment, History history, OwnerBlobs blobs, Money money) {}
 
     public ConsoleFront(ServletContext context, ConsoleConfig config, Door door, Exhibits exhibits)
             throws ServletException {
@@ -46,6 +53,7 @@ public final class ConsoleFront extends JerseyFront {
                 .register(SessionResource.class)
                 .register(OwnerResource.class)
                 .register(BlobsResource.class)
+                .register(MoneyResource.class)
                 .register(JacksonJsonProvider.class)
                 .register(new AbstractBinder() {
                     @Override
@@ -55,6 +63,7 @@ public final class ConsoleFront extends JerseyFront {
                         bind(exhibits.deployment()).to(Deployment.class);
                         bind(exhibits.history()).to(History.class);
                         bind(exhibits.blobs()).to(OwnerBlobs.class);
+                        bind(exhibits.money()).to(Money.class);
                     }
                 });
     }

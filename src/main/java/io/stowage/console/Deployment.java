@@ -8,9 +8,11 @@ import java.util.function.Supplier;
  *
  * @param cashier the kind of cashier
  * @param uploads what the native front asks of an upload
+ * @param demoCredit whether an owner may have credit to try things out
  * @param places where the fronts answer; known once all are mounted
  */
-public record Deployment(List<Backend> backends, String cashier, String uploads, Supplier<List<Place>> places) {
+public record Deployment(
+        List<Backend> backends, String cashier, String uploads, boolean demoCredit, Supplier<List<Place>> places) {
     public Deployment {
         backends = List.copyOf(backends);
     }

@@ -2,12 +2,14 @@
 import { el, failure, say, show } from "./dom.js";
 import { canHaveKeys, forgetOwnerKey, makeOwnerKey, ownerKey } from "./owner-key.js";
 import { shortOwner } from "./format.js";
+import { api } from "./server.js";
 
 /**
  * @param others whether an owner may be given by name, without a key
+ * @param demoCredit whether the server gives credit to try things out
  * @param chosen hears of each choice: {owner, key}, or nothing
  */
-export function ownerPicker({ others, initial = "", chosen }) {
+export function ownerPicker({ others, initial = "", demoCredit = false, chosen }) {
   const place = el("section", { class: "card owner", "aria-label": "Owner" });
 
   const draw = async () => {
@@ -30,16 +32,17 @@ export function ownerPicker({ others, initial = "", chosen }) {
 
   const none = () => canHaveKeys()
     ? el("div", { class: "row" },
-      el("p", {}, "An owner is whoever holds a key. Make one here; it costs nothing and stays in this browser."),
+      el("p", {}, "An owner is whoever holds a key. Make one here; it stays in this browser.", demoCredit ? " This server gives it credit to try things out." : ""),
       el("button", { type: "button", class: "main", id: "make-key", onclick: async () => {
         try {
-          await makeOwnerKey();
-          say("A key was made");
+          const key = await makeOwnerKey();
+          if (demoCredit) await api(`money/demo-credit?owner_id=${key.owner}`, { method: "POST" });
+          say(demoCredit ? "A key was made, and has credit" : "A key was made");
           await draw();
         } catch (error) {
           place.append(failure(error));
         }
-      } }, "Make a key"))
+      } }, demoCredit ? "Make a key with credit" : "Make a key"))
     : el("p", { class: "notice" }, "A browser keeps keys only for pages that come over https or from this machine itself.");
 
   const byName = (current) => {

@@ -52,11 +52,14 @@ class ConsoleFrontTest {
         Status status =
                 new Status("9.9", health, tasks, meters, () -> List.of(new MountReport("v1", false, "no cashier")));
         try {
-            Deployment deployment = new Deployment(List.of(), "none", "trust-all", List::of);
+            Deployment deployment = new Deployment(List.of(), "none", "trust-all", false, List::of);
             History history = new History(meters.registry(), Clock.systemUTC());
             Door door = new Door(config, new Random(1), Clock.systemUTC());
             ConsoleFront front = new ConsoleFront(
-                    context, config, door, new ConsoleFront.Exhibits(status, deployment, history, OwnerBlobs.none()));
+                    context,
+                    config,
+                    door,
+                    new ConsoleFront.Exhibits(status, deployment, history, OwnerBlobs.none(), Money.none()));
             Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
             return new Chain(mounts, LimitsConfig.from(settings), meters.registry(), new Random(1))::answer;
         } catch (ServletException e) {

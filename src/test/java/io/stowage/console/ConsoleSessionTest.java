@@ -77,13 +77,13 @@ class ConsoleSessionTest {
                 .scope("stowage");
         ConsoleConfig config = ConsoleConfig.from(scope);
         Status status = new Status("9.9", health, tasks, meters, List::of);
-        Deployment deployment = new Deployment(List.of(), "none", "trust-all", List::of);
+        Deployment deployment = new Deployment(List.of(), "none", "trust-all", false, List::of);
         ConsoleFront console = new ConsoleFront(
                 context,
                 config,
                 new Door(config, new Random(1), clock),
                 new ConsoleFront.Exhibits(
-                        status, deployment, new History(meters.registry(), clock), OwnerBlobs.none()));
+                        status, deployment, new History(meters.registry(), clock), OwnerBlobs.none(), Money.none()));
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(console, config.mount())));
         return new Chain(mounts, LimitsConfig.from(scope), meters.registry(), new Random(1))::answer;
     }

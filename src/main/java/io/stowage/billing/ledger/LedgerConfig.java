@@ -50,7 +50,7 @@ public record LedgerConfig(
     }
 
     /** Whether the books lie on this machine, where they are there or never will be. */
-    boolean isFile() {
+    public boolean isFile() {
         return dataSource.isEmpty() && !isPostgres(url);
     }
 

@@ -24,7 +24,7 @@ export async function draw({ place, session, rest: [initial], signal }) {
     if (current) ofOwner(owned, accounts, current, session, signal);
   };
   const all = el("div");
-  show(place, el("h1", {}, "Billing"), ownerPicker({ others: session.admin, initial, chosen }), owned, all);
+  show(place, el("h1", {}, "Billing"), ownerPicker({ others: session.admin, initial, demoCredit: told.demoCredit, chosen }), owned, all);
   if (session.admin) await everybody(all, accounts);
 }
 

@@ -1,0 +1,38 @@
+package io.stowage.console;
+
+import io.stowage.billing.Usage;
+import io.stowage.ic.Owner;
+import java.math.BigInteger;
+
+/** What the console asks of whoever keeps the accounts. */
+public interface Money {
+
+    /** In the cashier's units, by the prices of now. */
+    BigInteger cost(Usage usage);
+
+    /** Whether an owner may have credit for nothing: in the embedded ledger of a server that only this machine reaches. */
+    boolean hasDemoCredit();
+
+    /** Opens an account with credit to try things out; a second time changes nothing. */
+    void grantDemoCredit(Owner owner);
+
+    /** Where nothing costs anything. */
+    static Money none() {
+        return new Money() {
+            @Override
+            public BigInteger cost(Usage usage) {
+                return BigInteger.ZERO;
+            }
+
+            @Override
+            public boolean hasDemoCredit() {
+                return false;
+            }
+
+            @Override
+            public void grantDemoCredit(Owner owner) {
+                throw new IllegalStateException("there is no account to open");
+            }
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.stowage.console;
+
+import io.stowage.billing.Usage;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
+import io.stowage.web.Peer;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What usage costs, and credit to try things out where only this machine can come by. */
+@Path("money")
+@Produces(MediaType.APPLICATION_JSON)
+public final class MoneyResource {
+    private final Money money;
+
+    @Inject
+    public MoneyResource(Money money) {
+        this.money = money;
+    }
+
+    @GET
+    @Path("cost")
+    public Response cost(
+            @QueryParam("bytes_up") @Nullable String bytesUp, @QueryParam("writes") @Nullable String writes) {
+        Usage usage = new Usage(number("bytes_up", bytesUp), 0, 0, number("writes", writes));
+        return answer(Map.of("units", money.cost(usage).toString()));
+    }
+
+    @POST
+    @Path("demo-credit")
+    public Response demoCredit(@Context HttpServletRequest request, @QueryParam("owner_id") @Nullable String ownerId) {
+        // A name that somebody else's DNS leads here would make a foreign page look like one of ours.
+        boolean calledAsItself = Peer.host(request).equals("localhost")
+                || Peer.host(request).equals("127.0.0.1")
+                || Peer.host(request).equals("::1");
+        if (!money.hasDemoCredit() || !Peer.isLocal(request) || !calledAsItself) {
+            throw new StowageException(Fault.FORBIDDEN, "credit for nothing is for a server on this machine only");
+        }
+        Owner owner = BlobsResource.owner(ownerId);
+        money.grantDemoCredit(owner);
+        return answer(Map.of("owner", owner.toString()));
+    }
+
+    private static long number(String name, @Nullable String text) {
+        if (text == null || !text.matches("[0-9]{1,18}")) {
+            throw new StowageException(Fault.BAD_REQUEST, name + " is not a number");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static Response answer(Map<String, String> document) {
+        return Response.ok(document).header("Cache-Control", "no-store").build();
+    }
+}
