@@ -45,8 +45,7 @@ unset "${!STOWAGE_@}"
 
 step "building and starting, as the README says: ./mvnw -q -Prun"
 in_readme './mvnw -q -Prun'
-in_readme '--fake-ingress-auth'
-./mvnw -q -Prun "-Drun.args=--port=$port --fake-ingress-auth" >"$work/server.log" 2>&1 &
+./mvnw -q -Prun "-Drun.args=--port=$port" >"$work/server.log" 2>&1 &
 server=$!
 until grep -q "is ready at" "$work/server.log"; do
   kill -0 "$server" 2>/dev/null || {

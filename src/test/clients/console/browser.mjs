@@ -30,6 +30,8 @@ export async function openPage(chrome, options = {}) {
 
 export async function screenshot(page, name) {
   await mkdir(SCREENSHOTS, { recursive: true });
+  // The head of the page would stand where the page was scrolled to.
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
 

@@ -5,6 +5,7 @@ export async function admitted(session, { owner, key }, ask) {
   if (!session.admin && key && session.owner !== owner) {
     await logInWith(key);
     session.owner = owner;
+    dispatchEvent(new Event("stowage-admitted"));
   }
   return ask();
 }

@@ -32,19 +32,20 @@ async function refresh() {
   } catch {
     // The page below says what the matter is; without a session it shows what everybody may see.
   }
-  show(document.getElementById("tools"), themeButton(), await logButton());
+  drawTools();
 }
 
-async function logButton() {
-  if (session.admin || session.owner) {
-    const out = async () => {
-      await api("session", { method: "DELETE" });
-      say("Logged out");
-      await enter();
-    };
-    return el("button", { type: "button", class: "small", onclick: out }, session.admin ? "Log out (admin)" : "Log out");
-  }
-  return session.canLogIn ? el("button", { type: "button", class: "small", onclick: () => logInDialog(enter) }, "Log in") : null;
+/** An owner who logged in may still become administrator. */
+function drawTools() {
+  const out = async () => {
+    await api("session", { method: "DELETE" });
+    say("Logged out");
+    await enter();
+  };
+  const button = (name, action) => el("button", { type: "button", class: "small", onclick: action }, name);
+  show(document.getElementById("tools"), themeButton(),
+    session.canLogIn && !session.admin ? button("Log in", () => logInDialog(enter)) : null,
+    session.admin || session.owner ? button(session.admin ? "Log out (admin)" : "Log out", out) : null);
 }
 
 function route() {
@@ -86,4 +87,5 @@ async function enter() {
 }
 
 addEventListener("hashchange", enter);
+addEventListener("stowage-admitted", drawTools);
 await enter();
