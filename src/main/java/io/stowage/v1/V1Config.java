@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param alias where the same things answer under paths instead of queries
  * @param adminToken by which operators may list what owners have
+ * @param agreement what the agreement of an owner has to be like
  * @param trustAllAnywhere the operator knows that anybody who reaches this server may upload for any owner
  */
 public record V1Config(
@@ -22,6 +23,7 @@ public record V1Config(
         Auth auth,
         boolean trustAllAnywhere,
         Optional<Secret> adminToken,
+        AuthConfig agreement,
         Deletion deletion,
         UploadConfig uploads,
         DownloadConfig downloads,
@@ -49,7 +51,7 @@ public record V1Config(
 
     /** What an upload has to bring. */
     public enum Auth {
-        /** A certificate of the network that the owner agreed. */
+        /** A certificate of the network that the owner agreed, or the signature of an owner that is a key. */
         CERTIFICATE,
         /** Anything that looks like one; for development on one machine. */
         TRUST_ALL
@@ -99,6 +101,7 @@ public record V1Config(
                         false,
                         "Allow auth trust-all for callers beyond this machine, or together with a cashier."),
                 settings.scope("admin").secret("token", "The bearer token of operators; without it nobody is one."),
+                AuthConfig.from(v1),
                 Deletion.from(v1.scope("delete-owner")),
                 UploadConfig.from(v1),
                 DownloadConfig.from(v1),
