@@ -37,10 +37,13 @@ class OwnerCommandsTest {
         Path key = folder.resolve("me.pem");
         Path other = folder.resolve("other.pem");
         Path file = Files.writeString(folder.resolve("file"), "mine");
-        String me = cli.run("owner", "keygen", key.toString(), "--json").json().path("owner").asText();
+        String me = cli.run("owner", "keygen", key.toString(), "--json")
+                .json()
+                .path("owner")
+                .asText();
         cli.run("owner", "keygen", other.toString());
-        Map<String, String> settings = Map.of(
-                "stowage.data", folder.resolve("data").toString(), "stowage.v1.auth", "certificate");
+        Map<String, String> settings =
+                Map.of("stowage.data", folder.resolve("data").toString(), "stowage.v1.auth", "certificate");
         try (RunningStowage server = new RunningStowage(settings)) {
             Cli uploader = new Cli().with("STOW_URL", server.url());
             Cli.Ended ended = uploader.run("blob", "upload", file.toString(), "--key", key.toString(), "--json");
@@ -49,7 +52,9 @@ class OwnerCommandsTest {
             assertThat(uploader.run("blob", "upload", file.toString(), "--key", other.toString(), "--owner", me)
                             .exit())
                     .isEqualTo(4);
-            assertThat(uploader.run("blob", "upload", file.toString(), "--owner", me).err()).contains("--key");
+            assertThat(uploader.run("blob", "upload", file.toString(), "--owner", me)
+                            .err())
+                    .contains("--key");
         }
     }
 

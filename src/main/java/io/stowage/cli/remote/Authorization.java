@@ -39,7 +39,8 @@ public interface Authorization {
                     OwnerKeySignature.message(owner, tree.root(), tree.size().bytes(), expiresAt);
             out.writeObjectFieldStart("auth");
             out.writeObjectFieldStart("OwnerKeySignature");
-            out.writeStringField("public_key", HexFormat.of().formatHex(identity.publicKey().der()));
+            out.writeStringField(
+                    "public_key", HexFormat.of().formatHex(identity.publicKey().der()));
             out.writeStringField("signature", HexFormat.of().formatHex(identity.sign(message)));
             out.writeNumberField("expires_at", expiresAt);
             out.writeEndObject();
