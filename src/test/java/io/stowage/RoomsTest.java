@@ -54,7 +54,7 @@ class RoomsTest {
             Map.entry(
                     "cli",
                     with(GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal")),
-            Map.entry("cli.remote", with(GROUND, "digest.tree", "ic", "ic.identity", "cli.terminal")),
+            Map.entry("cli.remote", with(GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal")),
             Map.entry("cli.terminal", Set.of()),
             Map.entry("v1", with(FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress")),
             Map.entry("accounts", with(GROUND, "web", "billing", "billing.ledger", "ic")),

@@ -1,6 +1,5 @@
 package io.stowage.cli;
 
-import io.stowage.cli.remote.Authorization;
 import io.stowage.cli.remote.Download;
 import io.stowage.cli.remote.LocalBlob;
 import io.stowage.cli.remote.RemoteBlob;
@@ -134,7 +133,7 @@ final class Bench implements Callable<Integer> {
         long begun = System.nanoTime();
         try (LocalBlob local = LocalBlob.open(file, length -> HeaderLines.NONE, Progress.SILENT)) {
             measured.add(Measured.of("hash here, one thread", bytes, since(begun)));
-            Upload upload = new Upload(server, owner, Authorization.ofDevelopment(), parallel);
+            Upload upload = new Upload(server, owner, owners.authorization(), parallel);
             measured.add(timed("upload", bytes, progress -> upload.send(local, progress)));
             measured.add(timed("upload again, nothing to send", 0, progress -> upload.send(local, Progress.SILENT)));
             RemoteBlob remote = RemoteBlob.find(server, owner, local.tree().root());

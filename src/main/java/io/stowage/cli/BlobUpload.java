@@ -121,7 +121,7 @@ final class BlobUpload implements Callable<Integer> {
 
     private Authorization authorization() throws IOException {
         return certificate == null
-                ? Authorization.ofDevelopment()
+                ? owners.authorization()
                 : Authorization.certificate(Files.readAllBytes(certificate));
     }
 

@@ -1,5 +1,6 @@
 package io.stowage.cli;
 
+import io.stowage.cli.remote.Authorization;
 import io.stowage.ic.Owner;
 import io.stowage.ic.identity.Identity;
 import java.io.IOException;
@@ -34,6 +35,13 @@ final class OwnerOptions {
                 ? Optional.of(key)
                 : surroundings.variable("STOW_KEY").map(Path::of);
         return named.isPresent() ? Optional.of(KeyFile.read(named.get())) : Optional.empty();
+    }
+
+    /** By the key where there is one; without it only a server believes us that believes everybody. */
+    Authorization authorization() throws IOException {
+        return identity()
+                .map(identity -> Authorization.key(identity, surroundings.clock()))
+                .orElseGet(Authorization::ofDevelopment);
     }
 
     /** Who is named, or else whoever owns by the key that is named. */

@@ -30,8 +30,14 @@ final class Launched implements AutoCloseable {
 
     /** The folder gets the output, the data and, below {@code tmp}, the temporary files. */
     static Launched start(Path folder, String... args) throws IOException {
+        return startWith("-Dstart=plain", folder, args);
+    }
+
+    /** The same with one more option for Java. */
+    static Launched startWith(String option, Path folder, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                option,
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 "-jar",
                 System.getProperty("war")));
