@@ -49,9 +49,11 @@ public final class LedgerBench {
                     what = "the first of a new day";
                 }
                 long started = System.nanoTime();
+                long used = cpuNanos();
                 flush(cashier, round);
                 double seconds = (System.nanoTime() - started) / 1e9;
-                System.out.printf("flush of %d owners, %s: %.2f s%n", OWNERS, what, seconds);
+                double cpu = (cpuNanos() - used) / 1e9;
+                System.out.printf("flush of %d owners, %s: %.2f s, processor %.2f s%n", OWNERS, what, seconds, cpu);
             }
             System.out.printf("books: %s, file: %d MiB%n", cashier.books().check(), size(folder) >> 20);
         }
@@ -65,6 +67,11 @@ public final class LedgerBench {
             }
             cashier.report(report);
         }
+    }
+
+    /** Of all threads, the collector's and the database's too: on a busy machine the clock tells little. */
+    private static long cpuNanos() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     private static Owner owner(int number) {
