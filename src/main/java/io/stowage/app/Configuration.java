@@ -1,6 +1,8 @@
 package io.stowage.app;
 
+import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.demo.DemoConfig;
@@ -26,6 +28,8 @@ record Configuration(
         HealthConfig health,
         TasksConfig tasks,
         CashierConfig cashier,
+        BillingConfig billing,
+        LedgerConfig ledger,
         V1Config v1,
         ConsoleConfig console,
         DemoConfig demo) {
@@ -69,6 +73,8 @@ record Configuration(
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),
                 CashierConfig.from(settings),
+                BillingConfig.from(settings),
+                LedgerConfig.from(settings, data),
                 V1Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));

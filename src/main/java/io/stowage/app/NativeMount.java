@@ -1,7 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.billing.CashierConfig;
-import io.stowage.billing.Unmetered;
+import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import io.stowage.store.ObjectStore;
@@ -11,6 +11,7 @@ import io.stowage.v1.TrustAll;
 import io.stowage.v1.V1Config;
 import io.stowage.web.Peer;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Mounts the native front, or says why not. */
@@ -19,7 +20,8 @@ final class NativeMount {
 
     private NativeMount() {}
 
-    static void mount(House house, ObjectStore store, Tasks tasks, Fronts fronts) throws ServletException {
+    static void mount(House house, ObjectStore store, Tasks tasks, HealthBoard health, Fronts fronts)
+            throws ServletException, IOException {
         V1Config config = house.configuration().v1();
         Optional<String> refusal = refusal(house);
         if (refusal.isPresent()) {
@@ -28,7 +30,7 @@ final class NativeMount {
         }
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
-                new Unmetered(house.meters().registry()),
+                CashierOpener.open(house, tasks, health),
                 new TrustAll(config.trustAllAnywhere()),
                 house.permits(),
                 house.configuration().limits(),
@@ -56,6 +58,10 @@ final class NativeMount {
         if (config.auth() == V1Config.Auth.CERTIFICATE) {
             return Optional.of("this version cannot check certificates yet; for development on this machine,"
                     + " set stowage.v1.auth=trust-all");
+        }
+        Optional<String> unreachable = CashierOpener.refusal(cashier);
+        if (unreachable.isPresent()) {
+            return unreachable;
         }
         if (cashier.type() == CashierConfig.Type.NONE && !cashier.noneIsIntended() && isOpen(bind)) {
             return Optional.of("there is no cashier and the server listens on " + bind
