@@ -17,7 +17,8 @@ final class AccountsMount {
 
     private AccountsMount() {}
 
-    static void mount(House house, AccountsConfig config, Optional<LedgerCashier> ledger, Tasks tasks, Fronts fronts) {
+    static void mount(House house, Optional<LedgerCashier> ledger, Tasks tasks, Fronts fronts) {
+        AccountsConfig config = house.configuration().accounts();
         if (ledger.isEmpty()) {
             fronts.leaveOut(NAME, "stowage.cashier.type is not ledger");
             return;
@@ -36,7 +37,11 @@ final class AccountsMount {
             return;
         }
         AccountsFront front = new AccountsFront(
-                cashier.books(), config.token().get(), config, house.configuration().limits(), house.clock());
+                cashier.books(),
+                config.token().get(),
+                config,
+                house.configuration().limits(),
+                house.clock());
         fronts.mount(house.closer().add(NAME, front), config.mount());
     }
 }

@@ -1,5 +1,6 @@
 package io.stowage.app;
 
+import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
@@ -30,6 +31,7 @@ record Configuration(
         CashierConfig cashier,
         BillingConfig billing,
         LedgerConfig ledger,
+        AccountsConfig accounts,
         V1Config v1,
         ConsoleConfig console,
         DemoConfig demo) {
@@ -75,6 +77,7 @@ record Configuration(
                 CashierConfig.from(settings),
                 BillingConfig.from(settings),
                 LedgerConfig.from(settings, data),
+                AccountsConfig.from(settings),
                 V1Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));

@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
@@ -20,7 +21,13 @@ final class NativeMount {
 
     private NativeMount() {}
 
-    static void mount(House house, ObjectStore store, Tasks tasks, HealthBoard health, Fronts fronts)
+    static void mount(
+            House house,
+            ObjectStore store,
+            Optional<LedgerCashier> ledger,
+            Tasks tasks,
+            HealthBoard health,
+            Fronts fronts)
             throws ServletException, IOException {
         V1Config config = house.configuration().v1();
         Optional<String> refusal = refusal(house);
@@ -30,7 +37,7 @@ final class NativeMount {
         }
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
-                CashierOpener.open(house, tasks, health),
+                CashierOpener.open(house, ledger, tasks, health),
                 new TrustAll(config.trustAllAnywhere()),
                 house.permits(),
                 house.configuration().limits(),
