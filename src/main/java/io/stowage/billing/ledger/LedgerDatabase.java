@@ -76,6 +76,8 @@ final class LedgerDatabase implements AutoCloseable {
         return database;
     }
 
+    /** By a name that only the operator chooses. */
+    @SuppressWarnings("BanJNDI")
     private static DataSource lookUp(String name) {
         try {
             Object found = InitialContext.doLookup(name);
