@@ -3,9 +3,13 @@ package io.stowage.v1;
 import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.fault.Fault;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.store.ObjectStore;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,5 +297,15 @@ class V1FrontTest {
         assertThat(Text.header(answer, "X-Stowage-Error")).isEqualTo("storage");
         assertThat(Text.header(answer, "Retry-After")).isNotEmpty();
         assertThat(Text.of(answer)).doesNotContain("closed");
+    }
+
+    @Test
+    void theDocumentListsEveryErrorCode() throws IOException {
+        TreeSet<String> codes = new TreeSet<>();
+        for (Fault fault : Fault.values()) {
+            codes.add(NativeErrors.answer(fault).code());
+        }
+        assertThat(ApiDocument.load("native.json").texts("/components/schemas/ErrorCode/enum"))
+                .isEqualTo(codes);
     }
 }

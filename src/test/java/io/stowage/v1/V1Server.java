@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.billing.Metering;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
@@ -30,6 +31,7 @@ final class V1Server implements AutoCloseable {
     private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token");
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final ApiDocument document = ApiDocument.load("native.json");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Permits permits;
     private final NativeRoom room;
@@ -112,7 +114,10 @@ final class V1Server implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+        // Whatever a test is about, the answer has to be one that the document of this interface knows.
+        document.check(method, path, answer);
+        return answer;
     }
 
     HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
