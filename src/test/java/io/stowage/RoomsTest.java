@@ -35,15 +35,37 @@ class RoomsTest {
             Map.entry("store.s3", BACKEND),
             Map.entry("store.guard", BACKEND),
             Map.entry("ic", GROUND),
+            Map.entry("ic.cbor", with(GROUND, "ic")),
+            Map.entry("ic.candid", with(GROUND, "ic")),
+            Map.entry("ic.bls", with(GROUND, "ic")),
+            Map.entry("ic.certificate", with(GROUND, "ic", "ic.cbor", "ic.bls")),
+            Map.entry("ic.egress", with(GROUND, "ic", "ic.candid", "ic.cbor", "ic.certificate", "ic.identity")),
+            Map.entry("ic.identity", with(GROUND, "ic", "ic.cbor")),
+            Map.entry("ic.agent", with(GROUND, "ic", "ic.cbor", "ic.certificate", "ic.identity")),
             Map.entry("billing", with(GROUND, "ic")),
+            Map.entry(
+                    "billing.canister",
+                    with(GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity")),
             Map.entry("web", with(GROUND, "store")),
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
             Map.entry("demo", FRONT),
-            Map.entry("v1", with(FRONT, "digest.tree", "ic")),
+            Map.entry("v1", with(FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress")),
             Map.entry("launcher", Set.of()),
             Map.entry(
                     "app",
-                    with(FRONT, "v1", "store.memory", "store.fs", "store.s3", "store.guard", "console", "demo")));
+                    with(
+                            FRONT,
+                            "v1",
+                            "ic",
+                            "ic.bls",
+                            "ic.certificate",
+                            "ic.egress",
+                            "store.memory",
+                            "store.fs",
+                            "store.s3",
+                            "store.guard",
+                            "console",
+                            "demo")));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
@@ -52,8 +74,8 @@ class RoomsTest {
             Map.entry("org.glassfish", Set.of("web", "console", "v1")),
             Map.entry("io.github.resilience4j", Set.of("store.guard")),
             Map.entry("org.eclipse.jetty", Set.of("launcher")),
-            Map.entry("org.bouncycastle", Set.of("ic")),
-            Map.entry("supranational.blst", Set.of("ic")),
+            Map.entry("org.bouncycastle", Set.of("ic", "ic.bls", "ic.identity")),
+            Map.entry("supranational.blst", Set.of("ic.bls")),
             Map.entry("org.ehcache", Set.of("billing")),
             Map.entry("java.sql", Set.of("billing.ledger")),
             Map.entry("org.jdbi", Set.of("billing.ledger")),

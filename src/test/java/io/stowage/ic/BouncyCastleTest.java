@@ -46,6 +46,16 @@ class BouncyCastleTest {
         });
     }
 
+    @Test
+    void anApplicationThatSignedAndVerifiedCanBeCollected() throws Exception {
+        WeakReference<ClassLoader> application =
+                pooled.submit(BouncyCastleTest::sign).get();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            System.gc();
+            return application.get() == null;
+        });
+    }
+
     /** Proves that the test above can fail: this is the way that leaks. */
     @Test
     void loadedOnAPooledThreadItHoldsTheApplication() throws Exception {
@@ -66,6 +76,18 @@ class BouncyCastleTest {
                     ? loaded.getConstructor().newInstance()
                     : loaded.getMethod(method).invoke(null);
             MessageDigest.getInstance("SHA3-256", (Provider) provider).digest();
+            return new WeakReference<>(application);
+        } finally {
+            close(application);
+        }
+    }
+
+    /** What a gateway does on a server's thread, with keys on a curve and on none. */
+    private static WeakReference<ClassLoader> sign() throws Exception {
+        URLClassLoader application = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
+        try {
+            Class<?> signing = application.loadClass("io.stowage.ic.identity.SigningInAnApplication");
+            signing.getMethod("signAndVerify").invoke(null);
             return new WeakReference<>(application);
         } finally {
             close(application);

@@ -1,0 +1,157 @@
+package io.stowage.billing.canister;
+
+import io.stowage.billing.Cashier;
+import io.stowage.billing.CashierException;
+import io.stowage.billing.CashierException.Reason;
+import io.stowage.billing.PriceList;
+import io.stowage.billing.Usage;
+import io.stowage.ic.Bytes;
+import io.stowage.ic.Owner;
+import io.stowage.ic.Principal;
+import io.stowage.ic.agent.Agent;
+import io.stowage.ic.agent.AgentException;
+import io.stowage.ic.candid.Candid;
+import io.stowage.ic.candid.CandidException;
+import io.stowage.ic.candid.CandidType;
+import io.stowage.ic.candid.CandidValue;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/** Asks the cashier canister, and reports to it under the principal of the agent and the name of this node. */
+public final class CanisterCashier implements Cashier {
+    private final Agent agent;
+    private final Principal canister;
+    private final CandidValue gateway;
+
+    /** Closes the agent when it is closed itself. */
+    public CanisterCashier(Agent agent, Principal canister, String gatewayName) {
+        this.agent = agent;
+        this.canister = canister;
+        this.gateway = CashierMessages.gateway(agent.principal(), gatewayName);
+    }
+
+    @Override
+    public void introduce() {
+        CandidValue who = query("whoami", Candid.encode(List.of(), List.of()), CashierTypes.WHOAMI);
+        Principal seen = who.field("caller_principal").asPrincipal();
+        if (!seen.equals(agent.principal())) {
+            throw new CashierException(
+                    Reason.NOT_AUTHORIZED,
+                    "the cashier takes us for " + seen + ", but our key is " + agent.principal());
+        }
+        if (!who.field("am_gateway").asBool()) {
+            throw new CashierException(
+                    Reason.NOT_AUTHORIZED,
+                    "the cashier " + canister + " does not know " + agent.principal()
+                            + " as a gateway; have its administrator add that principal");
+        }
+    }
+
+    @Override
+    public PriceList prices() {
+        CandidValue list = query("pricelist_v1", Candid.encode(List.of(), List.of()), CashierTypes.PRICE_LIST);
+        return understood("pricelist_v1", () -> CashierMessages.priceList(list));
+    }
+
+    @Override
+    public Budget budget(Owner owner) {
+        byte[] arg = Candid.encode(CashierTypes.BUDGET_REQUEST, CashierMessages.budgetRequest(gateway, owner));
+        CandidValue.VariantValue result =
+                query("budget_get_v1", arg, CashierTypes.BUDGET_RESULT).asVariant();
+        if (result.is("Ok")) {
+            return understood("budget_get_v1", () -> CashierMessages.budget(result.value()));
+        }
+        if (result.value().asVariant().is("OwnerNotFound")) {
+            throw new CashierException(Reason.OWNER_UNKNOWN, "the cashier has no account of " + owner);
+        }
+        throw new CashierException(
+                Reason.NOT_AUTHORIZED, "the cashier does not know this gateway, " + agent.principal());
+    }
+
+    @Override
+    public Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
+        requireSize(totals.size());
+        if (totals.isEmpty()) {
+            return Map.of();
+        }
+        byte[] arg = Candid.encode(CashierTypes.USAGE_REQUEST, CashierMessages.usageRequest(gateway, totals));
+        CandidValue ok = set("storage_usage_set_batch_v1", arg, CashierTypes.USAGE_RESULT);
+        return understood("storage_usage_set_batch_v1", () -> CashierMessages.credits(ok, totals));
+    }
+
+    @Override
+    public void reportStored(Map<Owner, Stored> gauges) {
+        requireSize(gauges.size());
+        if (!gauges.isEmpty()) {
+            byte[] arg = Candid.encode(CashierTypes.GAUGES_REQUEST, CashierMessages.gaugesRequest(gauges));
+            set("storage_gauges_set_v1", arg, CashierTypes.GAUGES_RESULT);
+        }
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+
+    private static void requireSize(int owners) {
+        if (owners > MAX_REPORT) {
+            throw new IllegalArgumentException("a report names at most " + MAX_REPORT + " owners");
+        }
+    }
+
+    /** Calls a method that sets something, and answers what its Ok holds. */
+    private CandidValue set(String method, byte[] arg, CandidType type) {
+        CandidValue.VariantValue result = ask(
+                        method,
+                        () -> Candid.decode(
+                                type,
+                                agent.call(canister, method, Bytes.of(arg)).array()))
+                .asVariant();
+        if (result.is("Ok")) {
+            return result.value();
+        }
+        CandidValue.VariantValue error = result.value().asVariant();
+        if (error.is("NotAuthorized")) {
+            throw new CashierException(
+                    Reason.NOT_AUTHORIZED, "the cashier does not let " + agent.principal() + " call " + method);
+        }
+        throw new CashierException(
+                Reason.UNAVAILABLE,
+                "the cashier failed in " + method + ": " + shown(error.value().asText()));
+    }
+
+    private CandidValue query(String method, byte[] arg, CandidType type) {
+        return ask(
+                method,
+                () -> Candid.decode(
+                        type, agent.query(canister, method, Bytes.of(arg)).array()));
+    }
+
+    private interface Question<T> {
+        T ask();
+    }
+
+    private static <T> T ask(String method, Question<T> question) {
+        try {
+            return understood(method, question);
+        } catch (AgentException e) {
+            throw new CashierException(Reason.UNAVAILABLE, "the cashier gave no answer: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> T understood(String method, Question<T> question) {
+        try {
+            return question.ask();
+        } catch (CandidException e) {
+            throw new CashierException(
+                    Reason.UNAVAILABLE, "the cashier's answer to " + method + " makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    /** A stranger's text that ends up in logs. */
+    private static String shown(String text) {
+        String start = text.length() <= 300 ? text : text.substring(0, 300) + "…";
+        return start.replaceAll("\\p{Cntrl}", " ");
+    }
+}

@@ -1,0 +1,67 @@
+package io.stowage.ic.agent;
+
+import io.stowage.ic.Bytes;
+import io.stowage.ic.Principal;
+import io.stowage.ic.identity.Identity;
+import io.stowage.ic.identity.Request;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks and calls canisters for one identity. Every method blocks, and ends by a deadline of the configuration with an
+ * answer that is proven, or with an {@link AgentException}.
+ */
+public final class Agent implements AutoCloseable {
+    private static final int NONCE_BYTES = 16;
+
+    private final AgentConfig config;
+    private final RandomGenerator random;
+    private final Wire wire;
+    private final Links links;
+    private final Query query;
+
+    Agent(
+            AgentConfig config,
+            Identity identity,
+            Trust trust,
+            Clock clock,
+            RandomGenerator random,
+            Pause.Sleeper sleeper) {
+        this.config = config;
+        this.random = random;
+        this.wire = new Wire();
+        this.links = new Links(
+                identity,
+                new Endpoints(config.urls()),
+                new Exchange(wire, config.attemptTimeout()),
+                trust,
+                new Pause(sleeper, random),
+                clock);
+        this.query = new Query(links);
+    }
+
+    /** In whose name it asks. */
+    public Principal principal() {
+        return links.identity().principal();
+    }
+
+    /** Asks one node, whose signature proves the answer. */
+    public Bytes query(Principal canister, String method, Bytes arg) {
+        return query.ask(canister, method, arg, Deadline.in(config.queryTimeout()));
+    }
+
+    /** Has all nodes execute something, at most once, and answers with what they agreed upon. */
+    public Bytes call(Principal canister, String method, Bytes arg) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        Request request = Request.call(principal(), canister, method, arg, links.expiry(), Bytes.of(nonce));
+        Bytes envelope = Bytes.of(request.signedBy(links.identity()));
+        String what = "call " + method + " of " + canister;
+        return new UpdateCall(links, canister, what, request.id(), envelope, Deadline.in(config.callTimeout())).run();
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

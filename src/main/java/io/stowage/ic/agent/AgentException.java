@@ -1,0 +1,52 @@
+package io.stowage.ic.agent;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** There is no answer that can be believed, or one that says no. */
+public final class AgentException extends RuntimeException {
+    private final Kind kind;
+    private final transient @Nullable Reject reject;
+
+    /** What is known. */
+    public enum Kind {
+        /** Nobody could be reached, so nothing was done. */
+        UNREACHABLE,
+        /** Somebody may have taken the request, and nobody tells what became of it: it was done, or was not, or will be. */
+        AMBIGUOUS,
+        /** The network or the canister says no; {@link AgentException#reject()} has the reason. */
+        REJECTED,
+        /** What answers at the address refuses the request as such. The same request will be refused again. */
+        REFUSED,
+        /** Our clock and the network's differ by more than requests may. */
+        CLOCK,
+        /** An answer came and is not proven: a wrong root key, or somebody in between. */
+        UNTRUSTED
+    }
+
+    AgentException(Kind kind, String message) {
+        this(kind, message, null, null);
+    }
+
+    AgentException(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, null);
+    }
+
+    private AgentException(Kind kind, String message, @Nullable Throwable cause, @Nullable Reject reject) {
+        super(message, cause);
+        this.kind = kind;
+        this.reject = reject;
+    }
+
+    static AgentException rejected(String what, Reject reject) {
+        return new AgentException(Kind.REJECTED, what + " was rejected, " + reject, null, reject);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Optional<Reject> reject() {
+        return Optional.ofNullable(reject);
+    }
+}

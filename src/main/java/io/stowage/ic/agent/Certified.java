@@ -1,0 +1,19 @@
+package io.stowage.ic.agent;
+
+import io.stowage.ic.Bytes;
+import io.stowage.ic.Principal;
+import java.util.List;
+import java.util.Optional;
+
+/** What a certificate says that was verified for a canister. */
+interface Certified {
+
+    /** The leaf at the end of a path; empty unless it is there. */
+    Optional<Bytes> find(List<Bytes> path);
+
+    /** What stands directly below a path, as far as it is revealed. */
+    List<Bytes> labels(List<Bytes> path);
+
+    /** The subnet that answers for the canister. */
+    Principal subnet();
+}

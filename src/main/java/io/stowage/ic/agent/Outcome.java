@@ -1,0 +1,14 @@
+package io.stowage.ic.agent;
+
+import io.stowage.ic.Bytes;
+
+/** How a call ended, by certificate. */
+sealed interface Outcome {
+
+    record Replied(Bytes arg) implements Outcome {}
+
+    record Rejected(Reject reject) implements Outcome {}
+
+    /** It was executed, and the network does not know any more with what result. */
+    record Forgotten() implements Outcome {}
+}

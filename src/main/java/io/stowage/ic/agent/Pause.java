@@ -1,0 +1,40 @@
+package io.stowage.ic.agent;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Waits between attempts: longer each time, and not in step with others who wait for the same. */
+final class Pause {
+    private static final long FIRST_MILLIS = 100;
+    private static final long MOST_MILLIS = 2000;
+    private static final int MOST_DOUBLINGS = 8;
+
+    private final Sleeper sleeper;
+    private final RandomGenerator random;
+
+    /** Stands for the passing of time. */
+    interface Sleeper {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    Pause(Sleeper sleeper, RandomGenerator random) {
+        this.sleeper = sleeper;
+        this.random = random;
+    }
+
+    /** False when there is no time left for another attempt, or nobody wants one any more. */
+    boolean before(int attempt, Deadline deadline) {
+        long millis = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(attempt, MOST_DOUBLINGS));
+        Duration wait = Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
+        if (deadline.left().compareTo(wait) <= 0) {
+            return false;
+        }
+        try {
+            sleeper.sleep(wait);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

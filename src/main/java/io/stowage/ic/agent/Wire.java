@@ -1,0 +1,101 @@
+package io.stowage.ic.agent;
+
+import io.stowage.ic.Bytes;
+import io.stowage.ops.Threads;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One HTTP exchange after the other, each with an end in time and in size. */
+final class Wire implements AutoCloseable {
+    /** The network's own limit for an answer; what a gateway asks for is far shorter. */
+    static final int MAX_ANSWER = 2 * 1024 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(Wire.class);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final ExecutorService threads;
+    private final HttpClient client;
+    private final Map<Long, CompletableFuture<?>> running = new ConcurrentHashMap<>();
+    private final AtomicLong number = new AtomicLong();
+
+    record Answer(int status, Bytes body) {}
+
+    Wire() {
+        this.threads = Threads.perTask("stowage-ic");
+        this.client = client(threads);
+    }
+
+    /** Its selector thread must not remember the application that happened to make it. */
+    private static HttpClient client(ExecutorService threads) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(null);
+        try {
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT)
+                    .executor(threads)
+                    .build();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    Answer post(URI url, byte[] cbor, Deadline deadline) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/cbor")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(cbor))
+                .build();
+        CompletableFuture<HttpResponse<Bytes>> coming = client.sendAsync(request, head -> new BoundedBody(MAX_ANSWER));
+        long key = number.incrementAndGet();
+        running.put(key, coming);
+        try {
+            HttpResponse<Bytes> response = coming.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return new Answer(response.statusCode(), response.body());
+        } catch (CancellationException e) {
+            throw new IOException("the agent was closed", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(String.valueOf(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no answer in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("was interrupted");
+        } finally {
+            running.remove(key);
+            coming.cancel(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(coming -> coming.cancel(true));
+        // From Java 21 on. Before, its thread ends soon after the client was collected.
+        if (client instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                log.debug("the HTTP client did not close: {}", e.toString());
+            }
+        }
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,261 @@
+package io.stowage.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stowage.billing.Cashier.Budget;
+import io.stowage.billing.Cashier.Stored;
+import io.stowage.ic.Owner;
+import io.stowage.ic.Principal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every cashier promises, wherever it keeps its books. Each test begins with books of its own, or with clean ones. */
+public abstract class CashierContract {
+    protected static final Owner OWNER = owner(1);
+    protected static final Owner OTHER = owner(2);
+    protected static final BigInteger CREDIT = BigInteger.valueOf(1_000_000);
+
+    private static final BigInteger HUGE = BigInteger.TWO.pow(90);
+
+    /** Whole figures for what is used here, so that no rounding is part of this promise. */
+    private static final PriceList PRICES = new PriceList(
+            price(1, Price.Per.U),
+            price(1024, Price.Per.KI),
+            price(7000, Price.Per.K),
+            price(11, Price.Per.U),
+            price(5, Price.Per.GI));
+
+    private final List<Cashier> open = new ArrayList<>();
+
+    /** From now on this is what things cost. */
+    protected abstract void setPrices(PriceList prices);
+
+    /** Opens an account, which has so much credit. */
+    protected abstract void openAccount(Owner owner, BigInteger credit);
+
+    /** A cashier as the gateway of this name meets it, which may report. */
+    protected abstract Cashier connect(String gateway);
+
+    protected static Owner owner(int number) {
+        byte[] id = ByteBuffer.allocate(10)
+                .putLong(number)
+                .put((byte) 1)
+                .put((byte) 1)
+                .array();
+        return new Owner(Principal.of(id));
+    }
+
+    private static Price price(long cost, Price.Per per) {
+        return new Price(BigInteger.valueOf(cost), per);
+    }
+
+    private Cashier cashier() {
+        return cashier("gateway-1");
+    }
+
+    private Cashier cashier(String gateway) {
+        Cashier cashier = connect(gateway);
+        open.add(cashier);
+        return cashier;
+    }
+
+    /** A cashier with the prices of this contract and one account. */
+    private Cashier cashierWithAccount() {
+        setPrices(PRICES);
+        openAccount(OWNER, CREDIT);
+        return cashier();
+    }
+
+    @AfterEach
+    void closeCashiers() {
+        open.forEach(Cashier::close);
+    }
+
+    @Test
+    void aGatewayThatMayReportIsWelcome() {
+        Cashier cashier = cashier();
+        cashier.introduce();
+        cashier.introduce();
+    }
+
+    @Test
+    void pricesArriveAsTheyAre() {
+        setPrices(PRICES);
+        assertThat(cashier().prices()).isEqualTo(PRICES);
+    }
+
+    @Test
+    void pricesMayBeBeyondALong() {
+        PriceList dear = new PriceList(
+                new Price(HUGE, Price.Per.TI), Price.free(), Price.free(), Price.free(), new Price(HUGE, Price.Per.T));
+        setPrices(dear);
+        assertThat(cashier().prices()).isEqualTo(dear);
+    }
+
+    @Test
+    void anUnusedAccountHasItsCreditAndNoUsage() {
+        assertThat(cashierWithAccount().budget(OWNER)).isEqualTo(new Budget(Usage.NONE, CREDIT));
+    }
+
+    @Test
+    void creditMayBeBeyondALong() {
+        openAccount(OWNER, HUGE);
+        assertThat(cashier().budget(OWNER).credit()).isEqualTo(HUGE);
+    }
+
+    @Test
+    void whoHasNoAccountIsUnknown() {
+        Cashier cashier = cashierWithAccount();
+        assertThatThrownBy(() -> cashier.budget(OTHER))
+                .isInstanceOfSatisfying(
+                        CashierException.class,
+                        e -> assertThat(e.reason()).isEqualTo(CashierException.Reason.OWNER_UNKNOWN));
+    }
+
+    @Test
+    void aReportCostsWhatTheUsageCosts() {
+        Cashier cashier = cashierWithAccount();
+        Usage used = new Usage(1000, 2048, 3, 4);
+        BigInteger left = CREDIT.subtract(BigInteger.valueOf(1000 + 2048 + 21 + 44));
+
+        assertThat(cashier.report(Map.of(OWNER, used))).isEqualTo(Map.of(OWNER, left));
+        assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(used, left));
+    }
+
+    @Test
+    void theSameReportTwiceCostsOnce() {
+        Cashier cashier = cashierWithAccount();
+        Map<Owner, Usage> report = Map.of(OWNER, Usage.write(500));
+
+        assertThat(cashier.report(report)).isEqualTo(cashier.report(report));
+        assertThat(cashier.budget(OWNER).credit()).isEqualTo(CREDIT.subtract(BigInteger.valueOf(511)));
+    }
+
+    @Test
+    void aLaterReportCostsWhatWasAdded() {
+        Cashier cashier = cashierWithAccount();
+        cashier.report(Map.of(OWNER, Usage.write(500)));
+        cashier.report(Map.of(OWNER, Usage.write(500).plus(Usage.read(1024))));
+
+        assertThat(cashier.budget(OWNER).credit()).isEqualTo(CREDIT.subtract(BigInteger.valueOf(511 + 1031)));
+    }
+
+    @Test
+    void eachGatewayHasTotalsOfItsOwn() {
+        Cashier first = cashierWithAccount();
+        Cashier second = cashier("gateway-2");
+        first.report(Map.of(OWNER, Usage.write(100)));
+        second.report(Map.of(OWNER, Usage.write(50)));
+
+        BigInteger left = CREDIT.subtract(BigInteger.valueOf(111 + 61));
+        assertThat(first.budget(OWNER)).isEqualTo(new Budget(Usage.write(100), left));
+        assertThat(second.budget(OWNER)).isEqualTo(new Budget(Usage.write(50), left));
+    }
+
+    @Test
+    void aGatewayThatComesBackFindsItsTotals() {
+        cashierWithAccount().report(Map.of(OWNER, Usage.write(100)));
+        assertThat(cashier().budget(OWNER).reported()).isEqualTo(Usage.write(100));
+    }
+
+    @Test
+    void creditMayFallBelowNothing() {
+        Cashier cashier = cashierWithAccount();
+        Usage much = new Usage(Long.MAX_VALUE, 0, 0, 0);
+        BigInteger debt = CREDIT.subtract(BigInteger.valueOf(Long.MAX_VALUE));
+
+        assertThat(cashier.report(Map.of(OWNER, much))).isEqualTo(Map.of(OWNER, debt));
+        assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(much, debt));
+    }
+
+    @Test
+    void countersGoToTheirEnd() {
+        setPrices(PriceList.free());
+        openAccount(OWNER, CREDIT);
+        Usage most = new Usage(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+        Cashier cashier = cashier();
+        cashier.report(Map.of(OWNER, most));
+        assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(most, CREDIT));
+    }
+
+    @Test
+    void aReportOfNobodyIsNothing() {
+        assertThat(cashierWithAccount().report(Map.of())).isEmpty();
+    }
+
+    @Test
+    void aReportMayNameManyOwnersAndNoMore() {
+        setPrices(PRICES);
+        Cashier cashier = cashier();
+        Map<Owner, Usage> report = new HashMap<>();
+        for (int i = 1; i <= Cashier.MAX_REPORT; i++) {
+            openAccount(owner(i), CREDIT);
+            report.put(owner(i), Usage.write(i));
+        }
+        Map<Owner, BigInteger> left = cashier.report(report);
+        assertThat(left).hasSize(Cashier.MAX_REPORT);
+        assertThat(left.get(owner(77))).isEqualTo(CREDIT.subtract(BigInteger.valueOf(77 + 11)));
+
+        report.put(owner(Cashier.MAX_REPORT + 1), Usage.NONE);
+        assertThatIllegalArgumentException().isThrownBy(() -> cashier.report(report));
+    }
+
+    @Test
+    void aReportThatNamesAStrangerCountsForNobody() {
+        Cashier cashier = cashierWithAccount();
+        assertThatThrownBy(() -> cashier.report(Map.of(OWNER, Usage.write(1), OTHER, Usage.write(1))))
+                .isInstanceOf(CashierException.class);
+        assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(Usage.NONE, CREDIT));
+    }
+
+    @Test
+    void whatIsStoredCanBeReported() {
+        Cashier cashier = cashierWithAccount();
+        cashier.reportStored(Map.of(OWNER, new Stored(3, 3000, 1, 3000)));
+        cashier.reportStored(Map.of(OWNER, new Stored(0, 0, 0, 0)));
+        cashier.reportStored(Map.of());
+        assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(Usage.NONE, CREDIT));
+    }
+
+    @Test
+    void reportsAtTheSameTimeAllCount() throws Exception {
+        setPrices(PRICES);
+        openAccount(OWNER, CREDIT);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> done = new ArrayList<>();
+            for (int gateway = 1; gateway <= 4; gateway++) {
+                Cashier cashier = cashier("gateway-" + gateway);
+                done.add(threads.submit(() -> {
+                    for (int total = 1; total <= 5; total++) {
+                        cashier.report(Map.of(OWNER, new Usage(total * 10L, 0, 0, 0)));
+                    }
+                }));
+            }
+            for (Future<?> each : done) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(cashier().budget(OWNER).credit()).isEqualTo(CREDIT.subtract(BigInteger.valueOf(200)));
+    }
+
+    @Test
+    void closingTwiceIsHarmless() {
+        Cashier cashier = cashier();
+        cashier.close();
+        cashier.close();
+    }
+}
