@@ -5,6 +5,7 @@ import io.stowage.ic.Principal;
 import io.stowage.ic.identity.Identity;
 import io.stowage.ic.identity.Request;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,6 +39,10 @@ public final class Agent implements AutoCloseable {
                 new Pause(sleeper, random),
                 clock);
         this.query = new Query(links);
+    }
+
+    private static void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(duration.toMillis());
     }
 
     /** In whose name it asks. */
