@@ -46,10 +46,12 @@ class RoomsTest {
             Map.entry(
                     "billing.canister",
                     with(GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity")),
+            Map.entry("billing.ledger", with(GROUND, "billing", "ic")),
             Map.entry("web", with(GROUND, "store")),
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
             Map.entry("demo", FRONT),
             Map.entry("v1", with(FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress")),
+            Map.entry("accounts", with(GROUND, "web", "billing", "billing.ledger", "ic")),
             Map.entry("launcher", Set.of()),
             Map.entry(
                     "app",
@@ -65,12 +67,14 @@ class RoomsTest {
                             "store.s3",
                             "store.guard",
                             "console",
-                            "demo")));
+                            "demo",
+                            "accounts",
+                            "billing.ledger")));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             Map.entry("software.amazon.awssdk", Set.of("store.s3")),
-            Map.entry("com.fasterxml.jackson", Set.of("console", "v1")),
+            Map.entry("com.fasterxml.jackson", Set.of("console", "v1", "accounts")),
             Map.entry("org.glassfish", Set.of("web", "console", "v1")),
             Map.entry("io.github.resilience4j", Set.of("store.guard")),
             Map.entry("org.eclipse.jetty", Set.of("launcher")),
@@ -83,7 +87,7 @@ class RoomsTest {
             Map.entry("com.zaxxer", Set.of("billing.ledger")),
             Map.entry("org.h2", Set.of("billing.ledger")),
             Map.entry("picocli", Set.of("cli")),
-            Map.entry("jakarta.servlet", Set.of("web", "console", "demo", "v1", "app")),
+            Map.entry("jakarta.servlet", Set.of("web", "console", "demo", "v1", "accounts", "app")),
             Map.entry("jakarta.ws.rs", Set.of("web", "console", "v1")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -9,7 +9,7 @@ import java.math.BigInteger;
  */
 public record PriceList(Price bytesUp, Price bytesDown, Price reads, Price writes, Price bytesStored) {
     /** Every quantity of {@link Price.Per} divides it, so that sums of costs are exact. */
-    static final BigInteger PARTS = BigInteger.TEN.pow(12).multiply(BigInteger.ONE.shiftLeft(28));
+    public static final BigInteger PARTS = BigInteger.TEN.pow(12).multiply(BigInteger.ONE.shiftLeft(28));
 
     public static PriceList free() {
         return new PriceList(Price.free(), Price.free(), Price.free(), Price.free(), Price.free());
@@ -29,7 +29,8 @@ public record PriceList(Price bytesUp, Price bytesDown, Price reads, Price write
                 .add(truncated(writes, usage.writes()));
     }
 
-    private BigInteger exact(Usage usage) {
+    /** The cost without any rounding, in units of which {@link #PARTS} make one of the cashier's. */
+    public BigInteger exact(Usage usage) {
         return parts(bytesUp, usage.bytesUp())
                 .add(parts(bytesDown, usage.bytesDown()))
                 .add(parts(reads, usage.reads()))

@@ -1,0 +1,123 @@
+package io.stowage.accounts;
+
+import io.stowage.billing.CashierException;
+import io.stowage.billing.ledger.Audit;
+import io.stowage.billing.ledger.Books;
+import io.stowage.billing.ledger.LedgerConflict;
+import io.stowage.config.Secret;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
+import io.stowage.web.Front;
+import io.stowage.web.LimitsConfig;
+import io.stowage.web.RequestContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accounts, credit, prices, usage and the audit log, for operators with a token; docs/api/accounts.md has the paths. */
+public final class AccountsFront implements Front {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountsFront.class);
+
+    private final Books books;
+    private final Doorkeeper door;
+    private final Json json;
+    private final OwnerPages owners;
+    private final PricePages prices;
+    private final AuditLog audit;
+
+    public AccountsFront(Books books, Secret token, AccountsConfig config, LimitsConfig limits, Clock clock) {
+        this.books = books;
+        this.door = new Doorkeeper(token, config.failures(), clock);
+        this.json = new Json(limits, clock);
+        this.owners = new OwnerPages(books, json, clock);
+        this.prices = new PricePages(books, json);
+        this.audit = new AuditLog(books, json);
+    }
+
+    @Override
+    public String name() {
+        return "accounts";
+    }
+
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
+        door.require(request);
+        try {
+            route(Call.of(request, response));
+        } catch (CashierException e) {
+            if (e.reason() == CashierException.Reason.UNAVAILABLE) {
+                LOG.warn("request {}: {}", RequestContext.of(request).id(), e.getMessage(), e);
+            }
+            throw Errors.of(e);
+        } catch (LedgerConflict e) {
+            throw Errors.of(e);
+        }
+    }
+
+    private void route(Call call) throws IOException {
+        if (!call.request().getMethod().equals("GET") && call.request().getQueryString() != null) {
+            throw Refusal.badRequest("only GET takes parameters");
+        }
+        List<String> path = call.path();
+        String first = path.isEmpty() ? "" : path.get(0);
+        if (first.equals("owners") && path.size() > 1) {
+            owner(call, Call.owner(path.get(1)), String.join("/", path.subList(2, path.size())));
+            return;
+        }
+        switch (String.join("/", path)) {
+            case "owners" -> owners.list(call);
+            case "prices" -> prices.current(call);
+            case "prices/history" -> prices.history(call);
+            case "entries" -> audit.answer(call);
+            case "check" -> check(call);
+            default -> throw new StowageException(Fault.NOT_FOUND, "there is nothing under this path");
+        }
+    }
+
+    private void owner(Call call, Owner owner, String page) throws IOException {
+        if (page.isEmpty()) {
+            owners.one(call, owner);
+        } else {
+            owners.below(call, owner, page);
+        }
+    }
+
+    private void check(Call call) throws IOException {
+        call.method("GET");
+        Audit found = books.check();
+        json.write(call.response(), 200, to -> {
+            to.writeBooleanField("sound", found.sound());
+            to.writeNumberField("entries", found.entries());
+            to.writeArrayFieldStart("faults");
+            for (String fault : found.faults()) {
+                to.writeString(fault);
+            }
+            to.writeEndArray();
+        });
+    }
+
+    @Override
+    public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
+            throws IOException {
+        if (why.fault() == Fault.UNAUTHENTICATED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        json.write(response, Errors.status(why.fault()), to -> {
+            to.writeObjectFieldStart("error");
+            to.writeStringField("code", Errors.code(why));
+            to.writeStringField("message", String.valueOf(why.getMessage()));
+            to.writeStringField("request", RequestContext.of(request).id());
+            to.writeEndObject();
+        });
+    }
+
+    /** The books belong to the cashier. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,42 @@
+package io.stowage.app;
+
+import io.stowage.accounts.AccountsConfig;
+import io.stowage.accounts.AccountsFront;
+import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.ops.Task;
+import io.stowage.ops.Tasks;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What comes with the ledger: its front for operators, or the reason why there is none, and the end of its days. */
+final class AccountsMount {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountsMount.class);
+    private static final String NAME = "accounts";
+
+    private AccountsMount() {}
+
+    static void mount(House house, AccountsConfig config, Optional<LedgerCashier> ledger, Tasks tasks, Fronts fronts) {
+        if (ledger.isEmpty()) {
+            fronts.leaveOut(NAME, "stowage.cashier.type is not ledger");
+            return;
+        }
+        LedgerCashier cashier = ledger.get();
+        tasks.start(Task.every(Duration.ofHours(1), "ledger.days", () -> {
+                    int closed = cashier.closeDays();
+                    if (closed > 0) {
+                        LOG.info("the ledger entered {} days that were over", closed);
+                    }
+                })
+                .startingAfter(Duration.ofMinutes(1))
+                .withJitter(0.1));
+        if (config.token().isEmpty()) {
+            fronts.leaveOut(NAME, "stowage.admin.token is not set");
+            return;
+        }
+        AccountsFront front = new AccountsFront(
+                cashier.books(), config.token().get(), config, house.configuration().limits(), house.clock());
+        fronts.mount(house.closer().add(NAME, front), config.mount());
+    }
+}

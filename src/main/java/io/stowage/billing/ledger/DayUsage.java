@@ -1,0 +1,8 @@
+package io.stowage.billing.ledger;
+
+import io.stowage.billing.Usage;
+import java.math.BigInteger;
+import java.time.LocalDate;
+
+/** What an owner used on one day through one gateway. */
+public record DayUsage(LocalDate day, String gateway, Usage used, BigInteger charged) {}

@@ -1,0 +1,139 @@
+package io.stowage.billing.ledger;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The append-only list of entries. Whoever appends holds the journal until the end of the transaction, so numbers have no
+ * gaps and come in the order of commits: who read up to one has seen all before it. Appending is the last thing that a
+ * transaction locks anything for.
+ */
+final class Journal {
+    private static final String INSERT =
+            "INSERT INTO entry (id, made_at, kind, idem_key, account, taken_from, given_to,"
+                    + " amount, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String SELECT =
+            "SELECT e.id, e.made_at, e.kind, e.idem_key, a.owner, e.taken_from, e.given_to,"
+                    + " e.amount, e.note FROM entry e LEFT JOIN account a ON a.id = e.account ";
+    private static final RowMapper<Entry> MAPPER = (rows, context) -> new Entry(
+            rows.getLong(1),
+            rows.getObject(2, OffsetDateTime.class).toInstant(),
+            Entry.Kind.named(rows.getString(3)),
+            rows.getString(4),
+            Optional.ofNullable(rows.getString(5)),
+            Entry.Side.named(rows.getString(6)),
+            Entry.Side.named(rows.getString(7)),
+            Tabs.whole(rows, 8),
+            rows.getString(9));
+
+    private final Handle handle;
+    private final Instant now;
+
+    Journal(Handle handle, Instant now) {
+        this.handle = handle;
+        this.now = now;
+    }
+
+    /** An entry before it has a number. */
+    record Draft(
+            Entry.Kind kind,
+            String key,
+            @Nullable Long account,
+            Entry.Side from,
+            Entry.Side to,
+            BigInteger amount,
+            String note) {
+
+        static Draft usage(String key, long account, BigInteger amount, LocalDate day, long gateway) {
+            String note = "usage of " + day + " by gateway " + gateway;
+            return new Draft(Entry.Kind.USAGE, key, account, Entry.Side.OWNER, Entry.Side.INCOME, amount, note);
+        }
+
+        /** What it does to the balance of its account. */
+        BigInteger effect() {
+            BigInteger given = to == Entry.Side.OWNER ? amount : BigInteger.ZERO;
+            return from == Entry.Side.OWNER ? given.subtract(amount) : given;
+        }
+    }
+
+    void append(List<Draft> drafts) throws SQLException {
+        if (drafts.isEmpty()) {
+            return;
+        }
+        post(drafts);
+        handle.execute("UPDATE journal SET last_entry = last_entry + ?", drafts.size());
+        long id = last() - drafts.size();
+        try (PreparedStatement batch = handle.getConnection().prepareStatement(INSERT)) {
+            for (Draft draft : drafts) {
+                id++;
+                bind(batch, id, draft);
+                batch.addBatch();
+            }
+            batch.executeBatch();
+        }
+    }
+
+    long last() {
+        return handle.createQuery("SELECT last_entry FROM journal")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** In the order of accounts, so that nobody waits for somebody who waits for him. */
+    private void post(List<Draft> drafts) throws SQLException {
+        List<Draft> moving = drafts.stream()
+                .filter(draft -> draft.account() != null && draft.effect().signum() != 0)
+                .sorted(Comparator.comparing(Draft::account, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .toList();
+        String sql = "UPDATE account SET posted = posted + ? WHERE id = ?";
+        try (PreparedStatement batch = handle.getConnection().prepareStatement(sql)) {
+            for (Draft draft : moving) {
+                batch.setBigDecimal(1, new BigDecimal(draft.effect()));
+                batch.setObject(2, draft.account());
+                batch.addBatch();
+            }
+            batch.executeBatch();
+        }
+    }
+
+    private void bind(PreparedStatement to, long id, Draft draft) throws SQLException {
+        to.setLong(1, id);
+        to.setObject(2, now.atOffset(ZoneOffset.UTC));
+        to.setString(3, draft.kind().text());
+        to.setString(4, draft.key());
+        to.setObject(5, draft.account(), java.sql.Types.BIGINT);
+        to.setString(6, draft.from().text());
+        to.setString(7, draft.to().text());
+        to.setBigDecimal(8, new BigDecimal(draft.amount()));
+        to.setString(9, draft.note());
+    }
+
+    Optional<Entry> find(String key) {
+        return handle.createQuery(SELECT + "WHERE e.idem_key = :key")
+                .bind("key", key)
+                .map(MAPPER)
+                .findOne();
+    }
+
+    List<Entry> list(Optional<Long> account, long after, int limit) {
+        String only = account.isPresent() ? "e.account = :account AND " : "";
+        var query = handle.createQuery(
+                        SELECT + "WHERE " + only + "e.id > :after ORDER BY e.id FETCH FIRST :limit ROWS ONLY")
+                .bind("after", after)
+                .bind("limit", limit);
+        account.ifPresent(id -> query.bind("account", id));
+        return query.map(MAPPER).list();
+    }
+}

@@ -1,0 +1,7 @@
+package io.stowage.billing.ledger;
+
+import io.stowage.billing.PriceList;
+import java.time.Instant;
+
+/** A price list, and since when it is in force. */
+public record PriceVersion(int version, Instant since, PriceList prices, String note) {}

@@ -1,0 +1,55 @@
+package io.stowage.billing.ledger;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Looks at usage: totals, and day by day. */
+final class UsageHistory {
+    private static final String DAYS = "SELECT d.usage_day, g.name, SUM(d.bytes_up), SUM(d.bytes_down), SUM(d.reads),"
+            + " SUM(d.writes), SUM(d.charged) FROM ("
+            + "SELECT usage_day, gateway, bytes_up, bytes_down, reads, writes, charged FROM closed_day"
+            + " WHERE account = :account AND usage_day BETWEEN :from AND :to"
+            + " UNION ALL SELECT open_day, gateway, day_bytes_up, day_bytes_down, day_reads, day_writes, day_charged"
+            + " FROM tab WHERE account = :account AND open_day BETWEEN :from AND :to"
+            + ") d JOIN gateway g ON g.id = d.gateway GROUP BY d.usage_day, g.name ORDER BY d.usage_day, g.name"
+            + " FETCH FIRST :limit ROWS ONLY";
+
+    private final Handle handle;
+
+    UsageHistory(Handle handle) {
+        this.handle = handle;
+    }
+
+    List<GatewayUsage> totals(long account, LocalDate today) {
+        return handle.createQuery("SELECT g.name, t.bytes_up, t.bytes_down, t.reads, t.writes, t.charged, t.open_day,"
+                        + " t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged"
+                        + " FROM tab t JOIN gateway g ON g.id = t.gateway WHERE t.account = :account ORDER BY g.name")
+                .bind("account", account)
+                .map((rows, context) -> {
+                    LocalDate open = rows.getObject(7, LocalDate.class);
+                    boolean current = open != null && !open.isBefore(today);
+                    return new GatewayUsage(
+                            rows.getString(1),
+                            Tabs.usage(rows, 2),
+                            Tabs.whole(rows, 6),
+                            current ? Tabs.usage(rows, 8) : io.stowage.billing.Usage.NONE,
+                            current ? Tabs.whole(rows, 12) : java.math.BigInteger.ZERO);
+                })
+                .list();
+    }
+
+    List<DayUsage> days(long account, LocalDate from, LocalDate to, int limit) {
+        return handle.createQuery(DAYS)
+                .bind("account", account)
+                .bind("from", from)
+                .bind("to", to)
+                .bind("limit", limit)
+                .map((rows, context) -> new DayUsage(
+                        rows.getObject(1, LocalDate.class),
+                        rows.getString(2),
+                        Tabs.usage(rows, 3),
+                        Tabs.whole(rows, 7)))
+                .list();
+    }
+}

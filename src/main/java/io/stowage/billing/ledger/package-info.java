@@ -1,0 +1,5 @@
+/** The embedded ledger: a cashier that keeps its books in SQL. */
+@NullMarked
+package io.stowage.billing.ledger;
+
+import org.jspecify.annotations.NullMarked;
