@@ -82,7 +82,8 @@ final class AuditLog {
 
     private static void line(Writer out, Entry entry) throws IOException {
         out.write(entry.id() + "," + entry.at() + "," + entry.kind().text() + "," + quoted(entry.key()) + ","
-                + entry.owner().orElse("") + "," + entry.amount() + "," + entry.from().text() + ","
+                + entry.owner().orElse("") + "," + entry.amount() + ","
+                + entry.from().text() + ","
                 + entry.to().text() + "," + quoted(entry.note()) + "\r\n");
     }
 

@@ -124,7 +124,9 @@ final class Json {
             }
             if (!value.isTextual()
                     || value.textValue().length() > 200
-                    || value.textValue().chars().anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
+                    || value.textValue()
+                            .chars()
+                            .anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
                 throw Refusal.badRequest("note is not a text of at most 200 characters without line breaks");
             }
             return value.textValue();

@@ -100,9 +100,8 @@ final class OwnerPages {
         if (amount.signum() == 0) {
             throw Refusal.badRequest("amount is nothing");
         }
-        Books.Posted posted = topUp
-                ? books.topUp(owner, amount, key, body.note())
-                : books.debit(owner, amount, key, body.note());
+        Books.Posted posted =
+                topUp ? books.topUp(owner, amount, key, body.note()) : books.debit(owner, amount, key, body.note());
         json.write(call.response(), 200, to -> {
             to.writeObjectFieldStart("entry");
             Render.entry(to, posted.entry());

@@ -36,7 +36,11 @@ final class AccountsMount {
             return;
         }
         AccountsFront front = new AccountsFront(
-                cashier.books(), config.token().get(), config, house.configuration().limits(), house.clock());
+                cashier.books(),
+                config.token().get(),
+                config,
+                house.configuration().limits(),
+                house.clock());
         fronts.mount(house.closer().add(NAME, front), config.mount());
     }
 }

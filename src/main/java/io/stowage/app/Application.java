@@ -79,6 +79,7 @@ final class Application implements AutoCloseable {
         Stores stores = closer.add(
                 "stores",
                 opener.open(configuration.stores(), configuration.placement().defaultStore()));
+        Closer beneathTasks = closer.add("what tasks need", new Closer());
         Tasks tasks = closer.add(
                 "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
         StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
@@ -93,8 +94,8 @@ final class Application implements AutoCloseable {
         Permits permits = new Permits(
                 configuration.limits().maxBytesInFlight(),
                 configuration.limits().permitWait());
-        House house = new House(configuration, context, meters, permits, clock, closer);
-        NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, fronts);
+        House house = new House(configuration, context, meters, permits, clock, closer, beneathTasks);
+        NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, health, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));

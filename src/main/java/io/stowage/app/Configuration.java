@@ -1,6 +1,8 @@
 package io.stowage.app;
 
+import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.demo.DemoConfig;
@@ -28,6 +30,8 @@ record Configuration(
         TasksConfig tasks,
         CashierConfig cashier,
         IcConfig ic,
+        BillingConfig billing,
+        LedgerConfig ledger,
         V1Config v1,
         ConsoleConfig console,
         DemoConfig demo) {
@@ -72,6 +76,8 @@ record Configuration(
                 TasksConfig.from(settings),
                 CashierConfig.from(settings),
                 IcConfig.from(settings),
+                BillingConfig.from(settings),
+                LedgerConfig.from(settings, data),
                 V1Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));

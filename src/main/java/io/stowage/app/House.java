@@ -10,6 +10,7 @@ import java.time.Clock;
  *
  * @param permits the memory of all bodies on their way, whatever front they belong to
  * @param closer takes what has to be closed with the application
+ * @param beneathTasks takes what has to be closed after the last run of the tasks
  */
 record House(
         Configuration configuration,
@@ -17,7 +18,8 @@ record House(
         Meters meters,
         Permits permits,
         Clock clock,
-        Closer closer) {
+        Closer closer,
+        Closer beneathTasks) {
     /** Left by the launcher: the address that it listens on. */
     static final String BIND = "io.stowage.bind";
 }

@@ -1,11 +1,11 @@
 package io.stowage.app;
 
 import io.stowage.billing.CashierConfig;
-import io.stowage.billing.Unmetered;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.bls.BlsVerifier;
 import io.stowage.ic.bls.BlsVerifiers;
 import io.stowage.ic.certificate.CertificateVerifier;
+import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import io.stowage.store.ObjectStore;
@@ -17,6 +17,7 @@ import io.stowage.v1.UploadAuthorization;
 import io.stowage.v1.V1Config;
 import io.stowage.web.Peer;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ final class NativeMount {
 
     private NativeMount() {}
 
-    static void mount(House house, ObjectStore store, Tasks tasks, Fronts fronts) throws ServletException {
+    static void mount(House house, ObjectStore store, Tasks tasks, HealthBoard health, Fronts fronts)
+            throws ServletException, IOException {
         V1Config config = house.configuration().v1();
         Optional<String> refusal = refusal(house);
         if (refusal.isPresent()) {
@@ -38,7 +40,7 @@ final class NativeMount {
         }
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
-                new Unmetered(house.meters().registry()),
+                CashierOpener.open(house, tasks, health),
                 authorization(house),
                 house.permits(),
                 house.configuration().limits(),
@@ -76,6 +78,10 @@ final class NativeMount {
         Object bind = house.context().getAttribute(House.BIND);
         if (!config.enabled()) {
             return Optional.of("stowage.v1.enabled is false");
+        }
+        Optional<String> unreachable = CashierOpener.refusal(cashier);
+        if (unreachable.isPresent()) {
+            return unreachable;
         }
         if (cashier.type() == CashierConfig.Type.NONE && !cashier.noneIsIntended() && isOpen(bind)) {
             return Optional.of("there is no cashier and the server listens on " + bind

@@ -14,7 +14,7 @@ public interface Metering {
      * Sets aside as much as this usage costs. Throws {@link StowageException} with {@link Fault#OWNER_UNKNOWN},
      * {@link Fault#BUDGET_EXHAUSTED} or {@link Fault#CASHIER_UNAVAILABLE}.
      */
-    Reservation reserve(Owner owner, Usage atMost);
+    Reservation reserve(Owner owner, Charge charge, Usage atMost);
 
     /** What was set aside for one request. Closing it gives back what was not settled. */
     interface Reservation extends AutoCloseable {

@@ -1,41 +1,29 @@
 package io.stowage.billing;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.ic.Owner;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Metering without a cashier: every owner may have everything, and the meters still count what they had. */
 public final class Unmetered implements Metering {
-    private final Counter bytesUp;
-    private final Counter bytesDown;
-    private final Counter reads;
-    private final Counter writes;
+    private final ChargeMeters meters;
 
     public Unmetered(MeterRegistry registry) {
-        this.bytesUp = counter(registry, "bytes-up");
-        this.bytesDown = counter(registry, "bytes-down");
-        this.reads = counter(registry, "reads");
-        this.writes = counter(registry, "writes");
-    }
-
-    private static Counter counter(MeterRegistry registry, String kind) {
-        return Counter.builder("stowage.usage")
-                .description("What owners used and would have been charged for")
-                .tag("kind", kind)
-                .register(registry);
+        this.meters = new ChargeMeters(registry);
     }
 
     @Override
-    public Reservation reserve(Owner owner, Usage atMost) {
-        return new Counting(atMost);
+    public Reservation reserve(Owner owner, Charge charge, Usage atMost) {
+        return new Counting(charge, atMost);
     }
 
     private final class Counting implements Reservation {
+        private final Charge charge;
         private final Usage atMost;
         private final AtomicBoolean settled = new AtomicBoolean();
 
-        private Counting(Usage atMost) {
+        private Counting(Charge charge, Usage atMost) {
+            this.charge = charge;
             this.atMost = atMost;
         }
 
@@ -47,10 +35,7 @@ public final class Unmetered implements Metering {
             if (settled.getAndSet(true)) {
                 throw new IllegalStateException("this reservation was settled before");
             }
-            bytesUp.increment((double) actual.bytesUp());
-            bytesDown.increment((double) actual.bytesDown());
-            reads.increment((double) actual.reads());
-            writes.increment((double) actual.writes());
+            meters.settled(charge, actual);
         }
 
         @Override

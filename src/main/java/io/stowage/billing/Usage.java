@@ -28,6 +28,12 @@ public record Usage(long bytesUp, long bytesDown, long reads, long writes) {
                 Math.addExact(writes, other.writes));
     }
 
+    /** What this has more than {@code other}, which may not have more of anything. */
+    Usage minus(Usage other) {
+        return new Usage(
+                bytesUp - other.bytesUp, bytesDown - other.bytesDown, reads - other.reads, writes - other.writes);
+    }
+
     /** Whether no figure of this is above that of {@code other}. */
     public boolean isWithin(Usage other) {
         return bytesUp <= other.bytesUp

@@ -105,7 +105,10 @@ record CommandLine(
                     settings.put("stowage.cashier.canister-id", value);
                     implied.put("stowage.cashier.type", "canister");
                 }
-                case FAKE_INGRESS_AUTH -> settings.put("stowage.v1.auth", "trust-all");
+                case FAKE_INGRESS_AUTH -> {
+                    settings.put("stowage.v1.auth", "trust-all");
+                    implied.putIfAbsent("stowage.cashier.type", "none");
+                }
                 case ALLOW_DELETE_OWNER_FROM_HOST ->
                     settings.merge("stowage.v1.delete-owner.hosts", value, (before, more) -> before + "," + more);
                 case IDLE_TIMEOUT -> idle = time(option, value);

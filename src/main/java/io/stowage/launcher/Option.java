@@ -18,7 +18,7 @@ enum Option {
     S3_ACCESS_KEY("--s3-access-key", "REFERENCE", "stowage.store.s3.access-key: env:NAME or file:/path"),
     S3_SECRET_KEY("--s3-secret-key", "REFERENCE", "stowage.store.s3.secret-key: env:NAME or file:/path"),
     CASHIER_CANISTER_ID("--cashier-canister-id", "ID", "stowage.cashier.canister-id, and the cashier is that canister"),
-    FAKE_INGRESS_AUTH("--fake-ingress-auth", "", "stowage.v1.auth=trust-all, for development on loopback"),
+    FAKE_INGRESS_AUTH("--fake-ingress-auth", "", "stowage.v1.auth=trust-all and no cashier, for development"),
     ALLOW_DELETE_OWNER_FROM_HOST(
             "--allow-delete-owner-from-host", "HOST", "stowage.v1.delete-owner.hosts; may be repeated"),
     IDLE_TIMEOUT("--idle-timeout", "TIME", "how long a connection may be silent (default 30s)"),

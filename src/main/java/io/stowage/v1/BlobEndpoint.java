@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.tree.BlobTree;
@@ -34,11 +35,11 @@ final class BlobEndpoint {
         if (EntityTags.alreadyKnown(request, tag)) {
             Replies.immutable(response, tag, cacheControl);
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            Replies.chargeHeaders(metering, id.owner(), response);
+            Replies.chargeHeaders(metering, id.owner(), Charge.BLOB_LOOKUP, response);
         } else if (request.getMethod().equals("HEAD")) {
             describe(tree, tag, response);
             response.setContentLengthLong(tree.size().bytes());
-            Replies.chargeHeaders(metering, id.owner(), response);
+            Replies.chargeHeaders(metering, id.owner(), Charge.BLOB_LOOKUP, response);
         } else {
             get(id, tree, tag, request, response);
         }
@@ -50,7 +51,8 @@ final class BlobEndpoint {
                 EntityTags.rangeApplies(request, tag) ? Ranges.parse(request.getHeader("Range")) : ByteRange.ALL;
         long size = tree.size().bytes();
         Span span = range.resolve(size).orElseThrow(() -> unsatisfiable(id, range, size));
-        try (Metering.Reservation reservation = metering.reserve(id.owner(), Usage.read(span.length()))) {
+        try (Metering.Reservation reservation =
+                metering.reserve(id.owner(), Charge.BLOB_DOWNLOAD, Usage.read(span.length()))) {
             if (span.length() == 0) {
                 describe(tree, tag, response);
                 response.setContentLengthLong(0);

@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Digest;
@@ -83,7 +84,7 @@ final class ChunkEndpoint {
         } else {
             response.setContentLengthLong(length);
         }
-        Replies.chargeHeaders(metering, owner, response);
+        Replies.chargeHeaders(metering, owner, Charge.CHUNK_LOOKUP, response);
     }
 
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
@@ -91,7 +92,8 @@ final class ChunkEndpoint {
         Permits.Permit permit = permits.take(source.memory(BlobSize.CHUNK_BYTES));
         try {
             VerifiedChunk chunk = source.fetch(owner, hash, -1).orElseThrow(ChunkEndpoint::notFound);
-            try (Metering.Reservation reservation = metering.reserve(owner, Usage.read(chunk.length()))) {
+            try (Metering.Reservation reservation =
+                    metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);
                 response.setContentLengthLong(chunk.length());
                 send(chunk, request, response, reservation);

@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Algorithm;
@@ -70,7 +71,8 @@ final class Chunks {
         }
         tombstones.requireNone(id.owner());
         boolean stored;
-        try (Metering.Reservation reservation = metering.reserve(id.owner(), Usage.write(bytes.length))) {
+        try (Metering.Reservation reservation =
+                metering.reserve(id.owner(), Charge.CHUNK_UPLOAD, Usage.write(bytes.length))) {
             stored = store(NativeKeys.chunk(id.owner(), digest), bytes);
             reservation.settle(Usage.write(stored ? bytes.length : 0));
         }

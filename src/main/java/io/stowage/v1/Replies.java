@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Digest;
@@ -30,16 +31,16 @@ final class Replies {
     }
 
     /** Charges an answer that is all headers. */
-    static void chargeHeaders(Metering metering, Owner owner, HttpServletResponse response) {
+    static void chargeHeaders(Metering metering, Owner owner, Charge reason, HttpServletResponse response) {
         long bytes = 0;
         for (String name : response.getHeaderNames()) {
             bytes += name.length() + String.valueOf(response.getHeader(name)).length() + 4L;
         }
-        charge(metering, owner, Usage.read(bytes));
+        charge(metering, owner, reason, Usage.read(bytes));
     }
 
-    static void charge(Metering metering, Owner owner, Usage usage) {
-        try (Metering.Reservation reservation = metering.reserve(owner, usage)) {
+    static void charge(Metering metering, Owner owner, Charge reason, Usage usage) {
+        try (Metering.Reservation reservation = metering.reserve(owner, reason, usage)) {
             reservation.settle(usage);
         }
     }

@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Digest;
@@ -48,7 +49,7 @@ public final class TreeResource {
         Trees.Found found = tools.trees().find(id).orElseThrow(Blobs::notFound);
         Rendered rendered = Rendered.measure(StoredMetadata.complete(found.tree()));
         boolean head = request.getMethod().equals("HEAD");
-        Replies.charge(tools.metering(), id.owner(), Usage.read(head ? 0 : rendered.length()));
+        Replies.charge(tools.metering(), id.owner(), Charge.TREE_DOWNLOAD, Usage.read(head ? 0 : rendered.length()));
         StreamingOutput entity = rendered::writeTo;
         Response.ResponseBuilder response = Response.ok()
                 .type("application/json")

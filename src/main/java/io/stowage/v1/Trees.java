@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Digest;
@@ -48,7 +49,7 @@ final class Trees {
         authorization.authorize(request, caller);
         tombstones.requireNone(request.owner());
         Usage usage = Usage.write(bodyBytes);
-        try (Metering.Reservation reservation = metering.reserve(request.owner(), usage)) {
+        try (Metering.Reservation reservation = metering.reserve(request.owner(), Charge.TREE_UPLOAD, usage)) {
             TreeAnswer answer =
                     accept(new BlobId(request.owner(), request.tree().root()), request.tree());
             reservation.settle(usage);

@@ -53,8 +53,7 @@ class AccountsFrontTest {
         AccountsConfig config = AccountsConfig.from(settings);
         LimitsConfig limits = LimitsConfig.from(settings);
         cashier = LedgerCashier.open(LedgerConfig.from(settings, Path.of("not-used")), "node-1", clock);
-        AccountsFront front =
-                new AccountsFront(cashier.books(), config.token().orElseThrow(), config, limits, clock);
+        AccountsFront front = new AccountsFront(cashier.books(), config.token().orElseThrow(), config, limits, clock);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> chain::answer);
@@ -121,7 +120,8 @@ class AccountsFrontTest {
         topUp("10", "a");
         assertThat(code(send("POST", ACCOUNT + "/top-up", "{\"amount\":\"11\"}", "Idempotency-Key", "a")))
                 .isEqualTo("409 key-reused");
-        assertThat(code(send("POST", ACCOUNT + "/debit", "{\"amount\":\"11\"}"))).isEqualTo("400 key-missing");
+        assertThat(code(send("POST", ACCOUNT + "/debit", "{\"amount\":\"11\"}")))
+                .isEqualTo("400 key-missing");
     }
 
     @Test
@@ -135,7 +135,8 @@ class AccountsFrontTest {
         JsonNode day = get(ACCOUNT + "/usage/daily").path("days").path(0);
         assertThat(day.path("day").asText()).isEqualTo("2026-01-01");
         assertThat(day.path("bytesUp").asLong()).isEqualTo(1_048_576);
-        assertThat(code(send("GET", ACCOUNT + "/usage/daily?from=2020-01-01", ""))).isEqualTo("400 bad-request");
+        assertThat(code(send("GET", ACCOUNT + "/usage/daily?from=2020-01-01", "")))
+                .isEqualTo("400 bad-request");
     }
 
     @Test
@@ -156,7 +157,11 @@ class AccountsFrontTest {
         send("POST", ACCOUNT + "/top-up", "{\"amount\":\"5\",\"note\":\"=1+\\\"x\\\"\"}", "Idempotency-Key", "a");
         JsonNode page = get("/entries?limit=2");
         assertThat(page.path("entries")).hasSize(2);
-        assertThat(get("/entries?after=" + page.path("next").asText()).path("entries").path(0).path("amount").asText())
+        assertThat(get("/entries?after=" + page.path("next").asText())
+                        .path("entries")
+                        .path(0)
+                        .path("amount")
+                        .asText())
                 .isEqualTo("5");
         HttpResponse<String> csv = send("GET", "/entries?format=csv&owner=" + OWNER, "");
         assertThat(csv.body().split("\r\n"))
@@ -164,8 +169,7 @@ class AccountsFrontTest {
                         "id,at,kind,key,owner,amount,from,to,note",
                         "2,2026-01-01T00:00:00Z,opened,\"opened:" + OWNER + "\"," + OWNER
                                 + ",0,corrections,owner,\"overdraft 0, daily limit none\"",
-                        "3,2026-01-01T00:00:00Z,top-up,\"admin:a\"," + OWNER
-                                + ",5,outside,owner,\"'=1+\"\"x\"\"\"");
+                        "3,2026-01-01T00:00:00Z,top-up,\"admin:a\"," + OWNER + ",5,outside,owner,\"'=1+\"\"x\"\"\"");
         assertThat(get("/check").toString()).isEqualTo("{\"sound\":true,\"entries\":3,\"faults\":[]}");
     }
 

@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.fault.Fault;
@@ -47,7 +48,7 @@ final class FakeMetering implements Metering {
     }
 
     @Override
-    public Reservation reserve(Owner owner, Usage atMost) {
+    public Reservation reserve(Owner owner, Charge charge, Usage atMost) {
         if (refusal.isPresent()) {
             throw new StowageException(refusal.get(), "the cashier says no to " + owner);
         }

@@ -180,7 +180,9 @@ abstract class LedgerContract extends CashierContract {
         assertThatThrownBy(() -> books().setPrices(PriceList.free(), seen, "late"))
                 .isInstanceOf(LedgerConflict.class);
         assertThat(books().prices().prices()).isEqualTo(ONE_EACH);
-        assertThat(books().priceHistory(0, 10)).extracting(PriceVersion::version).containsExactly(1, 2);
+        assertThat(books().priceHistory(0, 10))
+                .extracting(PriceVersion::version)
+                .containsExactly(1, 2);
     }
 
     @Test
@@ -257,7 +259,9 @@ abstract class LedgerContract extends CashierContract {
         assertThat(books().entries(Optional.empty(), 0, 100))
                 .extracting(entry -> entry.id() + " " + entry.kind().text())
                 .containsExactly("1 prices", "2 opened", "3 top-up", "4 limits", "5 debit");
-        assertThat(books().entries(Optional.of(OWNER), 3, 1)).extracting(Entry::id).containsExactly(4L);
+        assertThat(books().entries(Optional.of(OWNER), 3, 1))
+                .extracting(Entry::id)
+                .containsExactly(4L);
     }
 
     @Test

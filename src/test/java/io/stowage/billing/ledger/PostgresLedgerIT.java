@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** On a real server, named by PG_URL; each test has a schema of its own, which goes with the server. */
 @Tag("pg")
 class PostgresLedgerIT extends LedgerContract {
-    private static final String URL =
-            Optional.ofNullable(System.getenv("PG_URL")).orElseThrow(() -> new IllegalStateException("PG_URL is not set"));
+    private static final String URL = Optional.ofNullable(System.getenv("PG_URL"))
+            .orElseThrow(() -> new IllegalStateException("PG_URL is not set"));
 
     private final String schema = "ledger_" + UUID.randomUUID().toString().replace("-", "");
     private final Map<String, String> settings;

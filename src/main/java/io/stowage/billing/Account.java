@@ -1,0 +1,294 @@
+package io.stowage.billing;
+
+import io.stowage.ic.Owner;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An owner with open reservations or unreported usage. What may be spent is the cashier's credit less the cost of all
+ * that it does not know of: the totals beyond those it counted, and what is reserved.
+ */
+final class Account {
+    /** No copy of a report can arrive later than this after it was sent: calls carry an expiry of five minutes. */
+    static final long LATEST_REPORT_MILLIS = 360_000;
+
+    /** What came of a try to set something aside. */
+    enum Answer {
+        RESERVED,
+        /** The credit does not cover it. */
+        SHORT,
+        /** Nobody asked the cashier yet. */
+        NO_FIGURE,
+        /** This object is over; there may be another one for the owner. */
+        RETIRED
+    }
+
+    private final Owner owner;
+    private final Slot slot;
+
+    /** Guards every field below and the order of steps on the slot. Held for some arithmetic only, never for a call. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private @Nullable Figure figure;
+    private @Nullable Tariff tariff;
+    private Tariff.@Nullable Limit limit;
+    private long heldUp;
+    private long heldDown;
+    private long heldReads;
+    private long heldWrites;
+    private int open;
+    private boolean retired;
+
+    /** When the oldest usage that the cashier does not know of was added; 0 when there is none. */
+    private volatile long unreportedSince;
+
+    /** Until when its usage is not told, because the cashier does not take it; 0 when nothing is wrong. */
+    private volatile long parkedUntil;
+
+    /** Until when an earlier report may still arrive and put the cashier's totals back; 0 when none can. */
+    private long doubtfulUntil;
+
+    Account(Owner owner, Slot slot) {
+        this.owner = owner;
+        this.slot = slot;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    /** In milliseconds since the epoch; 0 when the cashier knows everything. */
+    long unreportedSince() {
+        return unreportedSince;
+    }
+
+    /** Usage that an earlier process did not see reported. */
+    void noteUnreported(long now) {
+        lock.lock();
+        try {
+            unreportedSince = now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The cashier takes the usage of others, and of this owner not. */
+    void park(long until) {
+        parkedUntil = until;
+    }
+
+    boolean isParked(long now) {
+        return now < parkedUntil;
+    }
+
+    Optional<Figure> figure() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(figure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets aside {@code most} if that is covered, and if the cashier was asked not before {@code notBefore}. */
+    Answer reserve(Tariff current, Usage most, long notBefore) {
+        lock.lock();
+        try {
+            if (retired) {
+                return Answer.RETIRED;
+            }
+            Figure known = figure;
+            if (known == null || known.asked() < notBefore) {
+                return Answer.NO_FIGURE;
+            }
+            if (!covers(known, current, most)) {
+                return Answer.SHORT;
+            }
+            heldUp += most.bytesUp();
+            heldDown += most.bytesDown();
+            heldReads += most.reads();
+            heldWrites += most.writes();
+            open++;
+            return Answer.RESERVED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean covers(Figure known, Tariff current, Usage most) {
+        Tariff.Limit bound = limit;
+        if (bound == null || tariff != current) {
+            bound = current.limit(known.credit());
+            limit = bound;
+            tariff = current;
+        }
+        Usage base = known.reported();
+        return current.covers(
+                bound,
+                Math.addExact(slot.bytesUp() - base.bytesUp() + heldUp, most.bytesUp()),
+                Math.addExact(slot.bytesDown() - base.bytesDown() + heldDown, most.bytesDown()),
+                Math.addExact(slot.reads() - base.reads() + heldReads, most.reads()),
+                Math.addExact(slot.writes() - base.writes() + heldWrites, most.writes()));
+    }
+
+    /** Ends a reservation of {@code most}, of which {@code actual} was used. */
+    void settle(Usage most, Usage actual, long now) {
+        lock.lock();
+        try {
+            release(most);
+            if (!actual.equals(Usage.NONE)) {
+                if (unreportedSince == 0) {
+                    unreportedSince = now;
+                }
+                slot.add(actual);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(Usage most) {
+        if (open == 0) {
+            throw new IllegalStateException("more reservations of " + owner + " end than began");
+        }
+        heldUp -= most.bytesUp();
+        heldDown -= most.bytesDown();
+        heldReads -= most.reads();
+        heldWrites -= most.writes();
+        open--;
+    }
+
+    /**
+     * Takes what the cashier said, unless something newer is known.
+     *
+     * @return false when the cashier has counted more than was ever told, so somebody else reports under our name
+     */
+    boolean take(Figure said) {
+        lock.lock();
+        try {
+            Figure known = figure;
+            if (known != null && said.asked() < known.asked()) {
+                return true;
+            }
+            Usage told = known == null ? slot.totals() : known.reported();
+            Usage unheard = unheard(said.reported(), told);
+            slot.add(unheard);
+            put(said, said.asked());
+            return known == null || unheard.equals(Usage.NONE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Totals never fall, neither there nor here: where the cashier has more, what was not reported comes on top. */
+    private Usage unheard(Usage reported, Usage told) {
+        return new Usage(
+                unheard(slot.bytesUp(), reported.bytesUp(), told.bytesUp()),
+                unheard(slot.bytesDown(), reported.bytesDown(), told.bytesDown()),
+                unheard(slot.reads(), reported.reads(), told.reads()),
+                unheard(slot.writes(), reported.writes(), told.writes()));
+    }
+
+    private static long unheard(long total, long reported, long told) {
+        return reported > total ? reported - told : 0;
+    }
+
+    private void put(Figure said, long asked) {
+        figure = said;
+        limit = null;
+        if (!slot.totals().equals(said.reported())) {
+            unreportedSince = unreportedSince == 0 ? asked : unreportedSince;
+        } else {
+            unreportedSince = 0;
+            if (doubtfulUntil == 0) {
+                slot.markReported();
+            }
+        }
+    }
+
+    /** What has to be told to the cashier now; nothing for an account that it does not know yet. */
+    Optional<Usage> toReport(long now) {
+        lock.lock();
+        try {
+            Figure known = figure;
+            if (known == null || isParked(now)) {
+                return Optional.empty();
+            }
+            Usage totals = slot.totals();
+            boolean again = doubtfulUntil != 0 && now >= doubtfulUntil;
+            return again || !totals.equals(known.reported()) ? Optional.of(totals) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The cashier took a report.
+     *
+     * @param credit what it said is left after that, if it said so
+     */
+    void acknowledge(Usage sent, Optional<BigInteger> credit, long sentAt) {
+        lock.lock();
+        try {
+            parkedUntil = 0;
+            if (doubtfulUntil != 0 && sentAt >= doubtfulUntil) {
+                doubtfulUntil = 0;
+            }
+            Figure known = figure;
+            if (known == null || sentAt < known.asked()) {
+                return;
+            }
+            boolean moved = !slot.totals().equals(sent);
+            unreportedSince = moved ? sentAt : 0;
+            put(new Figure(credit.orElseGet(() -> less(known, sent)), sent, sentAt), sentAt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private BigInteger less(Figure known, Usage sent) {
+        Tariff current = tariff;
+        if (current == null || !known.reported().isWithin(sent)) {
+            return BigInteger.ZERO;
+        }
+        return known.credit().subtract(current.cost(sent.minus(known.reported())));
+    }
+
+    /** Nobody knows whether a report arrived, or will arrive: it has to be told again when it cannot any more. */
+    void doubt(long now) {
+        lock.lock();
+        try {
+            doubtfulUntil = now + LATEST_REPORT_MILLIS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there was nothing to keep it for; from now on it refuses everything. */
+    boolean retire() {
+        lock.lock();
+        try {
+            Figure known = figure;
+            boolean idle = open == 0
+                    && doubtfulUntil == 0
+                    && unreportedSince == 0
+                    && known != null
+                    && slot.totals().equals(known.reported());
+            retired |= idle;
+            return idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int open() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.stowage.billing;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.stowage.ops.Health;
+import io.stowage.ops.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * All that goes on between fronts and one cashier: budgets, the usage file, reports. The cashier is its caller's to
+ * close, after this.
+ */
+public final class Billing implements AutoCloseable {
+    /** How long an owner without an account is believed to have none. */
+    private static final Duration STRANGER_LIFE = Duration.ofSeconds(30);
+
+    /** From how many missed reports on somebody should look. */
+    private static final int MANY = 6;
+
+    private final BillingConfig config;
+    private final String gatewayName;
+    private final Clock clock;
+    private final UsageLedger ledger;
+    private final Alarms alarms;
+    private final Desk desk;
+    private final Accounts accounts;
+    private final FigureCache cache;
+    private final Enquiries enquiries;
+    private final Reporter reporter;
+    private final Metering metering;
+
+    /**
+     * What billing works with.
+     *
+     * @param usageFile where totals are kept on this machine
+     * @param gatewayName whose totals they are; every node of a cluster has its own
+     */
+    public record Tools(
+            Cashier cashier,
+            Path usageFile,
+            String gatewayName,
+            MeterRegistry meters,
+            Clock clock,
+            RandomGenerator random) {}
+
+    private Billing(BillingConfig config, Tools tools, UsageLedger ledger) {
+        this.config = config;
+        this.gatewayName = tools.gatewayName();
+        this.clock = tools.clock();
+        this.ledger = ledger;
+        this.alarms = new Alarms(tools.meters());
+        this.desk = new Desk(tools.cashier(), config.mode(), clock);
+        this.accounts = new Accounts(ledger, config.owners());
+        this.cache = new FigureCache(config.owners(), config.budgetGrace(), STRANGER_LIFE, clock);
+        this.enquiries = new Enquiries(tools.cashier(), cache, accounts, alarms, clock);
+        Reporter.Tools reporting =
+                new Reporter.Tools(tools.cashier(), ledger, accounts, cache, enquiries, desk, alarms);
+        this.reporter = new Reporter(reporting, config.flushEvery(), clock, tools.random());
+        Budgets budgets = new Budgets(desk, accounts, cache, enquiries, config, clock);
+        this.metering = new Metered(budgets, config.mode(), new ChargeMeters(tools.meters()), clock);
+        measure(tools.meters());
+    }
+
+    /** Opens the usage file; the cashier is not asked before the tasks run. */
+    public static Billing open(BillingConfig config, Tools tools) throws IOException {
+        UsageLedger ledger = UsageLedger.open(tools.usageFile(), tools.gatewayName(), tools.clock());
+        Billing billing = new Billing(config, tools, ledger);
+        billing.accounts.recover(tools.clock().millis());
+        return billing;
+    }
+
+    public Metering metering() {
+        return metering;
+    }
+
+    /** What has to happen now and again for owners to be billed. */
+    public List<Task> tasks() {
+        return List.of(
+                Task.every(config.flushEvery(), "cashier.introduction", desk::turn)
+                        .startingAfter(Duration.ZERO)
+                        .withJitter(0.1),
+                Task.every(config.flushEvery(), "cashier.report", reporter::turn)
+                        .withJitter(0.1)
+                        .andOnStop());
+    }
+
+    /** The end is near: the next report is made whatever happened before. */
+    public void hurry() {
+        reporter.hurry();
+    }
+
+    public Health check(Duration budget) {
+        long oldest = accounts.oldestUnreported(clock.millis());
+        return state(oldest)
+                .with("gateway", gatewayName)
+                .with("oldest-unreported-seconds", Long.toString(oldest / 1000))
+                .with("owners-in-memory", Integer.toString(accounts.size()))
+                .with("owners-on-file", Integer.toString(ledger.owners()));
+    }
+
+    private Health state(long oldest) {
+        Optional<CashierException> report = alarms.lastReport();
+        if (desk.closed().isPresent()) {
+            return Health.down("owners cannot be charged: " + desk.closed().get());
+        }
+        if (report.isPresent() && report.get().reason() == CashierException.Reason.NOT_AUTHORIZED) {
+            return Health.down("the cashier does not take this gateway's reports: "
+                    + report.get().getMessage());
+        }
+        if (oldest > config.reportLate().toMillis()) {
+            return Health.down("usage was not reported for " + oldest / 1000 + " s");
+        }
+        return worries(oldest).map(Health::degraded).orElseGet(Health::up);
+    }
+
+    private Optional<String> worries(long oldest) {
+        long parked = accounts.parked(clock.millis());
+        if (ledger.setAside().isPresent()) {
+            return Optional.of("the usage file was damaged and is set aside as "
+                    + ledger.setAside().get());
+        }
+        if (alarms.sharedName().isPresent()) {
+            return Optional.of("another gateway reports under the name " + gatewayName + ", seen at "
+                    + alarms.sharedName().get());
+        }
+        if (parked > 0) {
+            return Optional.of("the cashier does not take the usage of " + parked + " owners; the log names them");
+        }
+        if (oldest > config.flushEvery().multipliedBy(MANY).toMillis()) {
+            return Optional.of("usage was not reported for " + oldest / 1000 + " s");
+        }
+        return alarms.lastReport()
+                .map(why -> "the last report was not taken: " + why.getMessage())
+                .or(desk::oddPrices);
+    }
+
+    private void measure(MeterRegistry meters) {
+        TimeGauge.builder(
+                        "stowage.billing.unreported.age",
+                        accounts,
+                        TimeUnit.MILLISECONDS,
+                        all -> all.oldestUnreported(clock.millis()))
+                .description("Age of the oldest usage that the cashier does not know of")
+                .register(meters);
+        Gauge.builder("stowage.billing.owners", accounts, Accounts::size)
+                .description("Owners with open reservations or unreported usage")
+                .register(meters);
+        Gauge.builder("stowage.billing.owners.parked", accounts, all -> all.parked(clock.millis()))
+                .description("Owners whose usage the cashier does not take")
+                .register(meters);
+        Gauge.builder("stowage.billing.reservations", accounts, Accounts::openReservations)
+                .description("Reservations that did not end yet; more than requests under way would be a leak")
+                .register(meters);
+    }
+
+    /** After the last report. Usage that it did not cover is on file and told after the next start. */
+    @Override
+    public void close() throws IOException {
+        enquiries.close();
+        cache.close();
+        ledger.close();
+    }
+}

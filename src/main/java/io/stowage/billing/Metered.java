@@ -1,0 +1,66 @@
+package io.stowage.billing;
+
+import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Metering with a cashier: what is set aside is covered by credit, and what is settled is on record when it returns. */
+final class Metered implements Metering {
+    private final Budgets budgets;
+    private final BillingMode mode;
+    private final ChargeMeters meters;
+    private final Clock clock;
+
+    Metered(Budgets budgets, BillingMode mode, ChargeMeters meters, Clock clock) {
+        this.budgets = budgets;
+        this.mode = mode;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Reservation reserve(Owner owner, Charge charge, Usage atMost) {
+        Usage most = mode.charged(charge, atMost);
+        try {
+            return new Held(budgets.reserve(owner, most), charge, most);
+        } catch (StowageException e) {
+            meters.refused(charge, e.fault());
+            throw e;
+        }
+    }
+
+    private final class Held implements Reservation {
+        private final Account account;
+        private final Charge charge;
+        private final Usage most;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        private Held(Account account, Charge charge, Usage most) {
+            this.account = account;
+            this.charge = charge;
+            this.most = most;
+        }
+
+        @Override
+        public void settle(Usage actual) {
+            Usage charged = mode.charged(charge, actual);
+            if (!charged.isWithin(most)) {
+                throw new IllegalStateException("used " + charged + ", but only " + most + " was set aside");
+            }
+            if (over.getAndSet(true)) {
+                throw new IllegalStateException("this reservation is over");
+            }
+            account.settle(most, charged, clock.millis());
+            meters.settled(charge, charged);
+        }
+
+        @Override
+        public void close() {
+            if (!over.getAndSet(true)) {
+                account.settle(most, Usage.NONE, clock.millis());
+                meters.released(charge);
+            }
+        }
+    }
+}

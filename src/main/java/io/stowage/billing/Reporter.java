@@ -1,0 +1,232 @@
+package io.stowage.billing;
+
+import io.stowage.billing.CashierException.Reason;
+import io.stowage.ic.Owner;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the cashier what owners used. Usage is forced to disk before it is told, so that the cashier never knows more
+ * than we do; and it counts as told only when the cashier took that very report. Runs on one thread at a time.
+ */
+final class Reporter {
+    private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+    private static final Duration PARK = Duration.ofMinutes(10);
+
+    /** Finding one bad owner in a batch takes fewer failures in a row than this. */
+    private static final int MOST_FAILURES = 12;
+
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
+    /** How many owners of an earlier process are asked about at once. */
+    private static final int ASKED_AT_ONCE = 32;
+
+    private final Cashier cashier;
+    private final UsageLedger ledger;
+    private final Accounts accounts;
+    private final FigureCache cache;
+    private final Enquiries enquiries;
+    private final Desk desk;
+    private final Alarms alarms;
+    private final Duration every;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private volatile boolean last;
+    private long notBefore;
+    private int failures;
+
+    private record Told(Account account, Usage totals) {}
+
+    /** What a cashier, its books and its owners have in common for one who reports. */
+    record Tools(
+            Cashier cashier,
+            UsageLedger ledger,
+            Accounts accounts,
+            FigureCache cache,
+            Enquiries enquiries,
+            Desk desk,
+            Alarms alarms) {}
+
+    Reporter(Tools tools, Duration every, Clock clock, RandomGenerator random) {
+        this.cashier = tools.cashier();
+        this.ledger = tools.ledger();
+        this.accounts = tools.accounts();
+        this.cache = tools.cache();
+        this.enquiries = tools.enquiries();
+        this.desk = tools.desk();
+        this.alarms = tools.alarms();
+        this.every = every;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** From now on no turn is left out. */
+    void hurry() {
+        last = true;
+    }
+
+    /** Reports everything that is due, unless a failure of late says to wait. Throws when not all was taken. */
+    synchronized void turn() {
+        if (!last && clock.millis() < notBefore) {
+            return;
+        }
+        ledger.force();
+        introduceAll();
+        Round round = new Round();
+        round.run(due());
+        accounts.sweep();
+        failures = round.failure == null ? 0 : failures + 1;
+        notBefore = failures == 0 ? 0 : clock.millis() + backoff();
+        if (round.failure != null) {
+            throw round.failure;
+        }
+    }
+
+    private long backoff() {
+        double longest = Math.min(
+                every.toMillis() * Math.pow(2, Math.min(failures - 1, 20)), (double) LONGEST_BACKOFF.toMillis());
+        // The schedule itself waits for one delay, so that the first failure adds nothing to it.
+        return failures == 1 ? 0 : Math.round(longest * (0.75 + random.nextDouble() / 2) - every.toMillis());
+    }
+
+    /** Nobody is reported whose totals at the cashier were not seen: ours could be less, from an older file. */
+    private void introduceAll() {
+        List<Account> unknown = accounts.all().stream()
+                .filter(account -> account.figure().isEmpty() && !account.isParked(clock.millis()))
+                .toList();
+        for (int from = 0; from < unknown.size(); from += ASKED_AT_ONCE) {
+            List<Account> some = unknown.subList(from, Math.min(unknown.size(), from + ASKED_AT_ONCE));
+            List<CompletableFuture<Enquiries.Outcome>> answers =
+                    some.stream().map(account -> enquiries.ask(account.owner())).toList();
+            boolean silent = false;
+            for (int i = 0; i < some.size(); i++) {
+                Enquiries.Outcome outcome = answers.get(i).join();
+                silent |= outcome == Enquiries.Outcome.SILENT;
+                if (outcome == Enquiries.Outcome.STRANGER) {
+                    park(some.get(i), "the cashier has no account of it");
+                }
+            }
+            if (silent) {
+                return;
+            }
+        }
+    }
+
+    private Deque<List<Told>> due() {
+        long now = clock.millis();
+        Deque<List<Told>> batches = new ArrayDeque<>();
+        List<Told> batch = new ArrayList<>();
+        for (Account account : accounts.all()) {
+            Optional<Usage> totals = account.toReport(now);
+            if (totals.isPresent()) {
+                batch.add(new Told(account, totals.get()));
+            }
+            if (batch.size() == Cashier.MAX_REPORT) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+            }
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    private void park(Account account, String why) {
+        account.park(clock.millis() + PARK.toMillis());
+        LOG.error("usage of {} is kept and not reported for {}, as {}", account.owner(), PARK, why);
+    }
+
+    /** One turn's reports. An owner whom the cashier does not take must not keep back the others of its batch. */
+    private final class Round {
+        private @Nullable CashierException failure;
+        private boolean anyTaken;
+        private int failedInARow;
+        private long lastTaken = clock.millis();
+
+        private void run(Deque<List<Told>> batches) {
+            while (!batches.isEmpty()) {
+                List<Told> batch = batches.remove();
+                Optional<CashierException> refusal = tell(batch);
+                if (refusal.isPresent() && !goOn(batch, refusal.get(), batches)) {
+                    return;
+                }
+            }
+        }
+
+        /** Whether the cashier is worth another call after this. */
+        private boolean goOn(List<Told> batch, CashierException why, Deque<List<Told>> batches) {
+            failure = why;
+            if (why.reason() == Reason.NOT_AUTHORIZED) {
+                desk.doubt();
+                return false;
+            }
+            boolean works = why.reason() == Reason.OWNER_UNKNOWN || works();
+            if (batch.size() == 1) {
+                if (works) {
+                    park(batch.get(0).account(), String.valueOf(why.getMessage()));
+                }
+                return works;
+            }
+            if (!works && (anyTaken || !takesOneOf(batch))) {
+                return false;
+            }
+            int middle = batch.size() / 2;
+            batches.addFirst(batch.subList(middle, batch.size()));
+            batches.addFirst(batch.subList(0, middle));
+            return true;
+        }
+
+        private boolean works() {
+            return anyTaken && failedInARow < MOST_FAILURES && clock.millis() - lastTaken < LONGEST_SILENCE.toMillis();
+        }
+
+        /** Whether it is the batch and not the cashier: two owners of it, each alone. */
+        private boolean takesOneOf(List<Told> batch) {
+            return tell(batch.subList(0, 1)).isEmpty()
+                    || tell(batch.subList(batch.size() - 1, batch.size())).isEmpty();
+        }
+
+        private Optional<CashierException> tell(List<Told> batch) {
+            Map<Owner, Usage> totals = new HashMap<>();
+            batch.forEach(told -> totals.put(told.account().owner(), told.totals()));
+            long now = clock.millis();
+            try {
+                Map<Owner, BigInteger> credits = cashier.report(totals);
+                batch.forEach(told -> taken(
+                        told, Optional.ofNullable(credits.get(told.account().owner())), now));
+                anyTaken = true;
+                failedInARow = 0;
+                lastTaken = clock.millis();
+                alarms.reported();
+                return Optional.empty();
+            } catch (CashierException e) {
+                if (e.reason() == Reason.UNAVAILABLE) {
+                    batch.forEach(told -> told.account().doubt(clock.millis()));
+                }
+                failedInARow++;
+                alarms.notReported(e);
+                return Optional.of(e);
+            }
+        }
+
+        private void taken(Told told, Optional<BigInteger> credit, long now) {
+            told.account().acknowledge(told.totals(), credit, now);
+            told.account().figure().ifPresent(figure -> cache.put(told.account().owner(), figure));
+        }
+    }
+}
