@@ -68,7 +68,8 @@ class CashierMessagesTest {
 
     @Test
     void aDebtStaysADebt() {
-        assertThat(CashierMessages.budget(named("budget: debt").asVariant().value()).credit())
+        assertThat(CashierMessages.budget(named("budget: debt").asVariant().value())
+                        .credit())
                 .isNegative();
     }
 
