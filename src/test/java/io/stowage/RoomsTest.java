@@ -39,7 +39,7 @@ class RoomsTest {
             Map.entry("ic.candid", with(GROUND, "ic")),
             Map.entry("ic.bls", with(GROUND, "ic")),
             Map.entry("ic.certificate", with(GROUND, "ic", "ic.cbor", "ic.bls")),
-            Map.entry("ic.egress", with(GROUND, "ic", "ic.candid", "ic.cbor", "ic.certificate")),
+            Map.entry("ic.egress", with(GROUND, "ic", "ic.candid", "ic.cbor", "ic.certificate", "ic.identity")),
             Map.entry("ic.identity", with(GROUND, "ic", "ic.cbor")),
             Map.entry("ic.agent", with(GROUND, "ic", "ic.cbor", "ic.certificate", "ic.identity")),
             Map.entry("billing", with(GROUND, "ic")),
@@ -49,7 +49,7 @@ class RoomsTest {
             Map.entry("web", with(GROUND, "store")),
             Map.entry("console", Set.of("web", "ops", "config", "fault")),
             Map.entry("demo", FRONT),
-            Map.entry("v1", with(FRONT, "digest.tree", "ic", "ic.egress")),
+            Map.entry("v1", with(FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress")),
             Map.entry("launcher", Set.of()),
             Map.entry(
                     "app",

@@ -4,6 +4,7 @@ import io.stowage.billing.CashierConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.demo.DemoConfig;
+import io.stowage.ic.IcConfig;
 import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
 import io.stowage.store.PlacementConfig;
@@ -26,6 +27,7 @@ record Configuration(
         HealthConfig health,
         TasksConfig tasks,
         CashierConfig cashier,
+        IcConfig ic,
         V1Config v1,
         ConsoleConfig console,
         DemoConfig demo) {
@@ -69,6 +71,7 @@ record Configuration(
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),
                 CashierConfig.from(settings),
+                IcConfig.from(settings),
                 V1Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));

@@ -36,14 +36,18 @@ final class V1Server implements AutoCloseable {
     private final NativeFront front;
     private final TestServer server;
 
-    private V1Server(ObjectStore store, Metering metering, Clock clock, Map<String, String> settings) throws Exception {
+    private V1Server(
+            ObjectStore store,
+            Metering metering,
+            UploadAuthorization authorization,
+            Clock clock,
+            Map<String, String> settings)
+            throws Exception {
         V1Config config = config(settings);
         LimitsConfig limits = LimitsConfig.from(settings(settings));
         permits = new Permits(limits.maxBytesInFlight(), limits.permitWait());
         room = new NativeRoom(
-                config,
-                new NativeRoom.Loan(
-                        store, metering, new TrustAll(config.trustAllAnywhere()), permits, limits, meters, clock));
+                config, new NativeRoom.Loan(store, metering, authorization, permits, limits, meters, clock));
         NativeFront[] made = new NativeFront[1];
         server = new TestServer("/", context -> {
             try {
@@ -86,7 +90,13 @@ final class V1Server implements AutoCloseable {
 
     static V1Server start(ObjectStore store, Metering metering, Clock clock, Map<String, String> settings)
             throws Exception {
-        return new V1Server(store, metering, clock, settings);
+        UploadAuthorization trusting = new TrustAll(config(settings).trustAllAnywhere());
+        return new V1Server(store, metering, trusting, clock, settings);
+    }
+
+    /** A node that asks {@code authorization} about uploads. */
+    static V1Server start(ObjectStore store, UploadAuthorization authorization) throws Exception {
+        return new V1Server(store, new FakeMetering(), authorization, Clock.systemUTC(), Map.of());
     }
 
     TestServer server() {
