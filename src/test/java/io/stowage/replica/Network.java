@@ -12,6 +12,7 @@ import io.stowage.ic.identity.Request;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -38,12 +39,15 @@ public final class Network {
     private final BlsKey subnet;
     private final RootKey rootPublic = root.publicKey();
     private final RootKey subnetPublic;
+    private final CborValue delegation;
     private final Ed25519Identity node = Ed25519Identity.generate(new SecureRandom());
 
     Network(Shape shape) {
         this.shape = shape;
         this.subnet = shape == Shape.ROOT ? root : BlsKey.generate();
         this.subnetPublic = subnet.publicKey();
+        // As on the real network, a delegation is older than what is certified by it.
+        this.delegation = delegation(Instant.now().minus(Duration.ofDays(3)));
     }
 
     RootKey rootKey() {
@@ -77,7 +81,7 @@ public final class Network {
         BlsKey key = forged ? BlsKey.generate() : subnet;
         MapValue certificate = signed(state, time, key);
         return Bytes.of(
-                CborWriter.write(shape == Shape.ROOT ? certificate : certificate.with("delegation", delegation(time))));
+                CborWriter.write(shape == Shape.ROOT ? certificate : certificate.with("delegation", delegation)));
     }
 
     private CborValue delegation(Instant time) {
