@@ -49,7 +49,7 @@ class ConfigurationTest {
                 "stowage.limits.requests", "0",
                 "stowage.console.allow", "everybody",
                 "stowage.demo.path", "demo",
-                "stowage.cashier.type", "ledger",
+                "stowage.cashier.type", "bank",
                 "stowage.tasks.stop-wait", "10",
                 "stowage.v9.path", "/v9");
         assertThatThrownBy(() -> read(values, ""))
