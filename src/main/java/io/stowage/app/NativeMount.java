@@ -28,6 +28,7 @@ final class NativeMount {
         }
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
+                house.configuration().data().resolve("spool"),
                 new Unmetered(house.meters().registry()),
                 new TrustAll(config.trustAllAnywhere()),
                 house.permits(),

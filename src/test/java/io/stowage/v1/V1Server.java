@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,14 @@ final class V1Server implements AutoCloseable {
         room = new NativeRoom(
                 config,
                 new NativeRoom.Loan(
-                        store, metering, new TrustAll(config.trustAllAnywhere()), permits, limits, meters, clock));
+                        store,
+                        Path.of("target", "spool-of-tests"),
+                        metering,
+                        new TrustAll(config.trustAllAnywhere()),
+                        permits,
+                        limits,
+                        meters,
+                        clock));
         NativeFront[] made = new NativeFront[1];
         server = new TestServer("/", context -> {
             try {
@@ -95,6 +103,10 @@ final class V1Server implements AutoCloseable {
 
     NativeRoom room() {
         return room;
+    }
+
+    int port() {
+        return server.uri("/").getPort();
     }
 
     Permits permits() {
