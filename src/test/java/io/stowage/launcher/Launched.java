@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** {@code java -jar stowage.war} as a child process, in a folder of its own. */
 final class Launched implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Stowage \\S+ is ready at (http://\\S+/)\n");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
     private final Process process;
