@@ -71,7 +71,11 @@ public final class LedgerBench {
 
     /** Of all threads, the collector's and the database's too: on a busy machine the clock tells little. */
     private static long cpuNanos() {
-        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
     }
 
     private static Owner owner(int number) {

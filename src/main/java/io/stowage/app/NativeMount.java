@@ -40,6 +40,7 @@ final class NativeMount {
         }
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
+                house.configuration().data().resolve("spool"),
                 CashierOpener.open(house, tasks, health),
                 authorization(house),
                 house.permits(),

@@ -278,6 +278,36 @@ class V1FrontTest {
     }
 
     @Test
+    void aTrustedProxysClientsAreCountedOneByOne() throws Exception {
+        Map<String, String> settings = Map.of(
+                "stowage.limits.rate.failures-per-address", "1", "stowage.limits.rate.trusted-proxies", "127.0.0.1");
+        try (V1Server strict = V1Server.start(store, new FakeMetering(), settings)) {
+            int status = 0;
+            for (int i = 0; i < 50 && status != 429; i++) {
+                status = strict.getBlob(TestBlob.text("none"), "X-Forwarded-For", i + ".1.1.1, 203.0.113.7")
+                        .statusCode();
+            }
+            assertThat(status).isEqualTo(429);
+            assertThat(strict.getBlob(TestBlob.text("none"), "X-Forwarded-For", "203.0.113.8")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatAStrangerSaysOfItsAddressIsNotBelieved() throws Exception {
+        try (V1Server strict =
+                V1Server.start(store, new FakeMetering(), Map.of("stowage.limits.rate.failures-per-address", "1"))) {
+            int status = 0;
+            for (int i = 0; i < 50 && status != 429; i++) {
+                status = strict.getBlob(TestBlob.text("none"), "X-Forwarded-For", "203.0.113." + i)
+                        .statusCode();
+            }
+            assertThat(status).isEqualTo(429);
+        }
+    }
+
+    @Test
     void whoBeginsTooManyUploadsIsToldToWait() throws Exception {
         try (V1Server strict =
                 V1Server.start(store, new FakeMetering(), Map.of("stowage.limits.rate.trees-per-owner", "1"))) {

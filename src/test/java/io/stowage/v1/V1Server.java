@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,16 @@ final class V1Server implements AutoCloseable {
         LimitsConfig limits = LimitsConfig.from(settings(settings));
         permits = new Permits(limits.maxBytesInFlight(), limits.permitWait());
         room = new NativeRoom(
-                config, new NativeRoom.Loan(store, metering, authorization, permits, limits, meters, clock));
+                config,
+                new NativeRoom.Loan(
+                        store,
+                        Path.of("target", "spool-of-tests"),
+                        metering,
+                        authorization,
+                        permits,
+                        limits,
+                        meters,
+                        clock));
         NativeFront[] made = new NativeFront[1];
         server = new TestServer("/", context -> {
             try {
@@ -107,6 +117,10 @@ final class V1Server implements AutoCloseable {
 
     NativeRoom room() {
         return room;
+    }
+
+    int port() {
+        return server.uri("/").getPort();
     }
 
     Permits permits() {

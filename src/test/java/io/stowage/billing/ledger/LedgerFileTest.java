@@ -54,7 +54,8 @@ class LedgerFileTest {
                 child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
             }
             try (LedgerCashier cashier = open(data)) {
-                assertThat(cashier.budget(OWNER).reported().bytesUp()).isBetween((long) acknowledged, acknowledged + 1L);
+                assertThat(cashier.budget(OWNER).reported().bytesUp())
+                        .isBetween((long) acknowledged, acknowledged + 1L);
                 Account account = cashier.books().account(OWNER);
                 BigInteger charged = cashier.books().usage(OWNER).get(0).charged();
                 assertThat(account.balance().add(charged).intValueExact())
@@ -67,11 +68,7 @@ class LedgerFileTest {
     private Process child() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
-                java,
-                "-cp",
-                System.getProperty("java.class.path"),
-                LedgerChild.class.getName(),
-                data.toString());
+                java, "-cp", System.getProperty("java.class.path"), LedgerChild.class.getName(), data.toString());
         return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 

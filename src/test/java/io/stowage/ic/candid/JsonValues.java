@@ -47,7 +47,7 @@ final class JsonValues {
 
     private static CandidValue primitive(CandidType.Primitive type, JsonNode json) {
         return switch (type) {
-            case NULL, RESERVED -> CandidValue.NULL;
+            case NULL, RESERVED -> new CandidValue.NullValue();
             case BOOL -> CandidValue.of(json.booleanValue());
             case TEXT -> CandidValue.of(json.textValue());
             case PRINCIPAL ->
