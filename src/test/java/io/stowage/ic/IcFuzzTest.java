@@ -26,7 +26,7 @@ class IcFuzzTest {
     private static final int ROUNDS = Integer.getInteger("ic.fuzz.rounds", 20_000);
     private static final int LONGEST = 64 * 1024;
     private static final CandidType DEEP = CandidType.recursive(self -> CandidType.opt(CandidType.record(
-            CandidType.field("head", CandidType.INT),
+            CandidType.field("head", CandidType.Primitive.INT),
             CandidType.field("tail", self),
             CandidType.field("items", CandidType.vec(self)))));
 
@@ -57,7 +57,7 @@ class IcFuzzTest {
 
     @Test
     void candidReadsOrRefuses() {
-        List<CandidType> types = List.of(CandidType.opt(CandidType.TEXT), DEEP, CandidType.Primitive.RESERVED);
+        List<CandidType> types = List.of(CandidType.opt(CandidType.Primitive.TEXT), DEEP, CandidType.Primitive.RESERVED);
         run(messages(), bytes -> {
             try {
                 assertThat(Candid.decode(types, bytes)).hasSize(3);

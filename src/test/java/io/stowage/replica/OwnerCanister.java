@@ -9,14 +9,14 @@ import io.stowage.ic.candid.CandidValue;
 /** An application that lets anybody upload in its name, as the published module of owners does. */
 final class OwnerCanister implements Canister {
     private static final CandidType GRANT = CandidType.record(
-            CandidType.field("method", CandidType.TEXT), CandidType.field("blob_hash", CandidType.TEXT));
+            CandidType.field("method", CandidType.Primitive.TEXT), CandidType.field("blob_hash", CandidType.Primitive.TEXT));
 
     @Override
     public Bytes execute(Principal caller, String method, Bytes arg) {
         if (!method.equals("_immutableObjectStorageCreateCertificate")) {
             throw new Trap("has no method '" + method + "'");
         }
-        String hash = Candid.decode(CandidType.TEXT, arg.array()).asText();
+        String hash = Candid.decode(CandidType.Primitive.TEXT, arg.array()).asText();
         CandidValue grant =
                 CandidValue.record().with("method", CandidValue.of("upload")).with("blob_hash", CandidValue.of(hash));
         return Bytes.of(Candid.encode(GRANT, grant));

@@ -20,6 +20,11 @@ final class TypeCodes {
     }
 
     static CandidType.Primitive primitive(int code) {
-        return code == PRINCIPAL ? CandidType.Primitive.PRINCIPAL : CandidType.Primitive.values()[-1 - code];
+        for (CandidType.Primitive primitive : CandidType.Primitive.values()) {
+            if (primitive.code() == code) {
+                return primitive;
+            }
+        }
+        throw new IllegalArgumentException("there is no primitive type " + code);
     }
 }

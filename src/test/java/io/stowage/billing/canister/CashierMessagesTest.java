@@ -35,7 +35,7 @@ class CashierMessagesTest {
     }
 
     private static CandidValue read(JsonNode vector) {
-        CandidType type = TYPES.getOrDefault(IcVectors.text(vector, "types"), CandidType.NULL);
+        CandidType type = TYPES.getOrDefault(IcVectors.text(vector, "types"), CandidType.Primitive.NULL);
         return Candid.decode(type, IcVectors.hex(vector, "hex"));
     }
 

@@ -52,7 +52,7 @@ class AgentTest {
     }
 
     private static Bytes call(Agent agent) {
-        Bytes arg = Bytes.of(Candid.encode(CandidType.TEXT, CandidValue.of("sha256:00")));
+        Bytes arg = Bytes.of(Candid.encode(CandidType.Primitive.TEXT, CandidValue.of("sha256:00")));
         return agent.call(Replica.ownerId(), GRANT, arg);
     }
 
