@@ -57,7 +57,8 @@ class IcFuzzTest {
 
     @Test
     void candidReadsOrRefuses() {
-        List<CandidType> types = List.of(CandidType.opt(CandidType.Primitive.TEXT), DEEP, CandidType.Primitive.RESERVED);
+        List<CandidType> types =
+                List.of(CandidType.opt(CandidType.Primitive.TEXT), DEEP, CandidType.Primitive.RESERVED);
         run(messages(), bytes -> {
             try {
                 assertThat(Candid.decode(types, bytes)).hasSize(3);

@@ -87,7 +87,7 @@ class SlowReadersIT {
             }
             reporter.publishEntry("heap peak in MiB", Long.toString(heapPeak()));
             assertThat(stowage.errors()).doesNotContain("OutOfMemoryError");
-            assertThat(Files.list(folder.resolve("data").resolve("spool"))).isEmpty();
+            assertThat(folder.resolve("data").resolve("spool")).isEmptyDirectory();
         } finally {
             threads.shutdownNow();
         }

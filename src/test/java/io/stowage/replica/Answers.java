@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,28 +52,27 @@ final class Answers {
         return done.size();
     }
 
+    /** The answers that no request is even read for. */
+    private static Optional<Answer> refusal(Mischief mischief, String version, Instant now) {
+        return switch (mischief) {
+            case BUSY -> Optional.of(Answer.text(503, "come back later"));
+            case TOO_MANY -> Optional.of(Answer.text(429, "too many of you"));
+            case REFUSE -> Optional.of(Answer.text(400, "not like that"));
+            case NONSENSE -> Optional.of(Answer.text(200, "<html>a captive portal</html>"));
+            case ENDLESS -> Optional.of(new Answer(200, Bytes.of(new byte[HUGE])));
+            case OTHER_CLOCK ->
+                Optional.of(Answer.text(400, String.valueOf(Requests.outOfTime(now).getMessage())));
+            case OLD_ADDRESSES ->
+                version.equals("v2") ? Optional.empty() : Optional.of(Answer.text(404, "not found"));
+            default -> Optional.empty();
+        };
+    }
+
     Answer to(Mischief mischief, String version, Principal canister, String operation, byte[] body) {
         Instant now = clock.instant();
-        switch (mischief) {
-            case BUSY:
-                return Answer.text(503, "come back later");
-            case TOO_MANY:
-                return Answer.text(429, "too many of you");
-            case REFUSE:
-                return Answer.text(400, "not like that");
-            case NONSENSE:
-                return Answer.text(200, "<html>a captive portal</html>");
-            case ENDLESS:
-                return new Answer(200, Bytes.of(new byte[HUGE]));
-            case OTHER_CLOCK:
-                return Answer.text(400, String.valueOf(Requests.outOfTime(now).getMessage()));
-            case OLD_ADDRESSES:
-                if (!version.equals("v2")) {
-                    return Answer.text(404, "not found");
-                }
-                break;
-            default:
-                break;
+        Optional<Answer> refusal = refusal(mischief, version, now);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         try {
             Requests.Signed request = Requests.read(body, now);

@@ -9,7 +9,8 @@ import io.stowage.ic.candid.CandidValue;
 /** An application that lets anybody upload in its name, as the published module of owners does. */
 final class OwnerCanister implements Canister {
     private static final CandidType GRANT = CandidType.record(
-            CandidType.field("method", CandidType.Primitive.TEXT), CandidType.field("blob_hash", CandidType.Primitive.TEXT));
+            CandidType.field("method", CandidType.Primitive.TEXT),
+            CandidType.field("blob_hash", CandidType.Primitive.TEXT));
 
     @Override
     public Bytes execute(Principal caller, String method, Bytes arg) {

@@ -184,7 +184,8 @@ class V1AuthorizationTest {
     /** A certificate of the root subnet that the owner replied with this hash. */
     private byte[] certificate(String hash) {
         CandidType type = CandidType.record(
-                CandidType.field("method", CandidType.Primitive.TEXT), CandidType.field("blob_hash", CandidType.Primitive.TEXT));
+                CandidType.field("method", CandidType.Primitive.TEXT),
+                CandidType.field("blob_hash", CandidType.Primitive.TEXT));
         CandidValue reply =
                 CandidValue.record().with("method", CandidValue.of("upload")).with("blob_hash", CandidValue.of(hash));
         CborValue outcome = fork(

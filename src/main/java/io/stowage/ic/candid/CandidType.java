@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public sealed interface CandidType {
-    CandidType BLOB = vec(Primitive.NAT8);
-
     /** Types without parts, by their numbers on the wire. */
     enum Primitive implements CandidType {
         NULL(-1),
@@ -126,6 +124,11 @@ public sealed interface CandidType {
 
     static CandidType variant(Field... cases) {
         return new VariantType(byLabel(cases));
+    }
+
+    /** Bytes. */
+    static CandidType blob() {
+        return vec(Primitive.NAT8);
     }
 
     /** A record whose fields are numbered from zero. */

@@ -16,7 +16,7 @@ final class TypeCodes {
     private TypeCodes() {}
 
     static boolean isPrimitive(int code) {
-        return code < 0 && code >= EMPTY || code == PRINCIPAL;
+        return (code < 0 && code >= EMPTY) || code == PRINCIPAL;
     }
 
     static CandidType.Primitive primitive(int code) {

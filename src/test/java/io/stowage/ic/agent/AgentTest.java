@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,22 +31,17 @@ class AgentTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Ed25519Identity SOMEBODY = Ed25519Identity.generate(new SecureRandom());
 
-    private static Replica replica;
-    private final Agent agent = Agents.of(replica, SOMEBODY);
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(Network.Shape.NEW_RANGES, Clock.systemUTC());
-    }
+    private static final Replica REPLICA = Replica.start(Network.Shape.NEW_RANGES, Clock.systemUTC());
+    private final Agent agent = Agents.of(REPLICA, SOMEBODY);
 
     @AfterAll
     static void stop() {
-        replica.close();
+        REPLICA.close();
     }
 
     @AfterEach
     void behave() {
-        replica.misbehave(Mischief.NONE);
+        REPLICA.misbehave(Mischief.NONE);
         agent.close();
     }
 
@@ -65,7 +59,7 @@ class AgentTest {
     }
 
     private static Agent impatient(URI... urls) {
-        return Agents.of(List.of(urls), replica.rootKey(), SOMEBODY, SHORT, SHORT);
+        return Agents.of(List.of(urls), REPLICA.rootKey(), SOMEBODY, SHORT, SHORT);
     }
 
     @ParameterizedTest
@@ -83,7 +77,7 @@ class AgentTest {
             value = Mischief.class,
             names = {"TAMPER", "FORGE", "OLD", "STRANGE_NODE", "UNSIGNED", "NONSENSE"})
     void anAnswerToAQueryThatIsNotProvenIsNotBelieved(Mischief mischief) {
-        replica.misbehave(mischief);
+        REPLICA.misbehave(mischief);
         assertThat(failure(() -> query(agent)).kind()).isEqualTo(Kind.UNTRUSTED);
     }
 
@@ -92,7 +86,7 @@ class AgentTest {
             value = Mischief.class,
             names = {"TAMPER", "FORGE", "OLD", "NONSENSE"})
     void anAnswerToACallThatIsNotProvenIsNotBelieved(Mischief mischief) {
-        replica.misbehave(mischief);
+        REPLICA.misbehave(mischief);
         assertThat(failure(() -> call(agent)).kind()).isEqualTo(Kind.UNTRUSTED);
     }
 
@@ -101,20 +95,20 @@ class AgentTest {
             value = Mischief.class,
             names = {"BUSY", "TOO_MANY", "HANG_UP", "ENDLESS", "TAMPER", "NONSENSE"})
     void aCallGetsThroughTroubleThatPassesAndIsExecutedOnce(Mischief mischief) {
-        int before = replica.executions();
-        replica.misbehave(mischief, 1);
+        int before = REPLICA.executions();
+        REPLICA.misbehave(mischief, 1);
         assertThat(call(agent).length()).isPositive();
-        assertThat(replica.executions()).isEqualTo(before + 1);
+        assertThat(REPLICA.executions()).isEqualTo(before + 1);
     }
 
     @Test
     void aCallThatNobodyAnswersIsSentAgainAndExecutedOnce() {
-        int before = replica.executions();
-        replica.misbehave(Mischief.SILENT, 1);
-        try (Agent asking = Agents.of(List.of(replica.url()), replica.rootKey(), SOMEBODY, SHORT, LONG)) {
+        int before = REPLICA.executions();
+        REPLICA.misbehave(Mischief.SILENT, 1);
+        try (Agent asking = Agents.of(List.of(REPLICA.url()), REPLICA.rootKey(), SOMEBODY, SHORT, LONG)) {
             assertThat(call(asking).length()).isPositive();
         }
-        assertThat(replica.executions()).isEqualTo(before + 1);
+        assertThat(REPLICA.executions()).isEqualTo(before + 1);
     }
 
     @ParameterizedTest
@@ -122,30 +116,30 @@ class AgentTest {
             value = Mischief.class,
             names = {"SILENT", "HANG_UP", "BUSY", "NEVER_DONE", "FORGET"})
     void aCallWithoutAnEndIsInDoubt(Mischief mischief) {
-        replica.misbehave(mischief);
-        try (Agent asking = impatient(replica.url())) {
+        REPLICA.misbehave(mischief);
+        try (Agent asking = impatient(REPLICA.url())) {
             assertThat(failure(() -> call(asking)).kind()).isEqualTo(Kind.AMBIGUOUS);
         }
     }
 
     @Test
     void aCallThatIsOnlyAcceptedIsAskedFor() {
-        replica.misbehave(Mischief.ACCEPT_ONLY);
+        REPLICA.misbehave(Mischief.ACCEPT_ONLY);
         assertThat(call(agent).length()).isPositive();
-        assertThat(replica.log()).last().isEqualTo("v3 read_state");
+        assertThat(REPLICA.log()).last().isEqualTo("v3 read_state");
     }
 
     @Test
     void whereNewAddressesAreNotThereOldOnesServe() {
-        replica.misbehave(Mischief.OLD_ADDRESSES);
+        REPLICA.misbehave(Mischief.OLD_ADDRESSES);
         assertThat(call(agent).length()).isPositive();
         assertThat(query(agent).length()).isPositive();
-        assertThat(replica.log()).contains("v2 call", "v2 query", "v2 read_state");
+        assertThat(REPLICA.log()).contains("v2 call", "v2 query", "v2 read_state");
     }
 
     @Test
     void aProvenNoIsANo() {
-        replica.misbehave(Mischief.REJECT);
+        REPLICA.misbehave(Mischief.REJECT);
         AgentException ofCall = failure(() -> call(agent));
         AgentException ofQuery = failure(() -> query(agent));
         assertThat(ofCall.kind()).isEqualTo(Kind.REJECTED);
@@ -156,7 +150,7 @@ class AgentTest {
 
     @Test
     void aNoWithoutProofIsMarkedAsOne() {
-        replica.misbehave(Mischief.REJECT_UNPROVEN);
+        REPLICA.misbehave(Mischief.REJECT_UNPROVEN);
         AgentException refused = failure(() -> call(agent));
         assertThat(refused.kind()).isEqualTo(Kind.REJECTED);
         assertThat(refused.reject())
@@ -165,17 +159,17 @@ class AgentTest {
 
     @Test
     void aWrongClockIsCalledThat() {
-        replica.misbehave(Mischief.OTHER_CLOCK);
+        REPLICA.misbehave(Mischief.OTHER_CLOCK);
         assertThat(failure(() -> call(agent)).kind()).isEqualTo(Kind.CLOCK);
         assertThat(failure(() -> query(agent)).kind()).isEqualTo(Kind.CLOCK);
     }
 
     @Test
     void whatIsRefusedIsNotSentAgain() {
-        int before = replica.log().size();
-        replica.misbehave(Mischief.REFUSE);
+        int before = REPLICA.log().size();
+        REPLICA.misbehave(Mischief.REFUSE);
         assertThat(failure(() -> call(agent)).kind()).isEqualTo(Kind.REFUSED);
-        assertThat(replica.log()).hasSize(before + 1);
+        assertThat(REPLICA.log()).hasSize(before + 1);
     }
 
     @Test
@@ -188,7 +182,7 @@ class AgentTest {
 
     @Test
     void theNextAddressIsAskedWhenOneFails() {
-        try (Agent asking = Agents.of(List.of(NOBODY, replica.url()), replica.rootKey(), SOMEBODY, LONG, LONG)) {
+        try (Agent asking = Agents.of(List.of(NOBODY, REPLICA.url()), REPLICA.rootKey(), SOMEBODY, LONG, LONG)) {
             assertThat(call(asking).length()).isPositive();
             assertThat(query(asking).length()).isPositive();
         }
@@ -197,7 +191,7 @@ class AgentTest {
     @Test
     void aNetworkWithAnotherRootKeyIsNotBelieved() {
         try (Replica other = Replica.start(Network.Shape.ROOT, Clock.systemUTC());
-                Agent asking = Agents.of(List.of(other.url()), replica.rootKey(), SOMEBODY, LONG, LONG)) {
+                Agent asking = Agents.of(List.of(other.url()), REPLICA.rootKey(), SOMEBODY, LONG, LONG)) {
             assertThat(failure(() -> query(asking)).kind()).isEqualTo(Kind.UNTRUSTED);
             assertThat(failure(() -> call(asking)).kind()).isEqualTo(Kind.UNTRUSTED);
         }
