@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * more work than they are worth. {@code -Dic.fuzz.rounds} makes it longer.
  */
 class IcFuzzTest {
-    private static final int ROUNDS = Integer.getInteger("ic.fuzz.rounds", 20_000);
+    private static final int ROUNDS = Integer.getInteger("ic.fuzz.rounds", 5_000);
     private static final int LONGEST = 64 * 1024;
     private static final CandidType DEEP = CandidType.recursive(self -> CandidType.opt(CandidType.record(
             CandidType.field("head", CandidType.Primitive.INT),
