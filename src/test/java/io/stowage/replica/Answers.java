@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the network answers, bytes in, bytes out, with the mischief that somebody ordered. */
@@ -61,9 +61,9 @@ final class Answers {
             case NONSENSE -> Optional.of(Answer.text(200, "<html>a captive portal</html>"));
             case ENDLESS -> Optional.of(new Answer(200, Bytes.of(new byte[HUGE])));
             case OTHER_CLOCK ->
-                Optional.of(Answer.text(400, String.valueOf(Requests.outOfTime(now).getMessage())));
-            case OLD_ADDRESSES ->
-                version.equals("v2") ? Optional.empty() : Optional.of(Answer.text(404, "not found"));
+                Optional.of(
+                        Answer.text(400, String.valueOf(Requests.outOfTime(now).getMessage())));
+            case OLD_ADDRESSES -> version.equals("v2") ? Optional.empty() : Optional.of(Answer.text(404, "not found"));
             default -> Optional.empty();
         };
     }

@@ -1,10 +1,10 @@
 package io.stowage.ic.candid;
 
-import static io.stowage.ic.candid.CandidType.blob;
 import static io.stowage.ic.candid.CandidType.Primitive.INT;
 import static io.stowage.ic.candid.CandidType.Primitive.NAT;
 import static io.stowage.ic.candid.CandidType.Primitive.NAT64;
 import static io.stowage.ic.candid.CandidType.Primitive.TEXT;
+import static io.stowage.ic.candid.CandidType.blob;
 import static io.stowage.ic.candid.CandidType.field;
 import static io.stowage.ic.candid.CandidType.opt;
 import static io.stowage.ic.candid.CandidType.record;
