@@ -17,7 +17,8 @@ final class AccountsMount {
 
     private AccountsMount() {}
 
-    static void mount(House house, AccountsConfig config, Optional<LedgerCashier> ledger, Tasks tasks, Fronts fronts) {
+    static void mount(House house, Optional<LedgerCashier> ledger, Tasks tasks, Fronts fronts) {
+        AccountsConfig config = house.configuration().accounts();
         if (ledger.isEmpty()) {
             fronts.leaveOut(NAME, "stowage.cashier.type is not ledger");
             return;

@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleFront;
 import io.stowage.console.Status;
@@ -98,7 +99,9 @@ final class Application implements AutoCloseable {
         Permits permits =
                 new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
         House house = new House(configuration, context, meters, permits, clock, closer, beneathTasks);
-        NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, health, fronts);
+        Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
+        NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), ledger, tasks, health, fronts);
+        AccountsMount.mount(house, ledger, tasks, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));

@@ -24,15 +24,31 @@ final class CashierOpener {
                 : Optional.empty();
     }
 
-    /** Opens the cashier, and starts what has to go on around it. Its last report is made when the tasks stop. */
-    static Metering open(House house, Tasks tasks, HealthBoard health) throws IOException {
-        if (house.configuration().cashier().type() == CashierConfig.Type.NONE) {
+    /** Opens the ledger, if that is the cashier: for the fronts that bill, and for the one that keeps the accounts. */
+    static Optional<LedgerCashier> openLedger(House house) throws IOException {
+        Configuration configuration = house.configuration();
+        if (configuration.cashier().type() != CashierConfig.Type.LEDGER) {
+            return Optional.empty();
+        }
+        String name = gatewayName(configuration);
+        LedgerCashier ledger = LedgerCashier.open(configuration.ledger(), name, house.clock());
+        return Optional.of(house.beneathTasks().add("ledger", ledger));
+    }
+
+    private static String gatewayName(Configuration configuration) throws IOException {
+        return GatewayName.of(configuration.cashier(), configuration.data(), new SecureRandom());
+    }
+
+    /** Starts what has to go on around the cashier. Its last report is made when the tasks stop. */
+    static Metering open(House house, Optional<LedgerCashier> ledger, Tasks tasks, HealthBoard health)
+            throws IOException {
+        if (ledger.isEmpty()) {
             return new Unmetered(house.meters().registry());
         }
         SecureRandom random = new SecureRandom();
         Configuration configuration = house.configuration();
-        String name = GatewayName.of(configuration.cashier(), configuration.data(), random);
-        Cashier cashier = house.beneathTasks().add("cashier", cashier(house, name));
+        String name = gatewayName(configuration);
+        Cashier cashier = ledger.get();
         Billing billing = house.beneathTasks()
                 .add(
                         "billing",
@@ -51,9 +67,5 @@ final class CashierOpener {
             tasks.start(task);
         }
         return billing.metering();
-    }
-
-    private static Cashier cashier(House house, String gatewayName) {
-        return LedgerCashier.open(house.configuration().ledger(), gatewayName, house.clock());
     }
 }

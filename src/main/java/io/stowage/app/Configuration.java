@@ -1,5 +1,6 @@
 package io.stowage.app;
 
+import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
@@ -32,6 +33,7 @@ record Configuration(
         IcConfig ic,
         BillingConfig billing,
         LedgerConfig ledger,
+        AccountsConfig accounts,
         V1Config v1,
         ConsoleConfig console,
         DemoConfig demo) {
@@ -78,6 +80,7 @@ record Configuration(
                 IcConfig.from(settings),
                 BillingConfig.from(settings),
                 LedgerConfig.from(settings, data),
+                AccountsConfig.from(settings),
                 V1Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));

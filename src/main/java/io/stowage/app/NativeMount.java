@@ -5,6 +5,7 @@ import io.stowage.ic.IcConfig;
 import io.stowage.ic.bls.BlsVerifier;
 import io.stowage.ic.bls.BlsVerifiers;
 import io.stowage.ic.certificate.CertificateVerifier;
+import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
@@ -30,7 +31,13 @@ final class NativeMount {
 
     private NativeMount() {}
 
-    static void mount(House house, ObjectStore store, Tasks tasks, HealthBoard health, Fronts fronts)
+    static void mount(
+            House house,
+            ObjectStore store,
+            Optional<LedgerCashier> ledger,
+            Tasks tasks,
+            HealthBoard health,
+            Fronts fronts)
             throws ServletException, IOException {
         V1Config config = house.configuration().v1();
         Optional<String> refusal = refusal(house);
@@ -41,7 +48,7 @@ final class NativeMount {
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
                 house.configuration().data().resolve("spool"),
-                CashierOpener.open(house, tasks, health),
+                CashierOpener.open(house, ledger, tasks, health),
                 authorization(house),
                 house.permits(),
                 house.configuration().limits(),
