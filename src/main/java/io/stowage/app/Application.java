@@ -28,6 +28,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All of Stowage in one context, built from top to bottom and closed from bottom to top. Nothing of it is static: two
@@ -35,6 +37,8 @@ import java.util.Optional;
  */
 final class Application implements AutoCloseable {
     static final String ATTRIBUTE = Application.class.getName();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Optional<Chain> chain;
     private final Closer closer;
@@ -92,9 +96,8 @@ final class Application implements AutoCloseable {
                 closer.add("console", new ConsoleFront(context, configuration.console(), status)),
                 configuration.console().mount());
         Placement placement = new Placement(configuration.placement());
-        Permits permits = new Permits(
-                configuration.limits().maxBytesInFlight(),
-                configuration.limits().permitWait());
+        Permits permits =
+                new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
         House house = new House(configuration, context, meters, permits, clock, closer, beneathTasks);
         Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
         NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), ledger, tasks, health, fronts);
@@ -103,6 +106,16 @@ final class Application implements AutoCloseable {
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
         return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);
+    }
+
+    /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */
+    private static long bytesInFlight(Configuration configuration) {
+        long third = Runtime.getRuntime().maxMemory() / 3;
+        long wanted = configuration.limits().maxBytesInFlight();
+        if (third < wanted) {
+            LOG.info("bodies may hold {} bytes together, a third of the heap, and not {}", third, wanted);
+        }
+        return Math.min(third, wanted);
     }
 
     private static ObjectStore placed(Stores stores, Placement placement, String front) {

@@ -7,6 +7,7 @@ import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.demo.DemoConfig;
+import io.stowage.ic.IcConfig;
 import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
 import io.stowage.store.PlacementConfig;
@@ -29,6 +30,7 @@ record Configuration(
         HealthConfig health,
         TasksConfig tasks,
         CashierConfig cashier,
+        IcConfig ic,
         BillingConfig billing,
         LedgerConfig ledger,
         AccountsConfig accounts,
@@ -75,6 +77,7 @@ record Configuration(
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),
                 CashierConfig.from(settings),
+                IcConfig.from(settings),
                 BillingConfig.from(settings),
                 LedgerConfig.from(settings, data),
                 AccountsConfig.from(settings),

@@ -2,22 +2,32 @@ package io.stowage.app;
 
 import io.stowage.billing.CashierConfig;
 import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.ic.IcConfig;
+import io.stowage.ic.bls.BlsVerifier;
+import io.stowage.ic.bls.BlsVerifiers;
+import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import io.stowage.store.ObjectStore;
 import io.stowage.v1.NativeFront;
 import io.stowage.v1.NativeRoom;
+import io.stowage.v1.OwnerAuthorization;
 import io.stowage.v1.TrustAll;
+import io.stowage.v1.UploadAuthorization;
 import io.stowage.v1.V1Config;
 import io.stowage.web.Peer;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Mounts the native front, or says why not. */
 final class NativeMount {
     static final String NAME = "v1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeMount.class);
 
     private NativeMount() {}
 
@@ -37,8 +47,9 @@ final class NativeMount {
         }
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
+                house.configuration().data().resolve("spool"),
                 CashierOpener.open(house, ledger, tasks, health),
-                new TrustAll(config.trustAllAnywhere()),
+                authorization(house),
                 house.permits(),
                 house.configuration().limits(),
                 house.meters().registry(),
@@ -54,6 +65,20 @@ final class NativeMount {
         }
     }
 
+    private static UploadAuthorization authorization(House house) {
+        V1Config config = house.configuration().v1();
+        return switch (config.auth()) {
+            case TRUST_ALL -> new TrustAll(config.trustAllAnywhere());
+            case CERTIFICATE -> {
+                IcConfig ic = house.configuration().ic();
+                BlsVerifier bls = BlsVerifiers.open(ic.bls());
+                LOG.info("certificates are checked by {} under {}", bls.name(), ic.rootKey());
+                CertificateVerifier verifier = new CertificateVerifier(ic, bls, house.clock());
+                yield new OwnerAuthorization(verifier, config.agreement(), house.clock());
+            }
+        };
+    }
+
     /** What this front needs and does not have. */
     private static Optional<String> refusal(House house) {
         V1Config config = house.configuration().v1();
@@ -61,10 +86,6 @@ final class NativeMount {
         Object bind = house.context().getAttribute(House.BIND);
         if (!config.enabled()) {
             return Optional.of("stowage.v1.enabled is false");
-        }
-        if (config.auth() == V1Config.Auth.CERTIFICATE) {
-            return Optional.of("this version cannot check certificates yet; for development on this machine,"
-                    + " set stowage.v1.auth=trust-all");
         }
         Optional<String> unreachable = CashierOpener.refusal(cashier);
         if (unreachable.isPresent()) {
@@ -74,7 +95,9 @@ final class NativeMount {
             return Optional.of("there is no cashier and the server listens on " + bind
                     + ", not on loopback only; see stowage.cashier.none-is-intended");
         }
-        return TrustAll.refusal(config.trustAllAnywhere(), cashier.type(), bind);
+        return config.auth() == V1Config.Auth.TRUST_ALL
+                ? TrustAll.refusal(config.trustAllAnywhere(), cashier.type(), bind)
+                : Optional.empty();
     }
 
     /** A container does not say where it listens; there each request is looked at. */

@@ -153,6 +153,14 @@ public final class Settings {
                 text -> Secret.parse(text, shared.environment));
     }
 
+    /** A text that is public, written out or by reference as a secret is. */
+    public Optional<String> textOrReference(String key, String description) {
+        return value(key, "text or reference", "", "", description, text -> {
+            boolean reference = text.startsWith("env:") || text.startsWith("file:");
+            return reference ? Secret.parse(text, shared.environment).reveal().strip() : text;
+        });
+    }
+
     /** The names that are configured below {@code prefix}, as in {@code stowage.stores.<name>.type}. */
     public Set<String> names(String below) {
         Set<String> names = new TreeSet<>();

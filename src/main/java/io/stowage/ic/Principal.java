@@ -1,6 +1,8 @@
 package io.stowage.ic;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
@@ -39,6 +41,14 @@ public final class Principal implements Comparable<Principal> {
             throw new IllegalArgumentException("a principal has at most " + MAX_BYTES + " bytes");
         }
         return new Principal(bytes.clone());
+    }
+
+    /** The principal of whoever holds the private part of this key. */
+    public static Principal selfAuthenticating(byte[] derPublicKey) {
+        byte[] hash = sha224(derPublicKey);
+        byte[] bytes = Arrays.copyOf(hash, hash.length + 1);
+        bytes[hash.length] = 2;
+        return new Principal(bytes);
     }
 
     /** Reads the canonical text only: one party has one name, as the name is used in storage keys. */
@@ -92,6 +102,14 @@ public final class Principal implements Comparable<Principal> {
     @Override
     public String toString() {
         return text;
+    }
+
+    private static byte[] sha224(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-224").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-224", e);
+        }
     }
 
     private static String render(byte[] bytes) {

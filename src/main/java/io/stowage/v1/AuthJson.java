@@ -8,25 +8,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The JSON of an authorisation: {@code "None"}, or an object with one certificate as a list of bytes. */
+/** The JSON of an authorisation: {@code "None"}, or an object with one certificate or one signature by a key. */
 final class AuthJson {
     private static final int MAX_REQUEST_FIELDS = 16;
 
     private AuthJson() {}
 
     /** Empty when the client says that it has none. */
-    static Optional<EgressSignature> read(StrictJson json) throws IOException {
+    static Optional<UploadProof> read(StrictJson json) throws IOException {
         if (json.isText()) {
             BadRequest.unless(json.text("auth").equals("None"), "auth is neither None nor an object");
             return Optional.empty();
         }
-        List<EgressSignature> signatures = new ArrayList<>();
+        List<UploadProof> proofs = new ArrayList<>();
         json.object("auth", name -> {
-            BadRequest.unless(name.equals("OwnerEgressSignature"), "auth is not an OwnerEgressSignature");
-            signatures.add(readSignature(json));
+            BadRequest.unless(proofs.isEmpty(), "auth brings two things");
+            proofs.add(readProof(name, json));
         });
-        BadRequest.unless(signatures.size() == 1, "auth is an empty object");
-        return Optional.of(signatures.get(0));
+        BadRequest.unless(proofs.size() == 1, "auth is an empty object");
+        return Optional.of(proofs.get(0));
+    }
+
+    private static UploadProof readProof(String name, StrictJson json) throws IOException {
+        return switch (name) {
+            case "OwnerEgressSignature" -> readSignature(json);
+            case "OwnerKeySignature" -> KeySignatureJson.read(json);
+            default -> throw BadRequest.because("auth is neither an OwnerEgressSignature nor an OwnerKeySignature");
+        };
     }
 
     private static EgressSignature readSignature(StrictJson json) throws IOException {

@@ -3,7 +3,7 @@ package io.stowage.v1;
 import java.util.Arrays;
 
 /** What an uploader brings to prove that the owner agreed: the bytes of a certificate, not looked into yet. */
-public final class EgressSignature {
+public final class EgressSignature implements UploadProof {
     public static final int MAX_BYTES = 64 * 1024;
 
     private final byte[] bytes;

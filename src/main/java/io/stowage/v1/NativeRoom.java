@@ -9,6 +9,7 @@ import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Permits;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +33,14 @@ public final class NativeRoom implements AutoCloseable {
     private final ChunkEndpoint chunkEndpoint;
     private final TreeResource.Tools treeTools;
 
-    /** What the house lends to this front. All of it stays its lender's to close. */
+    /**
+     * What the house lends to this front. All of it stays its lender's to close.
+     *
+     * @param spool a folder for files that last as long as a request; made when it is needed
+     */
     public record Loan(
             ObjectStore store,
+            Path spool,
             Metering metering,
             UploadAuthorization authorization,
             Permits permits,
@@ -56,10 +62,13 @@ public final class NativeRoom implements AutoCloseable {
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
                 loan.store(), records, shelf, tombstones, parallel, uploads.checkBudget(), loan.clock(), loan.meters());
-        ChunkSource source = new ChunkSource(loan.store(), config.downloads().verify(), damage);
+        Seats seats = new Seats(
+                loan.permits(), new Spool(loan.spool(), config.downloads().spoolBytes()));
+        Turns turns = new Turns(config.downloads().fetches(), loan.limits().permitWait());
+        ChunkSource source = new ChunkSource(loan.store(), config.downloads().verify(), damage, seats, turns);
         Chunks chunks = new Chunks(loan.store(), shelf, completion, tombstones, damage, loan.metering());
-        ChunkReader.Factory readers = new ChunkReader.Factory(
-                source, executor, loan.permits(), config.downloads().ahead());
+        ChunkReader.Factory readers =
+                new ChunkReader.Factory(source, executor, config.downloads().ahead());
 
         this.rates = new RateLimits(config.rate(), loan.clock());
         this.pending = new Pending(loan.store(), records, uploads, loan.clock());
@@ -68,6 +77,7 @@ public final class NativeRoom implements AutoCloseable {
         this.blobEndpoint = new BlobEndpoint(
                 new Blobs(shelf, completion, readers),
                 loan.metering(),
+                source.pump(),
                 config.downloads().cacheControl());
         this.chunkEndpoint = new ChunkEndpoint(
                 chunks,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedCall the call that the certificate is said to answer, field by field, where the client named it
  */
 public record TreeRequest(
-        Owner owner, BlobTree tree, Optional<EgressSignature> signature, Optional<Map<String, String>> signedCall) {
+        Owner owner, BlobTree tree, Optional<UploadProof> signature, Optional<Map<String, String>> signedCall) {
     public static final int MAX_BYTES = 10 * 1024 * 1024;
 
     public TreeRequest {
@@ -41,7 +41,7 @@ public record TreeRequest(
         private @Nullable BlobSize size;
         private @Nullable Owner owner;
         private @Nullable HeaderLines headers;
-        private Optional<EgressSignature> signature = Optional.empty();
+        private Optional<UploadProof> signature = Optional.empty();
         private Optional<Map<String, String>> signedCall = Optional.empty();
 
         Fields(StrictJson json) {

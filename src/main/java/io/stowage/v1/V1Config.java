@@ -12,6 +12,7 @@ import java.util.Optional;
  * The native front: where it listens, whom it lets in, and how much it may take.
  *
  * @param alias where the same things answer under paths instead of queries
+ * @param agreement what the agreement of an owner has to be like
  * @param trustAllAnywhere the operator knows that anybody who reaches this server may upload for any owner
  */
 public record V1Config(
@@ -20,6 +21,7 @@ public record V1Config(
         Mount alias,
         Auth auth,
         boolean trustAllAnywhere,
+        AuthConfig agreement,
         Deletion deletion,
         UploadConfig uploads,
         DownloadConfig downloads,
@@ -47,7 +49,7 @@ public record V1Config(
 
     /** What an upload has to bring. */
     public enum Auth {
-        /** A certificate of the network that the owner agreed. */
+        /** A certificate of the network that the owner agreed, or the signature of an owner that is a key. */
         CERTIFICATE,
         /** Anything that looks like one; for development on one machine. */
         TRUST_ALL
@@ -96,6 +98,7 @@ public record V1Config(
                         "trust-all-is-intended",
                         false,
                         "Allow auth trust-all for callers beyond this machine, or together with a cashier."),
+                AuthConfig.from(v1),
                 Deletion.from(v1.scope("delete-owner")),
                 UploadConfig.from(v1),
                 DownloadConfig.from(v1),

@@ -1,7 +1,6 @@
 package io.stowage.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.StoreException;
@@ -11,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +34,9 @@ public final class Chain {
 
     private final Mounts mounts;
     private final LimitsConfig limits;
-    private final MeterRegistry meters;
     private final RequestIds ids;
+    private final RequestMeters meters;
+    private final AccessLog log = new AccessLog();
     private final Semaphore places;
     private final AtomicInteger running;
     private volatile boolean draining;
@@ -44,7 +44,7 @@ public final class Chain {
     public Chain(Mounts mounts, LimitsConfig limits, MeterRegistry meters, RandomGenerator random) {
         this.mounts = mounts;
         this.limits = limits;
-        this.meters = meters;
+        this.meters = new RequestMeters(meters);
         this.ids = new RequestIds(random);
         this.places = new Semaphore(limits.maxRequests());
         this.running = meters.gauge("stowage.requests.running", new AtomicInteger());
@@ -80,6 +80,7 @@ public final class Chain {
             Thread.currentThread().interrupt();
             LOG.warn("was interrupted while {} requests were under way", running.get());
         }
+        log.close();
     }
 
     private static boolean hidesDotSegments(String raw) {
@@ -179,8 +180,11 @@ public final class Chain {
         RequestPath.requireNoDotSegments(raw);
         RequestPath.decode(raw);
         int lines = 0;
-        for (String name : Collections.list(request.getHeaderNames())) {
-            lines += Collections.list(request.getHeaders(name)).size();
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            Enumeration<String> values = request.getHeaders(names.nextElement());
+            for (; values.hasMoreElements(); values.nextElement()) {
+                lines++;
+            }
         }
         if (lines > limits.maxHeaders()) {
             throw new StowageException(
@@ -198,16 +202,9 @@ public final class Chain {
         String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         // A client that hung up saw no status; 499 is what proxies call that.
         int status = whole ? response.getStatus() : 499;
-        Timer.builder("stowage.requests")
-                .tags("front", context.front(), "method", method, "status", Integer.toString(status))
-                .register(meters)
-                .record(took);
         long in = counted.bytesRead();
         long out = response.bytesWritten();
-        meters.counter("stowage.request.bytes", "front", context.front(), "direction", "in")
-                .increment((double) in);
-        meters.counter("stowage.request.bytes", "front", context.front(), "direction", "out")
-                .increment((double) out);
-        AccessLog.write(request, context, status, in, out, took);
+        meters.note(context.front(), method, status, took, in, out);
+        log.write(request, context, status, in, out, took);
     }
 }

@@ -76,9 +76,13 @@ final class LedgerDatabase implements AutoCloseable {
         return database;
     }
 
-    /** By a name that only the operator chooses. */
+    /** Names of this server only, so that nobody's directory is asked. */
     @SuppressWarnings("BanJNDI")
     private static DataSource lookUp(String name) {
+        if (!name.startsWith("java:")) {
+            throw new IllegalStateException(name
+                    + " is not a name of this server, like java:comp/env/jdbc/stowage; see stowage.ledger.data-source");
+        }
         try {
             Object found = InitialContext.doLookup(name);
             if (found instanceof DataSource lent) {
