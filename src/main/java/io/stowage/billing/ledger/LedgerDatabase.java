@@ -2,6 +2,7 @@ package io.stowage.billing.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.stowage.billing.CashierException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,6 +70,9 @@ final class LedgerDatabase implements AutoCloseable {
                 HikariDataSource pool = pool(config);
                 database = new LedgerDatabase(pool, pool, drivers, random);
             }
+        } catch (HikariPool.PoolInitializationException e) {
+            drivers.close();
+            throw unavailable("be opened", e);
         } catch (RuntimeException e) {
             drivers.close();
             throw e;
@@ -108,6 +112,8 @@ final class LedgerDatabase implements AutoCloseable {
             connectToServer(pool, config);
         } else {
             pool.setDataSource(file(config));
+            // A file that somebody else has will not be free in a moment: no wait, and the reason at once.
+            pool.setInitializationFailTimeout(1);
             // The database is open as long as a connection is.
             pool.setMaxLifetime(0);
             pool.setIdleTimeout(0);
