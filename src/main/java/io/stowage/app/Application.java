@@ -155,5 +155,6 @@ final class Application implements AutoCloseable {
     public void close() {
         chain.ifPresent(Chain::drain);
         closer.close();
+        RecordMemory.turnToTheJvm();
     }
 }
