@@ -12,7 +12,12 @@ let stowage;
 
 before(async () => {
   replica = await Replica.start();
-  stowage = await Stowage.start("stowage.v1.auth=certificate", `stowage.ic.root-key=${replica.rootKey}`);
+  stowage = await Stowage.start(
+    "stowage.v1.auth=certificate",
+    `stowage.ic.root-key=${replica.rootKey}`,
+    "stowage.ledger.open-accounts=true",
+    "stowage.ledger.welcome-credit=1000000000000000",
+  );
 });
 after(async () => {
   await stowage?.stop();

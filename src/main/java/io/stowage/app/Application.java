@@ -100,7 +100,8 @@ final class Application implements AutoCloseable {
                 new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
         House house = new House(configuration, context, meters, permits, clock, closer, beneathTasks);
         Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
-        NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), ledger, tasks, health, fronts);
+        NativeMount.mount(
+                house, placed(stores, placement, NativeMount.NAME), ledger, new Network(house), tasks, health, fronts);
         AccountsMount.mount(house, ledger, tasks, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         fronts.log(version, context.getContextPath());
@@ -154,5 +155,6 @@ final class Application implements AutoCloseable {
     public void close() {
         chain.ifPresent(Chain::drain);
         closer.close();
+        RecordMemory.turnToTheJvm();
     }
 }

@@ -17,13 +17,6 @@ import java.util.Optional;
 final class CashierOpener {
     private CashierOpener() {}
 
-    /** Why nobody could be charged; empty when somebody can, or nobody shall. */
-    static Optional<String> refusal(CashierConfig config) {
-        return config.type() == CashierConfig.Type.CANISTER
-                ? Optional.of("this version cannot reach a cashier canister yet; see stowage.cashier.type")
-                : Optional.empty();
-    }
-
     /** Opens the ledger, if that is the cashier: for the fronts that bill, and for the one that keeps the accounts. */
     static Optional<LedgerCashier> openLedger(House house) throws IOException {
         Configuration configuration = house.configuration();
@@ -40,15 +33,24 @@ final class CashierOpener {
     }
 
     /** Starts what has to go on around the cashier. Its last report is made when the tasks stop. */
-    static Metering open(House house, Optional<LedgerCashier> ledger, Tasks tasks, HealthBoard health)
+    static Metering open(House house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
             throws IOException {
-        if (ledger.isEmpty()) {
-            return new Unmetered(house.meters().registry());
-        }
+        Configuration configuration = house.configuration();
+        return switch (configuration.cashier().type()) {
+            case NONE -> new Unmetered(house.meters().registry());
+            case LEDGER -> bill(house, ledger.orElseThrow(), gatewayName(configuration), tasks, health);
+            case CANISTER -> {
+                String name = gatewayName(configuration);
+                Cashier cashier = house.beneathTasks().add("cashier", network.cashier(name));
+                yield bill(house, cashier, name, tasks, health);
+            }
+        };
+    }
+
+    private static Metering bill(House house, Cashier cashier, String name, Tasks tasks, HealthBoard health)
+            throws IOException {
         SecureRandom random = new SecureRandom();
         Configuration configuration = house.configuration();
-        String name = gatewayName(configuration);
-        Cashier cashier = ledger.get();
         Billing billing = house.beneathTasks()
                 .add(
                         "billing",

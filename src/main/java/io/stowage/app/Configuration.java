@@ -3,11 +3,13 @@ package io.stowage.app;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
+import io.stowage.ic.agent.AgentConfig;
 import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
 import io.stowage.store.PlacementConfig;
@@ -30,7 +32,9 @@ record Configuration(
         HealthConfig health,
         TasksConfig tasks,
         CashierConfig cashier,
+        CanisterCashierConfig canister,
         IcConfig ic,
+        AgentConfig agent,
         BillingConfig billing,
         LedgerConfig ledger,
         AccountsConfig accounts,
@@ -61,6 +65,7 @@ record Configuration(
                 "The folder for everything that is kept on this machine. A context other than the root has its own"
                         + " below stowage-data.");
         Map<String, StoreConfig> stores = StoreConfig.all(settings, data);
+        CashierConfig cashier = CashierConfig.from(settings);
         return new Configuration(
                 enabled,
                 data,
@@ -76,8 +81,10 @@ record Configuration(
                 LimitsConfig.from(settings),
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),
-                CashierConfig.from(settings),
+                cashier,
+                CanisterCashierConfig.from(settings, cashier.type() == CashierConfig.Type.CANISTER),
                 IcConfig.from(settings),
+                AgentConfig.from(settings),
                 BillingConfig.from(settings),
                 LedgerConfig.from(settings, data),
                 AccountsConfig.from(settings),

@@ -129,7 +129,7 @@ public final class Chain {
             }
             front.answer(request, response, rest);
         } catch (StowageException e) {
-            refuse(front, request, response, e);
+            refuse(hit, request, response, e);
         } catch (IOException e) {
             // Somebody hung up, or a store broke off in mid-answer: the server must cut the connection.
             LOG.debug("request {} broke off", RequestContext.of(request).id(), e);
@@ -138,7 +138,7 @@ public final class Chain {
             String id = RequestContext.of(request).id();
             LOG.error("request {} failed: {}", id, e.toString(), e);
             String message = "something went wrong here; the log has it under request " + id;
-            refuse(front, request, response, new StowageException(Fault.INTERNAL, message, e));
+            refuse(hit, request, response, new StowageException(Fault.INTERNAL, message, e));
         } finally {
             if (placed) {
                 places.release();
@@ -146,28 +146,29 @@ public final class Chain {
         }
     }
 
-    private void refuse(Front front, HttpServletRequest request, HttpServletResponse response, StowageException why)
+    private void refuse(Mounts.Hit hit, HttpServletRequest request, HttpServletResponse response, StowageException why)
             throws IOException {
         if (response.isCommitted()) {
             // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
             throw new IOException("broke off after the answer had begun: " + why.getMessage(), why);
         }
-        String id = response.getHeader("X-Request-Id");
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : response.getHeaderNames()) {
-            if (name.startsWith("Access-Control-") || KEPT_IN_ERRORS.contains(name)) {
+            if (KEPT_IN_ERRORS.contains(name)) {
                 kept.put(name, response.getHeader(name));
             }
         }
         response.reset();
+        // Anew, since Jersey empties the answer before it hands an exception on.
+        hit.mount().cors().apply(request, response);
         kept.forEach(response::setHeader);
-        response.setHeader("X-Request-Id", id);
+        response.setHeader("X-Request-Id", RequestContext.of(request).id());
         why.retryAfter()
                 .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
         if (why.getCause() instanceof StoreException store && why.fault() == Fault.RANGE_NOT_SATISFIABLE) {
             response.setHeader("Content-Range", "bytes */" + store.size());
         }
-        front.refuse(request, response, why);
+        hit.front().refuse(request, response, why);
     }
 
     private void requireReasonable(String raw, HttpServletRequest request) {

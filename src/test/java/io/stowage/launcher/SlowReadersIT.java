@@ -46,6 +46,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class SlowReadersIT {
     private static final int READERS = 512;
     private static final int WRITERS = 256;
+    private static final int TRIES = 20;
     private static final int BLOB = 7 << 20;
     private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     private static final Pattern HEAP = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
@@ -169,15 +170,24 @@ class SlowReadersIT {
         return query;
     }
 
+    /** Tries again when it is told to, as the clients that this server is for do. */
     private void put(URI uri, byte[] body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(uri)
-                        .PUT(BodyPublishers.ofByteArray(body))
-                        .build(),
-                BodyHandlers.ofString());
+        HttpResponse<String> answer = send(uri, body);
+        for (int tries = 1; answer.statusCode() == 503 && tries < TRIES; tries++) {
+            long seconds = answer.headers().firstValueAsLong("Retry-After").orElseThrow();
+            TimeUnit.SECONDS.sleep(seconds);
+            answer = send(uri, body);
+        }
         if (answer.statusCode() != 200) {
             throw new IOException(answer.statusCode() + " " + answer.body());
         }
+    }
+
+    private HttpResponse<String> send(URI uri, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .PUT(BodyPublishers.ofByteArray(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     private long heapPeak() throws IOException {

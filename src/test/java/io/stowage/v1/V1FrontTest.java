@@ -338,4 +338,12 @@ class V1FrontTest {
         assertThat(ApiDocument.load("native.json").texts("/components/schemas/ErrorCode/enum"))
                 .isEqualTo(codes);
     }
+
+    @Test
+    void aRefusedTreeCanBeReadByAPageOfAnotherOrigin() throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = node.putTree("{");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+    }
 }
