@@ -40,7 +40,7 @@ export class Stowage {
       "-jar",
       WAR,
       `--port=${stowage.port}`,
-      "--fake-ingress-auth",
+      ...(settings.some((setting) => setting.startsWith("stowage.v1.auth=")) ? [] : ["--fake-ingress-auth"]),
       `--set=stowage.data=${stowage.folder}`,
       ...storeSettings(),
       ...settings.map((setting) => `--set=${setting}`),

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,79 +24,77 @@ class RoomsTest {
     private static final Set<String> FRONT = with(GROUND, "web", "store", "billing");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
-    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
-            Map.entry("fault", Set.of()),
-            Map.entry("config", Set.of("fault")),
-            Map.entry("digest", Set.of("fault")),
-            Map.entry("digest.tree", Set.of("fault", "digest")),
-            Map.entry("ops", Set.of("fault", "config")),
-            Map.entry("store", GROUND),
-            Map.entry("store.memory", BACKEND),
-            Map.entry("store.fs", BACKEND),
-            Map.entry("store.s3", BACKEND),
-            Map.entry("store.guard", BACKEND),
-            Map.entry("ic", GROUND),
-            Map.entry("ic.cbor", with(GROUND, "ic")),
-            Map.entry("ic.candid", with(GROUND, "ic")),
-            Map.entry("ic.bls", with(GROUND, "ic")),
-            Map.entry("ic.certificate", with(GROUND, "ic", "ic.cbor", "ic.bls")),
-            Map.entry("ic.egress", with(GROUND, "ic", "ic.candid", "ic.cbor", "ic.certificate", "ic.identity")),
-            Map.entry("ic.identity", with(GROUND, "ic", "ic.cbor")),
-            Map.entry("ic.agent", with(GROUND, "ic", "ic.cbor", "ic.certificate", "ic.identity")),
-            Map.entry("billing", with(GROUND, "ic")),
-            Map.entry("billing.ledger", with(GROUND, "billing", "ic")),
-            Map.entry(
-                    "billing.canister",
-                    with(GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity")),
-            Map.entry("web", with(GROUND, "store")),
-            Map.entry("console", with(FRONT, "ic", "ic.identity")),
-            Map.entry("pages", Set.of("web", "fault")),
-            Map.entry("demo", FRONT),
-            Map.entry(
-                    "cli",
-                    with(GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal")),
-            Map.entry("cli.remote", with(GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal")),
-            Map.entry("cli.terminal", Set.of()),
-            Map.entry("v1", with(FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress")),
-            Map.entry("accounts", with(GROUND, "web", "billing", "billing.ledger", "ic")),
-            Map.entry("launcher", Set.of()),
-            Map.entry(
+    private static final Map<String, Set<String>> MAY_KNOW = table(
+            row("fault"),
+            row("config", "fault"),
+            row("digest", "fault"),
+            row("digest.tree", "fault", "digest"),
+            row("ops", "fault", "config"),
+            row("store", GROUND),
+            row("store.memory", BACKEND),
+            row("store.fs", BACKEND),
+            row("store.s3", BACKEND),
+            row("store.guard", BACKEND),
+            row("ic", GROUND),
+            row("ic.cbor", GROUND, "ic"),
+            row("ic.candid", GROUND, "ic"),
+            row("ic.bls", GROUND, "ic"),
+            row("ic.certificate", GROUND, "ic", "ic.cbor", "ic.bls"),
+            row("ic.egress", GROUND, "ic", "ic.candid", "ic.cbor", "ic.certificate", "ic.identity"),
+            row("ic.identity", GROUND, "ic", "ic.cbor"),
+            row("ic.agent", GROUND, "ic", "ic.cbor", "ic.certificate", "ic.identity"),
+            row("billing", GROUND, "ic"),
+            row("billing.canister", GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity"),
+            row("billing.ledger", GROUND, "billing", "ic"),
+            row("web", GROUND, "store"),
+            row("console", FRONT, "ic", "ic.identity"),
+            row("pages", "web", "fault"),
+            row("demo", FRONT),
+            row("v1", FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress"),
+            row("accounts", GROUND, "web", "billing", "billing.ledger", "ic"),
+            row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
+            row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
+            row("cli.terminal"),
+            row("launcher"),
+            row(
                     "app",
-                    with(
-                            FRONT,
-                            "billing.ledger",
-                            "v1",
-                            "ic",
-                            "ic.bls",
-                            "ic.certificate",
-                            "ic.egress",
-                            "store.memory",
-                            "store.fs",
-                            "store.s3",
-                            "store.guard",
-                            "console",
-                            "pages",
-                            "accounts",
-                            "demo")));
+                    FRONT,
+                    "v1",
+                    "ic",
+                    "ic.bls",
+                    "ic.certificate",
+                    "ic.egress",
+                    "ic.agent",
+                    "ic.identity",
+                    "billing.canister",
+                    "billing.ledger",
+                    "store.memory",
+                    "store.fs",
+                    "store.s3",
+                    "store.guard",
+                    "console",
+                    "pages",
+                    "demo",
+                    "accounts"));
 
     /** Libraries that stay in the room that hides them. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
-            Map.entry("software.amazon.awssdk", Set.of("store.s3")),
-            Map.entry("com.fasterxml.jackson", Set.of("console", "v1", "cli", "cli.remote", "accounts")),
-            Map.entry("org.glassfish", Set.of("web", "console", "v1")),
-            Map.entry("io.github.resilience4j", Set.of("store.guard")),
-            Map.entry("org.eclipse.jetty", Set.of("launcher")),
-            Map.entry("org.bouncycastle", Set.of("ic", "ic.bls", "ic.identity")),
-            Map.entry("supranational.blst", Set.of("ic.bls")),
-            Map.entry("org.ehcache", Set.of("billing")),
-            Map.entry("java.sql", Set.of("billing.ledger")),
-            Map.entry("org.jdbi", Set.of("billing.ledger")),
-            Map.entry("org.flywaydb", Set.of("billing.ledger")),
-            Map.entry("com.zaxxer", Set.of("billing.ledger")),
-            Map.entry("org.h2", Set.of("billing.ledger")),
-            Map.entry("picocli", Set.of("cli")),
-            Map.entry("jakarta.servlet", Set.of("web", "console", "pages", "demo", "v1", "accounts", "app")),
-            Map.entry("jakarta.ws.rs", Set.of("web", "console", "v1")));
+    private static final Map<String, Set<String>> LIBRARIES = table(
+            row("software.amazon.awssdk", "store.s3"),
+            row("com.fasterxml.jackson", "console", "v1", "accounts", "cli", "cli.remote"),
+            row("org.glassfish", "web", "console", "v1"),
+            row("io.github.resilience4j", "store.guard"),
+            row("org.eclipse.jetty", "launcher"),
+            row("org.bouncycastle", "ic", "ic.bls", "ic.identity"),
+            row("supranational.blst", "ic.bls"),
+            row("org.ehcache", "billing"),
+            row("java.sql", "billing.ledger"),
+            row("org.jdbi", "billing.ledger"),
+            row("org.flywaydb", "billing.ledger"),
+            row("com.zaxxer", "billing.ledger"),
+            row("org.h2", "billing.ledger"),
+            row("picocli", "cli"),
+            row("jakarta.servlet", "web", "console", "pages", "demo", "v1", "accounts", "app"),
+            row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -105,6 +104,25 @@ class RoomsTest {
         Set<String> all = new HashSet<>(rooms);
         all.addAll(List.of(more));
         return Set.copyOf(all);
+    }
+
+    /** Not entries of a map: the compiler takes minutes to infer the types of so many. */
+    private record Row(String name, Set<String> known) {}
+
+    private static Row row(String name, String... known) {
+        return row(name, Set.of(), known);
+    }
+
+    private static Row row(String name, Set<String> known, String... more) {
+        return new Row(name, with(known, more));
+    }
+
+    private static Map<String, Set<String>> table(Row... rows) {
+        Map<String, Set<String>> table = new HashMap<>();
+        for (Row row : rows) {
+            table.put(row.name(), row.known());
+        }
+        return table;
     }
 
     static List<String> rooms() {

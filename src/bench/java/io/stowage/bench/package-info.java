@@ -1,4 +1,4 @@
-/** The benchmark of the stores: what they take compared with the least that could do the same. */
+/** Benchmarks: what the stores and the native front take, compared with the least that could do the same. */
 @NullMarked
 package io.stowage.bench;
 

@@ -46,7 +46,7 @@ public final class MeteringBench {
     private Billing open(FakeCashier.Books books, int owners) throws Exception {
         books.setPrices(new PriceList(
                 new Price(BigInteger.valueOf(115_384_615_383L), Price.Per.G),
-                new Price(BigInteger.valueOf(115_384_615_383L), Price.Per.GI),
+                new Price(BigInteger.valueOf(115_384_615_383L), Price.Per.G),
                 new Price(BigInteger.valueOf(400_000), Price.Per.U),
                 new Price(BigInteger.valueOf(5_000_000), Price.Per.U),
                 Price.free()));

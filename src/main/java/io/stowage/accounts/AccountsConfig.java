@@ -1,22 +1,17 @@
 package io.stowage.accounts;
 
-import io.stowage.config.Secret;
 import io.stowage.config.Settings;
 import io.stowage.web.Mount;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Where the front for operators listens, and who may use it.
+ * Where the front for operators listens, and what it takes of those who have no token.
  *
- * @param token without one there is nobody who may
  * @param failures wrong tokens of one address within a minute, before it is refused
  */
-public record AccountsConfig(Mount mount, Optional<Secret> token, int failures) {
+public record AccountsConfig(Mount mount, int failures) {
 
     public static AccountsConfig from(Settings settings) {
-        Optional<Secret> token = settings.secret(
-                "admin.token", "The token that operators bring for the accounts API; without one it is not mounted.");
         Settings accounts = settings.scope("accounts");
         Mount mount = Mount.from(accounts, "/-/accounts");
         return new AccountsConfig(
@@ -29,7 +24,6 @@ public record AccountsConfig(Mount mount, Optional<Secret> token, int failures) 
                                         List.of("GET", "PUT", "PATCH", "POST"),
                                         List.of("Authorization", "Content-Type", "Idempotency-Key"),
                                         List.of("X-Request-Id"))),
-                token,
                 accounts.number(
                         "failures",
                         10,

@@ -3,6 +3,7 @@ package io.stowage.app;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.accounts.AccountsFront;
 import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.config.Secret;
 import io.stowage.console.Admitted;
 import io.stowage.console.Door;
 import io.stowage.ops.Task;
@@ -19,8 +20,8 @@ final class AccountsMount {
 
     private AccountsMount() {}
 
-    static void mount(
-            House house, AccountsConfig config, Optional<LedgerCashier> ledger, Door door, Tasks tasks, Fronts fronts) {
+    static void mount(House house, Optional<LedgerCashier> ledger, Door door, Tasks tasks, Fronts fronts) {
+        AccountsConfig config = house.configuration().accounts();
         if (ledger.isEmpty()) {
             fronts.leaveOut(NAME, "stowage.cashier.type is not ledger");
             return;
@@ -34,16 +35,13 @@ final class AccountsMount {
                 })
                 .startingAfter(Duration.ofMinutes(1))
                 .withJitter(0.1));
-        if (config.token().isEmpty()) {
+        Optional<Secret> token = house.configuration().admin().token();
+        if (token.isEmpty()) {
             fronts.leaveOut(NAME, "stowage.admin.token is not set");
             return;
         }
         AccountsFront front = new AccountsFront(
-                cashier.books(),
-                config.token().get(),
-                config,
-                house.configuration().limits(),
-                house.clock());
+                cashier.books(), token.get(), config, house.configuration().limits(), house.clock());
         fronts.mount(house.closer().add(NAME, new Admitted(front, door)), config.mount());
     }
 }

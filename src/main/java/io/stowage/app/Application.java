@@ -1,8 +1,10 @@
 package io.stowage.app;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.config.Settings;
 import io.stowage.console.Door;
+import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
@@ -27,6 +29,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All of Stowage in one context, built from top to bottom and closed from bottom to top. Nothing of it is static: two
@@ -34,6 +38,8 @@ import java.util.Optional;
  */
 final class Application implements AutoCloseable {
     static final String ATTRIBUTE = Application.class.getName();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Optional<Chain> chain;
     private final Closer closer;
@@ -87,20 +93,30 @@ final class Application implements AutoCloseable {
 
         Fronts fronts = new Fronts();
         Placement placement = new Placement(configuration.placement());
-        Permits permits = new Permits(
-                configuration.limits().maxBytesInFlight(),
-                configuration.limits().permitWait());
+        Permits permits =
+                new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
         House house = new House(configuration, context, meters, permits, clock, closer, beneathTasks);
-        NativeMount.Mounted mounted =
-                NativeMount.mount(house, placed(stores, placement, NativeMount.NAME), tasks, health, fronts);
-        Door door =
-                ConsoleMount.mount(house, new Status(version, health, tasks, meters, fronts::reports), mounted, fronts);
-        AccountsMount.mount(house, configuration.accounts(), mounted.ledger(), door, tasks, fronts);
+        Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
+        OwnerBlobs blobs = NativeMount.mount(
+                house, placed(stores, placement, NativeMount.NAME), ledger, new Network(house), tasks, health, fronts);
+        Status status = new Status(version, health, tasks, meters, fronts::reports);
+        Door door = ConsoleMount.mount(house, status, blobs, ledger, fronts);
+        AccountsMount.mount(house, ledger, door, tasks, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
         return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);
+    }
+
+    /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */
+    private static long bytesInFlight(Configuration configuration) {
+        long third = Runtime.getRuntime().maxMemory() / 3;
+        long wanted = configuration.limits().maxBytesInFlight();
+        if (third < wanted) {
+            LOG.info("bodies may hold {} bytes together, a third of the heap, and not {}", third, wanted);
+        }
+        return Math.min(third, wanted);
     }
 
     private static ObjectStore placed(Stores stores, Placement placement, String front) {
@@ -139,5 +155,6 @@ final class Application implements AutoCloseable {
     public void close() {
         chain.ifPresent(Chain::drain);
         closer.close();
+        RecordMemory.turnToTheJvm();
     }
 }

@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.billing.Billing;
+import io.stowage.billing.Cashier;
 import io.stowage.billing.CashierConfig;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Unmetered;
@@ -16,25 +17,40 @@ import java.util.Optional;
 final class CashierOpener {
     private CashierOpener() {}
 
-    /** @param ledger empty when somebody else keeps the accounts, or nobody */
-    record Opened(Metering metering, Optional<LedgerCashier> ledger) {}
-
-    /** Why nobody could be charged; empty when somebody can, or nobody shall. */
-    static Optional<String> refusal(CashierConfig config) {
-        return config.type() == CashierConfig.Type.CANISTER
-                ? Optional.of("this version cannot reach a cashier canister yet; see stowage.cashier.type")
-                : Optional.empty();
+    /** Opens the ledger, if that is the cashier: for the fronts that bill, and for the one that keeps the accounts. */
+    static Optional<LedgerCashier> openLedger(House house) throws IOException {
+        Configuration configuration = house.configuration();
+        if (configuration.cashier().type() != CashierConfig.Type.LEDGER) {
+            return Optional.empty();
+        }
+        String name = gatewayName(configuration);
+        LedgerCashier ledger = LedgerCashier.open(configuration.ledger(), name, house.clock());
+        return Optional.of(house.beneathTasks().add("ledger", ledger));
     }
 
-    /** Opens the cashier, and starts what has to go on around it. Its last report is made when the tasks stop. */
-    static Opened open(House house, Tasks tasks, HealthBoard health) throws IOException {
-        if (house.configuration().cashier().type() == CashierConfig.Type.NONE) {
-            return new Opened(new Unmetered(house.meters().registry()), Optional.empty());
-        }
+    private static String gatewayName(Configuration configuration) throws IOException {
+        return GatewayName.of(configuration.cashier(), configuration.data(), new SecureRandom());
+    }
+
+    /** Starts what has to go on around the cashier. Its last report is made when the tasks stop. */
+    static Metering open(House house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
+            throws IOException {
+        Configuration configuration = house.configuration();
+        return switch (configuration.cashier().type()) {
+            case NONE -> new Unmetered(house.meters().registry());
+            case LEDGER -> bill(house, ledger.orElseThrow(), gatewayName(configuration), tasks, health);
+            case CANISTER -> {
+                String name = gatewayName(configuration);
+                Cashier cashier = house.beneathTasks().add("cashier", network.cashier(name));
+                yield bill(house, cashier, name, tasks, health);
+            }
+        };
+    }
+
+    private static Metering bill(House house, Cashier cashier, String name, Tasks tasks, HealthBoard health)
+            throws IOException {
         SecureRandom random = new SecureRandom();
         Configuration configuration = house.configuration();
-        String name = GatewayName.of(configuration.cashier(), configuration.data(), random);
-        LedgerCashier cashier = house.beneathTasks().add("cashier", ledger(house, name));
         Billing billing = house.beneathTasks()
                 .add(
                         "billing",
@@ -52,10 +68,6 @@ final class CashierOpener {
         for (Task task : billing.tasks()) {
             tasks.start(task);
         }
-        return new Opened(billing.metering(), Optional.of(cashier));
-    }
-
-    private static LedgerCashier ledger(House house, String gatewayName) {
-        return LedgerCashier.open(house.configuration().ledger(), gatewayName, house.clock());
+        return billing.metering();
     }
 }

@@ -3,16 +3,19 @@ package io.stowage.app;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
+import io.stowage.ic.agent.AgentConfig;
 import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
 import io.stowage.store.PlacementConfig;
 import io.stowage.store.guard.GuardConfig;
 import io.stowage.v1.V1Config;
+import io.stowage.web.AdminConfig;
 import io.stowage.web.LimitsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,9 +33,12 @@ record Configuration(
         HealthConfig health,
         TasksConfig tasks,
         CashierConfig cashier,
+        CanisterCashierConfig canister,
         IcConfig ic,
+        AgentConfig agent,
         BillingConfig billing,
         LedgerConfig ledger,
+        AdminConfig admin,
         AccountsConfig accounts,
         V1Config v1,
         ConsoleConfig console,
@@ -61,6 +67,7 @@ record Configuration(
                 "The folder for everything that is kept on this machine. A context other than the root has its own"
                         + " below stowage-data.");
         Map<String, StoreConfig> stores = StoreConfig.all(settings, data);
+        CashierConfig cashier = CashierConfig.from(settings);
         return new Configuration(
                 enabled,
                 data,
@@ -76,10 +83,13 @@ record Configuration(
                 LimitsConfig.from(settings),
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),
-                CashierConfig.from(settings),
+                cashier,
+                CanisterCashierConfig.from(settings, cashier.type() == CashierConfig.Type.CANISTER),
                 IcConfig.from(settings),
+                AgentConfig.from(settings),
                 BillingConfig.from(settings),
                 LedgerConfig.from(settings, data),
+                AdminConfig.from(settings),
                 AccountsConfig.from(settings),
                 V1Config.from(settings),
                 ConsoleConfig.from(settings),

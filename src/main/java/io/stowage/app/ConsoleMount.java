@@ -1,11 +1,13 @@
 package io.stowage.app;
 
+import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.console.ConsoleFront;
 import io.stowage.console.Deployment;
 import io.stowage.console.Door;
 import io.stowage.console.History;
 import io.stowage.console.Money;
+import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
 import io.stowage.pages.Pages;
 import io.stowage.pages.PagesFront;
@@ -29,20 +31,21 @@ final class ConsoleMount {
 
     private ConsoleMount() {}
 
-    static Door mount(House house, Status status, NativeMount.Mounted mounted, Fronts fronts) throws ServletException {
+    static Door mount(House house, Status status, OwnerBlobs blobs, Optional<LedgerCashier> ledger, Fronts fronts)
+            throws ServletException {
         Configuration configuration = house.configuration();
         ConsoleConfig config = configuration.console();
         Clock clock = house.clock();
         History history = new History(status.meters().registry(), clock);
-        Money money = money(house, mounted);
+        Money money = money(house, ledger);
         Deployment deployment = new Deployment(
                 backends(configuration),
                 word(configuration.cashier().type()),
                 word(configuration.v1().auth()),
                 money.hasDemoCredit(),
                 () -> places(fronts.mounts()));
-        ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, mounted.blobs(), money);
-        Door door = new Door(config, new SecureRandom(), clock);
+        ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, blobs, money);
+        Door door = new Door(config, configuration.admin(), new SecureRandom(), clock);
         ConsoleFront front = new ConsoleFront(house.context(), config, door, exhibits);
         fronts.mount(house.closer().add("console", front), config.mount());
         if (config.pages()) {
@@ -51,13 +54,12 @@ final class ConsoleMount {
         return door;
     }
 
-    private static Money money(House house, NativeMount.Mounted mounted) {
+    private static Money money(House house, Optional<LedgerCashier> ledger) {
         Object bind = house.context().getAttribute(House.BIND);
         boolean alone = bind != null
                 && !NativeMount.isOpen(bind)
                 && house.configuration().ledger().isFile();
-        return mounted.ledger()
-                .map(ledger -> (Money) new LedgerMoney(ledger.books(), alone))
+        return ledger.map(cashier -> (Money) new LedgerMoney(cashier.books(), alone))
                 .orElseGet(Money::none);
     }
 

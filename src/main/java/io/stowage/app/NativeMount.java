@@ -3,10 +3,6 @@ package io.stowage.app;
 import io.stowage.billing.CashierConfig;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.console.OwnerBlobs;
-import io.stowage.ic.IcConfig;
-import io.stowage.ic.bls.BlsVerifier;
-import io.stowage.ic.bls.BlsVerifiers;
-import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
@@ -21,33 +17,35 @@ import io.stowage.web.Peer;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Mounts the native front, or says why not. */
 final class NativeMount {
     static final String NAME = "v1";
 
-    private static final Logger LOG = LoggerFactory.getLogger(NativeMount.class);
-
     private NativeMount() {}
 
-    /** What came with the front: which blobs there are, and the ledger, where there is one. */
-    record Mounted(OwnerBlobs blobs, Optional<LedgerCashier> ledger) {}
-
-    static Mounted mount(House house, ObjectStore store, Tasks tasks, HealthBoard health, Fronts fronts)
+    /** Answers which blobs there are, for whoever may be told. */
+    static OwnerBlobs mount(
+            House house,
+            ObjectStore store,
+            Optional<LedgerCashier> ledger,
+            Network network,
+            Tasks tasks,
+            HealthBoard health,
+            Fronts fronts)
             throws ServletException, IOException {
         V1Config config = house.configuration().v1();
         Optional<String> refusal = refusal(house);
         if (refusal.isPresent()) {
             fronts.leaveOut(NAME, refusal.get());
-            return new Mounted(OwnerBlobs.none(), Optional.empty());
+            return OwnerBlobs.none();
         }
-        CashierOpener.Opened cashier = CashierOpener.open(house, tasks, health);
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
-                cashier.metering(),
-                authorization(house),
+                house.configuration().data().resolve("spool"),
+                CashierOpener.open(house, ledger, network, tasks, health),
+                authorization(house, network),
+                house.configuration().admin(),
                 house.permits(),
                 house.configuration().limits(),
                 house.meters().registry(),
@@ -61,20 +59,14 @@ final class NativeMount {
         if (!config.mount().path().isEmpty()) {
             fronts.mount(front, config.alias());
         }
-        return new Mounted(new ListedBlobs(room.listing()), cashier.ledger());
+        return new ListedBlobs(room.listing());
     }
 
-    private static UploadAuthorization authorization(House house) {
+    private static UploadAuthorization authorization(House house, Network network) {
         V1Config config = house.configuration().v1();
         return switch (config.auth()) {
             case TRUST_ALL -> new TrustAll(config.trustAllAnywhere());
-            case CERTIFICATE -> {
-                IcConfig ic = house.configuration().ic();
-                BlsVerifier bls = BlsVerifiers.open(ic.bls());
-                LOG.info("certificates are checked by {} under {}", bls.name(), ic.rootKey());
-                CertificateVerifier verifier = new CertificateVerifier(ic, bls, house.clock());
-                yield new OwnerAuthorization(verifier, config.agreement(), house.clock());
-            }
+            case CERTIFICATE -> new OwnerAuthorization(network.verifier(), config.agreement(), house.clock());
         };
     }
 
@@ -85,10 +77,6 @@ final class NativeMount {
         Object bind = house.context().getAttribute(House.BIND);
         if (!config.enabled()) {
             return Optional.of("stowage.v1.enabled is false");
-        }
-        Optional<String> unreachable = CashierOpener.refusal(cashier);
-        if (unreachable.isPresent()) {
-            return unreachable;
         }
         if (cashier.type() == CashierConfig.Type.NONE && !cashier.noneIsIntended() && isOpen(bind)) {
             return Optional.of("there is no cashier and the server listens on " + bind

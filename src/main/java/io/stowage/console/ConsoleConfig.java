@@ -1,22 +1,18 @@
 package io.stowage.console;
 
-import io.stowage.config.Secret;
 import io.stowage.config.Settings;
 import io.stowage.web.AddressRange;
 import io.stowage.web.Mount;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Who may look at the console. Somebody on this machine always may look at health and metrics.
  *
  * @param allow further addresses of the connection itself; what a proxy says about its client does not count
  * @param pages whether there is something to see for a person with a browser
- * @param adminToken opens everything; nobody is administrator when there is none
  */
-public record ConsoleConfig(
-        Mount mount, List<AddressRange> allow, boolean pages, Optional<Secret> adminToken, SessionConfig sessions) {
+public record ConsoleConfig(Mount mount, List<AddressRange> allow, boolean pages, SessionConfig sessions) {
     public ConsoleConfig {
         allow = List.copyOf(allow);
     }
@@ -43,10 +39,6 @@ public record ConsoleConfig(
                         true,
                         "Whether the console's pages answer at the root of the context; never inside another"
                                 + " application."),
-                settings.secret(
-                        "admin.token",
-                        "The administrator's token, for accounts and for logging in to the console. Nobody is"
-                                + " administrator when there is none."),
                 SessionConfig.from(console));
     }
 }

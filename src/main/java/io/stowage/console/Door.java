@@ -3,6 +3,7 @@ package io.stowage.console;
 import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.AdminConfig;
 import io.stowage.web.Peer;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,12 +28,14 @@ public final class Door {
     private static final String BEARER = "Bearer ";
 
     private final ConsoleConfig config;
+    private final AdminConfig admin;
     private final Sessions sessions;
     private final Attempts attempts;
     private final Challenges challenges;
 
-    public Door(ConsoleConfig config, RandomGenerator random, Clock clock) {
+    public Door(ConsoleConfig config, AdminConfig admin, RandomGenerator random, Clock clock) {
         this.config = config;
+        this.admin = admin;
         this.sessions = new Sessions(config.sessions(), random, clock);
         this.attempts = new Attempts(clock);
         this.challenges = new Challenges(random, clock);
@@ -73,11 +76,11 @@ public final class Door {
 
     /** What the administrator would write into {@code Authorization}; never leaves this process. */
     Optional<String> authorization() {
-        return config.adminToken().map(token -> BEARER + token.reveal().strip());
+        return admin.token().map(token -> BEARER + token.reveal().strip());
     }
 
     boolean hasToken() {
-        return config.adminToken().isPresent();
+        return admin.token().isPresent();
     }
 
     Attempts attempts() {
@@ -104,7 +107,7 @@ public final class Door {
     private void requireToken(HttpServletRequest request, String given) {
         String address = request.getRemoteAddr();
         attempts.requireFew(address);
-        Secret token = config.adminToken()
+        Secret token = admin.token()
                 .orElseThrow(() ->
                         new StowageException(Fault.FORBIDDEN, "there is no admin token; set stowage.admin.token"));
         if (!MessageDigest.isEqual(sha256(token.reveal().strip()), sha256(given))) {

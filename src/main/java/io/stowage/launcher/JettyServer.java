@@ -18,7 +18,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The second stage: serves the unpacked WAR until the latch opens, then lets running requests finish. */
 public final class JettyServer implements IntSupplier {
-    private static final int MAX_THREADS = 250;
+    /** Before Java 21 each slow client holds one; a little more than limits.requests has, so that more can be refused. */
+    private static final int MAX_THREADS = 1100;
+
     private static final int MIN_THREADS = 8;
 
     private final CommandLine line;

@@ -31,6 +31,17 @@ public final class Threads {
         return virtualFactory(name).map(Threads::perTask).orElseGet(() -> pool(name));
     }
 
+    /**
+     * One thread that does pieces of work in their order, and ends when there are none. Whoever hands over more than
+     * {@code most} at once does the work itself, also after the end.
+     */
+    public static ExecutorService single(String name, int most) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(most), daemons(name), (work, full) -> work.run());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
     /** A platform thread that keeps no JVM alive and takes no thread-local values of its maker along. */
     static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(null, work, name, 0, false);

@@ -11,6 +11,7 @@ import io.stowage.store.Reading;
 import io.stowage.store.Span;
 import io.stowage.store.StoreException;
 import io.stowage.web.EntityTags;
+import io.stowage.web.Pump;
 import io.stowage.web.Ranges;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,10 +22,12 @@ import java.util.Optional;
 final class BlobEndpoint {
     private final Blobs blobs;
     private final Metering metering;
+    private final Pump pump;
     private final String cacheControl;
 
-    BlobEndpoint(Blobs blobs, Metering metering, String cacheControl) {
+    BlobEndpoint(Blobs blobs, Metering metering, Pump pump, String cacheControl) {
         this.blobs = blobs;
+        this.pump = pump;
         this.metering = metering;
         this.cacheControl = cacheControl;
     }
@@ -72,7 +75,7 @@ final class BlobEndpoint {
     }
 
     /** From here on the status is out: whatever breaks throws, and what was sent is charged. */
-    private static void send(
+    private void send(
             ChunkReader reader,
             Span span,
             HttpServletRequest request,
@@ -83,7 +86,7 @@ final class BlobEndpoint {
         Optional<Reading> file =
                 single.isPresent() ? single.get().file(reader.offset(), (int) span.length()) : Optional.empty();
         if (file.isPresent()) {
-            Replies.sendFile(file.get(), request, response, reservation);
+            Replies.sendFile(file.get(), request, response, pump, reservation);
             return;
         }
         try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.AdminConfig;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -23,7 +24,7 @@ public final class BlobsResource {
     private final Tools tools;
 
     /** What this resource works with. */
-    record Tools(BlobList blobs, Optional<Secret> adminToken, boolean trustsThisMachine) {}
+    record Tools(BlobList blobs, AdminConfig admin, boolean trustsThisMachine) {}
 
     @Inject
     BlobsResource(Tools tools) {
@@ -43,8 +44,8 @@ public final class BlobsResource {
     }
 
     private void requireAllowed(HttpServletRequest request) {
-        boolean trusted = tools.trustsThisMachine() && Exchange.caller(request).local();
-        Optional<Secret> token = tools.adminToken();
+        boolean trusted = tools.trustsThisMachine() && Exchange.isLocal(request);
+        Optional<Secret> token = tools.admin().token();
         boolean bearer = token.isPresent()
                 && OwnerResource.isToken(
                         request.getHeader("Authorization"), token.get().reveal());

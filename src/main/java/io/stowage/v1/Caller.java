@@ -1,8 +1,21 @@
 package io.stowage.v1;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 /**
- * Who asks, as far as the connection says.
+ * Who asks.
  *
- * @param local from this very machine, and not through a proxy
+ * @param address numeric
+ * @param local on this very machine, with no proxy in between
  */
-public record Caller(String address, boolean local) {}
+public record Caller(String address, boolean local) {
+    static final String ATTRIBUTE = Caller.class.getName();
+
+    /** The caller that the front found. */
+    static Caller of(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("this request did not come through the native front");
+    }
+}

@@ -89,21 +89,18 @@ final class ChunkEndpoint {
 
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Permits.Permit permit = permits.take(source.memory(BlobSize.CHUNK_BYTES));
-        try {
-            VerifiedChunk chunk = source.fetch(owner, hash, -1).orElseThrow(ChunkEndpoint::notFound);
+        try (Seats.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
+            VerifiedChunk chunk = source.fetch(owner, hash, -1, seat).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);
                 response.setContentLengthLong(chunk.length());
                 send(chunk, request, response, reservation);
             }
-        } finally {
-            permit.close();
         }
     }
 
-    private static void send(
+    private void send(
             VerifiedChunk chunk,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -111,7 +108,7 @@ final class ChunkEndpoint {
             throws IOException {
         Optional<Reading> file = chunk.file(0, chunk.length());
         if (file.isPresent()) {
-            Replies.sendFile(file.get(), request, response, reservation);
+            Replies.sendFile(file.get(), request, response, source.pump(), reservation);
             return;
         }
         chunk.writeTo(response.getOutputStream(), 0, chunk.length());

@@ -5,7 +5,7 @@ import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Span;
-import io.stowage.web.Permits;
+import io.stowage.web.Passage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -15,59 +15,47 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a part of a blob, in their order, each chunk verified before its first byte leaves. Memory for one chunk
- * is taken before the first fetch and kept to the end, so who was let in never waits again; memory for more chunks is
- * taken as it happens to be free, so slow readers cannot hold all of it.
+ * The bytes of a part of a blob, in their order, each chunk verified before its first byte leaves. A seat for one chunk is
+ * taken before the first fetch and kept to the end, so who was let in never waits again; seats for more chunks are taken
+ * as they happen to be free, so slow readers cannot hold all of them.
  */
 final class ChunkReader implements AutoCloseable {
     private final ChunkSource source;
     private final Executor executor;
-    private final Permits permits;
     private final BlobId id;
     private final BlobTree tree;
     private final Span span;
     private final int ahead;
-    private final Permits.Permit own;
-    private final long memory;
+    private final Seats.Seat own;
     private final int last;
     private final Deque<Fetch> fetches = new ArrayDeque<>();
     private int next;
     private boolean ownIsFree = true;
     private long sent;
 
-    /** A chunk on its way, and the memory that was taken for it beside our own. */
-    private record Fetch(int index, CompletableFuture<VerifiedChunk> chunk, Permits.@Nullable Permit extra) {
-        void release() {
-            if (extra != null) {
-                extra.close();
-            }
-        }
-    }
+    /** A chunk on its way, and its seat. */
+    private record Fetch(int index, CompletableFuture<VerifiedChunk> chunk, Seats.Seat seat) {}
 
-    private ChunkReader(
-            ChunkSource source, Executor executor, Permits permits, int ahead, BlobId id, BlobTree tree, Span span) {
+    private ChunkReader(ChunkSource source, Executor executor, int ahead, BlobId id, BlobTree tree, Span span) {
         this.source = source;
         this.executor = executor;
-        this.permits = permits;
         this.ahead = ahead;
         this.id = id;
         this.tree = tree;
         this.span = span;
         this.next = (int) (span.offset() / BlobSize.CHUNK_BYTES);
         this.last = (int) ((span.end() - 1) / BlobSize.CHUNK_BYTES);
-        this.memory = source.memory(tree.size().chunkLength(next));
-        this.own = permits.take(memory);
+        this.own = source.take(tree.size().chunkLength(next));
     }
 
     /** Where readers come from: all that they have in common. */
-    record Factory(ChunkSource source, Executor executor, Permits permits, int ahead) {
+    record Factory(ChunkSource source, Executor executor, int ahead) {
 
         /** Opens a part that is not empty; the first chunk of it is verified then. */
         ChunkReader open(BlobId id, BlobTree tree, Span span) throws IOException {
-            ChunkReader reader = new ChunkReader(source, executor, permits, ahead, id, tree, span);
+            ChunkReader reader = new ChunkReader(source, executor, ahead, id, tree, span);
             boolean good = false;
             try {
                 reader.begin();
@@ -102,8 +90,7 @@ final class ChunkReader implements AutoCloseable {
             Fetch fetch = fetches.element();
             write(fetch.index(), await(fetch), out);
             fetches.remove();
-            ownIsFree |= fetch.extra() == null;
-            fetch.release();
+            release(fetch);
             fill();
         }
     }
@@ -111,8 +98,8 @@ final class ChunkReader implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<?>[] running = fetches.stream().map(Fetch::chunk).toArray(CompletableFuture<?>[]::new);
-        // Memory is free only after the last fetch into it has ended.
-        fetches.forEach(fetch -> after(fetch.chunk(), fetch::release));
+        // A seat is free only after the last fetch into it has ended.
+        fetches.forEach(fetch -> after(fetch.chunk(), () -> release(fetch)));
         after(CompletableFuture.allOf(running), own::close);
         fetches.clear();
     }
@@ -122,8 +109,16 @@ final class ChunkReader implements AutoCloseable {
         CompletableFuture<?> unused = work.whenComplete((result, failure) -> release.run());
     }
 
+    private void release(Fetch fetch) {
+        if (fetch.seat() == own) {
+            ownIsFree = true;
+        } else {
+            fetch.seat().close();
+        }
+    }
+
     private void begin() throws IOException {
-        fetches.add(new Fetch(next, fetched(next), null));
+        fetches.add(new Fetch(next, fetched(next), own));
         ownIsFree = false;
         next++;
         await(fetches.element());
@@ -131,32 +126,34 @@ final class ChunkReader implements AutoCloseable {
 
     private CompletableFuture<VerifiedChunk> fetched(int index) throws IOException {
         CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
-        future.complete(fetch(index));
+        future.complete(fetch(index, own));
         return future;
     }
 
     private void fill() {
         while (next <= last && fetches.size() < ahead) {
-            Permits.@Nullable Permit extra = null;
-            if (ownIsFree) {
-                ownIsFree = false;
-            } else {
-                Optional<Permits.Permit> more = permits.tryTake(memory);
-                if (more.isEmpty()) {
-                    return;
-                }
-                extra = more.get();
+            Optional<Seats.Seat> seat = freeSeat();
+            if (seat.isEmpty()) {
+                return;
             }
             int index = next++;
-            fetches.add(new Fetch(index, fetchLater(index), extra));
+            fetches.add(new Fetch(index, fetchLater(index, seat.get()), seat.get()));
         }
     }
 
-    private CompletableFuture<VerifiedChunk> fetchLater(int index) {
+    private Optional<Seats.Seat> freeSeat() {
+        if (ownIsFree) {
+            ownIsFree = false;
+            return Optional.of(own);
+        }
+        return source.tryTake(tree.size().chunkLength(next));
+    }
+
+    private CompletableFuture<VerifiedChunk> fetchLater(int index, Seats.Seat seat) {
         CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
         Runnable work = () -> {
             try {
-                future.complete(fetch(index));
+                future.complete(fetch(index, seat));
             } catch (Throwable e) {
                 // Errors too: whoever waits for this chunk must hear of its end.
                 future.completeExceptionally(e);
@@ -170,8 +167,8 @@ final class ChunkReader implements AutoCloseable {
         return future;
     }
 
-    private VerifiedChunk fetch(int index) throws IOException {
-        return source.fetch(id.owner(), tree.chunks().digest(index), tree.size().chunkLength(index))
+    private VerifiedChunk fetch(int index, Seats.Seat seat) throws IOException {
+        return source.fetch(id.owner(), tree.chunks().digest(index), tree.size().chunkLength(index), seat)
                 .orElseThrow(() -> new StowageException(Fault.CORRUPT, "a chunk of this blob is not stored any more"));
     }
 
@@ -198,11 +195,21 @@ final class ChunkReader implements AutoCloseable {
     }
 
     /** Counts what really went out, also when it breaks off in the middle. */
-    private final class Counted extends OutputStream {
+    private final class Counted extends OutputStream implements Passage {
         private final OutputStream out;
 
         private Counted(OutputStream out) {
             this.out = out;
+        }
+
+        @Override
+        public OutputStream behind() {
+            return out;
+        }
+
+        @Override
+        public void passed(long bytes) {
+            sent += bytes;
         }
 
         @Override

@@ -9,9 +9,18 @@ import java.time.Duration;
  *
  * @param ahead chunks that one answer fetches at a time
  * @param cacheBytes memory for trees
+ * @param fetches chunks that are fetched at once, by all readers together
+ * @param spoolBytes disk for chunks that slow readers wait for, when half of the memory for bodies is taken
  * @param recheck how old the knowledge that a record exists may be, as another node may have deleted it
  */
-public record DownloadConfig(Verify verify, int ahead, String cacheControl, long cacheBytes, Duration recheck) {
+public record DownloadConfig(
+        Verify verify,
+        int ahead,
+        int fetches,
+        long spoolBytes,
+        String cacheControl,
+        long cacheBytes,
+        Duration recheck) {
 
     /** How often the bytes of a chunk are hashed before they are sent. */
     public enum Verify {
@@ -36,6 +45,14 @@ public record DownloadConfig(Verify verify, int ahead, String cacheControl, long
                         "How often stored bytes are hashed before they are sent; auto: local files once, all else"
                                 + " always."),
                 settings.number("prefetch", 4, 1, 32, "Chunks that one answer fetches at a time."),
+                settings.number(
+                        "fetches", 64, 1, 10_000, "Chunks that all answers together fetch at a time from a store."),
+                settings.size(
+                        "spool",
+                        2 * ByteSize.GIB,
+                        0,
+                        ByteSize.TIB,
+                        "Disk below stowage.data for chunks that slow readers of a remote store wait for."),
                 cacheControl,
                 settings.size(
                         "tree-cache",

@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.web.ClientAddress;
 import io.stowage.web.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -29,10 +30,13 @@ final class Exchange extends HttpServletRequestWrapper {
         throw new IllegalStateException("this request did not come through the native front");
     }
 
-    /** Behind a proxy on this machine nobody is local, and everybody has the proxy's address. */
-    static Caller caller(HttpServletRequest request) {
-        boolean local = Peer.isLocal(request) && Peer.isLoopback(request.getLocalAddr());
-        return new Caller(request.getRemoteAddr(), local);
+    static Caller caller(HttpServletRequest request, ClientAddress addresses) {
+        return new Caller(addresses.of(request), isLocal(request));
+    }
+
+    /** Behind a proxy on this machine nobody is local. */
+    static boolean isLocal(HttpServletRequest request) {
+        return Peer.isLocal(request) && Peer.isLoopback(request.getLocalAddr());
     }
 
     @Override

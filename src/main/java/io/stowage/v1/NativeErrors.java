@@ -2,23 +2,20 @@ package io.stowage.v1;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.RefusedBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The error page of this front: a status, one short line, and a stable code in a header. The status tells clients
  * whether to try again: they do for 408, 429 and from 500 on, and give up at once for every other.
  */
 final class NativeErrors {
-    private static final Logger LOG = LoggerFactory.getLogger(NativeErrors.class);
     private static final int LONGEST = 200;
-    /** Read and dropped of a refused body, as many clients look at the answer only after they sent all of it. */
+    /** Of a refused body: the largest tree, and some more. */
     private static final long MOST_DROPPED = 12L * 1024 * 1024;
 
     private static final Duration DROP_TIME = Duration.ofSeconds(10);
@@ -77,7 +74,7 @@ final class NativeErrors {
         boolean sending = request.getMethod().equals("PUT") && request.getHeader("Expect") == null;
         if (sending && why.fault() != Fault.BODY_TIMEOUT) {
             response.flushBuffer();
-            drop(request);
+            RefusedBody.drop(request, MOST_DROPPED, DROP_TIME);
         }
     }
 
@@ -93,21 +90,5 @@ final class NativeErrors {
     private static String printable(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         return cut.replaceAll("[^\\x20-\\x7e]", "?");
-    }
-
-    private static void drop(HttpServletRequest request) {
-        long deadline = Parallel.deadline(DROP_TIME);
-        byte[] buffer = new byte[16 * 1024];
-        try {
-            InputStream in = request.getInputStream();
-            long dropped = 0;
-            int n = 0;
-            while (n >= 0 && dropped < MOST_DROPPED && !Parallel.isOver(deadline)) {
-                n = in.read(buffer);
-                dropped += n;
-            }
-        } catch (IOException | IllegalStateException e) {
-            LOG.debug("the client of a refused body went away", e);
-        }
     }
 }

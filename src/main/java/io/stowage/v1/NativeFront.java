@@ -4,6 +4,7 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.BodyException;
 import io.stowage.store.StoreException;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.JerseyFront;
 import io.stowage.web.RequestPath;
 import io.stowage.web.StoreFaults;
@@ -24,11 +25,13 @@ import org.glassfish.jersey.server.ResourceConfig;
 public final class NativeFront extends JerseyFront {
     private final V1Config config;
     private final NativeRoom room;
+    private final ClientAddress addresses;
 
     public NativeFront(ServletContext context, V1Config config, NativeRoom room) throws ServletException {
         super(context, config.mount().path(), resources(config, room));
         this.config = config;
         this.room = room;
+        this.addresses = new ClientAddress(config.rate().trustedProxies());
     }
 
     private static ResourceConfig resources(V1Config config, NativeRoom room) {
@@ -55,7 +58,8 @@ public final class NativeFront extends JerseyFront {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        Caller caller = Exchange.caller(request);
+        Caller caller = Exchange.caller(request, addresses);
+        request.setAttribute(Caller.ATTRIBUTE, caller);
         try {
             room.rates().requireFewFailures(caller);
             route(request, response, rest);

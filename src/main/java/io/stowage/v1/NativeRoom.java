@@ -7,8 +7,10 @@ import io.stowage.config.ByteSize;
 import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
+import io.stowage.web.AdminConfig;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Permits;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +36,17 @@ public final class NativeRoom implements AutoCloseable {
     private final BlobListing listing;
     private final BlobsResource.Tools listTools;
 
-    /** What the house lends to this front. All of it stays its lender's to close. */
+    /**
+     * What the house lends to this front. All of it stays its lender's to close.
+     *
+     * @param spool a folder for files that last as long as a request; made when it is needed
+     */
     public record Loan(
             ObjectStore store,
+            Path spool,
             Metering metering,
             UploadAuthorization authorization,
+            AdminConfig admin,
             Permits permits,
             LimitsConfig limits,
             MeterRegistry meters,
@@ -58,12 +66,16 @@ public final class NativeRoom implements AutoCloseable {
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
                 loan.store(), records, shelf, tombstones, parallel, uploads.checkBudget(), loan.clock(), loan.meters());
-        ChunkSource source = new ChunkSource(loan.store(), config.downloads().verify(), damage);
+        Seats seats = new Seats(
+                loan.permits(), new Spool(loan.spool(), config.downloads().spoolBytes()));
+        Turns turns = new Turns(config.downloads().fetches(), loan.limits().permitWait());
+        ChunkSource source = new ChunkSource(loan.store(), config.downloads().verify(), damage, seats, turns);
         Chunks chunks = new Chunks(loan.store(), shelf, completion, tombstones, damage, loan.metering());
-        ChunkReader.Factory readers = new ChunkReader.Factory(
-                source, executor, loan.permits(), config.downloads().ahead());
+        ChunkReader.Factory readers =
+                new ChunkReader.Factory(source, executor, config.downloads().ahead());
 
-        this.listing = new BlobListing(new BlobList(loan.store(), records));
+        BlobList blobs = new BlobList(loan.store(), records);
+        this.listing = new BlobListing(blobs);
         this.rates = new RateLimits(config.rate(), loan.clock());
         this.pending = new Pending(loan.store(), records, uploads, loan.clock());
         this.deletion = new OwnerDeletion(
@@ -71,6 +83,7 @@ public final class NativeRoom implements AutoCloseable {
         this.blobEndpoint = new BlobEndpoint(
                 new Blobs(shelf, completion, readers),
                 loan.metering(),
+                source.pump(),
                 config.downloads().cacheControl());
         this.chunkEndpoint = new ChunkEndpoint(
                 chunks,
@@ -85,8 +98,7 @@ public final class NativeRoom implements AutoCloseable {
         Trees trees = new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, loan.metering());
         this.treeTools =
                 new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
-        this.listTools = new BlobsResource.Tools(
-                new BlobList(loan.store(), records), config.adminToken(), config.auth() == V1Config.Auth.TRUST_ALL);
+        this.listTools = new BlobsResource.Tools(blobs, loan.admin(), config.auth() == V1Config.Auth.TRUST_ALL);
         Gauge.builder("stowage.v1.trees.cached.bytes", shelf, Shelf::weight)
                 .description("Memory that holds trees of blobs")
                 .register(loan.meters());

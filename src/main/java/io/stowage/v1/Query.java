@@ -102,7 +102,9 @@ public final class Query {
             }
         }
         String text = utf8(bytes.flip());
-        BadRequest.unless(text.chars().noneMatch(Character::isISOControl), "the query has a control character");
+        for (int i = 0; i < text.length(); i++) {
+            BadRequest.unless(!Character.isISOControl(text.charAt(i)), "the query has a control character");
+        }
         return text;
     }
 

@@ -68,11 +68,12 @@ record Route(Endpoint endpoint, List<String> methods, Query parameters, boolean 
 
     /** The methods of a path; empty when it is not ours. */
     static List<String> methods(String rawPath) {
-        return SHAPES.stream()
-                .filter(shape -> shape.path().matcher(rawPath).matches())
-                .findFirst()
-                .map(Shape::methods)
-                .orElse(List.of());
+        for (Shape shape : SHAPES) {
+            if (shape.path().matcher(rawPath).matches()) {
+                return shape.methods();
+            }
+        }
+        return List.of();
     }
 
     /** The way of a request; its parameters are well-formed, but not yet looked at. */

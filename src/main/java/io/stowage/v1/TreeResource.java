@@ -38,7 +38,7 @@ public final class TreeResource {
     public Response put(@Context HttpServletRequest request) throws IOException {
         Sent sent = read(request);
         requireSame(Exchange.route(request), sent.wish());
-        TreeAnswer answer = tools.trees().put(sent.wish(), Exchange.caller(request), sent.bytes());
+        TreeAnswer answer = tools.trees().put(sent.wish(), Caller.of(request), sent.bytes());
         return json("{\"status\":\"blob_tree_accepted\",\"existing_chunks\":" + list(answer.existing())
                 + ",\"chunk_check_errors\":" + answer.undone() + "}");
     }

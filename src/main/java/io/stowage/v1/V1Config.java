@@ -12,7 +12,6 @@ import java.util.Optional;
  * The native front: where it listens, whom it lets in, and how much it may take.
  *
  * @param alias where the same things answer under paths instead of queries
- * @param adminToken by which operators may list what owners have
  * @param agreement what the agreement of an owner has to be like
  * @param trustAllAnywhere the operator knows that anybody who reaches this server may upload for any owner
  */
@@ -22,7 +21,6 @@ public record V1Config(
         Mount alias,
         Auth auth,
         boolean trustAllAnywhere,
-        Optional<Secret> adminToken,
         AuthConfig agreement,
         Deletion deletion,
         UploadConfig uploads,
@@ -100,7 +98,6 @@ public record V1Config(
                         "trust-all-is-intended",
                         false,
                         "Allow auth trust-all for callers beyond this machine, or together with a cashier."),
-                settings.scope("admin").secret("token", "The bearer token of operators; without it nobody is one."),
                 AuthConfig.from(v1),
                 Deletion.from(v1.scope("delete-owner")),
                 UploadConfig.from(v1),

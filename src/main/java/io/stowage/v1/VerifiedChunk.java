@@ -1,11 +1,15 @@
 package io.stowage.v1;
 
 import io.stowage.store.Reading;
+import io.stowage.web.Pump;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** A chunk whose bytes were hashed and found right, and are kept so that none of them has to be believed anew. */
+/**
+ * A chunk whose bytes were hashed and found right, and are kept so that none of them has to be believed anew. It lasts
+ * as long as nothing else takes its seat.
+ */
 interface VerifiedChunk {
 
     int length();
@@ -13,15 +17,19 @@ interface VerifiedChunk {
     void writeTo(OutputStream out, int offset, int count) throws IOException;
 
     /** The same bytes as a file that a server can send by itself; empty when they are in memory, or have changed. */
-    Optional<Reading> file(int offset, int count) throws IOException;
+    default Optional<Reading> file(int offset, int count) throws IOException {
+        return Optional.empty();
+    }
 
     /** In memory. */
     final class Held implements VerifiedChunk {
         private final byte[] bytes;
+        private final Pump pump;
 
         /** @param bytes must not change any more */
-        Held(byte[] bytes) {
+        Held(byte[] bytes, Pump pump) {
             this.bytes = bytes;
+            this.pump = pump;
         }
 
         @Override
@@ -31,12 +39,30 @@ interface VerifiedChunk {
 
         @Override
         public void writeTo(OutputStream out, int offset, int count) throws IOException {
-            out.write(bytes, offset, count);
+            pump.move(bytes, offset, count, out);
+        }
+    }
+
+    /** On the disk, in a file that nobody else can see. */
+    final class Spooled implements VerifiedChunk {
+        private final Spool.File file;
+        private final int length;
+        private final Pump pump;
+
+        Spooled(Spool.File file, int length, Pump pump) {
+            this.file = file;
+            this.length = length;
+            this.pump = pump;
         }
 
         @Override
-        public Optional<Reading> file(int offset, int count) {
-            return Optional.empty();
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out, int offset, int count) throws IOException {
+            pump.move(file.from(offset), out, count);
         }
     }
 }

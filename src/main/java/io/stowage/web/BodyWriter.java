@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Sends the bytes of a reading after the headers are set. Tomcat is handed the file itself where that is possible: it
- * sends it with the kernel's help for a sixth of the processor time. Everywhere else a plain loop is the fastest.
+ * sends it with the kernel's help for a sixth of the processor time. Everywhere else a plain loop has to do.
  */
 public final class BodyWriter {
     private static final int BUFFER = 64 * 1024;
@@ -39,14 +39,16 @@ public final class BodyWriter {
      * The same for an object whose bytes are never replaced under its key. Only then may a server send the file itself:
      * it opens it by name, after we have returned.
      */
-    public static void sendImmutable(HttpServletRequest request, HttpServletResponse response, Reading reading)
-            throws IOException {
+    public static void sendImmutable(
+            HttpServletRequest request, HttpServletResponse response, Reading reading, Pump pump) throws IOException {
         Optional<Path> file = reading.file();
         boolean byServer = file.isPresent()
                 && reading.span().length() >= LEAST_FOR_FILE
                 && Boolean.TRUE.equals(request.getAttribute(TOMCAT_CAN));
         if (!byServer) {
-            send(response, reading);
+            response.setContentLengthLong(reading.span().length());
+            pump.move(
+                    reading.stream(), response.getOutputStream(), reading.span().length());
             return;
         }
         response.setContentLengthLong(reading.span().length());

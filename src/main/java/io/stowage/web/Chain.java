@@ -1,7 +1,6 @@
 package io.stowage.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.StoreException;
@@ -11,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +34,9 @@ public final class Chain {
 
     private final Mounts mounts;
     private final LimitsConfig limits;
-    private final MeterRegistry meters;
     private final RequestIds ids;
+    private final RequestMeters meters;
+    private final AccessLog log = new AccessLog();
     private final Semaphore places;
     private final AtomicInteger running;
     private volatile boolean draining;
@@ -44,7 +44,7 @@ public final class Chain {
     public Chain(Mounts mounts, LimitsConfig limits, MeterRegistry meters, RandomGenerator random) {
         this.mounts = mounts;
         this.limits = limits;
-        this.meters = meters;
+        this.meters = new RequestMeters(meters);
         this.ids = new RequestIds(random);
         this.places = new Semaphore(limits.maxRequests());
         this.running = meters.gauge("stowage.requests.running", new AtomicInteger());
@@ -80,6 +80,7 @@ public final class Chain {
             Thread.currentThread().interrupt();
             LOG.warn("was interrupted while {} requests were under way", running.get());
         }
+        log.close();
     }
 
     private static boolean hidesDotSegments(String raw) {
@@ -128,7 +129,7 @@ public final class Chain {
             }
             front.answer(request, response, rest);
         } catch (StowageException e) {
-            refuse(front, request, response, e);
+            refuse(hit, request, response, e);
         } catch (IOException e) {
             // Somebody hung up, or a store broke off in mid-answer: the server must cut the connection.
             LOG.debug("request {} broke off", RequestContext.of(request).id(), e);
@@ -137,7 +138,7 @@ public final class Chain {
             String id = RequestContext.of(request).id();
             LOG.error("request {} failed: {}", id, e.toString(), e);
             String message = "something went wrong here; the log has it under request " + id;
-            refuse(front, request, response, new StowageException(Fault.INTERNAL, message, e));
+            refuse(hit, request, response, new StowageException(Fault.INTERNAL, message, e));
         } finally {
             if (placed) {
                 places.release();
@@ -145,28 +146,29 @@ public final class Chain {
         }
     }
 
-    private void refuse(Front front, HttpServletRequest request, HttpServletResponse response, StowageException why)
+    private void refuse(Mounts.Hit hit, HttpServletRequest request, HttpServletResponse response, StowageException why)
             throws IOException {
         if (response.isCommitted()) {
             // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
             throw new IOException("broke off after the answer had begun: " + why.getMessage(), why);
         }
-        String id = response.getHeader("X-Request-Id");
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : response.getHeaderNames()) {
-            if (name.startsWith("Access-Control-") || KEPT_IN_ERRORS.contains(name)) {
+            if (KEPT_IN_ERRORS.contains(name)) {
                 kept.put(name, response.getHeader(name));
             }
         }
         response.reset();
+        // Anew, since Jersey empties the answer before it hands an exception on.
+        hit.mount().cors().apply(request, response);
         kept.forEach(response::setHeader);
-        response.setHeader("X-Request-Id", id);
+        response.setHeader("X-Request-Id", RequestContext.of(request).id());
         why.retryAfter()
                 .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
         if (why.getCause() instanceof StoreException store && why.fault() == Fault.RANGE_NOT_SATISFIABLE) {
             response.setHeader("Content-Range", "bytes */" + store.size());
         }
-        front.refuse(request, response, why);
+        hit.front().refuse(request, response, why);
     }
 
     private void requireReasonable(String raw, HttpServletRequest request) {
@@ -179,8 +181,11 @@ public final class Chain {
         RequestPath.requireNoDotSegments(raw);
         RequestPath.decode(raw);
         int lines = 0;
-        for (String name : Collections.list(request.getHeaderNames())) {
-            lines += Collections.list(request.getHeaders(name)).size();
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            Enumeration<String> values = request.getHeaders(names.nextElement());
+            for (; values.hasMoreElements(); values.nextElement()) {
+                lines++;
+            }
         }
         if (lines > limits.maxHeaders()) {
             throw new StowageException(
@@ -198,16 +203,9 @@ public final class Chain {
         String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         // A client that hung up saw no status; 499 is what proxies call that.
         int status = whole ? response.getStatus() : 499;
-        Timer.builder("stowage.requests")
-                .tags("front", context.front(), "method", method, "status", Integer.toString(status))
-                .register(meters)
-                .record(took);
         long in = counted.bytesRead();
         long out = response.bytesWritten();
-        meters.counter("stowage.request.bytes", "front", context.front(), "direction", "in")
-                .increment((double) in);
-        meters.counter("stowage.request.bytes", "front", context.front(), "direction", "out")
-                .increment((double) out);
-        AccessLog.write(request, context, status, in, out, took);
+        meters.note(context.front(), method, status, took, in, out);
+        log.write(request, context, status, in, out, took);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
         super.flushBuffer();
     }
 
-    private static final class CountingOutput extends ServletOutputStream {
+    private static final class CountingOutput extends ServletOutputStream implements Passage {
         private final ServletOutputStream out;
         private long count;
 
@@ -65,6 +66,16 @@ final class CountingResponse extends HttpServletResponseWrapper {
         public void write(byte[] buffer, int offset, int length) throws IOException {
             out.write(buffer, offset, length);
             count += length;
+        }
+
+        @Override
+        public OutputStream behind() {
+            return out;
+        }
+
+        @Override
+        public void passed(long bytes) {
+            count += bytes;
         }
 
         @Override

@@ -30,7 +30,7 @@ public record LimitsConfig(
                         256 * ByteSize.MIB,
                         ByteSize.MIB,
                         ByteSize.TIB,
-                        "Memory that bodies on their way may hold together."),
+                        "Memory that bodies on their way may hold together; a third of the heap at most."),
                 limits.duration(
                         "body-grace",
                         Duration.ofSeconds(30),

@@ -43,6 +43,11 @@ public final class Permits {
         return taken ? Optional.of(new Permit(semaphore, wanted)) : Optional.empty();
     }
 
+    /** The same, but only as long as half of all stays free for whoever has to wait. */
+    public Optional<Permit> tryTakeSparing(long bytes) {
+        return semaphore.availablePermits() - units(bytes) < all / 2 ? Optional.empty() : tryTake(bytes);
+    }
+
     /** What is free now. */
     public long freeBytes() {
         return (long) semaphore.availablePermits() * UNIT;

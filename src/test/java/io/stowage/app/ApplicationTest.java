@@ -160,4 +160,32 @@ class ApplicationTest {
         assertThat(folder.resolve("data/stores/cold/objects/demo/x+")).exists();
         assertThat(folder.resolve("data/store/objects/demo")).doesNotExist();
     }
+
+    @Test
+    void theLedgerBringsItsFrontForThoseWithAToken() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "secret");
+        Map<String, String> settings =
+                Map.of("stowage.cashier.type", "ledger", "stowage.admin.token", "file:" + token.toAbsolutePath());
+        try (TestServer server = server("/", settings)) {
+            assertThat(send(server, "GET", "/-/accounts/prices", "").statusCode())
+                    .isEqualTo(401);
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/-/accounts/prices"))
+                    .header("Authorization", "Bearer secret")
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.ofString())
+                            .body())
+                    .contains("\"version\":1");
+            end();
+        }
+        assertThat(folder.resolve("data/ledger/ledger.mv.db")).exists();
+    }
+
+    @Test
+    void withoutATokenTheHealthPageSaysWhyNobodyCanKeepAccounts() throws Exception {
+        try (TestServer server = server("/", Map.of("stowage.cashier.type", "ledger"))) {
+            assertThat(send(server, "GET", "/-/health", "").body()).contains("stowage.admin.token is not set");
+            end();
+        }
+    }
 }

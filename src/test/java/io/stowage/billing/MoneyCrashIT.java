@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes with two names are killed, again and again, in the middle of requests and reports. */
 class MoneyCrashIT {
-    private static final int ROUNDS = 100;
+    /** Each of two nodes is killed so often. */
+    private static final int ROUNDS = Integer.getInteger("money.rounds", 100);
 
     @TempDir
     private Path folder;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.fault.StowageException;
+import io.stowage.web.AdminConfig;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mount;
@@ -38,7 +39,7 @@ class AdmittedTest {
                     Map.of("TOKEN", "the-token"))
             .scope("stowage");
     private final ConsoleConfig config = ConsoleConfig.from(settings);
-    private final Door door = new Door(config, new Random(1), Clock.systemUTC());
+    private final Door door = new Door(config, AdminConfig.from(settings), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     AdmittedTest() throws Exception {

@@ -14,6 +14,7 @@ import io.stowage.ops.Schedulers;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import io.stowage.ops.TasksConfig;
+import io.stowage.web.AdminConfig;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.MountReport;
@@ -54,7 +55,7 @@ class ConsoleFrontTest {
         try {
             Deployment deployment = new Deployment(List.of(), "none", "trust-all", false, List::of);
             History history = new History(meters.registry(), Clock.systemUTC());
-            Door door = new Door(config, new Random(1), Clock.systemUTC());
+            Door door = new Door(config, AdminConfig.from(settings), new Random(1), Clock.systemUTC());
             ConsoleFront front = new ConsoleFront(
                     context,
                     config,

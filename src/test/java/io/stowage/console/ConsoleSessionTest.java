@@ -12,6 +12,7 @@ import io.stowage.ops.Meters;
 import io.stowage.ops.Schedulers;
 import io.stowage.ops.Tasks;
 import io.stowage.ops.TasksConfig;
+import io.stowage.web.AdminConfig;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mounts;
@@ -81,7 +82,7 @@ class ConsoleSessionTest {
         ConsoleFront console = new ConsoleFront(
                 context,
                 config,
-                new Door(config, new Random(1), clock),
+                new Door(config, AdminConfig.from(scope), new Random(1), clock),
                 new ConsoleFront.Exhibits(
                         status, deployment, new History(meters.registry(), clock), OwnerBlobs.none(), Money.none()));
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(console, config.mount())));

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,6 @@ class CommandsIT {
     }
 
     private Launched small(String... args) throws IOException {
-        return Launched.startWith("-Xmx64m", Files.createTempDirectory(folder, "run"), args);
+        return Launched.start(Files.createTempDirectory(folder, "run"), List.of("-Xmx64m"), List.of(args));
     }
 }

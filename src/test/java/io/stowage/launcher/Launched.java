@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** {@code java -jar stowage.war} as a child process, in a folder of its own. */
 final class Launched implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Stowage \\S+ is ready at (http://\\S+/)\n");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
     private final Process process;
@@ -30,18 +30,16 @@ final class Launched implements AutoCloseable {
 
     /** The folder gets the output, the data and, below {@code tmp}, the temporary files. */
     static Launched start(Path folder, String... args) throws IOException {
-        return startWith("-Dstart=plain", folder, args);
+        return start(folder, List.of(), List.of(args));
     }
 
-    /** The same with one more option for Java. */
-    static Launched startWith(String option, Path folder, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                option,
-                "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
-                "-jar",
-                System.getProperty("war")));
-        command.addAll(List.of(args));
+    static Launched start(Path folder, List<String> options, List<String> args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+        command.addAll(options);
+        command.addAll(List.of("-jar", System.getProperty("war")));
+        command.addAll(args);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())

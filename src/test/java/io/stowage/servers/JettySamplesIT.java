@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A Jetty base made of the samples, as they are, in the distribution of Jetty 12.1. */
-class JettySamplesIT extends ServerContract {
+class JettySamplesIT extends NativeContract {
     private static final int PORT = Integer.getInteger("it.port.http");
     private static final Site SITE = new Site(URI.create("http://127.0.0.1:" + PORT + "/storage/"));
 
@@ -33,6 +33,8 @@ class JettySamplesIT extends ServerContract {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-Djetty.stowage=" + System.getProperty("war"),
+                        "-Dstowage.v1.auth=trust-all",
+                        "-Dstowage.cashier.type=none",
                         "-Djetty.stowage.data=" + base.resolve("stowage-data"),
                         "-jar",
                         home.resolve("start.jar").toString(),

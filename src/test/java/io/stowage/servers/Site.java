@@ -56,6 +56,16 @@ final class Site {
         return client.send(request, BodyHandlers.ofString());
     }
 
+    HttpResponse<byte[]> bytes(String method, String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
     /** The status of a request whose path no proper client would send; headers end with a line break each. */
     int rawStatus(String method, String path, String headers) throws IOException {
         String answer = raw(method, path, headers);

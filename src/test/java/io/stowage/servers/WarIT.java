@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The WAR in whichever server this run is for. */
 @RunAsClient
 @ExtendWith(ArquillianExtension.class)
-class WarIT extends ServerContract {
+class WarIT extends NativeContract {
     @ArquillianResource
     private URL url;
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
 import io.stowage.store.ObjectStore;
 import io.stowage.web.Permits;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -31,7 +32,12 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
                 store, records, shelf, tombstones, parallel, config.uploads().checkBudget(), clock, meters);
-        ChunkSource source = new ChunkSource(store, config.downloads().verify(), damage);
+        ChunkSource source = new ChunkSource(
+                store,
+                config.downloads().verify(),
+                damage,
+                new Seats(permits, new Spool(Path.of("never-made"), 0)),
+                new Turns(64, Duration.ofSeconds(30)));
         return new NodeParts(
                 new Trees(
                         shelf,
@@ -46,7 +52,7 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
                         shelf,
                         completion,
                         new ChunkReader.Factory(
-                                source, executor, permits, config.downloads().ahead())),
+                                source, executor, config.downloads().ahead())),
                 new OwnerDeletion(
                         store, tombstones, shelf, parallel, config.deletion().quiet()),
                 permits);

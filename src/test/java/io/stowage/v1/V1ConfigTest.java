@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.ConfigurationException;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.web.AddressRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,12 @@ class V1ConfigTest {
                 .isEqualTo(new DownloadConfig(
                         DownloadConfig.Verify.AUTO,
                         4,
+                        64,
+                        2L << 30,
                         "public, max-age=31536000, immutable",
                         64 << 20,
                         Duration.ofSeconds(60)));
-        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100));
+        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, List.of()));
     }
 
     @Test
@@ -73,12 +76,15 @@ class V1ConfigTest {
                 Map.entry("stowage.v1.verify-on-read", "always"),
                 Map.entry("stowage.v1.prefetch", "2"),
                 Map.entry("stowage.v1.cache-control", "no-cache"),
+                Map.entry("stowage.v1.fetches", "3"),
+                Map.entry("stowage.v1.spool", "4MiB"),
                 Map.entry("stowage.v1.tree-cache", "2MiB"),
                 Map.entry("stowage.v1.recheck", "5s"),
                 Map.entry("stowage.limits.rate.enabled", "false"),
                 Map.entry("stowage.limits.rate.trees-per-owner", "1"),
                 Map.entry("stowage.limits.rate.trees-per-address", "2"),
-                Map.entry("stowage.limits.rate.failures-per-address", "3")));
+                Map.entry("stowage.limits.rate.failures-per-address", "3"),
+                Map.entry("stowage.limits.rate.trusted-proxies", "10.0.0.0/8")));
         V1Config config = V1Config.from(settings.scope("stowage"));
         settings.finish();
         assertThat(config.enabled()).isFalse();
@@ -101,8 +107,8 @@ class V1ConfigTest {
                         Duration.ofSeconds(1)));
         assertThat(config.downloads())
                 .isEqualTo(new DownloadConfig(
-                        DownloadConfig.Verify.ALWAYS, 2, "no-cache", 2 << 20, Duration.ofSeconds(5)));
-        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3));
+                        DownloadConfig.Verify.ALWAYS, 2, 3, 4 << 20, "no-cache", 2 << 20, Duration.ofSeconds(5)));
+        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"))));
     }
 
     @Test

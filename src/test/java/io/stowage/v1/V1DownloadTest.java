@@ -287,6 +287,21 @@ class V1DownloadTest {
         }
     }
 
+    /** The reference read a chunk and all of the metadata for each byte. */
+    @Test
+    void aByteOfAKnownBlobCostsOneChunkAndNoRecord() throws Exception {
+        CountingStore counted = new CountingStore(V1Server.memory());
+        try (counted;
+                V1Server counting = V1Server.start(counted)) {
+            TestBlob blob = TestBlob.random(3 * MIB, 44);
+            counting.upload(blob);
+            long before = counted.opens();
+            assertThat(counting.getBlob(blob, "Range", "bytes=1048576-1048576").body())
+                    .containsExactly(blob.bytes()[MIB]);
+            assertThat(counted.opens() - before).isEqualTo(1);
+        }
+    }
+
     @Test
     void treesThatWereReadAreKeptWithinTheirBound() throws Exception {
         try (V1Server small = V1Server.start(store, new FakeMetering(), Map.of("stowage.v1.tree-cache", "1MiB"))) {

@@ -3,9 +3,13 @@ package io.stowage.v1;
 import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.fault.Fault;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.store.ObjectStore;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +278,36 @@ class V1FrontTest {
     }
 
     @Test
+    void aTrustedProxysClientsAreCountedOneByOne() throws Exception {
+        Map<String, String> settings = Map.of(
+                "stowage.limits.rate.failures-per-address", "1", "stowage.limits.rate.trusted-proxies", "127.0.0.1");
+        try (V1Server strict = V1Server.start(store, new FakeMetering(), settings)) {
+            int status = 0;
+            for (int i = 0; i < 50 && status != 429; i++) {
+                status = strict.getBlob(TestBlob.text("none"), "X-Forwarded-For", i + ".1.1.1, 203.0.113.7")
+                        .statusCode();
+            }
+            assertThat(status).isEqualTo(429);
+            assertThat(strict.getBlob(TestBlob.text("none"), "X-Forwarded-For", "203.0.113.8")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatAStrangerSaysOfItsAddressIsNotBelieved() throws Exception {
+        try (V1Server strict =
+                V1Server.start(store, new FakeMetering(), Map.of("stowage.limits.rate.failures-per-address", "1"))) {
+            int status = 0;
+            for (int i = 0; i < 50 && status != 429; i++) {
+                status = strict.getBlob(TestBlob.text("none"), "X-Forwarded-For", "203.0.113." + i)
+                        .statusCode();
+            }
+            assertThat(status).isEqualTo(429);
+        }
+    }
+
+    @Test
     void whoBeginsTooManyUploadsIsToldToWait() throws Exception {
         try (V1Server strict =
                 V1Server.start(store, new FakeMetering(), Map.of("stowage.limits.rate.trees-per-owner", "1"))) {
@@ -293,5 +327,23 @@ class V1FrontTest {
         assertThat(Text.header(answer, "X-Stowage-Error")).isEqualTo("storage");
         assertThat(Text.header(answer, "Retry-After")).isNotEmpty();
         assertThat(Text.of(answer)).doesNotContain("closed");
+    }
+
+    @Test
+    void theDocumentListsEveryErrorCode() throws IOException {
+        TreeSet<String> codes = new TreeSet<>();
+        for (Fault fault : Fault.values()) {
+            codes.add(NativeErrors.answer(fault).code());
+        }
+        assertThat(ApiDocument.load("native.json").texts("/components/schemas/ErrorCode/enum"))
+                .isEqualTo(codes);
+    }
+
+    @Test
+    void aRefusedTreeCanBeReadByAPageOfAnotherOrigin() throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = node.putTree("{");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
     }
 }

@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.billing.Metering;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
+import io.stowage.web.AdminConfig;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mounts;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -30,20 +33,35 @@ final class V1Server implements AutoCloseable {
     private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token");
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final ApiDocument document = ApiDocument.load("native.json");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Permits permits;
     private final NativeRoom room;
     private final NativeFront front;
     private final TestServer server;
 
-    private V1Server(ObjectStore store, Metering metering, Clock clock, Map<String, String> settings) throws Exception {
+    private V1Server(
+            ObjectStore store,
+            Metering metering,
+            UploadAuthorization authorization,
+            Clock clock,
+            Map<String, String> settings)
+            throws Exception {
         V1Config config = config(settings);
         LimitsConfig limits = LimitsConfig.from(settings(settings));
         permits = new Permits(limits.maxBytesInFlight(), limits.permitWait());
         room = new NativeRoom(
                 config,
                 new NativeRoom.Loan(
-                        store, metering, new TrustAll(config.trustAllAnywhere()), permits, limits, meters, clock));
+                        store,
+                        Path.of("target", "spool-of-tests"),
+                        metering,
+                        authorization,
+                        AdminConfig.from(settings(settings)),
+                        permits,
+                        limits,
+                        meters,
+                        clock));
         NativeFront[] made = new NativeFront[1];
         server = new TestServer("/", context -> {
             try {
@@ -86,7 +104,13 @@ final class V1Server implements AutoCloseable {
 
     static V1Server start(ObjectStore store, Metering metering, Clock clock, Map<String, String> settings)
             throws Exception {
-        return new V1Server(store, metering, clock, settings);
+        UploadAuthorization trusting = new TrustAll(config(settings).trustAllAnywhere());
+        return new V1Server(store, metering, trusting, clock, settings);
+    }
+
+    /** A node that asks {@code authorization} about uploads. */
+    static V1Server start(ObjectStore store, UploadAuthorization authorization) throws Exception {
+        return new V1Server(store, new FakeMetering(), authorization, Clock.systemUTC(), Map.of());
     }
 
     TestServer server() {
@@ -95,6 +119,10 @@ final class V1Server implements AutoCloseable {
 
     NativeRoom room() {
         return room;
+    }
+
+    int port() {
+        return server.uri("/").getPort();
     }
 
     Permits permits() {
@@ -112,7 +140,10 @@ final class V1Server implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+        // Whatever a test is about, the answer has to be one that the document of this interface knows.
+        document.check(method, path, answer);
+        return answer;
     }
 
     HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {

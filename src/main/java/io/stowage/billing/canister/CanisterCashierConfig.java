@@ -6,13 +6,8 @@ import io.stowage.ic.Principal;
 import io.stowage.ic.identity.PemIdentity;
 import java.util.Optional;
 
-/**
- * Which canister keeps the accounts, and as whom this gateway reports to it. Asked for only when the cashier is one.
- *
- * @param gatewayName under which this node reports; totals of two nodes with one name would overwrite each other
- */
-public record CanisterCashierConfig(Principal canister, Optional<Secret> identity, String gatewayName) {
-    private static final int MAX_NAME = 128;
+/** Which canister keeps the accounts, and as whom this gateway reports to it. Asked for only when the cashier is one. */
+public record CanisterCashierConfig(Principal canister, Optional<Secret> identity) {
 
     /** Reads the settings. They are required when {@code wanted}, else only described. */
     public static CanisterCashierConfig from(Settings settings, boolean wanted) {
@@ -22,25 +17,17 @@ public record CanisterCashierConfig(Principal canister, Optional<Secret> identit
         Optional<Secret> identity = cashier.secret(
                 "identity",
                 "The key of this gateway in PEM, which the cashier knows as a gateway's, for type canister.");
-        String name = cashier.text(
-                "gateway-name",
-                "",
-                "A name for this node that never changes and that no other node has. The cashier keeps totals under it.");
-        cashier.require(
-                name.length() <= MAX_NAME, "gateway-name", "is too long", "at most " + MAX_NAME + " characters");
         if (wanted) {
-            require(cashier, canister, identity, name);
+            require(cashier, canister, identity);
         }
         return new CanisterCashierConfig(
-                canister.flatMap(CanisterCashierConfig::canister).orElse(Principal.MANAGEMENT), identity, name);
+                canister.flatMap(CanisterCashierConfig::canister).orElse(Principal.MANAGEMENT), identity);
     }
 
-    private static void require(Settings cashier, Optional<String> canister, Optional<Secret> identity, String name) {
+    private static void require(Settings cashier, Optional<String> canister, Optional<Secret> identity) {
         boolean good = canister.flatMap(CanisterCashierConfig::canister).isPresent();
         cashier.require(
                 good, "canister-id", "is not the principal of a canister", "set it, as in 72ch2-fiaaa-aaaar-qbsvq-cai");
-        cashier.require(
-                !name.isBlank(), "gateway-name", "is not set", "set it; never to a name that changes with each start");
         cashier.require(
                 identity.isPresent() || cashier.isSet("identity"),
                 "identity",

@@ -1,11 +1,11 @@
 package io.stowage.billing.canister;
 
-import static io.stowage.ic.candid.CandidType.BOOL;
-import static io.stowage.ic.candid.CandidType.INT;
-import static io.stowage.ic.candid.CandidType.NAT;
-import static io.stowage.ic.candid.CandidType.NAT64;
-import static io.stowage.ic.candid.CandidType.PRINCIPAL;
-import static io.stowage.ic.candid.CandidType.TEXT;
+import static io.stowage.ic.candid.CandidType.Primitive.BOOL;
+import static io.stowage.ic.candid.CandidType.Primitive.INT;
+import static io.stowage.ic.candid.CandidType.Primitive.NAT;
+import static io.stowage.ic.candid.CandidType.Primitive.NAT64;
+import static io.stowage.ic.candid.CandidType.Primitive.PRINCIPAL;
+import static io.stowage.ic.candid.CandidType.Primitive.TEXT;
 import static io.stowage.ic.candid.CandidType.field;
 import static io.stowage.ic.candid.CandidType.opt;
 import static io.stowage.ic.candid.CandidType.record;

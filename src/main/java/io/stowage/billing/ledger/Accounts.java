@@ -23,6 +23,8 @@ final class Accounts {
             + " SUM(t.day_charged), SUM(CASE WHEN t.open_day >= ? THEN t.day_charged ELSE 0 END)"
             + " FROM account a LEFT JOIN tab t ON t.account = a.id ";
     private static final String GROUP = " GROUP BY a.id, a.owner, a.opened, a.posted, a.overdraft, a.daily_limit";
+    private static final String STANDINGS = "SELECT a.owner, a.id, a.posted, a.overdraft, a.daily_limit, t.gateway, "
+            + Tabs.COLUMNS + " FROM account a LEFT JOIN tab t ON t.account = a.id WHERE a.owner = ANY(?)";
     private static final RowMapper<Account> MAPPER = (rows, context) -> account(rows);
 
     private final Handle handle;
@@ -69,20 +71,36 @@ final class Accounts {
                 .one();
     }
 
-    Map<String, Account> load(Collection<Long> ids, LocalDate today) throws SQLException {
-        Map<String, Account> accounts = new HashMap<>();
-        try (PreparedStatement select =
-                handle.getConnection().prepareStatement(SELECT + "WHERE a.id = ANY(?)" + GROUP)) {
-            select.setObject(1, today);
-            select.setArray(2, handle.getConnection().createArrayOf("bigint", ids.toArray()));
+    /** Those that are there, each with all its tabs, from one look at both. */
+    Map<String, Standing> standings(Collection<String> owners) throws SQLException {
+        Map<String, Standing> standings = new HashMap<>();
+        try (PreparedStatement select = handle.getConnection().prepareStatement(STANDINGS)) {
+            select.setArray(1, handle.getConnection().createArrayOf("varchar", owners.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    Account account = account(rows);
-                    accounts.put(account.owner(), account);
+                    String owner = rows.getString(1);
+                    Standing standing = standings.get(owner);
+                    if (standing == null) {
+                        standing = standing(rows);
+                        standings.put(owner, standing);
+                    }
+                    long gateway = rows.getLong(6);
+                    if (!rows.wasNull()) {
+                        standing.tabs().put(gateway, Tabs.tab(rows, 7));
+                    }
                 }
             }
         }
-        return accounts;
+        return standings;
+    }
+
+    private static Standing standing(ResultSet rows) throws SQLException {
+        return new Standing(
+                rows.getLong(2),
+                Tabs.whole(rows, 3),
+                Tabs.whole(rows, 4),
+                Optional.ofNullable(rows.getBigDecimal(5)).map(BigDecimal::toBigIntegerExact),
+                new HashMap<>());
     }
 
     List<Account> list(String after, int limit, LocalDate today) {

@@ -11,26 +11,19 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A cashier that keeps its books in SQL. A report is one transaction and on disk when it returns. Totals never fall: a
  * figure below the last one changes nothing and is logged.
  */
 public final class LedgerCashier implements Cashier {
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerCashier.class);
-
     private final LedgerDatabase database;
     private final Books books;
     private final String gatewayName;
@@ -139,63 +132,13 @@ public final class LedgerCashier implements Cashier {
         Map<String, Usage> byText = new TreeMap<>();
         totals.forEach((owner, usage) -> byText.put(owner.toString(), usage));
         books.welcome(byText.keySet());
-        Map<String, Account> after =
-                database.transaction("take a report", handle -> take(handle, here, byText, today()));
+        Map<String, BigInteger> after =
+                database.transaction("take a report", handle -> new Report(handle, here, clock.instant()).take(byText));
         Map<Owner, BigInteger> credits = new HashMap<>();
         totals.keySet()
                 .forEach(owner -> credits.put(
-                        owner,
-                        Optional.ofNullable(after.get(owner.toString()))
-                                .orElseThrow()
-                                .credit()));
+                        owner, Optional.ofNullable(after.get(owner.toString())).orElseThrow()));
         return credits;
-    }
-
-    private Map<String, Account> take(Handle handle, long here, Map<String, Usage> totals, LocalDate today)
-            throws SQLException {
-        Accounts accounts = new Accounts(handle);
-        Map<String, Long> ids = accounts.ids(totals.keySet());
-        requireAll(totals.keySet(), ids.keySet());
-        PriceList prices = new Prices(handle).inForce().prices();
-        Tabs tabs = new Tabs(handle);
-        Map<Long, Tab> old = tabs.lock(here, ids.values());
-        Map<Long, Tab> base = new HashMap<>(old);
-        List<Tab> over = old.values().stream().filter(tab -> tab.isOver(today)).toList();
-        tabs.close(here, over, new Journal(handle, clock.instant())).forEach(tab -> base.put(tab.account(), tab));
-        List<Tab> changed = new ArrayList<>();
-        List<Tab> fresh = new ArrayList<>();
-        int backwards = 0;
-        for (Map.Entry<String, Usage> entry : totals.entrySet()) {
-            long id = Optional.ofNullable(ids.get(entry.getKey())).orElseThrow();
-            Tab before = base.getOrDefault(id, Tab.empty(id));
-            Tab raised = before.raisedTo(entry.getValue(), prices, today);
-            backwards += before.total().isWithin(entry.getValue()) ? 0 : 1;
-            if (!old.containsKey(id)) {
-                fresh.add(raised);
-            } else if (!raised.equals(old.get(id))) {
-                changed.add(raised);
-            }
-        }
-        tabs.update(here, changed);
-        tabs.insert(here, fresh);
-        if (backwards > 0) {
-            LOG.warn(
-                    "{} totals of gateway {} are below what it reported before; they changed nothing. Were its counters"
-                            + " lost, or do two gateways have this name?",
-                    backwards,
-                    gatewayName);
-        }
-        return accounts.load(ids.values(), today);
-    }
-
-    private static void requireAll(Set<String> asked, Set<String> found) {
-        if (found.size() < asked.size()) {
-            Set<String> strangers = new HashSet<>(asked);
-            strangers.removeAll(found);
-            throw Accounts.unknown(strangers.iterator().next()
-                    + (strangers.size() > 1 ? " and for " + (strangers.size() - 1) + " more" : "")
-                    + ", so nothing of this report was taken");
-        }
     }
 
     private static void requireBounded(int owners) {
@@ -216,7 +159,7 @@ public final class LedgerCashier implements Cashier {
         gauges.forEach((owner, stored) -> byText.put(owner.toString(), stored));
         database.transaction("take what is stored", handle -> {
             Map<String, Long> ids = new Accounts(handle).ids(byText.keySet());
-            requireAll(byText.keySet(), ids.keySet());
+            Report.requireAll(byText.keySet(), ids.keySet());
             Map<Long, Stored> byId = new TreeMap<>();
             byText.forEach((owner, stored) ->
                     byId.put(Optional.ofNullable(ids.get(owner)).orElseThrow(), stored));
@@ -243,13 +186,10 @@ public final class LedgerCashier implements Cashier {
 
     private int closeSome(Handle handle, long each, LocalDate today) throws SQLException {
         Tabs tabs = new Tabs(handle);
-        List<Long> found = tabs.over(each, today, MAX_REPORT);
-        // What somebody else closed meanwhile is not over any more.
-        List<Tab> over = tabs.lock(each, found).values().stream()
-                .filter(tab -> tab.isOver(today))
-                .toList();
+        tabs.lock(each);
+        List<Tab> over = tabs.over(each, today, MAX_REPORT);
         tabs.update(each, tabs.close(each, over, new Journal(handle, clock.instant())));
-        return found.size();
+        return over.size();
     }
 
     private LocalDate today() {

@@ -2,6 +2,7 @@ package io.stowage.billing.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.stowage.billing.CashierException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,6 +70,9 @@ final class LedgerDatabase implements AutoCloseable {
                 HikariDataSource pool = pool(config);
                 database = new LedgerDatabase(pool, pool, drivers, random);
             }
+        } catch (HikariPool.PoolInitializationException e) {
+            drivers.close();
+            throw unavailable("be opened", e);
         } catch (RuntimeException e) {
             drivers.close();
             throw e;
@@ -76,7 +80,13 @@ final class LedgerDatabase implements AutoCloseable {
         return database;
     }
 
+    /** Names of this server only, so that nobody's directory is asked. */
+    @SuppressWarnings("BanJNDI")
     private static DataSource lookUp(String name) {
+        if (!name.startsWith("java:")) {
+            throw new IllegalStateException(name
+                    + " is not a name of this server, like java:comp/env/jdbc/stowage; see stowage.ledger.data-source");
+        }
         try {
             Object found = InitialContext.doLookup(name);
             if (found instanceof DataSource lent) {
@@ -102,6 +112,8 @@ final class LedgerDatabase implements AutoCloseable {
             connectToServer(pool, config);
         } else {
             pool.setDataSource(file(config));
+            // A file that somebody else has will not be free in a moment: no wait, and the reason at once.
+            pool.setInitializationFailTimeout(1);
             // The database is open as long as a connection is.
             pool.setMaxLifetime(0);
             pool.setIdleTimeout(0);

@@ -8,17 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of tabs. Each statement is for many at once, since a flush may be of a hundred thousand. */
 final class Tabs {
-    private static final String COLUMNS = "account, bytes_up, bytes_down, reads, writes, charged, paid_ahead,"
-            + " open_day, day_bytes_up, day_bytes_down, day_reads, day_writes, day_charged";
+    static final String COLUMNS = "t.account, t.bytes_up, t.bytes_down, t.reads, t.writes, t.charged, t.paid_ahead,"
+            + " t.open_day, t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged";
     private static final String UPDATE = "UPDATE tab SET bytes_up = ?, bytes_down = ?, reads = ?, writes = ?,"
             + " charged = ?, paid_ahead = ?, open_day = ?, day_bytes_up = ?, day_bytes_down = ?, day_reads = ?,"
             + " day_writes = ?, day_charged = ? WHERE account = ? AND gateway = ?";
@@ -32,22 +29,12 @@ final class Tabs {
         this.handle = handle;
     }
 
-    /** Those that are there, by account, locked in the order of accounts until the transaction ends. */
-    Map<Long, Tab> lock(long gateway, Collection<Long> accounts) throws SQLException {
-        Map<Long, Tab> tabs = new HashMap<>();
-        String sql =
-                "SELECT " + COLUMNS + " FROM tab WHERE gateway = ? AND account = ANY(?) ORDER BY account FOR UPDATE";
-        try (PreparedStatement select = handle.getConnection().prepareStatement(sql)) {
-            select.setLong(1, gateway);
-            select.setArray(2, handle.getConnection().createArrayOf("bigint", accounts.toArray()));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    Tab tab = tab(rows);
-                    tabs.put(tab.account(), tab);
-                }
-            }
-        }
-        return tabs;
+    /** Nobody else writes tabs of this gateway until the transaction ends. */
+    void lock(long gateway) {
+        handle.createQuery("SELECT id FROM gateway WHERE id = :gateway FOR UPDATE")
+                .bind("gateway", gateway)
+                .mapTo(Long.class)
+                .one();
     }
 
     void update(long gateway, List<Tab> tabs) throws SQLException {
@@ -82,14 +69,14 @@ final class Tabs {
                 .orElse(Usage.NONE);
     }
 
-    /** Some accounts whose open day is over. */
-    List<Long> over(long gateway, LocalDate today, int limit) {
-        return handle.createQuery("SELECT account FROM tab WHERE open_day < :today AND gateway = :gateway"
+    /** Some tabs whose open day is over. */
+    List<Tab> over(long gateway, LocalDate today, int limit) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM tab t WHERE open_day < :today AND gateway = :gateway"
                         + " ORDER BY account FETCH FIRST :limit ROWS ONLY")
                 .bind("today", today)
                 .bind("gateway", gateway)
                 .bind("limit", limit)
-                .mapTo(Long.class)
+                .map((rows, context) -> tab(rows, 1))
                 .list();
     }
 
@@ -107,7 +94,6 @@ final class Tabs {
         List<Journal.Draft> drafts = new ArrayList<>();
         for (Tab tab : over) {
             LocalDate day = tab.openDay().orElseThrow();
-            remember(gateway, tab, day);
             if (tab.chargedOfDay().signum() > 0) {
                 // The total makes the key unique even when a clock that was set back opens the same day twice.
                 String key = "usage:" + gateway + ":" + tab.account() + ":" + day + ":" + tab.charged();
@@ -115,37 +101,9 @@ final class Tabs {
             }
             closed.add(tab.closed());
         }
+        new Days(handle).add(gateway, over);
         journal.append(drafts);
         return closed;
-    }
-
-    private void remember(long gateway, Tab tab, LocalDate day) {
-        Usage used = tab.ofDay();
-        int updated = handle.execute(
-                "UPDATE closed_day SET bytes_up = bytes_up + ?, bytes_down = bytes_down + ?, reads = reads + ?,"
-                        + " writes = writes + ?, charged = charged + ?"
-                        + " WHERE account = ? AND usage_day = ? AND gateway = ?",
-                used.bytesUp(),
-                used.bytesDown(),
-                used.reads(),
-                used.writes(),
-                new BigDecimal(tab.chargedOfDay()),
-                tab.account(),
-                day,
-                gateway);
-        if (updated == 0) {
-            handle.execute(
-                    "INSERT INTO closed_day (bytes_up, bytes_down, reads, writes, charged, account, usage_day, gateway)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    used.bytesUp(),
-                    used.bytesDown(),
-                    used.reads(),
-                    used.writes(),
-                    new BigDecimal(tab.chargedOfDay()),
-                    tab.account(),
-                    day,
-                    gateway);
-        }
     }
 
     private static void bind(PreparedStatement to, Tab tab, long gateway) throws SQLException {
@@ -159,7 +117,7 @@ final class Tabs {
         to.setLong(14, gateway);
     }
 
-    private static void bind(PreparedStatement to, int first, Usage usage) throws SQLException {
+    static void bind(PreparedStatement to, int first, Usage usage) throws SQLException {
         to.setLong(first, usage.bytesUp());
         to.setLong(first + 1, usage.bytesDown());
         to.setLong(first + 2, usage.reads());
@@ -176,14 +134,15 @@ final class Tabs {
         return number == null ? BigInteger.ZERO : number.toBigIntegerExact();
     }
 
-    private static Tab tab(ResultSet rows) throws SQLException {
+    /** A tab whose {@link #COLUMNS} begin at that column. */
+    static Tab tab(ResultSet rows, int first) throws SQLException {
         return new Tab(
-                rows.getLong(1),
-                usage(rows, 2),
-                whole(rows, 6),
-                whole(rows, 7),
-                Optional.ofNullable(rows.getObject(8, LocalDate.class)),
-                usage(rows, 9),
-                whole(rows, 13));
+                rows.getLong(first),
+                usage(rows, first + 1),
+                whole(rows, first + 5),
+                whole(rows, first + 6),
+                Optional.ofNullable(rows.getObject(first + 7, LocalDate.class)),
+                usage(rows, first + 8),
+                whole(rows, first + 12));
     }
 }

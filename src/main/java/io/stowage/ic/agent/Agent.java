@@ -2,9 +2,12 @@ package io.stowage.ic.agent;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
+import io.stowage.ic.RootKey;
+import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ic.identity.Identity;
 import io.stowage.ic.identity.Request;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,6 +22,17 @@ public final class Agent implements AutoCloseable {
     private final Wire wire;
     private final Links links;
     private final Query query;
+
+    /** @param root the key that the verifier trusts */
+    public Agent(
+            AgentConfig config,
+            Identity identity,
+            CertificateVerifier verifier,
+            RootKey root,
+            Clock clock,
+            RandomGenerator random) {
+        this(config, identity, new NetworkTrust(verifier, root), clock, random, Agent::sleep);
+    }
 
     Agent(
             AgentConfig config,
@@ -38,6 +52,10 @@ public final class Agent implements AutoCloseable {
                 new Pause(sleeper, random),
                 clock);
         this.query = new Query(links);
+    }
+
+    private static void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(duration.toMillis());
     }
 
     /** In whose name it asks. */

@@ -14,6 +14,6 @@ interface Certified {
     /** What stands directly below a path, as far as it is revealed. */
     List<Bytes> labels(List<Bytes> path);
 
-    /** The subnet that answers for the canister. */
-    Principal subnet();
+    /** The subnet that answers for the canister; throws when that is not proven. */
+    Principal subnetOf(Principal canister);
 }

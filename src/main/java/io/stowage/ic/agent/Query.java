@@ -90,7 +90,8 @@ final class Query {
     private Map<Principal, PublicKey> nodes(URI url, Principal canister, Deadline deadline) {
         Bytes certificate = links.readState(url, canister, List.of(SUBNET), deadline);
         Certified certified = links.trust().verify(certificate, canister);
-        List<Bytes> below = List.of(SUBNET, Bytes.of(certified.subnet().bytes()), NODE);
+        List<Bytes> below =
+                List.of(SUBNET, Bytes.of(certified.subnetOf(canister).bytes()), NODE);
         Map<Principal, PublicKey> keys = new HashMap<>();
         for (Bytes node : certified.labels(below)) {
             Bytes key = certified

@@ -159,7 +159,7 @@ final class CandidReader {
             return CandidValue.none();
         }
         if (type == CandidType.Primitive.NULL || type == CandidType.Primitive.RESERVED) {
-            return CandidValue.NULL;
+            return new CandidValue.NullValue();
         }
         throw new Mismatch(what + " is missing");
     }
@@ -167,7 +167,7 @@ final class CandidReader {
     private CandidValue primitive(int sent, CandidType.Primitive expected, int depth) throws Mismatch {
         if (expected == CandidType.Primitive.RESERVED) {
             skipper.skip(sent, depth);
-            return CandidValue.NULL;
+            return new CandidValue.NullValue();
         }
         if (expected == CandidType.Primitive.INT && sent == CandidType.Primitive.NAT.code()) {
             return new CandidValue.NumberValue(in.unsignedNumber());
@@ -176,7 +176,7 @@ final class CandidReader {
             throw new Mismatch("something else stands where a value of type " + expected + " is expected");
         }
         return switch (expected) {
-            case NULL, RESERVED -> CandidValue.NULL;
+            case NULL, RESERVED -> new CandidValue.NullValue();
             case BOOL -> new CandidValue.BoolValue(skipper.flag());
             case NAT -> number(in.unsignedNumber());
             case INT -> number(in.signedNumber());

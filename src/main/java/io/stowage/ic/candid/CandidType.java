@@ -15,39 +15,35 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public sealed interface CandidType {
-    CandidType NULL = Primitive.NULL;
-    CandidType BOOL = Primitive.BOOL;
-    CandidType NAT = Primitive.NAT;
-    CandidType INT = Primitive.INT;
-    CandidType NAT8 = Primitive.NAT8;
-    CandidType NAT64 = Primitive.NAT64;
-    CandidType TEXT = Primitive.TEXT;
-    CandidType PRINCIPAL = Primitive.PRINCIPAL;
-    CandidType BLOB = vec(NAT8);
-
-    /** In the order of their numbers on the wire, which are -1, -2 and so on, but for the principal. */
+    /** Types without parts, by their numbers on the wire. */
     enum Primitive implements CandidType {
-        NULL,
-        BOOL,
-        NAT,
-        INT,
-        NAT8,
-        NAT16,
-        NAT32,
-        NAT64,
-        INT8,
-        INT16,
-        INT32,
-        INT64,
-        FLOAT32,
-        FLOAT64,
-        TEXT,
-        RESERVED,
-        EMPTY,
-        PRINCIPAL;
+        NULL(-1),
+        BOOL(-2),
+        NAT(-3),
+        INT(-4),
+        NAT8(-5),
+        NAT16(-6),
+        NAT32(-7),
+        NAT64(-8),
+        INT8(-9),
+        INT16(-10),
+        INT32(-11),
+        INT64(-12),
+        FLOAT32(-13),
+        FLOAT64(-14),
+        TEXT(-15),
+        RESERVED(-16),
+        EMPTY(-17),
+        PRINCIPAL(TypeCodes.PRINCIPAL);
+
+        private final int code;
+
+        Primitive(int code) {
+            this.code = code;
+        }
 
         int code() {
-            return this == PRINCIPAL ? TypeCodes.PRINCIPAL : -1 - ordinal();
+            return code;
         }
     }
 
@@ -111,7 +107,7 @@ public sealed interface CandidType {
 
     /** A case that carries nothing. */
     static Field tag(String name) {
-        return field(name, NULL);
+        return field(name, Primitive.NULL);
     }
 
     static CandidType opt(CandidType of) {
@@ -128,6 +124,11 @@ public sealed interface CandidType {
 
     static CandidType variant(Field... cases) {
         return new VariantType(byLabel(cases));
+    }
+
+    /** Bytes. */
+    static CandidType blob() {
+        return vec(Primitive.NAT8);
     }
 
     /** A record whose fields are numbered from zero. */

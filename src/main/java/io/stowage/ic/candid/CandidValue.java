@@ -15,8 +15,6 @@ import java.util.TreeMap;
  */
 public sealed interface CandidValue {
     /** Also what a reserved value reads as. */
-    CandidValue NULL = new NullValue();
-
     record NullValue() implements CandidValue {}
 
     record BoolValue(boolean value) implements CandidValue {}
@@ -117,7 +115,7 @@ public sealed interface CandidValue {
 
     /** A case that carries nothing. */
     static VariantValue variant(String name) {
-        return variant(name, NULL);
+        return variant(name, new NullValue());
     }
 
     static VariantValue variant(String name, CandidValue value) {

@@ -132,7 +132,7 @@ final class CandidWriter {
 
     private void fixed(BigInteger number, int size, boolean signed) {
         int bits = signed ? size * 8 - 1 : size * 8;
-        if (number.bitLength() > bits || !signed && number.signum() < 0) {
+        if (number.bitLength() > bits || (!signed && number.signum() < 0)) {
             throw new CandidException("does not fit into " + size * 8 + " bits");
         }
         littleEndian(number.longValue(), size);

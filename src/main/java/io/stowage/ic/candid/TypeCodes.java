@@ -16,10 +16,15 @@ final class TypeCodes {
     private TypeCodes() {}
 
     static boolean isPrimitive(int code) {
-        return code < 0 && code >= EMPTY || code == PRINCIPAL;
+        return (code < 0 && code >= EMPTY) || code == PRINCIPAL;
     }
 
     static CandidType.Primitive primitive(int code) {
-        return code == PRINCIPAL ? CandidType.Primitive.PRINCIPAL : CandidType.Primitive.values()[-1 - code];
+        for (CandidType.Primitive primitive : CandidType.Primitive.values()) {
+            if (primitive.code() == code) {
+                return primitive;
+            }
+        }
+        throw new IllegalArgumentException("there is no primitive type " + code);
     }
 }

@@ -12,14 +12,33 @@ final class WireTypes {
     private final List<Entry> table;
     private final int[] arguments;
 
-    /**
-     * One type of the table.
-     *
-     * @param code what it is: opt, vec, record, variant, func, service, or something of the future
-     * @param labels of the fields or cases
-     * @param types of the fields or cases, or the one type inside
-     */
-    record Entry(int code, long[] labels, int[] types) {}
+    /** One type of the table. */
+    static final class Entry {
+        private final int code;
+        private final long[] labels;
+        private final int[] types;
+
+        Entry(int code, long[] labels, int[] types) {
+            this.code = code;
+            this.labels = labels;
+            this.types = types;
+        }
+
+        /** What it is: opt, vec, record, variant, func, service, or something of the future. */
+        int code() {
+            return code;
+        }
+
+        /** Of the fields or cases. */
+        long[] labels() {
+            return labels;
+        }
+
+        /** Of the fields or cases, or the one type inside. */
+        int[] types() {
+            return types;
+        }
+    }
 
     private WireTypes(List<Entry> table, int[] arguments) {
         this.table = table;

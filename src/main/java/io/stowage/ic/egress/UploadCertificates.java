@@ -29,7 +29,8 @@ public final class UploadCertificates {
     private static final Bytes REPLIED = Bytes.ofUtf8("replied");
     private static final int REQUEST_ID_BYTES = 32;
     private static final CandidType PAYLOAD = CandidType.record(
-            CandidType.field("method", CandidType.TEXT), CandidType.field("blob_hash", CandidType.TEXT));
+            CandidType.field("method", CandidType.Primitive.TEXT),
+            CandidType.field("blob_hash", CandidType.Primitive.TEXT));
 
     private final CertificateVerifier verifier;
     private final Freshness freshness;

@@ -195,9 +195,11 @@ final class KeyPaths {
 
         private boolean isLabelBefore(int colon) {
             int length = colon - start;
-            return length > 0
-                    && length <= LONGEST_LABEL
-                    && raw.substring(start, colon).chars().allMatch(c -> isLabel((char) c));
+            boolean all = length > 0 && length <= LONGEST_LABEL;
+            for (int i = start; all && i < colon; i++) {
+                all = isLabel(raw.charAt(i));
+            }
+            return all;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.stowage.store.fs;
 
+import io.stowage.store.BufferReader;
 import io.stowage.store.Key;
 import io.stowage.store.Span;
 import io.stowage.store.StoreException;
@@ -10,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Exactly the bytes of a span of an open file. */
-final class SpanStream extends InputStream {
+final class SpanStream extends InputStream implements BufferReader {
     /** The JDK keeps a buffer outside the heap for each thread, as large as the largest read. */
     private static final int MOST_AT_ONCE = 256 * 1024;
 
@@ -40,8 +41,19 @@ final class SpanStream extends InputStream {
         if (position == end) {
             return -1;
         }
-        int most = (int) Math.min(Math.min(count, end - position), MOST_AT_ONCE);
-        int n = readAt(ByteBuffer.wrap(buffer, offset, most));
+        return read(ByteBuffer.wrap(buffer, offset, count));
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        if (position == end) {
+            return -1;
+        }
+        int most = (int) Math.min(Math.min(target.remaining(), end - position), MOST_AT_ONCE);
+        int limit = target.limit();
+        target.limit(target.position() + most);
+        int n = readAt(target);
+        target.limit(limit);
         if (n < 0) {
             throw new StoreException(
                     Reason.CORRUPT, "the file of " + key + " ends after " + position + " bytes, before " + end);

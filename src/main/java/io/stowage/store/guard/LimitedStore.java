@@ -15,7 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * At most so many calls at once; an opened reading counts until it is closed. Who gets no turn within the wait is told
+ * At most so many calls at once; an opened reading counts until it is closed, but for a local file, which is no work
+ * for anybody while a slow client reads it. Who gets no turn within the wait is told
  * that the store is busy, since a quick refusal can be retried and a long queue only makes everybody late.
  */
 public final class LimitedStore extends ForwardingStore {
@@ -55,9 +56,9 @@ public final class LimitedStore extends ForwardingStore {
         Optional<Reading> found = Optional.empty();
         try {
             found = delegate().open(key, range);
-            return found.map(this::watched);
+            return found.map(reading -> reading.file().isPresent() ? reading : watched(reading));
         } finally {
-            if (found.isEmpty()) {
+            if (found.isEmpty() || found.get().file().isPresent()) {
                 permits.release();
             }
         }

@@ -15,7 +15,9 @@ import io.stowage.store.Reading;
 import io.stowage.store.Upload;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,6 +37,7 @@ public final class MeteredStore extends ForwardingStore {
     private final MeterRegistry registry;
     private final DistributionSummary bytesRead;
     private final DistributionSummary bytesWritten;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger openReadings = new AtomicInteger();
 
     public MeteredStore(ObjectStore delegate, String name, MeterRegistry registry) {
@@ -119,13 +122,17 @@ public final class MeteredStore extends ForwardingStore {
     }
 
     private void record(String operation, String outcome, long start) {
-        Timer.builder(CALLS)
+        timers.computeIfAbsent(operation + ' ' + outcome, kind -> timer(operation, outcome))
+                .record(now() - start, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(String operation, String outcome) {
+        return Timer.builder(CALLS)
                 .description("Calls of a store by what was asked and what came of it")
                 .tags("store", name, "operation", operation, "outcome", outcome)
                 .serviceLevelObjectives(
                         Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10))
-                .register(registry)
-                .record(now() - start, TimeUnit.NANOSECONDS);
+                .register(registry);
     }
 
     private DistributionSummary summary(String direction) {

@@ -1,12 +1,14 @@
 package io.stowage.store.guard;
 
+import io.stowage.store.BufferReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells somebody what passes, the first failure, and the end; the end exactly once, however often it is closed. */
-final class WatchedStream extends FilterInputStream {
+final class WatchedStream extends FilterInputStream implements BufferReader {
 
     interface Watcher {
         default void passed(long bytes) {}
@@ -41,6 +43,18 @@ final class WatchedStream extends FilterInputStream {
     public int read(byte[] buffer, int offset, int count) throws IOException {
         try {
             int n = in.read(buffer, offset, count);
+            watcher.passed(Math.max(n, 0));
+            return n;
+        } catch (IOException | RuntimeException e) {
+            note(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        try {
+            int n = BufferReader.read(in, target);
             watcher.passed(Math.max(n, 0));
             return n;
         } catch (IOException | RuntimeException e) {

@@ -1,10 +1,10 @@
 package io.stowage.ic.candid;
 
-import static io.stowage.ic.candid.CandidType.BLOB;
-import static io.stowage.ic.candid.CandidType.INT;
-import static io.stowage.ic.candid.CandidType.NAT;
-import static io.stowage.ic.candid.CandidType.NAT64;
-import static io.stowage.ic.candid.CandidType.TEXT;
+import static io.stowage.ic.candid.CandidType.Primitive.INT;
+import static io.stowage.ic.candid.CandidType.Primitive.NAT;
+import static io.stowage.ic.candid.CandidType.Primitive.NAT64;
+import static io.stowage.ic.candid.CandidType.Primitive.TEXT;
+import static io.stowage.ic.candid.CandidType.blob;
 import static io.stowage.ic.candid.CandidType.field;
 import static io.stowage.ic.candid.CandidType.opt;
 import static io.stowage.ic.candid.CandidType.record;
@@ -124,7 +124,7 @@ class CandidTest {
     @Test
     void aBlobIsBytesAndNotAListOfNumbers() {
         Bytes bytes = Bytes.ofHex("00ff10");
-        assertThat(Candid.decode(BLOB, Candid.encode(BLOB, CandidValue.of(bytes)))
+        assertThat(Candid.decode(blob(), Candid.encode(blob(), CandidValue.of(bytes)))
                         .asBlob())
                 .isEqualTo(bytes);
     }

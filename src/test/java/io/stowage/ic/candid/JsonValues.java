@@ -6,6 +6,7 @@ import io.stowage.ic.Principal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads values from the JSON of the vectors, by their type. */
 final class JsonValues {
@@ -39,7 +40,7 @@ final class JsonValues {
         }
         if (type instanceof CandidType.VariantType cases) {
             String name = json.fieldNames().next();
-            CandidType.Field known = cases.cases().get(Label.of(name));
+            CandidType.Field known = Objects.requireNonNull(cases.cases().get(Label.of(name)), name);
             return CandidValue.variant(name, value(known.type(), json.get(name)));
         }
         return primitive((CandidType.Primitive) type, json);
@@ -47,7 +48,7 @@ final class JsonValues {
 
     private static CandidValue primitive(CandidType.Primitive type, JsonNode json) {
         return switch (type) {
-            case NULL, RESERVED -> CandidValue.NULL;
+            case NULL, RESERVED -> new CandidValue.NullValue();
             case BOOL -> CandidValue.of(json.booleanValue());
             case TEXT -> CandidValue.of(json.textValue());
             case PRINCIPAL ->

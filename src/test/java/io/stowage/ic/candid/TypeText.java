@@ -85,7 +85,7 @@ final class TypeText {
             if (labelled) {
                 expect(":");
             }
-            CandidType type = labelled || !variant ? type() : CandidType.NULL;
+            CandidType type = labelled || !variant ? type() : CandidType.Primitive.NULL;
             fields.add(field(name, type, fields.size()));
             while (accept(";")) {
                 // As many as there are.

@@ -14,9 +14,9 @@ import java.util.Properties;
  * S3Proxy on a free port of this machine, in this JVM but out of sight: its jar carries another Jetty and another SDK,
  * so it lives in a class loader that shares nothing with ours, and is spoken to by reflection.
  */
-final class S3ProxyServer implements AutoCloseable {
-    static final String ACCESS_KEY = "s3proxykey";
-    static final String SECRET_KEY = "s3proxysecret";
+public final class S3ProxyServer implements AutoCloseable {
+    public static final String ACCESS_KEY = "s3proxykey";
+    public static final String SECRET_KEY = "s3proxysecret";
 
     private static final String MAIN = "org.gaul.s3proxy.S3Proxy";
 
@@ -29,18 +29,18 @@ final class S3ProxyServer implements AutoCloseable {
     }
 
     /** One that keeps its objects in memory, and so takes any key. */
-    static S3ProxyServer inMemory() throws Exception {
+    public static S3ProxyServer inMemory() throws Exception {
         return start("transient-nio2", new Properties());
     }
 
     /** One that keeps its objects in files, and so takes objects of any size. */
-    static S3ProxyServer inFiles(Path folder) throws Exception {
+    public static S3ProxyServer inFiles(Path folder) throws Exception {
         Properties properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", folder.toString());
         return start("filesystem-nio2", properties);
     }
 
-    URI endpoint() throws Exception {
+    public URI endpoint() throws Exception {
         return URI.create("http://127.0.0.1:" + call(server, "getPort"));
     }
 

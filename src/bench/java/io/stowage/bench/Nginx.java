@@ -1,0 +1,105 @@
+package io.stowage.bench;
+
+import io.stowage.config.ByteSize;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** nginx with what it is fastest with, serving files and taking PUTs in a folder beside ours. */
+record Nginx(ServerProcess process, int port, Path files) implements AutoCloseable {
+    private static final int CONNECTIONS = 8;
+    private static final Pattern TIME = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s\\s*$");
+
+    static Nginx start(Path folder) throws IOException, InterruptedException {
+        Path own = Files.createDirectories(folder.resolve("nginx"));
+        Path files = Files.createDirectories(own.resolve("files"));
+        Path temporary = Files.createDirectories(own.resolve("temporary"));
+        int port = ServerProcess.freePort();
+        // One worker for each of the two processors, as the server under test has threads for all of them.
+        String text = """
+                daemon off; pid %1$s/pid; error_log %1$s/error.log warn; worker_processes auto; user root;
+                events { worker_connections 1024; }
+                http {
+                  access_log off; sendfile on; tcp_nopush on; keepalive_requests 10000000;
+                  default_type application/octet-stream;
+                  proxy_temp_path %2$s/p; fastcgi_temp_path %2$s/f; uwsgi_temp_path %2$s/u; scgi_temp_path %2$s/s;
+                  client_body_temp_path %2$s/b;
+                  server {
+                    listen 127.0.0.1:%3$d;
+                    root %4$s;
+                    location / { dav_methods PUT; client_max_body_size 0; }
+                  }
+                }
+                """.formatted(own, temporary, port, files);
+        Path config = Files.writeString(own.resolve("nginx.conf"), text);
+        ServerProcess process = ServerProcess.start(
+                port,
+                own.resolve("log"),
+                List.of(
+                        "nginx",
+                        "-c",
+                        config.toString(),
+                        "-p",
+                        own.toString(),
+                        "-e",
+                        own.resolve("log").toString()));
+        return new Nginx(process, port, files);
+    }
+
+    String url(String name) {
+        return "http://127.0.0.1:" + port + "/" + name;
+    }
+
+    void write(String name, NoiseBlob blob) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(files.resolve(name)))) {
+            for (int i = 0; i < blob.chunks(); i++) {
+                out.write(blob.chunk(i));
+            }
+        }
+    }
+
+    /** What a server would have to do that checks what it stores: the PUTs, and then the digests of the files. */
+    Tally putAndHash(int round, int count, FrontLoad load) throws IOException, InterruptedException {
+        NoiseBlob blob = new NoiseBlob(round, (long) count * ByteSize.MIB);
+        Path target = Files.createDirectories(files.resolve("put"));
+        Tally put = load.run(port, CONNECTIONS, count, process, (http, index) -> {
+            http.put("/put/" + round + "-" + index, blob.chunk(index));
+            return ByteSize.MIB;
+        });
+        Tally hashed = hash(target, round);
+        return new Tally(count, put.bytes(), put.nanos() + hashed.nanos(), put.cpuNanos() + hashed.cpuNanos());
+    }
+
+    /** By two processes, and with their processor time. */
+    private static Tally hash(Path folder, int round) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "cd '" + folder + "' && ls -d " + round
+                                + "-* | xargs -n 32 -P 2 openssl dgst -sha256 >/dev/null" + " && rm -f " + round
+                                + "-* && times")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher time = TIME.matcher(output);
+        if (process.waitFor() != 0 || !time.find()) {
+            throw new IOException("openssl failed: " + output);
+        }
+        double seconds = 60 * (Double.parseDouble(time.group(1)) + Double.parseDouble(time.group(3)))
+                + Double.parseDouble(time.group(2))
+                + Double.parseDouble(time.group(4));
+        return new Tally(0, 0, System.nanoTime() - start, (long) (seconds * 1e9));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,45 @@
+package io.stowage.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The stand-alone server, as {@code java -jar} runs it; its options for the JVM come from {@code bench.java-options}. */
+record Stowage(ServerProcess process, int port) implements AutoCloseable {
+
+    static Stowage start(Path folder, String name, String... settings) throws IOException, InterruptedException {
+        Path own = Files.createDirectories(folder.resolve(name));
+        int port = ServerProcess.freePort();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String options = System.getProperty("bench.java-options", "");
+        command.addAll(options.isBlank() ? List.of() : List.of(options.strip().split(" +")));
+        command.addAll(List.of("-jar", System.getProperty("bench.war"), "serve", "--port", Integer.toString(port)));
+        List<String> all = new ArrayList<>(List.of(
+                "stowage.v1.auth=trust-all", "stowage.cashier.type=none", "stowage.data=" + own.resolve("data")));
+        all.addAll(List.of(settings));
+        all.forEach(setting -> command.addAll(List.of("--set", setting)));
+        return new Stowage(ServerProcess.start(port, own.resolve("log"), command), port);
+    }
+
+    static Stowage start(Path folder, S3Place place) throws IOException, InterruptedException {
+        Path access = Files.writeString(folder.resolve("access-key"), place.accessKey());
+        Path secret = Files.writeString(folder.resolve("secret-key"), place.secretKey());
+        return start(
+                folder,
+                "s3",
+                "stowage.store.type=s3",
+                "stowage.store.s3.endpoint=" + place.endpoint(),
+                "stowage.store.s3.region=" + place.region(),
+                "stowage.store.s3.bucket=" + place.bucket(),
+                "stowage.store.s3.access-key=file:" + access,
+                "stowage.store.s3.secret-key=file:" + secret);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,118 @@
+package io.stowage.web;
+
+import io.stowage.store.BufferReader;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the bytes of bodies through buffers outside the heap, kept for whoever needs one next. Through arrays each byte
+ * would be copied twice more. Servlet 6.1 has a method that takes a buffer; servers with 6.0 have it too, but only in
+ * their own classes, so it is looked up by its name.
+ */
+public final class Pump {
+    /** What a body takes of memory while it is moved, as a rule. */
+    public static final int BUFFER = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
+    private static final int KEPT = 64;
+
+    private final int size;
+    private final Queue<ByteBuffer> free = new ArrayBlockingQueue<>(KEPT);
+
+    /** As many as the server has classes of streams, which are a few. Not static, or it would outlive us there. */
+    private final Map<Class<?>, Optional<MethodHandle>> methods = new ConcurrentHashMap<>();
+
+    /** @param size of each buffer */
+    public Pump(int size) {
+        this.size = size;
+    }
+
+    /** Moves bytes from memory. Given to a socket at once, the JDK would keep a copy as large for each thread. */
+    public void move(byte[] bytes, int offset, int count, OutputStream out) throws IOException {
+        move(new ByteArrayInputStream(bytes, offset, count), out, count);
+    }
+
+    /** Moves exactly so many bytes; throws when they end early. */
+    public void move(InputStream in, OutputStream out, long length) throws IOException {
+        if (length == 0) {
+            return;
+        }
+        ByteBuffer buffer = take();
+        try {
+            long left = length;
+            while (left > 0) {
+                buffer.clear().limit((int) Math.min(buffer.capacity(), left));
+                if (BufferReader.read(in, buffer) < 0) {
+                    throw new EOFException("the stored bytes ended " + left + " bytes early");
+                }
+                buffer.flip();
+                left -= buffer.remaining();
+                write(out, buffer);
+            }
+        } finally {
+            boolean kept = free.offer(buffer);
+            LOG.trace("a buffer is {}", kept ? "kept" : "left to the collector");
+        }
+    }
+
+    private ByteBuffer take() {
+        ByteBuffer kept = free.poll();
+        return kept == null ? ByteBuffer.allocateDirect(size) : kept;
+    }
+
+    private void write(OutputStream out, ByteBuffer buffer) throws IOException {
+        int count = buffer.remaining();
+        if (out instanceof Passage passage) {
+            write(passage.behind(), buffer);
+            passage.passed(count);
+            return;
+        }
+        Optional<MethodHandle> method = methods.computeIfAbsent(out.getClass(), Pump::method);
+        if (method.isPresent()) {
+            write(method.get(), out, buffer);
+            return;
+        }
+        byte[] bytes = new byte[count];
+        buffer.get(bytes);
+        out.write(bytes);
+    }
+
+    private static void write(MethodHandle method, OutputStream out, ByteBuffer buffer) throws IOException {
+        try {
+            method.invokeExact(out, buffer);
+        } catch (IOException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a stream of the server threw what it may not", e);
+        }
+    }
+
+    private static Optional<MethodHandle> method(Class<?> type) {
+        if (!Modifier.isPublic(type.getModifiers())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(MethodHandles.publicLookup()
+                    .findVirtual(type, "write", MethodType.methodType(void.class, ByteBuffer.class))
+                    .asType(MethodType.methodType(void.class, OutputStream.class, ByteBuffer.class)));
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            LOG.debug("{} takes no buffers", type, e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.stowage.billing.ledger;
+
+import io.stowage.billing.Usage;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Uses a ledger in a file: for ever, telling what was acknowledged, or once. */
+public final class LedgerChild {
+    private LedgerChild() {}
+
+    public static void main(String[] args) {
+        PrintStream out = System.out;
+        try (LedgerCashier cashier = LedgerFileTest.open(Path.of(args[0]))) {
+            cashier.books().open(LedgerFileTest.OWNER, cashier.books().usualLimits());
+            for (long i = cashier.budget(LedgerFileTest.OWNER).reported().bytesUp() + 1; !out.checkError(); i++) {
+                cashier.books().topUp(LedgerFileTest.OWNER, BigInteger.valueOf(1000), "key-" + i, "");
+                cashier.report(Map.of(LedgerFileTest.OWNER, new Usage(i, 0, 0, 0)));
+                out.println(i);
+            }
+        }
+    }
+
+    public static void useOnce(Path data) {
+        try (LedgerCashier cashier = LedgerFileTest.open(data)) {
+            cashier.books().open(LedgerFileTest.OWNER, cashier.books().usualLimits());
+            cashier.report(Map.of(LedgerFileTest.OWNER, Usage.write(7)));
+        }
+    }
+}

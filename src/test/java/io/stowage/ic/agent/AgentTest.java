@@ -1,0 +1,199 @@
+package io.stowage.ic.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.stowage.ic.Bytes;
+import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.candid.Candid;
+import io.stowage.ic.candid.CandidType;
+import io.stowage.ic.candid.CandidValue;
+import io.stowage.ic.identity.Ed25519Identity;
+import io.stowage.replica.Agents;
+import io.stowage.replica.Mischief;
+import io.stowage.replica.Network;
+import io.stowage.replica.Replica;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AgentTest {
+    private static final URI NOBODY = URI.create("http://127.0.0.1:9");
+    private static final String GRANT = "_immutableObjectStorageCreateCertificate";
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Ed25519Identity SOMEBODY = Ed25519Identity.generate(new SecureRandom());
+
+    private static final Replica REPLICA = Replica.start(Network.Shape.NEW_RANGES, Clock.systemUTC());
+    private final Agent agent = Agents.of(REPLICA, SOMEBODY);
+
+    @AfterAll
+    static void stop() {
+        REPLICA.close();
+    }
+
+    @AfterEach
+    void behave() {
+        REPLICA.misbehave(Mischief.NONE);
+        agent.close();
+    }
+
+    private static Bytes call(Agent agent) {
+        Bytes arg = Bytes.of(Candid.encode(CandidType.Primitive.TEXT, CandidValue.of("sha256:00")));
+        return agent.call(Replica.ownerId(), GRANT, arg);
+    }
+
+    private static Bytes query(Agent agent) {
+        return agent.query(Replica.cashierId(), "whoami", Bytes.of(Candid.encode(List.of(), List.of())));
+    }
+
+    private static AgentException failure(Runnable request) {
+        return catchThrowableOfType(AgentException.class, request::run);
+    }
+
+    private static Agent impatient(URI... urls) {
+        return Agents.of(List.of(urls), REPLICA.rootKey(), SOMEBODY, SHORT, SHORT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Network.Shape.class)
+    void everyShapeOfNetworkIsBelieved(Network.Shape shape) {
+        try (Replica other = Replica.start(shape, Clock.systemUTC());
+                Agent asking = Agents.of(other, SOMEBODY)) {
+            assertThat(query(asking).length()).isPositive();
+            assertThat(call(asking).length()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mischief.class,
+            names = {"TAMPER", "FORGE", "OLD", "STRANGE_NODE", "UNSIGNED", "NONSENSE"})
+    void anAnswerToAQueryThatIsNotProvenIsNotBelieved(Mischief mischief) {
+        REPLICA.misbehave(mischief);
+        assertThat(failure(() -> query(agent)).kind()).isEqualTo(Kind.UNTRUSTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mischief.class,
+            names = {"TAMPER", "FORGE", "OLD", "NONSENSE"})
+    void anAnswerToACallThatIsNotProvenIsNotBelieved(Mischief mischief) {
+        REPLICA.misbehave(mischief);
+        assertThat(failure(() -> call(agent)).kind()).isEqualTo(Kind.UNTRUSTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mischief.class,
+            names = {"BUSY", "TOO_MANY", "HANG_UP", "ENDLESS", "TAMPER", "NONSENSE"})
+    void aCallGetsThroughTroubleThatPassesAndIsExecutedOnce(Mischief mischief) {
+        int before = REPLICA.executions();
+        REPLICA.misbehave(mischief, 1);
+        assertThat(call(agent).length()).isPositive();
+        assertThat(REPLICA.executions()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aCallThatNobodyAnswersIsSentAgainAndExecutedOnce() {
+        int before = REPLICA.executions();
+        REPLICA.misbehave(Mischief.SILENT, 1);
+        try (Agent asking = Agents.of(List.of(REPLICA.url()), REPLICA.rootKey(), SOMEBODY, SHORT, LONG)) {
+            assertThat(call(asking).length()).isPositive();
+        }
+        assertThat(REPLICA.executions()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mischief.class,
+            names = {"SILENT", "HANG_UP", "BUSY", "NEVER_DONE", "FORGET"})
+    void aCallWithoutAnEndIsInDoubt(Mischief mischief) {
+        REPLICA.misbehave(mischief);
+        try (Agent asking = impatient(REPLICA.url())) {
+            assertThat(failure(() -> call(asking)).kind()).isEqualTo(Kind.AMBIGUOUS);
+        }
+    }
+
+    @Test
+    void aCallThatIsOnlyAcceptedIsAskedFor() {
+        REPLICA.misbehave(Mischief.ACCEPT_ONLY);
+        assertThat(call(agent).length()).isPositive();
+        assertThat(REPLICA.log()).last().isEqualTo("v3 read_state");
+    }
+
+    @Test
+    void whereNewAddressesAreNotThereOldOnesServe() {
+        REPLICA.misbehave(Mischief.OLD_ADDRESSES);
+        assertThat(call(agent).length()).isPositive();
+        assertThat(query(agent).length()).isPositive();
+        assertThat(REPLICA.log()).contains("v2 call", "v2 query", "v2 read_state");
+    }
+
+    @Test
+    void aProvenNoIsANo() {
+        REPLICA.misbehave(Mischief.REJECT);
+        AgentException ofCall = failure(() -> call(agent));
+        AgentException ofQuery = failure(() -> query(agent));
+        assertThat(ofCall.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(ofCall.reject())
+                .hasValueSatisfying(reject -> assertThat(reject.certified()).isTrue());
+        assertThat(ofQuery.kind()).isEqualTo(Kind.REJECTED);
+    }
+
+    @Test
+    void aNoWithoutProofIsMarkedAsOne() {
+        REPLICA.misbehave(Mischief.REJECT_UNPROVEN);
+        AgentException refused = failure(() -> call(agent));
+        assertThat(refused.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(refused.reject())
+                .hasValueSatisfying(reject -> assertThat(reject.certified()).isFalse());
+    }
+
+    @Test
+    void aWrongClockIsCalledThat() {
+        REPLICA.misbehave(Mischief.OTHER_CLOCK);
+        assertThat(failure(() -> call(agent)).kind()).isEqualTo(Kind.CLOCK);
+        assertThat(failure(() -> query(agent)).kind()).isEqualTo(Kind.CLOCK);
+    }
+
+    @Test
+    void whatIsRefusedIsNotSentAgain() {
+        int before = REPLICA.log().size();
+        REPLICA.misbehave(Mischief.REFUSE);
+        assertThat(failure(() -> call(agent)).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(REPLICA.log()).hasSize(before + 1);
+    }
+
+    @Test
+    void whenNobodyListensNothingWasDone() {
+        try (Agent asking = impatient(NOBODY)) {
+            assertThat(failure(() -> call(asking)).kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure(() -> query(asking)).kind()).isEqualTo(Kind.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void theNextAddressIsAskedWhenOneFails() {
+        try (Agent asking = Agents.of(List.of(NOBODY, REPLICA.url()), REPLICA.rootKey(), SOMEBODY, LONG, LONG)) {
+            assertThat(call(asking).length()).isPositive();
+            assertThat(query(asking).length()).isPositive();
+        }
+    }
+
+    @Test
+    void aNetworkWithAnotherRootKeyIsNotBelieved() {
+        try (Replica other = Replica.start(Network.Shape.ROOT, Clock.systemUTC());
+                Agent asking = Agents.of(List.of(other.url()), REPLICA.rootKey(), SOMEBODY, LONG, LONG)) {
+            assertThat(failure(() -> query(asking)).kind()).isEqualTo(Kind.UNTRUSTED);
+            assertThat(failure(() -> call(asking)).kind()).isEqualTo(Kind.UNTRUSTED);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Proof of what the agent believes and what it does not. */
+@NullMarked
+package io.stowage.ic.agent;
+
+import org.jspecify.annotations.NullMarked;
