@@ -41,6 +41,10 @@ if [ -n "${NEWCOMER_MAVEN_SETTINGS:-}" ]; then
 fi
 # The home of Java's own properties is not HOME.
 export MAVEN_OPTS="-Duser.home=$HOME"
+# Libraries that were fetched before are not what is tried here.
+if [ -n "${NEWCOMER_MAVEN_REPOSITORY:-}" ]; then
+  MAVEN_OPTS+=" -Dmaven.repo.local=$NEWCOMER_MAVEN_REPOSITORY"
+fi
 unset "${!STOWAGE_@}"
 
 step "building and starting, as the README says: ./mvnw -q -Prun"

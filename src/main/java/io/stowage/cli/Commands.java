@@ -1,6 +1,9 @@
 package io.stowage.cli;
 
 import io.stowage.app.Blueprint;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
@@ -77,12 +80,16 @@ public final class Commands implements ToIntFunction<List<String>> {
         describe(all.getCommandSpec());
         all.getCommandSpec().versionProvider(() -> new String[] {"Stowage " + Blueprint.version()});
         return all.setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new java.io.PrintWriter(surroundings.out(), true))
-                .setErr(new java.io.PrintWriter(surroundings.err(), true))
+                .setOut(writer(surroundings.out()))
+                .setErr(writer(surroundings.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         surroundings.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler((e, line, parsed) -> tell(e, parsed, surroundings))
                 .setParameterExceptionHandler((e, args) -> tellMisuse(e, surroundings));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private static CommandLine group(String name, String description) {
@@ -125,7 +132,7 @@ public final class Commands implements ToIntFunction<List<String>> {
         CommandLine where = e.getCommandLine();
         surroundings.err().println("stowage: " + e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
-            UnmatchedArgumentException.printSuggestions(unmatched, new java.io.PrintWriter(surroundings.err(), true));
+            UnmatchedArgumentException.printSuggestions(unmatched, writer(surroundings.err()));
         }
         surroundings.err().println("Try: " + where.getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE.code();

@@ -46,7 +46,9 @@ final class OwnerOptions {
 
     /** Who is named, or else whoever owns by the key that is named. */
     Owner require() throws IOException {
-        if (owner == null && surroundings.variable("STOW_OWNER").isEmpty() || owner == null && key != null) {
+        boolean named = owner != null
+                || (key == null && surroundings.variable("STOW_OWNER").isPresent());
+        if (!named) {
             Optional<Identity> identity = identity();
             if (identity.isPresent()) {
                 return new Owner(identity.get().principal());

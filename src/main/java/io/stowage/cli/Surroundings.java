@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,13 @@ record Surroundings(
         Clock clock) {
 
     static Surroundings ofProcess() {
-        return new Surroundings(System.in, System.out, System.err, System.getenv(), isTerminal(), Clock.systemUTC());
+        return new Surroundings(
+                System.in, utf8(System.out), utf8(System.err), System.getenv(), isTerminal(), Clock.systemUTC());
+    }
+
+    /** Whatever the locale: what one program prints another reads. */
+    private static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     /** Before Java 22 there is a console only at a terminal; since then it has to be asked. */

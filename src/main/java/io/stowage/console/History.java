@@ -40,7 +40,11 @@ public final class History {
     /** One figure; {@code rate} when it only grows and what matters is how fast. */
     private record Line(String plot, String name, String unit, boolean rate, ToDoubleFunction<MeterRegistry> read) {}
 
-    private record Sample(Instant at, double[] values) {}
+    private record Sample(Instant at, List<Double> values) {
+        private Sample {
+            values = List.copyOf(values);
+        }
+    }
 
     /** A figure over time. A value that is not known is null. */
     record Series(String plot, String name, String unit, List<Double> values) {}
@@ -69,9 +73,8 @@ public final class History {
     }
 
     void sample() {
-        double[] raw = lines.stream()
-                .mapToDouble(line -> line.read().applyAsDouble(meters))
-                .toArray();
+        List<Double> raw =
+                lines.stream().map(line -> line.read().applyAsDouble(meters)).toList();
         Sample now = new Sample(clock.instant(), raw);
         synchronized (samples) {
             samples.addLast(new Sample(now.at(), perSecond(now)));
@@ -89,7 +92,7 @@ public final class History {
                 int index = i;
                 Line line = lines.get(i);
                 List<Double> values = new ArrayList<>();
-                samples.forEach(sample -> values.add(known(sample.values()[index])));
+                samples.forEach(sample -> values.add(known(sample.values().get(index))));
                 series.add(new Series(line.plot(), line.name(), line.unit(), values));
             }
             List<String> at =
@@ -98,11 +101,11 @@ public final class History {
         }
     }
 
-    private double[] perSecond(Sample now) {
-        double[] values = now.values().clone();
-        for (int i = 0; i < values.length; i++) {
+    private List<Double> perSecond(Sample now) {
+        List<Double> values = new ArrayList<>(now.values());
+        for (int i = 0; i < values.size(); i++) {
             if (lines.get(i).rate()) {
-                values[i] = before.isEmpty() ? Double.NaN : rate(before.get(), now, i);
+                values.set(i, before.isEmpty() ? Double.NaN : rate(before.get(), now, i));
             }
         }
         return values;
@@ -110,7 +113,9 @@ public final class History {
 
     private static double rate(Sample before, Sample now, int i) {
         double seconds = Duration.between(before.at(), now.at()).toMillis() / 1000.0;
-        return seconds <= 0 ? Double.NaN : Math.max(0, now.values()[i] - before.values()[i]) / seconds;
+        return seconds <= 0
+                ? Double.NaN
+                : Math.max(0, now.values().get(i) - before.values().get(i)) / seconds;
     }
 
     @SuppressWarnings("NullAway") // JSON has no word for a figure that is not known but null.

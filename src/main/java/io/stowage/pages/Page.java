@@ -1,5 +1,8 @@
 package io.stowage.pages;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -7,19 +10,49 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One file of the console, as browsers get it. */
-record Page(byte[] bytes, String type, String tag) {
+final class Page {
     private static final Map<String, String> TYPES = Map.of(
             ".html", "text/html;charset=utf-8",
             ".js", "text/javascript;charset=utf-8",
             ".css", "text/css;charset=utf-8",
             ".svg", "image/svg+xml;charset=utf-8");
 
+    private final byte[] bytes;
+    private final String type;
+    private final String tag;
+
+    private Page(byte[] bytes, String type) {
+        this.bytes = bytes;
+        this.type = type;
+        this.tag = tag(bytes);
+    }
+
     /** Empty for a file of a kind that no page needs. */
     static Optional<Page> of(String path, byte[] bytes) {
         return TYPES.entrySet().stream()
                 .filter(type -> path.endsWith(type.getKey()))
                 .findFirst()
-                .map(type -> new Page(bytes, type.getValue(), tag(bytes)));
+                .map(type -> new Page(bytes, type.getValue()));
+    }
+
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    int length() {
+        return bytes.length;
+    }
+
+    String type() {
+        return type;
+    }
+
+    String tag() {
+        return tag;
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+        out.write(bytes);
     }
 
     private static String tag(byte[] bytes) {

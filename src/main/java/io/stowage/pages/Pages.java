@@ -46,7 +46,7 @@ public final class Pages {
 
     /** The one thing that the pages cannot know by themselves. */
     private static Page told(Page home, String api) {
-        String text = new String(home.bytes(), StandardCharsets.UTF_8).replace("@api@", api.substring(1));
+        String text = home.text().replace("@api@", api.substring(1));
         return Page.of("/index.html", text.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 

@@ -60,9 +60,9 @@ public final class PagesFront implements Front {
             return;
         }
         response.setContentType(page.type());
-        response.setContentLength(page.bytes().length);
+        response.setContentLength(page.length());
         if (!head) {
-            response.getOutputStream().write(page.bytes());
+            page.writeTo(response.getOutputStream());
         }
     }
 

@@ -3,6 +3,7 @@ package io.stowage.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stowage.ic.Principal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,35 +12,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Blobs by the command line, through a real server. */
+/** Blobs by the command line, through one real server. Each test has an owner of its own, so none sees another's blobs. */
 class BlobCommandsTest {
-    private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     private static final String NOBODYS = "sha256:" + "0".repeat(64);
+
+    private static RunningStowage server;
+    private static Path token;
+    private static int owners;
 
     @TempDir
     private Path folder;
 
-    private RunningStowage server;
+    private String owner;
     private Cli cli;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start(@TempDir Path house) throws Exception {
+        token = Files.writeString(house.resolve("token"), "let-me-delete");
         server = new RunningStowage(Map.of(
-                "stowage.data",
-                folder.resolve("data").toString(),
-                "stowage.v1.delete-owner.token",
-                "file:" + Files.writeString(folder.resolve("token"), "let-me-delete")));
-        cli = new Cli().with("STOW_URL", server.url()).with("STOW_OWNER", OWNER);
+                "stowage.data", house.resolve("data").toString(), "stowage.v1.delete-owner.token", "file:" + token));
     }
 
-    @AfterEach
-    void end() throws IOException {
+    @AfterAll
+    static void end() throws IOException {
         server.close();
+    }
+
+    @BeforeEach
+    void come() {
+        byte[] canister = {0, 0, 0, 0, 0, 0, 0, (byte) ++owners, 1, 1};
+        owner = Principal.of(canister).toString();
+        cli = new Cli().with("STOW_URL", server.url()).with("STOW_OWNER", owner);
     }
 
     private Path file(String name, int size, long seed) throws IOException {
@@ -76,7 +85,7 @@ class BlobCommandsTest {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exit()).isZero();
         assertThat(back).hasSameBinaryContentAs(file);
-        assertThat(filesBeside()).containsExactly("a.png", "back", "data", "token");
+        assertThat(filesBeside()).containsExactly("a.png", "back");
         assertThat(cli.run("blob", "verify", hash).exit()).isZero();
         assertThat(cli.run("blob", "verify", hash, "--file", file.toString()).exit())
                 .isZero();
@@ -207,15 +216,14 @@ class BlobCommandsTest {
     void allOfAnOwnerIsDeletedByTheTokenOnly() throws IOException {
         String hash = upload(file("a", 100, 8));
         Path wrong = Files.writeString(folder.resolve("wrong"), "let-me-in");
-        assertThat(cli.run("blob", "rm", "--owner", OWNER, "--all", "--token", "file:" + wrong)
+        assertThat(cli.run("blob", "rm", "--owner", owner, "--all", "--token", "file:" + wrong)
                         .exit())
                 .isEqualTo(4);
-        assertThat(cli.run("blob", "rm", "--owner", OWNER, "--token", "file:" + wrong)
+        assertThat(cli.run("blob", "rm", "--owner", owner, "--token", "file:" + wrong)
                         .exit())
                 .isEqualTo(2);
         assertThat(cli.run("blob", "verify", hash).exit()).isZero();
-        Path right = folder.resolve("token");
-        assertThat(cli.run("blob", "rm", "--owner", OWNER, "--all", "--token", "file:" + right)
+        assertThat(cli.run("blob", "rm", "--owner", owner, "--all", "--token", "file:" + token)
                         .exit())
                 .isZero();
         assertThat(cli.run("blob", "verify", hash).exit()).isEqualTo(3);

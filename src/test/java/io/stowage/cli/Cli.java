@@ -20,7 +20,30 @@ final class Cli {
     private byte[] in = new byte[0];
 
     /** How one command ended. */
-    record Ended(int exit, byte[] bytes, String err) {
+    static final class Ended {
+        private final int exit;
+        private final byte[] bytes;
+        private final String err;
+
+        private Ended(int exit, byte[] bytes, String err) {
+            this.exit = exit;
+            this.bytes = bytes;
+            this.err = err;
+        }
+
+        int exit() {
+            return exit;
+        }
+
+        String err() {
+            return err;
+        }
+
+        /** What it printed, where that is a file and no text. */
+        byte[] bytes() {
+            return bytes.clone();
+        }
+
         String out() {
             return new String(bytes, StandardCharsets.UTF_8);
         }

@@ -90,6 +90,7 @@ class DocumentedCommandsIT {
                 .redirectOutput(log.toFile());
         Map<String, String> environment = builder.environment();
         environment.put("PATH", Path.of(System.getProperty("java.home"), "bin") + ":" + environment.get("PATH"));
+        environment.put("STOW_URL", "http://127.0.0.1:" + port);
         environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
         return builder.start();
     }
