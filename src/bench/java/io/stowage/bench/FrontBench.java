@@ -2,15 +2,10 @@ package io.stowage.bench;
 
 import io.stowage.config.ByteSize;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The benchmark of the native front: the stand-alone server against nginx serving the same bytes, and in front of an S3
@@ -26,7 +21,7 @@ public final class FrontBench implements AutoCloseable {
     private final int rounds = Integer.getInteger("bench.rounds", 5);
     private final Duration slice = Duration.ofMillis(Long.getLong("bench.cell-millis", 2000));
     private final String only = System.getProperty("bench.only", "");
-    private final List<String> lines = new ArrayList<>();
+    private final Results results = new Results(Contest.HEAD);
 
     private FrontBench(Path folder) throws IOException {
         this.folder = folder;
@@ -44,7 +39,7 @@ public final class FrontBench implements AutoCloseable {
             if (stores.contains("s3")) {
                 bench.s3(target.resolve("s3proxy").resolve("s3proxy.jar"));
             }
-            bench.report(target.resolve("bench-v1-results.md"));
+            bench.results.writeTo(target.resolve("bench-v1-results.md"));
         } finally {
             StoreBench.deleteTree(folder);
         }
@@ -85,7 +80,7 @@ public final class FrontBench implements AutoCloseable {
                     () -> wrk.get(ours, connections, slice, stowage.process()),
                     () -> wrk.get(theirs, connections, slice, nginx.process()));
         }
-        tell(contest.line("nginx"));
+        results.tell(contest.line("nginx"));
     }
 
     private void puts(String name, Stowage stowage, Nginx nginx) throws IOException, InterruptedException {
@@ -99,7 +94,7 @@ public final class FrontBench implements AutoCloseable {
             int round = i;
             contest.round(i, () -> upload(101 + round, count, stowage), () -> nginx.putAndHash(round, count, load));
         }
-        tell(contest.line("nginx PUT, then openssl dgst"));
+        results.tell(contest.line("nginx PUT, then openssl dgst"));
     }
 
     /** The tree goes first and is not measured. */
@@ -171,23 +166,7 @@ public final class FrontBench implements AutoCloseable {
         for (int i = 0; i < rounds; i++) {
             contest.round(i, ours, raw);
         }
-        tell(contest.line("the S3 client alone"));
-    }
-
-    private void tell(String line) {
-        System.out.println(line);
-        lines.add(line);
-    }
-
-    private void report(Path file) throws IOException {
-        List<String> table =
-                Stream.concat(Stream.of(Contest.HEAD), lines.stream()).toList();
-        Files.write(file, table);
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.println();
-        out.println(Table.machine());
-        table.forEach(out::println);
-        out.println("written to " + file);
+        results.tell(contest.line("the S3 client alone"));
     }
 
     @Override

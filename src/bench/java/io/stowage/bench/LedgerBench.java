@@ -8,6 +8,7 @@ import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
+import io.stowage.ops.FakeClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,11 +16,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +28,6 @@ import org.h2.jdbcx.JdbcDataSource;
 public final class LedgerBench {
     private static final int OWNERS = Integer.getInteger("bench.owners", 100_000);
 
-    private static Instant now = Instant.parse("2026-01-01T12:00:00Z");
-
     private LedgerBench() {}
 
     public static void main(String[] args) throws IOException, SQLException {
@@ -40,12 +36,13 @@ public final class LedgerBench {
         String url = "jdbc:h2:file:" + folder.resolve("ledger");
         Settings settings = Settings.of(List.of(Source.of("bench", Map.of("stowage.ledger.url", url))), Map.of());
         LedgerConfig config = LedgerConfig.from(settings.scope("stowage"), folder);
-        try (LedgerCashier cashier = LedgerCashier.open(config, "bench", new TurnedClock())) {
+        FakeClock clock = new FakeClock();
+        try (LedgerCashier cashier = LedgerCashier.open(config, "bench", clock)) {
             open(url);
             for (int round = 1; round <= 6; round++) {
                 String what = round == 1 ? "first" : "again";
                 if (round == 6) {
-                    now = now.plus(Duration.ofDays(1));
+                    clock.advance(Duration.ofDays(1));
                     what = "the first of a new day";
                 }
                 long started = System.nanoTime();
@@ -108,22 +105,5 @@ public final class LedgerBench {
 
     private static long size(Path folder) throws IOException {
         return Files.size(folder.resolve("ledger.mv.db"));
-    }
-
-    private static final class TurnedClock extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId other) {
-            throw new UnsupportedOperationException("instants only");
-        }
     }
 }

@@ -8,8 +8,6 @@ import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.fs.FileStoreConfig.Fsync;
 import io.stowage.store.s3.S3Store;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +15,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +34,7 @@ public final class StoreBench {
     private final Load load;
     private final Duel duel;
     private final Duration patience = Duration.ofSeconds(Long.getLong("bench.patience-seconds", 60));
-    private final List<String> lines = new ArrayList<>();
+    private final Results results = new Results(Table.HEAD);
 
     private StoreBench(Path folder, Fsync fsync, Load load, Duration budget) {
         this.folder = folder;
@@ -64,7 +59,7 @@ public final class StoreBench {
             if (stores.contains("s3")) {
                 bench.s3(target.resolve("s3proxy").resolve("s3proxy.jar"));
             }
-            bench.report(target.resolve("bench-results.md"));
+            bench.results.writeTo(target.resolve("bench-results.md"));
         } finally {
             deleteTree(folder);
         }
@@ -122,20 +117,15 @@ public final class StoreBench {
             Duration round = before.map(result -> result.roundOf(threads)).orElse(Duration.ZERO);
             if (round.compareTo(patience) > 0) {
                 // The numbers of other cells are worth more than one that takes as long as all of them.
-                tell(Table.leftOut(cell, round));
+                results.tell(Table.leftOut(cell, round));
                 continue;
             }
             Duel.Result result = duel.run(cell, ours, raw);
-            tell(Table.line(result));
+            results.tell(Table.line(result));
             before = Optional.of(result);
             most = threads;
         }
         return most;
-    }
-
-    private void tell(String line) {
-        System.out.println(line);
-        lines.add(line);
     }
 
     /** Also writes the small objects under all their names, which no put of a short slice may come to. */
@@ -146,17 +136,6 @@ public final class StoreBench {
                 load.slice(new Cell(backend, operation, size, 4, MOST_THREADS), contestant, Duration.ofMillis(700));
             }
         }
-    }
-
-    private void report(Path file) throws IOException {
-        List<String> table =
-                Stream.concat(Stream.of(Table.HEAD), lines.stream()).toList();
-        Files.write(file, table);
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.println();
-        out.println(Table.machine());
-        table.forEach(out::println);
-        out.println("written to " + file);
     }
 
     static void deleteTree(Path root) throws IOException {

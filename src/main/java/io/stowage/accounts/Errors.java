@@ -4,7 +4,8 @@ import io.stowage.billing.CashierException;
 import io.stowage.billing.ledger.LedgerConflict;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import java.util.Locale;
+import io.stowage.web.TextErrors;
+import java.time.Duration;
 
 /** From faults to status and code of this front. */
 final class Errors {
@@ -12,19 +13,10 @@ final class Errors {
 
     static int status(Fault fault) {
         return switch (fault) {
-            case BAD_REQUEST, DIGEST_MISMATCH -> 400;
-            case UNAUTHENTICATED -> 401;
-            case BUDGET_EXHAUSTED, FORBIDDEN, CERTIFICATE_REFUSED -> 403;
-            case NOT_FOUND, OWNER_UNKNOWN -> 404;
-            case METHOD_NOT_ALLOWED -> 405;
-            case BODY_TIMEOUT -> 408;
-            case CONFLICT -> 409;
-            case BODY_TOO_LARGE -> 413;
-            case UNSUPPORTED_CODING -> 415;
-            case RANGE_NOT_SATISFIABLE -> 416;
-            case RATE_LIMITED -> 429;
-            case INTERNAL, CORRUPT -> 500;
-            case CASHIER_UNAVAILABLE, BUSY, STORE_UNAVAILABLE, STORE_FULL -> 503;
+            case BUDGET_EXHAUSTED -> 403;
+            case OWNER_UNKNOWN -> 404;
+            case CASHIER_UNAVAILABLE, STORE_FULL -> 503;
+            default -> TextErrors.status(fault);
         };
     }
 
@@ -32,9 +24,7 @@ final class Errors {
         if (why.getCause() instanceof Refusal refusal) {
             return refusal.code();
         }
-        return why.fault() == Fault.CASHIER_UNAVAILABLE
-                ? "ledger-unavailable"
-                : why.fault().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return why.fault() == Fault.CASHIER_UNAVAILABLE ? "ledger-unavailable" : TextErrors.code(why.fault());
     }
 
     static StowageException of(CashierException e) {
@@ -45,7 +35,7 @@ final class Errors {
                         Fault.CASHIER_UNAVAILABLE,
                         "the ledger does not answer; the log says why",
                         e,
-                        java.time.Duration.ofSeconds(5));
+                        Duration.ofSeconds(5));
         };
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class ChunkReader implements AutoCloseable {
     private final ChunkSource source;
     private final Executor executor;
+    private final Patience patience;
     private final BlobId id;
     private final BlobTree tree;
     private final Span span;
@@ -38,10 +39,11 @@ final class ChunkReader implements AutoCloseable {
     /** A chunk on its way, and its seat. */
     private record Fetch(int index, CompletableFuture<VerifiedChunk> chunk, Seats.Seat seat) {}
 
-    private ChunkReader(ChunkSource source, Executor executor, int ahead, BlobId id, BlobTree tree, Span span) {
-        this.source = source;
-        this.executor = executor;
-        this.ahead = ahead;
+    private ChunkReader(Factory with, BlobId id, BlobTree tree, Span span) {
+        this.source = with.source;
+        this.executor = with.executor;
+        this.ahead = with.ahead;
+        this.patience = with.patience;
         this.id = id;
         this.tree = tree;
         this.span = span;
@@ -51,11 +53,11 @@ final class ChunkReader implements AutoCloseable {
     }
 
     /** Where readers come from: all that they have in common. */
-    record Factory(ChunkSource source, Executor executor, int ahead) {
+    record Factory(ChunkSource source, Executor executor, int ahead, Patience patience) {
 
         /** Opens a part that is not empty; the first chunk of it is verified then. */
         ChunkReader open(BlobId id, BlobTree tree, Span span) throws IOException {
-            ChunkReader reader = new ChunkReader(source, executor, ahead, id, tree, span);
+            ChunkReader reader = new ChunkReader(this, id, tree, span);
             boolean good = false;
             try {
                 reader.begin();
@@ -153,7 +155,7 @@ final class ChunkReader implements AutoCloseable {
         CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
         Runnable work = () -> {
             try {
-                future.complete(fetch(index, seat));
+                future.complete(patience.with(() -> fetch(index, seat)));
             } catch (Throwable e) {
                 // Errors too: whoever waits for this chunk must hear of its end.
                 future.completeExceptionally(e);

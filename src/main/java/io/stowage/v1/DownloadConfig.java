@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param cacheBytes memory for trees
  * @param fetches chunks that are fetched at once, by all readers together
  * @param spoolBytes disk for chunks that slow readers wait for, when half of the memory for bodies is taken
+ * @param patience how long an answer that has begun goes on asking a busy store
  * @param recheck how old the knowledge that a record exists may be, as another node may have deleted it
  */
 public record DownloadConfig(
@@ -20,6 +21,7 @@ public record DownloadConfig(
         long spoolBytes,
         String cacheControl,
         long cacheBytes,
+        Duration patience,
         Duration recheck) {
 
     /** How often the bytes of a chunk are hashed before they are sent. */
@@ -60,6 +62,12 @@ public record DownloadConfig(
                         ByteSize.MIB,
                         64 * ByteSize.GIB,
                         "Memory for trees that were read before."),
+                settings.duration(
+                        "patience",
+                        Duration.ofSeconds(60),
+                        Duration.ZERO,
+                        Duration.ofMinutes(10),
+                        "How long an answer that has begun waits for a store that is busy before it is cut off."),
                 settings.duration(
                         "recheck",
                         Duration.ofSeconds(60),

@@ -71,8 +71,11 @@ public final class NativeRoom implements AutoCloseable {
         Turns turns = new Turns(config.downloads().fetches(), loan.limits().permitWait());
         ChunkSource source = new ChunkSource(loan.store(), config.downloads().verify(), damage, seats, turns);
         Chunks chunks = new Chunks(loan.store(), shelf, completion, tombstones, damage, loan.metering());
-        ChunkReader.Factory readers =
-                new ChunkReader.Factory(source, executor, config.downloads().ahead());
+        ChunkReader.Factory readers = new ChunkReader.Factory(
+                source,
+                executor,
+                config.downloads().ahead(),
+                new Patience(config.downloads().patience()));
 
         BlobList blobs = new BlobList(loan.store(), records);
         this.listing = new BlobListing(blobs);

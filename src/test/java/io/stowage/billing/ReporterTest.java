@@ -70,13 +70,7 @@ class ReporterTest {
     @Test
     void anOldReportThatArrivesLateIsMadeGoodOnceNoneCanBeUnderWay() {
         Owner owner = node.ownerWith(100);
-        node.use(owner, 10);
-        node.cashier.setMood(FakeCashier.Mood.LATE);
-        node.report();
-        node.cashier.setMood(FakeCashier.Mood.WELL);
-        node.use(owner, 20);
-        node.report();
-        node.cashier.deliver();
+        reportLateAndInTheWrongOrder(owner);
         assertThat(node.reported(owner).bytesUp()).isEqualTo(10);
         node.clock.advance(Duration.ofMillis(Account.LATEST_REPORT_MILLIS + 1));
         node.report();
@@ -87,6 +81,14 @@ class ReporterTest {
     @Test
     void afterARestartADoubtfulReportIsMadeAgainToo() throws IOException {
         Owner owner = node.ownerWith(100);
+        reportLateAndInTheWrongOrder(owner);
+        node = node.restarted();
+        node.report();
+        assertThat(node.reported(owner).bytesUp()).isEqualTo(30);
+    }
+
+    /** Uses 10 and then 20; the report of the first arrives after that of both. */
+    private void reportLateAndInTheWrongOrder(Owner owner) {
         node.use(owner, 10);
         node.cashier.setMood(FakeCashier.Mood.LATE);
         node.report();
@@ -94,9 +96,6 @@ class ReporterTest {
         node.use(owner, 20);
         node.report();
         node.cashier.deliver();
-        node = node.restarted();
-        node.report();
-        assertThat(node.reported(owner).bytesUp()).isEqualTo(30);
     }
 
     /** Row d2: there the totals began at nothing after each start. */

@@ -52,7 +52,10 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
                         shelf,
                         completion,
                         new ChunkReader.Factory(
-                                source, executor, config.downloads().ahead())),
+                                source,
+                                executor,
+                                config.downloads().ahead(),
+                                new Patience(config.downloads().patience()))),
                 new OwnerDeletion(
                         store, tombstones, shelf, parallel, config.deletion().quiet()),
                 permits);

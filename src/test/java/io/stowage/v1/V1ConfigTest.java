@@ -50,6 +50,7 @@ class V1ConfigTest {
                         2L << 30,
                         "public, max-age=31536000, immutable",
                         64 << 20,
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(60)));
         assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, List.of()));
     }
@@ -79,6 +80,7 @@ class V1ConfigTest {
                 Map.entry("stowage.v1.fetches", "3"),
                 Map.entry("stowage.v1.spool", "4MiB"),
                 Map.entry("stowage.v1.tree-cache", "2MiB"),
+                Map.entry("stowage.v1.patience", "6s"),
                 Map.entry("stowage.v1.recheck", "5s"),
                 Map.entry("stowage.limits.rate.enabled", "false"),
                 Map.entry("stowage.limits.rate.trees-per-owner", "1"),
@@ -107,7 +109,14 @@ class V1ConfigTest {
                         Duration.ofSeconds(1)));
         assertThat(config.downloads())
                 .isEqualTo(new DownloadConfig(
-                        DownloadConfig.Verify.ALWAYS, 2, 3, 4 << 20, "no-cache", 2 << 20, Duration.ofSeconds(5)));
+                        DownloadConfig.Verify.ALWAYS,
+                        2,
+                        3,
+                        4 << 20,
+                        "no-cache",
+                        2 << 20,
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(5)));
         assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"))));
     }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -208,6 +209,28 @@ class V1DownloadTest {
         assertThatThrownBy(() -> node.getBlob(blob)).isInstanceOf(IOException.class);
         store.recover();
         assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
+    }
+
+    @Test
+    void aStoreThatIsBusyInTheMiddleIsAskedAgain() throws Exception {
+        TestBlob blob = TestBlob.random(6 * MIB, 60);
+        node.upload(blob);
+        node.getBlob(blob);
+        int before = store.calls();
+        store.failCall(4, new StoreException(StoreException.Reason.BUSY, "too much", null, Duration.ofMillis(10)));
+        assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
+        assertThat(store.calls() - before).isEqualTo(blob.chunks() + 1);
+    }
+
+    @Test
+    void aStoreThatStaysBusyCutsTheConnectionOnceThePatienceIsAtItsEnd() throws Exception {
+        TestBlob blob = TestBlob.random(6 * MIB, 61);
+        try (V1Server impatient = V1Server.start(store, new FakeMetering(), Map.of("stowage.v1.patience", "0s"))) {
+            impatient.upload(blob);
+            impatient.getBlob(blob);
+            store.failCall(4, new StoreException(StoreException.Reason.BUSY, "too much"));
+            assertThatThrownBy(() -> impatient.getBlob(blob)).isInstanceOf(IOException.class);
+        }
     }
 
     @Test
