@@ -46,7 +46,7 @@ class BlobCommandsTest {
 
     @BeforeEach
     void come() {
-        byte[] canister = {0, 0, 0, 0, 0, 0, 0, (byte) ++owners, 1, 1};
+        byte[] canister = {0, 0, 0, 0, 7, 0, 0, (byte) ++owners, 1, 1};
         owner = Principal.of(canister).toString();
         cli = new Cli().with("STOW_URL", server.url()).with("STOW_OWNER", owner);
     }
