@@ -15,7 +15,7 @@ let folder;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "stowage-billing-files-"));
-  stowage = await Stowage.start();
+  stowage = await Stowage.start("stowage.billing.flush-every=1s");
   chrome = await browser();
 });
 
@@ -42,6 +42,12 @@ test("a key of this browser pays for its upload, sees its account, and is topped
   const before = BigInt(await page.locator("[data-credit]").getAttribute("data-credit"));
   assert.ok(before > 0n, "there is credit to try things out");
   assert.equal(await page.locator("h2", { hasText: "Top up" }).count(), 0, "an owner gives itself nothing");
+  // What it cost is in the books after the gateway's next report.
+  while (await page.locator("text=No gateway has reported anything yet").count() > 0) {
+    await page.reload();
+    await page.locator("[data-credit]").waitFor();
+  }
+  assert.ok(BigInt(await page.locator("[data-credit]").getAttribute("data-credit")) < before, "the upload was paid for");
   await screenshot(page, "billing-owner");
 
   await page.click("text=Log out");
@@ -53,6 +59,7 @@ test("a key of this browser pays for its upload, sees its account, and is topped
   await page.fill("#amount", "2.5");
   await page.click("text=Add credit");
   await page.waitForFunction((least) => BigInt(document.querySelector("[data-credit]")?.getAttribute("data-credit") ?? 0) > BigInt(least), (before + 2n * 10n ** 12n).toString());
+  await page.locator("section", { has: page.locator("h2", { hasText: "All accounts" }) }).locator("td", { hasText: /^12\.4/ }).first().waitFor();
   await screenshot(page, "billing-admin");
 
   const stranger = await fetch(`${stowage.url}-/accounts/owners/${owner}`);

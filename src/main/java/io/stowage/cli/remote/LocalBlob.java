@@ -8,6 +8,7 @@ import io.stowage.digest.tree.ChunkHasher;
 import io.stowage.digest.tree.HeaderLines;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 /** A file that is to become a blob: its tree, and its chunks whenever they are wanted. Many threads may read. */
 public final class LocalBlob implements Closeable {
     private static final int BUFFER_BYTES = 256 * 1024;
+    private static final int PART_BYTES = 16 * 1024;
 
     private final Path file;
     private final FileChannel channel;
@@ -60,22 +62,26 @@ public final class LocalBlob implements Closeable {
         return tree;
     }
 
-    /** Reads a chunk and makes sure that it is still the one that was hashed. */
-    byte[] chunk(int index) throws LocalException {
-        byte[] bytes = new byte[tree.size().chunkLength(index)];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        long offset = (long) index * BlobSize.CHUNK_BYTES;
-        try {
-            while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
-                // Until the chunk is full or the file ends.
+    /** Makes sure that a chunk is still the one that was hashed. */
+    void requireUnchanged(int index) throws LocalException {
+        ChunkHasher hasher = new ChunkHasher();
+        byte[] buffer = new byte[PART_BYTES];
+        try (InputStream chunk = open(index)) {
+            for (int n = chunk.read(buffer); n >= 0; n = chunk.read(buffer)) {
+                hasher.update(buffer, 0, n);
             }
         } catch (IOException e) {
             throw new LocalException("cannot read " + file + ": " + e.getMessage(), e);
         }
-        if (!tree.chunks().matches(index, ChunkHasher.hash(bytes))) {
+        if (!tree.chunks().matches(index, hasher.finish())) {
             throw new LocalException(file + " was changed while it was being uploaded");
         }
-        return bytes;
+    }
+
+    /** The bytes of a chunk, from the file: many chunks on their way need no more memory than their buffers. */
+    InputStream open(int index) {
+        return new FilePart(
+                channel, (long) index * BlobSize.CHUNK_BYTES, tree.size().chunkLength(index));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.stowage.digest.tree.BlobTree;
 import io.stowage.ic.Owner;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -44,9 +45,10 @@ public final class Upload {
                 .sum();
         progress.add(tree.size().bytes() - bytes);
         Workers.run(missing.length, parallel, i -> {
-            byte[] chunk = blob.chunk(missing[(int) i]);
-            sendChunk(tree.root(), missing[(int) i], chunk);
-            progress.add(chunk.length);
+            int index = missing[(int) i];
+            blob.requireUnchanged(index);
+            sendChunk(blob, index);
+            progress.add(tree.size().chunkLength(index));
         });
         requireWhole(tree);
         return new Result(missing.length, bytes, tree.chunks().count() - missing.length);
@@ -75,7 +77,9 @@ public final class Upload {
         return Arrays.copyOf(missing, count);
     }
 
-    private void sendChunk(Digest root, int index, byte[] chunk) throws IOException {
+    private void sendChunk(LocalBlob blob, int index) throws IOException {
+        Digest root = blob.tree().root();
+        BodyPublisher bytes = BodyPublishers.ofInputStream(() -> blob.open(index));
         HttpRequest request = server.request(
                         "/v1/chunk/",
                         Server.parameters(
@@ -85,7 +89,7 @@ public final class Upload {
                                 root.toString(),
                                 "chunk_index",
                                 Integer.toString(index)))
-                .PUT(BodyPublishers.ofByteArray(chunk))
+                .PUT(BodyPublishers.fromPublisher(bytes, blob.tree().size().chunkLength(index)))
                 .build();
         server.ask("cannot send chunk " + index + " of " + root, request, (head, answer) -> answer.readAllBytes());
     }

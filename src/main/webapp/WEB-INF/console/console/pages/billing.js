@@ -8,6 +8,7 @@ import { ownerPicker } from "../owner-picker.js";
 import { plot } from "../plot.js";
 
 const PRICES = { bytesUp: "Bytes sent to us", bytesDown: "Bytes sent by us", reads: "Reading requests", writes: "Writing requests", bytesStored: "Bytes kept" };
+const PER = { U: "one", K: "thousand", M: "million", G: "billion" };
 
 export async function draw({ place, session, rest: [initial], signal }) {
   const told = await about();
@@ -19,27 +20,32 @@ export async function draw({ place, session, rest: [initial], signal }) {
     return;
   }
   const owned = el("div");
+  const all = el("div");
+  const everyone = async () => {
+    if (session.admin) await everybody(all, accounts);
+  };
   const chosen = (current) => {
     show(owned);
-    if (current) ofOwner(owned, accounts, current, session, signal);
+    if (current) ofOwner(owned, { accounts, current, session, signal, everyone });
   };
-  const all = el("div");
   show(place, el("h1", {}, "Billing"), ownerPicker({ others: session.admin, initial, demoCredit: told.demoCredit, chosen }), owned, all);
-  if (session.admin) await everybody(all, accounts);
+  await everyone();
 }
 
-async function ofOwner(place, accounts, current, session, signal) {
+async function ofOwner(place, asked) {
+  const { accounts, current, session, signal, everyone } = asked;
   const { owner } = current;
+  const again = () => Promise.all([ofOwner(place, asked), everyone()]);
   try {
     const account = await admitted(session, current, () => accounts.account(owner));
     const [usage, daily, prices, log] = await Promise.all([accounts.usage(owner), accounts.daily(owner), accounts.prices(), accounts.entries(owner)]);
     if (signal.aborted) return;
     show(place, facts(account), days(daily),
-      session.admin ? topUp(accounts, owner, () => ofOwner(place, accounts, current, session, signal)) : null,
+      session.admin ? topUp(accounts, owner, again) : null,
       gateways(usage), priceList(prices), entries(log));
   } catch (error) {
     if (signal.aborted) return;
-    if (error.code === "owner-unknown" && session.admin) show(place, opening(accounts, owner, () => ofOwner(place, accounts, current, session, signal)));
+    if (error.code === "owner-unknown" && session.admin) show(place, opening(accounts, owner, again));
     else show(place, failure(error));
   }
 }
@@ -47,11 +53,15 @@ async function ofOwner(place, accounts, current, session, signal) {
 function facts(account) {
   const fact = (name, value) => el("div", { class: "fact" }, el("dt", {}, name), el("dd", {}, value));
   return el("dl", { class: "facts" },
-    fact("May be spent now", el("span", { "data-credit": account.credit }, credits(account.credit))),
-    fact("Balance", credits(account.balance)),
-    fact("Overdraft", credits(account.overdraft)),
-    fact("Limit of a day", account.dailyLimit === null ? "none" : credits(account.dailyLimit)),
-    fact("Spent today", credits(account.spentToday)));
+    fact("May be spent now", el("span", { "data-credit": account.credit }, inCredits(account.credit))),
+    fact("Balance", inCredits(account.balance)),
+    fact("Overdraft", inCredits(account.overdraft)),
+    fact("Limit of a day", account.dailyLimit === null ? "none" : inCredits(account.dailyLimit)),
+    fact("Spent today", inCredits(account.spentToday)));
+}
+
+function inCredits(units) {
+  return `${credits(units)} credits`;
 }
 
 /** All gateways of a day together, so that a day is one bar. */
@@ -67,7 +77,7 @@ function days(daily) {
   }
   const times = [...byDay.keys()];
   const values = [...byDay.values()];
-  return el("div", { class: "plots" },
+  return el("div", { class: "plots three" },
     plot({ title: "Bytes a day", times, bars: true, binary: true, format: (value) => bytes(Math.round(value)), lines: [{ name: "up", values: values.map((day) => day.up) }, { name: "down", values: values.map((day) => day.down) }] }),
     plot({ title: "Requests a day", times, bars: true, format: (value) => count(Math.round(value)), lines: [{ name: "requests", values: values.map((day) => day.requests) }] }),
     plot({ title: "Credits a day", times, bars: true, format: (value) => value.toPrecision(3), lines: [{ name: "charged", values: values.map((day) => Number(day.charged) / 1e12) }] }));
@@ -81,7 +91,12 @@ function gateways(usage) {
 
 function priceList(prices) {
   return card("Prices", el("p", { class: "hint" }, `Version ${prices.version}, in force since ${moment(prices.since)}.`),
-    table("Prices", ["What", "#Credits", "For each"], Object.entries(PRICES).map(([key, name]) => [name, credits(prices[key].cost), prices[key].per === "U" ? "one" : prices[key].per])));
+    table("Prices", ["What", "#Credits", "For each"], Object.entries(PRICES).map(([key, name]) => [name, credits(prices[key].cost), per(key, prices[key].per)])));
+}
+
+function per(what, unit) {
+  if (what.startsWith("bytes")) return unit === "U" ? "byte" : `${unit}B`;
+  return PER[unit] ?? unit;
 }
 
 function entries(log) {
