@@ -3,7 +3,7 @@ import { el, svg } from "./dom.js";
 
 const WIDTH = 640;
 const HEIGHT = 180;
-const LEFT = 84;
+const LEFT = 96;
 const RIGHT = 12;
 const TOP = 10;
 const BOTTOM = 24;
