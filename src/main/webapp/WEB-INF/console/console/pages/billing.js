@@ -52,7 +52,7 @@ async function ofOwner(place, asked) {
 
 function facts(account) {
   const fact = (name, value) => el("div", { class: "fact" }, el("dt", {}, name), el("dd", {}, value));
-  return el("dl", { class: "facts" },
+  return el("dl", { class: "facts money" },
     fact("May be spent now", el("span", { "data-credit": account.credit }, inCredits(account.credit))),
     fact("Balance", inCredits(account.balance)),
     fact("Overdraft", inCredits(account.overdraft)),
@@ -77,7 +77,7 @@ function days(daily) {
   }
   const times = [...byDay.keys()];
   const values = [...byDay.values()];
-  return el("div", { class: "plots three" },
+  return el("div", { class: "plots" },
     plot({ title: "Bytes a day", times, bars: true, binary: true, format: (value) => bytes(Math.round(value)), lines: [{ name: "up", values: values.map((day) => day.up) }, { name: "down", values: values.map((day) => day.down) }] }),
     plot({ title: "Requests a day", times, bars: true, format: (value) => count(Math.round(value)), lines: [{ name: "requests", values: values.map((day) => day.requests) }] }),
     plot({ title: "Credits a day", times, bars: true, format: (value) => value.toPrecision(3), lines: [{ name: "charged", values: values.map((day) => Number(day.charged) / 1e12) }] }));
