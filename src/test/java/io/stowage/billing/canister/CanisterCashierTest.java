@@ -70,6 +70,48 @@ class CanisterCashierTest extends CashierContract {
     }
 
     @Test
+    void whatIsStoredArrivesAsItIs() {
+        try (Cashier cashier = connect("a")) {
+            Cashier.Stored stored = new Cashier.Stored(3, Long.MAX_VALUE, 1, 2_500_000);
+            cashier.reportStored(Map.of(OWNER, stored, OTHER, new Cashier.Stored(0, 0, 0, 0)));
+            assertThat(replica.cashier().stored(OWNER.principal())).contains(stored);
+            assertThat(replica.cashier().stored(OTHER.principal())).contains(new Cashier.Stored(0, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void aCashierThatKeepsNoFiguresOfWhatIsStoredSaysSoAtOnce() {
+        replica.cashier().keepNoGauges();
+        try (Cashier cashier = connect("a")) {
+            assertThatThrownBy(() -> cashier.reportStored(Map.of()))
+                    .hasMessageContaining("storage_gauges_set_v1")
+                    .isInstanceOfSatisfying(
+                            CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_OFFERED));
+        }
+    }
+
+    @Test
+    void aMethodIsMissingOnlyIfThatIsProven() {
+        try (Cashier cashier = connect("a")) {
+            replica.misbehave(Mischief.REJECT_UNPROVEN);
+            assertThatThrownBy(() -> cashier.reportStored(Map.of()))
+                    .isInstanceOfSatisfying(
+                            CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void aStrangerTellsNothingAboutWhatIsStored() {
+        try (Cashier cashier = connect("a")) {
+            replica.cashier().removeGateway(identity.principal());
+            assertThatThrownBy(() -> cashier.reportStored(Map.of(OWNER, new Cashier.Stored(1, 1, 1, 1))))
+                    .isInstanceOfSatisfying(
+                            CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_AUTHORIZED));
+        }
+        assertThat(replica.cashier().stored(OWNER.principal())).isEmpty();
+    }
+
+    @Test
     void anAnswerThatCannotBeBelievedIsNone() {
         try (Cashier cashier = connect("a")) {
             replica.misbehave(Mischief.TAMPER);
