@@ -76,6 +76,8 @@ class MoneyCrashIT {
                 List<String> rest = lines.lines().toList();
                 // The last line may be cut, and then it did not arrive.
                 rest.subList(0, Math.max(0, rest.size() - 1)).forEach(this::apply);
+            } finally {
+                process.destroyForcibly();
             }
             assertThat(process.waitFor()).isNotZero();
         }
