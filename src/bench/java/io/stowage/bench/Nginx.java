@@ -73,6 +73,7 @@ record Nginx(ServerProcess process, int port, Path files) implements AutoCloseab
             return ByteSize.MIB;
         });
         Tally hashed = hash(target, round);
+        StoreBench.deleteFiles(target);
         return new Tally(count, put.bytes(), put.nanos() + hashed.nanos(), put.cpuNanos() + hashed.cpuNanos());
     }
 
@@ -83,8 +84,7 @@ record Nginx(ServerProcess process, int port, Path files) implements AutoCloseab
                         "bash",
                         "-c",
                         "cd '" + folder + "' && ls -d " + round
-                                + "-* | xargs -n 32 -P 2 openssl dgst -sha256 >/dev/null" + " && rm -f " + round
-                                + "-* && times")
+                                + "-* | xargs -n 32 -P 2 openssl dgst -sha256 >/dev/null && times")
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,15 @@ public final class StoreBench {
             load.fill(new Cell(backend, Operation.PUT, size, MOST_THREADS, MOST_THREADS), contestant);
             for (Operation operation : Operation.values()) {
                 load.slice(new Cell(backend, operation, size, 4, MOST_THREADS), contestant, Duration.ofMillis(700));
+            }
+        }
+    }
+
+    /** Leaves the folders. */
+    static void deleteFiles(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
             }
         }
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The stand-alone server, as {@code java -jar} runs it; its options for the JVM come from {@code bench.java-options}. */
-record Stowage(ServerProcess process, int port) implements AutoCloseable {
+record Stowage(ServerProcess process, int port, Path data) implements AutoCloseable {
 
     static Stowage start(Path folder, String name, String... settings) throws IOException, InterruptedException {
         Path own = Files.createDirectories(folder.resolve(name));
@@ -21,7 +21,12 @@ record Stowage(ServerProcess process, int port) implements AutoCloseable {
                 "stowage.v1.auth=trust-all", "stowage.cashier.type=none", "stowage.data=" + own.resolve("data")));
         all.addAll(List.of(settings));
         all.forEach(setting -> command.addAll(List.of("--set", setting)));
-        return new Stowage(ServerProcess.start(port, own.resolve("log"), command), port);
+        return new Stowage(ServerProcess.start(port, own.resolve("log"), command), port, own.resolve("data"));
+    }
+
+    /** Where the filesystem store has them. */
+    Path chunks() {
+        return data.resolve("store").resolve("objects").resolve("chunks");
     }
 
     static Stowage start(Path folder, S3Place place) throws IOException, InterruptedException {

@@ -34,8 +34,8 @@ final class ChunkSource {
     private final Seats seats;
     private final Turns turns;
     private final VerifiedFiles verified = new VerifiedFiles(FILES);
-    private final Pump pump = new Pump(Pump.BUFFER);
-    private final Pump narrow = new Pump(Seats.WINDOW);
+    private final Pump pump = Pump.usual();
+    private final Pump narrow = Pump.of(Seats.WINDOW);
 
     private volatile boolean givesFiles;
     private volatile boolean givesOthers;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,32 @@ public final class Pump {
     private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
     private static final int KEPT = 64;
 
+    /** Larger strides cost less; there are a few buffers for them, and slow readers may have them all. */
+    private static final int WIDE = 256 * 1024;
+
+    private static final int WIDE_KEPT = 16;
+
     private final int size;
     private final Queue<ByteBuffer> free = new ArrayBlockingQueue<>(KEPT);
+    private final Queue<ByteBuffer> wide = new ArrayBlockingQueue<>(WIDE_KEPT);
+    private final AtomicInteger wideToMake;
 
     /** As many as the server has classes of streams, which are a few. Not static, or it would outlive us there. */
     private final Map<Class<?>, Optional<MethodHandle>> methods = new ConcurrentHashMap<>();
 
-    /** @param size of each buffer */
-    public Pump(int size) {
+    private Pump(int size, int wide) {
         this.size = size;
+        this.wideToMake = new AtomicInteger(wide);
+    }
+
+    /** For whatever is read; takes {@value #BUFFER} bytes at a time, and more of them while few bodies are moved. */
+    public static Pump usual() {
+        return new Pump(BUFFER, WIDE_KEPT);
+    }
+
+    /** @param size of each buffer */
+    public static Pump of(int size) {
+        return new Pump(size, 0);
     }
 
     /** Moves bytes from memory. Given to a socket at once, the JDK would keep a copy as large for each thread. */
@@ -52,7 +70,7 @@ public final class Pump {
         if (length == 0) {
             return;
         }
-        ByteBuffer buffer = take();
+        ByteBuffer buffer = take(length);
         try {
             long left = length;
             while (left > 0) {
@@ -65,12 +83,21 @@ public final class Pump {
                 write(out, buffer);
             }
         } finally {
-            boolean kept = free.offer(buffer);
+            boolean kept = (buffer.capacity() > size ? wide : free).offer(buffer);
             LOG.trace("a buffer is {}", kept ? "kept" : "left to the collector");
         }
     }
 
-    private ByteBuffer take() {
+    private ByteBuffer take(long length) {
+        if (length > size) {
+            ByteBuffer large = wide.poll();
+            if (large != null) {
+                return large;
+            }
+            if (wideToMake.get() > 0 && wideToMake.getAndDecrement() > 0) {
+                return ByteBuffer.allocateDirect(WIDE);
+            }
+        }
         ByteBuffer kept = free.poll();
         return kept == null ? ByteBuffer.allocateDirect(size) : kept;
     }

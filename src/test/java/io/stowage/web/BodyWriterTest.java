@@ -50,7 +50,7 @@ class BodyWriterTest {
         if (tomcat) {
             request.setAttribute("org.apache.tomcat.sendfile.support", true);
         }
-        BodyWriter.sendImmutable(request, response, reading, new Pump(Pump.BUFFER));
+        BodyWriter.sendImmutable(request, response, reading, Pump.usual());
         Object file = request.getAttribute("org.apache.tomcat.sendfile.filename");
         if (file != null) {
             handedOver.set(file + " " + request.getAttribute("org.apache.tomcat.sendfile.start") + " "
