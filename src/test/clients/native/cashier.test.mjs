@@ -11,7 +11,7 @@ import { Replica } from "./replica.mjs";
 import { Stowage } from "./server.mjs";
 
 const MIB = 1024 * 1024;
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const KEY = resolve("../../resources/vectors/ic/pem/ed25519.pem");
 /** What the replica's cashier charges: for 10^9 bytes, and for a request. */
 const PER_GIGA = 115_384_615_383n;
