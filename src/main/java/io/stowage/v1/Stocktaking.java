@@ -76,7 +76,7 @@ final class Stocktaking {
         if (!due.equals(night)) {
             begin(due);
         }
-        if (notOffered || isDone(due)) {
+        if (stopped || notOffered || isDone(due)) {
             return;
         }
         try {
