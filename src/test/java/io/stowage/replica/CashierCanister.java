@@ -40,6 +40,17 @@ public final class CashierCanister implements Canister {
         this.self = self;
     }
 
+    /** Clean books, for the next test. */
+    public synchronized void forgetEverything() {
+        gateways.clear();
+        credits.clear();
+        totals.clear();
+        gauges.clear();
+        prices = PriceList.free();
+        everybodyIsAGateway = false;
+        keepsGauges = true;
+    }
+
     public synchronized void addGateway(Principal principal) {
         gateways.add(principal);
     }
