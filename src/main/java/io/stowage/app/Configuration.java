@@ -3,6 +3,7 @@ package io.stowage.app;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
@@ -36,6 +37,7 @@ record Configuration(
         IcConfig ic,
         AgentConfig agent,
         BillingConfig billing,
+        GaugesConfig gauges,
         LedgerConfig ledger,
         AccountsConfig accounts,
         V1Config v1,
@@ -86,6 +88,7 @@ record Configuration(
                 IcConfig.from(settings),
                 AgentConfig.from(settings),
                 BillingConfig.from(settings),
+                GaugesConfig.from(settings),
                 LedgerConfig.from(settings, data),
                 AccountsConfig.from(settings),
                 V1Config.from(settings),
