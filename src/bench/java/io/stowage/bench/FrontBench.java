@@ -13,6 +13,13 @@ import java.util.Optional;
  */
 public final class FrontBench implements AutoCloseable {
     private static final int CONNECTIONS = 8;
+    private static final String[] METERED = {
+        "stowage.store.filesystem.fsync=none",
+        "stowage.cashier.type=ledger",
+        "stowage.ledger.open-accounts=true",
+        "stowage.ledger.welcome-credit=" + "9".repeat(30)
+    };
+
     private static final int CHUNK = (int) ByteSize.MIB;
 
     private final Path folder;
@@ -53,6 +60,7 @@ public final class FrontBench implements AutoCloseable {
         NoiseBlob large = new NoiseBlob(2, 256 * ByteSize.MIB);
         try (Stowage synced = Stowage.start(folder, "synced");
                 Stowage unsynced = Stowage.start(folder, "unsynced", "stowage.store.filesystem.fsync=none");
+                Stowage metered = Stowage.start(folder, "metered", METERED);
                 Nginx nginx = Nginx.start(folder)) {
             try (RawHttp http = new RawHttp(synced.port())) {
                 tiny.putAll(http);
@@ -67,45 +75,62 @@ public final class FrontBench implements AutoCloseable {
             gets("GET 256 MiB blob", CONNECTIONS, ours + large.blobTarget(), synced, nginx.url("large"), nginx);
             puts("PUT 1 MiB chunk, no fsync", unsynced, nginx);
             puts("PUT 1 MiB chunk, fsync as by default", synced, nginx);
+            contest(
+                    "PUT 1 MiB chunk, metered by the ledger",
+                    "the same without a cashier",
+                    round -> put(1_000_000 + round, metered),
+                    round -> put(1_000_000 + round, unsynced));
         }
     }
 
     private void gets(String name, int connections, String ours, Stowage stowage, String theirs, Nginx nginx)
             throws IOException, InterruptedException {
-        if (!name.contains(only)) {
-            return;
-        }
-        wrk.get(ours, connections, warmUp, stowage.process());
-        Contest contest = new Contest(name);
-        for (int i = 0; i < rounds; i++) {
-            contest.round(
-                    i,
-                    () -> wrk.get(ours, connections, slice, stowage.process()),
-                    () -> wrk.get(theirs, connections, slice, nginx.process()));
-        }
-        results.tell(contest.line("nginx"));
+        contest(
+                name,
+                "nginx",
+                round -> wrk.get(ours, connections, slice, stowage.process()),
+                round -> wrk.get(theirs, connections, slice, nginx.process()));
     }
 
     private void puts(String name, Stowage stowage, Nginx nginx) throws IOException, InterruptedException {
+        contest(
+                name,
+                "nginx PUT, then openssl dgst",
+                round -> put(100 + round, stowage),
+                round -> nginx.putAndHash(round, putsOfARound(), load));
+    }
+
+    private int putsOfARound() {
+        return (int) Math.max(64, slice.toMillis() / 5);
+    }
+
+    /** One side of a contest, told which round it is; no round is like another. */
+    private interface Side {
+        Tally run(int round) throws IOException, InterruptedException;
+    }
+
+    private void contest(String name, String against, Side ours, Side theirs) throws IOException, InterruptedException {
         if (!name.contains(only)) {
             return;
         }
-        int count = (int) Math.max(64, slice.toMillis() / 5);
         long started = System.nanoTime();
-        for (int i = 0; i == 0 || System.nanoTime() - started < warmUp.toNanos(); i++) {
-            put(1000 + i, count, stowage);
-        }
+        int round = 0;
+        do {
+            ours.run(round);
+            theirs.run(round);
+            round++;
+        } while (System.nanoTime() - started < 2 * warmUp.toNanos());
         Contest contest = new Contest(name);
         for (int i = 0; i < rounds; i++) {
-            int round = i;
-            contest.round(i, () -> put(101 + round, count, stowage), () -> nginx.putAndHash(round, count, load));
+            int number = round + i;
+            contest.round(i, () -> ours.run(number), () -> theirs.run(number));
         }
-        results.tell(contest.line("nginx PUT, then openssl dgst"));
+        results.tell(contest.line(against));
     }
 
     /** Both sides' files go after each round: writing into memory that the system has used before is cheaper. */
-    private Tally put(long seed, int count, Stowage stowage) throws IOException, InterruptedException {
-        Tally tally = upload(seed, count, stowage);
+    private Tally put(long seed, Stowage stowage) throws IOException, InterruptedException {
+        Tally tally = upload(seed, putsOfARound(), stowage);
         StoreBench.deleteFiles(stowage.chunks());
         return tally;
     }
@@ -148,38 +173,28 @@ public final class FrontBench implements AutoCloseable {
             Cell puts = new Cell("s3", Cell.Operation.PUT, CHUNK, CONNECTIONS, CONNECTIONS);
             threads.fill(puts, raw);
             int count = (int) Math.max(64, slice.toMillis() / 10);
-            s3Contest(
+            contest(
                     "GET 1 MiB chunk through S3",
-                    () -> load.run(
+                    "the S3 client alone",
+                    round -> load.run(
                             stowage.port(),
                             CONNECTIONS,
                             count,
                             stowage.process(),
                             (http, index) -> http.get(blob.chunkTarget(index % blob.chunks()))),
-                    () -> threads.slice(gets, raw, slice));
-            s3Contest(
+                    round -> threads.slice(gets, raw, slice));
+            contest(
                     "GET 64 MiB blob through S3",
-                    () -> load.run(
+                    "the S3 client alone",
+                    round -> load.run(
                             stowage.port(), 2, 4, stowage.process(), (http, index) -> http.get(blob.blobTarget())),
-                    () -> threads.slice(gets, raw, slice));
-            s3Contest(
+                    round -> threads.slice(gets, raw, slice));
+            contest(
                     "PUT 1 MiB chunk through S3",
-                    () -> upload(System.nanoTime(), count, stowage),
-                    () -> threads.slice(puts, raw, slice));
+                    "the S3 client alone",
+                    round -> upload(System.nanoTime(), count, stowage),
+                    round -> threads.slice(puts, raw, slice));
         }
-    }
-
-    private void s3Contest(String name, Contest.Side ours, Contest.Side raw) throws IOException, InterruptedException {
-        if (!name.contains(only)) {
-            return;
-        }
-        ours.run();
-        raw.run();
-        Contest contest = new Contest(name);
-        for (int i = 0; i < rounds; i++) {
-            contest.round(i, ours, raw);
-        }
-        results.tell(contest.line("the S3 client alone"));
     }
 
     @Override

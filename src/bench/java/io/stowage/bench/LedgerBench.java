@@ -1,6 +1,10 @@
 package io.stowage.bench;
 
-import io.stowage.billing.Cashier;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.billing.Billing;
+import io.stowage.billing.BillingConfig;
+import io.stowage.billing.Charge;
+import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.billing.ledger.LedgerConfig;
@@ -9,6 +13,7 @@ import io.stowage.config.Source;
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
 import io.stowage.ops.FakeClock;
+import io.stowage.ops.Task;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,9 +24,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** How long a flush of many dirty owners takes with the ledger in a file: the first ever, later ones, and a new day's. */
@@ -30,24 +35,28 @@ public final class LedgerBench {
 
     private LedgerBench() {}
 
-    public static void main(String[] args) throws IOException, SQLException {
+    public static void main(String[] args) throws Exception {
         Path base = Path.of(System.getProperty("bench.target", "target"));
         Path folder = Files.createTempDirectory(base.toAbsolutePath(), "ledger-bench");
         String url = "jdbc:h2:file:" + folder.resolve("ledger");
         Settings settings = Settings.of(List.of(Source.of("bench", Map.of("stowage.ledger.url", url))), Map.of());
         LedgerConfig config = LedgerConfig.from(settings.scope("stowage"), folder);
         FakeClock clock = new FakeClock();
-        try (LedgerCashier cashier = LedgerCashier.open(config, "bench", clock)) {
+        try (LedgerCashier cashier = LedgerCashier.open(config, "bench", clock);
+                Billing billing = Billing.open(BillingConfig.DEFAULTS, tools(cashier, folder, clock))) {
             open(url);
+            run(billing, "cashier.introduction");
             for (int round = 1; round <= 6; round++) {
                 String what = round == 1 ? "first" : "again";
                 if (round == 6) {
                     clock.advance(Duration.ofDays(1));
+                    run(billing, "cashier.introduction");
                     what = "the first of a new day";
                 }
+                use(billing);
                 long started = System.nanoTime();
                 long used = cpuNanos();
-                flush(cashier, round);
+                run(billing, "cashier.report");
                 double seconds = (System.nanoTime() - started) / 1e9;
                 double cpu = (cpuNanos() - used) / 1e9;
                 System.out.printf("flush of %d owners, %s: %.2f s, processor %.2f s%n", OWNERS, what, seconds, cpu);
@@ -56,13 +65,26 @@ public final class LedgerBench {
         }
     }
 
-    private static void flush(Cashier cashier, int round) {
-        for (int first = 0; first < OWNERS; first += Cashier.MAX_REPORT) {
-            Map<Owner, Usage> report = new HashMap<>();
-            for (int i = first; i < Math.min(OWNERS, first + Cashier.MAX_REPORT); i++) {
-                report.put(owner(i), new Usage(1_048_576L * round, 4096L * round, round, round));
+    private static Billing.Tools tools(LedgerCashier cashier, Path folder, FakeClock clock) {
+        return new Billing.Tools(
+                cashier, folder.resolve("usage"), "bench", new SimpleMeterRegistry(), clock, new Random(1));
+    }
+
+    private static void run(Billing billing, String name) throws Exception {
+        for (Task task : billing.tasks()) {
+            if (task.name().equals(name)) {
+                task.work().run();
             }
-            cashier.report(report);
+        }
+    }
+
+    /** Makes all of them dirty. */
+    private static void use(Billing billing) {
+        Usage chunk = Usage.write(1 << 20);
+        for (int i = 0; i < OWNERS; i++) {
+            try (Metering.Reservation held = billing.metering().reserve(owner(i), Charge.CHUNK_UPLOAD, chunk)) {
+                held.settle(chunk);
+            }
         }
     }
 
@@ -89,7 +111,7 @@ public final class LedgerBench {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL(url + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000");
         source.setUser("stowage");
-        String sql = "INSERT INTO account (owner, opened, posted, overdraft) VALUES (?, ?, 0, 0)";
+        String sql = "INSERT INTO account (owner, opened, posted, overdraft) VALUES (?, ?, 0, 1e30)";
         try (Connection connection = source.getConnection();
                 PreparedStatement batch = connection.prepareStatement(sql)) {
             connection.setAutoCommit(false);

@@ -32,12 +32,19 @@ final class CashierOpener {
         return GatewayName.of(configuration.cashier(), configuration.data(), new SecureRandom());
     }
 
+    /**
+     * What a front that bills works with.
+     *
+     * @param cashier empty when nobody keeps accounts
+     */
+    record Till(Metering metering, Optional<Cashier> cashier) {}
+
     /** Starts what has to go on around the cashier. Its last report is made when the tasks stop. */
-    static Metering open(House house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
+    static Till open(House house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
             throws IOException {
         Configuration configuration = house.configuration();
         return switch (configuration.cashier().type()) {
-            case NONE -> new Unmetered(house.meters().registry());
+            case NONE -> new Till(new Unmetered(house.meters().registry()), Optional.empty());
             case LEDGER -> bill(house, ledger.orElseThrow(), gatewayName(configuration), tasks, health);
             case CANISTER -> {
                 String name = gatewayName(configuration);
@@ -47,7 +54,7 @@ final class CashierOpener {
         };
     }
 
-    private static Metering bill(House house, Cashier cashier, String name, Tasks tasks, HealthBoard health)
+    private static Till bill(House house, Cashier cashier, String name, Tasks tasks, HealthBoard health)
             throws IOException {
         SecureRandom random = new SecureRandom();
         Configuration configuration = house.configuration();
@@ -68,6 +75,6 @@ final class CashierOpener {
         for (Task task : billing.tasks()) {
             tasks.start(task);
         }
-        return billing.metering();
+        return new Till(billing.metering(), Optional.of(cashier));
     }
 }

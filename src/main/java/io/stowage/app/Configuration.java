@@ -3,6 +3,7 @@ package io.stowage.app;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
@@ -37,6 +38,7 @@ record Configuration(
         IcConfig ic,
         AgentConfig agent,
         BillingConfig billing,
+        GaugesConfig gauges,
         LedgerConfig ledger,
         AdminConfig admin,
         AccountsConfig accounts,
@@ -88,6 +90,7 @@ record Configuration(
                 IcConfig.from(settings),
                 AgentConfig.from(settings),
                 BillingConfig.from(settings),
+                GaugesConfig.from(settings),
                 LedgerConfig.from(settings, data),
                 AdminConfig.from(settings),
                 AccountsConfig.from(settings),

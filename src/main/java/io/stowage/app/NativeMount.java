@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.billing.CashierConfig;
+import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.ops.HealthBoard;
@@ -40,10 +41,11 @@ final class NativeMount {
             fronts.leaveOut(NAME, refusal.get());
             return OwnerBlobs.none();
         }
+        CashierOpener.Till till = CashierOpener.open(house, ledger, network, tasks, health);
         NativeRoom.Loan loan = new NativeRoom.Loan(
                 store,
                 house.configuration().data().resolve("spool"),
-                CashierOpener.open(house, ledger, network, tasks, health),
+                till.metering(),
                 authorization(house, network),
                 house.configuration().admin(),
                 house.permits(),
@@ -54,6 +56,10 @@ final class NativeMount {
         NativeFront front = house.closer().add(NAME, new NativeFront(house.context(), config, room));
         for (Task task : room.tasks()) {
             tasks.start(task);
+        }
+        GaugesConfig gauges = house.configuration().gauges();
+        if (gauges.enabled() && till.cashier().isPresent()) {
+            tasks.start(room.stocktaking(gauges, till.cashier().get()::reportStored));
         }
         fronts.mount(front, config.mount());
         if (!config.mount().path().isEmpty()) {

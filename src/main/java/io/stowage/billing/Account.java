@@ -55,6 +55,11 @@ final class Account {
         this.slot = slot;
     }
 
+    /** Where it stands in the usage file. */
+    int place() {
+        return slot.number();
+    }
+
     Owner owner() {
         return owner;
     }

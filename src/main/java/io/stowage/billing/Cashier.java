@@ -27,8 +27,14 @@ public interface Cashier extends AutoCloseable {
      */
     Map<Owner, BigInteger> report(Map<Owner, Usage> totals);
 
-    /** Sets how much each owner has stored, for those cashiers that charge for it. */
-    void reportStored(Map<Owner, Stored> gauges);
+    /**
+     * Sets how much each owner has stored, all or none. Not every cashier keeps such figures: one that does not refuses
+     * them with {@link CashierException.Reason#NOT_OFFERED}, also when there are none.
+     */
+    default void reportStored(Map<Owner, Stored> gauges) {
+        throw new CashierException(
+                CashierException.Reason.NOT_OFFERED, "this cashier keeps no figures of what is stored");
+    }
 
     @Override
     void close();

@@ -12,6 +12,8 @@ public final class CashierException extends RuntimeException {
         OWNER_UNKNOWN,
         /** This gateway may not do that; only an operator can change it. */
         NOT_AUTHORIZED,
+        /** This cashier has no such thing, today and tomorrow. */
+        NOT_OFFERED,
         /** No answer, or none that can be believed. What was asked may have been done. */
         UNAVAILABLE
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -126,22 +127,17 @@ final class Reporter {
         }
     }
 
+    /** In the order of first use, which is about the order of accounts: a database finds neighbours on the same pages. */
     private Deque<List<Told>> due() {
         long now = clock.millis();
-        Deque<List<Told>> batches = new ArrayDeque<>();
-        List<Told> batch = new ArrayList<>();
+        List<Told> due = new ArrayList<>();
         for (Account account : accounts.all()) {
-            Optional<Usage> totals = account.toReport(now);
-            if (totals.isPresent()) {
-                batch.add(new Told(account, totals.get()));
-            }
-            if (batch.size() == Cashier.MAX_REPORT) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-            }
+            account.toReport(now).ifPresent(totals -> due.add(new Told(account, totals)));
         }
-        if (!batch.isEmpty()) {
-            batches.add(batch);
+        due.sort(Comparator.comparingInt(told -> told.account().place()));
+        Deque<List<Told>> batches = new ArrayDeque<>();
+        for (int from = 0; from < due.size(); from += Cashier.MAX_REPORT) {
+            batches.add(due.subList(from, Math.min(due.size(), from + Cashier.MAX_REPORT)));
         }
         return batches;
     }

@@ -44,10 +44,17 @@ final class Slot {
 
     private final ByteBuffer buffer;
     private final int offset;
+    private final int number;
 
-    Slot(ByteBuffer buffer, int offset) {
+    Slot(ByteBuffer buffer, int offset, int number) {
         this.buffer = buffer;
         this.offset = offset;
+        this.number = number;
+    }
+
+    /** Its place in the file: owners have the order of their first use. */
+    int number() {
+        return number;
     }
 
     /** Adds to the totals. Nothing else has to be done for it to survive the process. */

@@ -98,7 +98,7 @@ final class UsageFile implements AutoCloseable {
     }
 
     Slot slot(int number) {
-        return new Slot(pieces[number / SLOTS_PER_PIECE], number % SLOTS_PER_PIECE * Slot.BYTES);
+        return new Slot(pieces[number / SLOTS_PER_PIECE], number % SLOTS_PER_PIECE * Slot.BYTES, number);
     }
 
     /** Makes room for more slots; those that are there do not move. */

@@ -6,6 +6,12 @@ import io.stowage.store.Key;
 
 /** Where this front keeps things in a store; the first two as other gateways on the same bucket do. */
 public final class NativeKeys {
+    /** What the keys of all complete blobs begin with. */
+    static final String METADATA = "blob-metadata/";
+
+    /** What the keys of all chunks begin with. */
+    static final String CHUNKS = "chunks/";
+
     private NativeKeys() {}
 
     /** The record of a complete blob. */
@@ -25,11 +31,11 @@ public final class NativeKeys {
 
     /** What the keys of all complete blobs of an owner begin with. */
     public static String metadataOf(Owner owner) {
-        return "blob-metadata/" + owner + "/";
+        return METADATA + owner + "/";
     }
 
     public static String chunksOf(Owner owner) {
-        return "chunks/" + owner + "/";
+        return CHUNKS + owner + "/";
     }
 
     public static String pendingOf(Owner owner) {

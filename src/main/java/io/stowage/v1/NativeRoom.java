@@ -2,8 +2,11 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.billing.Cashier;
+import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.Metering;
 import io.stowage.config.ByteSize;
+import io.stowage.ic.Owner;
 import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
@@ -14,8 +17,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +33,10 @@ public final class NativeRoom implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final ExecutorService executor;
+    private final ObjectStore store;
+    private final Clock clock;
+    private final Records records;
+    private final List<Stocktaking> counts = new CopyOnWriteArrayList<>();
     private final RateLimits rates;
     private final Pending pending;
     private final OwnerDeletion deletion;
@@ -54,6 +64,8 @@ public final class NativeRoom implements AutoCloseable {
 
     public NativeRoom(V1Config config, Loan loan) {
         this.executor = Threads.perTask("stowage-v1");
+        this.store = loan.store();
+        this.clock = loan.clock();
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
         Damage damage = new Damage(loan.meters());
@@ -61,7 +73,7 @@ public final class NativeRoom implements AutoCloseable {
         Permits forRecords = new Permits(
                 Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
                 loan.limits().permitWait());
-        Records records = new Records(loan.store(), forRecords, loan.meters());
+        this.records = new Records(loan.store(), forRecords, loan.meters());
         Shelf shelf = new Shelf(records, config.downloads(), uploads, loan.clock());
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
@@ -124,6 +136,20 @@ public final class NativeRoom implements AutoCloseable {
         return listing;
     }
 
+    /**
+     * The nightly count of what owners have stored. It looks each hour or so whether one is due, so that many nodes do
+     * not begin at once.
+     *
+     * @param cashier sets what owners have
+     */
+    public Task stocktaking(GaugesConfig config, Consumer<Map<Owner, Cashier.Stored>> cashier) {
+        Stocktaking stocktaking = new Stocktaking(store, records, cashier, config.hour(), clock);
+        counts.add(stocktaking);
+        return Task.every(Duration.ofHours(1), "v1-gauges", stocktaking::turn)
+                .startingAfter(Duration.ofMinutes(10))
+                .withJitter(0.5);
+    }
+
     RateLimits rates() {
         return rates;
     }
@@ -150,6 +176,7 @@ public final class NativeRoom implements AutoCloseable {
 
     @Override
     public void close() {
+        counts.forEach(Stocktaking::stop);
         // Not at once: a piece of work that never begins would leave somebody waiting for it.
         executor.shutdown();
         try {

@@ -182,6 +182,20 @@ class ApplicationTest {
     }
 
     @Test
+    void whatIsStoredIsCountedOnlyWhereSomebodyWantsIt() throws Exception {
+        try (TestServer server = server("/", Map.of("stowage.billing.gauges", "true"))) {
+            assertThat(send(server, "GET", "/-/health", "").body()).contains("\"v1-gauges\"");
+            end();
+        }
+        try (TestServer server = server("/", Map.of())) {
+            assertThat(send(server, "GET", "/-/health", "").body())
+                    .contains("\"v1-pending\"")
+                    .doesNotContain("\"v1-gauges\"");
+            end();
+        }
+    }
+
+    @Test
     void withoutATokenTheHealthPageSaysWhyNobodyCanKeepAccounts() throws Exception {
         try (TestServer server = server("/", Map.of("stowage.cashier.type", "ledger"))) {
             assertThat(send(server, "GET", "/-/health", "").body()).contains("stowage.admin.token is not set");

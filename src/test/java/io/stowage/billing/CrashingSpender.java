@@ -74,6 +74,10 @@ final class CrashingSpender {
                 held.settle(usage);
             }
             out.println("S " + owner + " " + bytes);
+            if (out.checkError()) {
+                // Nobody is there any more, not even to kill this.
+                Runtime.getRuntime().halt(1);
+            }
         }
     }
 

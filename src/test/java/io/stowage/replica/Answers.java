@@ -40,7 +40,7 @@ final class Answers {
     }
 
     /** A call that was executed: a reply, or the reason why there is none. */
-    private record Done(boolean replied, Bytes result, Principal sender) {}
+    private record Done(Optional<Bytes> reply, Optional<Canister.Trap> trap, Principal sender) {}
 
     Answers(Network network, Clock clock, Principal first, Canister one, Principal second, Canister other) {
         this.network = network;
@@ -88,8 +88,9 @@ final class Answers {
 
     private Answer call(Mischief mischief, String version, Principal canister, Requests.Signed request) {
         if (mischief == Mischief.REJECT_UNPROVEN) {
-            return Answer.cbor(
-                    rejection("does not feel like it").with("status", CborValue.of("non_replicated_rejection")));
+            return Answer.cbor(rejection("does not feel like it")
+                    .with("error_code", CborValue.of("IC0536"))
+                    .with("status", CborValue.of("non_replicated_rejection")));
         }
         if (mischief == Mischief.NEVER_DONE) {
             return Answer.text(202, "");
@@ -110,9 +111,9 @@ final class Answers {
             }
             Bytes reply =
                     canister(canister).execute(request.sender(), request.text("method_name"), request.bytes("arg"));
-            return new Done(true, reply, request.sender());
+            return new Done(Optional.of(reply), Optional.empty(), request.sender());
         } catch (Canister.Trap e) {
-            return new Done(false, Bytes.ofUtf8(String.valueOf(e.getMessage())), request.sender());
+            return new Done(Optional.empty(), Optional.of(e), request.sender());
         }
     }
 
@@ -133,12 +134,25 @@ final class Answers {
         if (mischief == Mischief.FORGET) {
             return state.put(Bytes.ofUtf8("done"), REQUEST_STATUS, id, Bytes.ofUtf8("status"));
         }
-        state.put(Bytes.ofUtf8(end.replied ? "replied" : "rejected"), REQUEST_STATUS, id, Bytes.ofUtf8("status"));
-        if (end.replied) {
-            return state.put(end.result, REQUEST_STATUS, id, Bytes.ofUtf8("reply"));
+        if (end.reply.isPresent()) {
+            return state.put(Bytes.ofUtf8("replied"), REQUEST_STATUS, id, Bytes.ofUtf8("status"))
+                    .put(end.reply.get(), REQUEST_STATUS, id, Bytes.ofUtf8("reply"));
         }
-        return state.put(Network.leb128(BigInteger.valueOf(4)), REQUEST_STATUS, id, Bytes.ofUtf8("reject_code"))
-                .put(end.result, REQUEST_STATUS, id, Bytes.ofUtf8("reject_message"));
+        return rejected(state, id, end.trap.orElseThrow());
+    }
+
+    private static StateTree rejected(StateTree state, Bytes id, Canister.Trap trap) {
+        Bytes code = Network.leb128(BigInteger.valueOf(trap.rejectCode()));
+        state.put(Bytes.ofUtf8("rejected"), REQUEST_STATUS, id, Bytes.ofUtf8("status"))
+                .put(code, REQUEST_STATUS, id, Bytes.ofUtf8("reject_code"))
+                .put(
+                        Bytes.ofUtf8(String.valueOf(trap.getMessage())),
+                        REQUEST_STATUS,
+                        id,
+                        Bytes.ofUtf8("reject_message"));
+        trap.errorCode()
+                .ifPresent(text -> state.put(Bytes.ofUtf8(text), REQUEST_STATUS, id, Bytes.ofUtf8("error_code")));
+        return state;
     }
 
     private Bytes certificate(Mischief mischief, StateTree state) {

@@ -1,5 +1,6 @@
 package io.stowage.replica;
 
+import io.stowage.billing.Cashier;
 import io.stowage.billing.Price;
 import io.stowage.billing.PriceList;
 import io.stowage.billing.Usage;
@@ -17,22 +18,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The books of owners: credit, prices, and totals for each gateway by principal and name. */
 public final class CashierCanister implements Canister {
+    private static final String GAUGES = "storage_gauges_set_v1";
+
     private final Principal self;
     private final Set<Principal> gateways = new HashSet<>();
     private final Map<Principal, BigInteger> credits = new HashMap<>();
     private final Map<Key, Usage> totals = new HashMap<>();
-    private final Map<Principal, CandidValue> gauges = new HashMap<>();
+    private final Map<Principal, Cashier.Stored> gauges = new HashMap<>();
     private PriceList prices = PriceList.free();
     private boolean everybodyIsAGateway;
+    private boolean keepsGauges = true;
 
     private record Key(Principal gateway, String name, Principal owner) {}
 
     CashierCanister(Principal self) {
         this.self = self;
+    }
+
+    /** Clean books, for the next test. */
+    public synchronized void forgetEverything() {
+        gateways.clear();
+        credits.clear();
+        totals.clear();
+        gauges.clear();
+        prices = PriceList.free();
+        everybodyIsAGateway = false;
+        keepsGauges = true;
     }
 
     public synchronized void addGateway(Principal principal) {
@@ -43,8 +59,9 @@ public final class CashierCanister implements Canister {
         gateways.remove(principal);
     }
 
-    synchronized void trustEverybody() {
-        everybodyIsAGateway = true;
+    /** Whether it takes everybody for a gateway, or only those that were added. */
+    synchronized void trustEverybody(boolean everybody) {
+        everybodyIsAGateway = everybody;
     }
 
     public synchronized void setPrices(PriceList list) {
@@ -67,8 +84,14 @@ public final class CashierCanister implements Canister {
                 .reduce(Usage.NONE, Usage::plus);
     }
 
-    public synchronized int ownersWithGauges() {
-        return gauges.size();
+    /** What was said last that an owner has stored. */
+    public synchronized Optional<Cashier.Stored> stored(Principal owner) {
+        return Optional.ofNullable(gauges.get(owner));
+    }
+
+    /** From now on it has no such method, as a cashier of earlier days. */
+    public synchronized void keepNoGauges() {
+        keepsGauges = false;
     }
 
     @Override
@@ -82,11 +105,11 @@ public final class CashierCanister implements Canister {
                 answer(
                         CashierTypes.USAGE_RESULT,
                         setUsage(caller, Candid.decode(CashierTypes.USAGE_REQUEST, arg.array())));
-            case "storage_gauges_set_v1" ->
+            case GAUGES ->
                 answer(
                         CashierTypes.GAUGES_RESULT,
                         setGauges(caller, Candid.decode(CashierTypes.GAUGES_REQUEST, arg.array())));
-            default -> throw new Trap("has no method '" + method + "'");
+            default -> throw Trap.noMethod("query or update", method);
         };
     }
 
@@ -170,13 +193,24 @@ public final class CashierCanister implements Canister {
     }
 
     private CandidValue setGauges(Principal caller, CandidValue request) {
+        if (!keepsGauges) {
+            throw Trap.noMethod("update", GAUGES);
+        }
         if (!isGateway(caller)) {
             return CandidValue.variant("Err", CandidValue.variant("NotAuthorized", CandidValue.of(caller)));
         }
         for (CandidValue pair : request.field("gauges").asVec()) {
-            gauges.put(pair.field(0).asPrincipal(), pair.field(1));
+            gauges.put(pair.field(0).asPrincipal(), stored(pair.field(1)));
         }
         return CandidValue.variant("Ok");
+    }
+
+    private static Cashier.Stored stored(CandidValue value) {
+        return new Cashier.Stored(
+                value.field("chunk_count").asNumber().longValueExact(),
+                value.field("chunk_size_bytes").asNumber().longValueExact(),
+                value.field("blob_count").asNumber().longValueExact(),
+                value.field("blob_size_bytes").asNumber().longValueExact());
     }
 
     private static Key key(CandidValue gateway, Principal owner) {

@@ -47,6 +47,10 @@ final class ControlPath {
                 }
                 yield replica.cashier().credit(owner).toString();
             }
+            case "/control/everybody-is-a-gateway" -> {
+                replica.cashier().trustEverybody(Boolean.parseBoolean(required(parameters, "set")));
+                yield "so be it";
+            }
             case "/control/usage" ->
                 replica.cashier()
                         .usage(Principal.parse(required(parameters, "owner")))

@@ -27,7 +27,7 @@ public final class DevReplica {
         Network.Shape shape = Network.Shape.valueOf(option(arguments, "shape").orElse(Network.Shape.NEW_RANGES.name()));
         Replica replica = Replica.start(shape, Clock.systemUTC(), port);
         Runtime.getRuntime().addShutdownHook(new Thread(replica::close));
-        replica.cashier().trustEverybody();
+        replica.cashier().trustEverybody(true);
         replica.cashier().setCredit(Replica.ownerId(), CREDIT);
         Price perGiga = new Price(UPLOAD, Price.Per.G);
         Price perRequest = new Price(BigInteger.valueOf(1000), Price.Per.U);

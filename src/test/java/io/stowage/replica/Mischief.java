@@ -25,7 +25,7 @@ public enum Mischief {
     NEVER_DONE,
     /** Executes, and forgets the answer. */
     FORGET,
-    /** Says no without a proof. */
+    /** Says no to a call without a proof, as if the canister lacked the method. */
     REJECT_UNPROVEN,
     /** Says no with a proof. */
     REJECT,

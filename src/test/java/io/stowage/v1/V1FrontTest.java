@@ -106,7 +106,7 @@ class V1FrontTest {
                 "/v1/blob;x=y",
                 "/v1/Blob",
                 "/v1/blob/sha256:00",
-                "/v1/blobs",
+                "/v1/trees",
                 "/v1/blob%2F",
                 "/storage/v1/owner/a/blob/b&owner_id=c",
                 "/storage/v1/blob"

@@ -10,6 +10,7 @@ import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
 import io.stowage.ic.agent.Agent;
 import io.stowage.ic.agent.AgentException;
+import io.stowage.ic.agent.Reject;
 import io.stowage.ic.candid.Candid;
 import io.stowage.ic.candid.CandidException;
 import io.stowage.ic.candid.CandidType;
@@ -17,9 +18,13 @@ import io.stowage.ic.candid.CandidValue;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks the cashier canister, and reports to it under the principal of the agent and the name of this node. */
 public final class CanisterCashier implements Cashier {
+    /** The network's words for a method that a canister does not have: of now, and of former years. */
+    private static final Set<String> NO_SUCH_METHOD = Set.of("IC0536", "IC0302");
+
     private final Agent agent;
     private final Principal canister;
     private final CandidValue gateway;
@@ -83,10 +88,8 @@ public final class CanisterCashier implements Cashier {
     @Override
     public void reportStored(Map<Owner, Stored> gauges) {
         requireSize(gauges.size());
-        if (!gauges.isEmpty()) {
-            byte[] arg = Candid.encode(CashierTypes.GAUGES_REQUEST, CashierMessages.gaugesRequest(gauges));
-            set("storage_gauges_set_v1", arg, CashierTypes.GAUGES_RESULT);
-        }
+        byte[] arg = Candid.encode(CashierTypes.GAUGES_REQUEST, CashierMessages.gaugesRequest(gauges));
+        set("storage_gauges_set_v1", arg, CashierTypes.GAUGES_RESULT);
     }
 
     @Override
@@ -136,8 +139,17 @@ public final class CanisterCashier implements Cashier {
         try {
             return understood(method, question);
         } catch (AgentException e) {
+            if (e.reject().filter(CanisterCashier::isForWantOfTheMethod).isPresent()) {
+                throw new CashierException(Reason.NOT_OFFERED, "the cashier has no method " + method, e);
+            }
             throw new CashierException(Reason.UNAVAILABLE, "the cashier gave no answer: " + e.getMessage(), e);
         }
+    }
+
+    /** What is not proven may be a lie, and then the method is there another time. */
+    private static boolean isForWantOfTheMethod(Reject reject) {
+        return reject.certified()
+                && reject.errorCode().filter(NO_SUCH_METHOD::contains).isPresent();
     }
 
     private static <T> T understood(String method, Question<T> question) {

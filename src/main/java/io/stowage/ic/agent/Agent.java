@@ -7,7 +7,6 @@ import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ic.identity.Identity;
 import io.stowage.ic.identity.Request;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,6 +18,7 @@ public final class Agent implements AutoCloseable {
 
     private final AgentConfig config;
     private final RandomGenerator random;
+    private final Time time;
     private final Wire wire;
     private final Links links;
     private final Query query;
@@ -31,16 +31,11 @@ public final class Agent implements AutoCloseable {
             RootKey root,
             Clock clock,
             RandomGenerator random) {
-        this(config, identity, new NetworkTrust(verifier, root), clock, random, Agent::sleep);
+        this(config, identity, new NetworkTrust(verifier, root), clock, random, Time.REAL);
     }
 
-    Agent(
-            AgentConfig config,
-            Identity identity,
-            Trust trust,
-            Clock clock,
-            RandomGenerator random,
-            Pause.Sleeper sleeper) {
+    Agent(AgentConfig config, Identity identity, Trust trust, Clock clock, RandomGenerator random, Time time) {
+        this.time = time;
         this.config = config;
         this.random = random;
         this.wire = new Wire();
@@ -49,13 +44,9 @@ public final class Agent implements AutoCloseable {
                 new Endpoints(config.urls()),
                 new Exchange(wire, config.attemptTimeout()),
                 trust,
-                new Pause(sleeper, random),
+                new Pause(random),
                 clock);
         this.query = new Query(links);
-    }
-
-    private static void sleep(Duration duration) throws InterruptedException {
-        Thread.sleep(duration.toMillis());
     }
 
     /** In whose name it asks. */
@@ -65,7 +56,7 @@ public final class Agent implements AutoCloseable {
 
     /** Asks one node, whose signature proves the answer. */
     public Bytes query(Principal canister, String method, Bytes arg) {
-        return query.ask(canister, method, arg, Deadline.in(config.queryTimeout()));
+        return query.ask(canister, method, arg, Deadline.in(config.queryTimeout(), time));
     }
 
     /** Has all nodes execute something, at most once, and answers with what they agreed upon. */
@@ -75,7 +66,8 @@ public final class Agent implements AutoCloseable {
         Request request = Request.call(principal(), canister, method, arg, links.expiry(), Bytes.of(nonce));
         Bytes envelope = Bytes.of(request.signedBy(links.identity()));
         String what = "call " + method + " of " + canister;
-        return new UpdateCall(links, canister, what, request.id(), envelope, Deadline.in(config.callTimeout())).run();
+        return new UpdateCall(links, canister, what, request.id(), envelope, Deadline.in(config.callTimeout(), time))
+                .run();
     }
 
     @Override

@@ -9,16 +9,15 @@ final class Pause {
     private static final long MOST_MILLIS = 2000;
     private static final int MOST_DOUBLINGS = 8;
 
-    private final Sleeper sleeper;
+    /**
+     * With less time than this there is no other attempt: it would be cut off before it is known whether anybody is
+     * there, and leave a doubt where there was none.
+     */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
     private final RandomGenerator random;
 
-    /** Stands for the passing of time. */
-    interface Sleeper {
-        void sleep(Duration duration) throws InterruptedException;
-    }
-
-    Pause(Sleeper sleeper, RandomGenerator random) {
-        this.sleeper = sleeper;
+    Pause(RandomGenerator random) {
         this.random = random;
     }
 
@@ -26,11 +25,11 @@ final class Pause {
     boolean before(int attempt, Deadline deadline) {
         long millis = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(attempt, MOST_DOUBLINGS));
         Duration wait = Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
-        if (deadline.left().compareTo(wait) <= 0) {
+        if (deadline.left().compareTo(wait.plus(LEAST)) <= 0) {
             return false;
         }
         try {
-            sleeper.sleep(wait);
+            deadline.sleep(wait);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

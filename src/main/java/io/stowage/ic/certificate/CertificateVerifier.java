@@ -8,6 +8,7 @@ import io.stowage.ic.IcConfig;
 import io.stowage.ic.Principal;
 import io.stowage.ic.RootKey;
 import io.stowage.ic.bls.BlsVerifier;
+import io.stowage.ops.LogLimit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -29,6 +30,9 @@ public final class CertificateVerifier {
     /** Of the signed message: what it is, with its length in front. */
     private static final Bytes DOMAIN = Bytes.ofUtf8("\ric-state-root");
 
+    /** Anybody can send delegations of a network of their own. */
+    private static final Duration STRANGERS_PAUSE = Duration.ofMinutes(1);
+
     private static final String CLOUD_ENGINE = "cloud_engine";
 
     private final RootKey root;
@@ -38,6 +42,7 @@ public final class CertificateVerifier {
     private final Duration wait;
     private final Clock clock;
     private final TrustCache trusted = new TrustCache();
+    private final LogLimit strangers;
 
     public CertificateVerifier(IcConfig config, BlsVerifier bls, Clock clock) {
         this.root = config.rootKey();
@@ -46,6 +51,7 @@ public final class CertificateVerifier {
         this.places = new Semaphore(config.maxChecks(), true);
         this.wait = config.checkWait();
         this.clock = clock;
+        this.strangers = new LogLimit(STRANGERS_PAUSE, clock);
     }
 
     /**
@@ -84,7 +90,11 @@ public final class CertificateVerifier {
         SubnetTrust trust = SubnetTrust.read(body.tree(), delegation.subnet());
         requireAllowed(trust, canister);
         if (!signed(root, body.tree(), body.signature())) {
-            LOG.warn("a delegation is not signed by {}; if that is so for all, the root key is another one now", root);
+            strangers.log(withheld -> LOG.warn(
+                    "a delegation is not signed by {}; if that is so for all, the root key is another one now."
+                            + " The same of {} delegations before this one",
+                    root,
+                    withheld));
             throw new InvalidCertificate(
                     InvalidCertificate.Reason.SIGNATURE_OF_DELEGATION, "the delegation is not signed by " + root);
         }

@@ -19,38 +19,47 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CanisterCashierTest extends CashierContract {
-    private final Replica replica = Replica.start(Network.Shape.NEW_RANGES, Clock.systemUTC());
+    /** One for all, since its keys take a while to make; each test begins with clean books. */
+    private static final Replica REPLICA = Replica.start(Network.Shape.NEW_RANGES, Clock.systemUTC());
+
     private final Ed25519Identity identity = Ed25519Identity.generate(new SecureRandom());
 
     @Override
     protected void setPrices(PriceList prices) {
-        replica.cashier().setPrices(prices);
+        REPLICA.cashier().setPrices(prices);
     }
 
     @Override
     protected void openAccount(Owner owner, BigInteger credit) {
-        replica.cashier().setCredit(owner.principal(), credit);
+        REPLICA.cashier().setCredit(owner.principal(), credit);
     }
 
     @Override
     protected Cashier connect(String gateway) {
-        replica.cashier().addGateway(identity.principal());
-        return new CanisterCashier(Agents.of(replica, identity), Replica.cashierId(), gateway);
+        REPLICA.cashier().addGateway(identity.principal());
+        return new CanisterCashier(Agents.of(REPLICA, identity), Replica.cashierId(), gateway);
+    }
+
+    @AfterAll
+    static void stop() {
+        REPLICA.close();
     }
 
     @AfterEach
-    void stop() {
-        replica.close();
+    void behave() {
+        REPLICA.misbehave(Mischief.NONE);
+        REPLICA.cashier().forgetEverything();
     }
 
     @Test
     void aStrangerIsToldWhichPrincipalToAdd() {
         try (Cashier cashier = connect("a")) {
-            replica.cashier().removeGateway(identity.principal());
+            REPLICA.cashier().removeGateway(identity.principal());
             assertThatThrownBy(cashier::introduce)
                     .hasMessageContaining(identity.principal().toString())
                     .isInstanceOfSatisfying(
@@ -62,7 +71,7 @@ class CanisterCashierTest extends CashierContract {
     void aStrangerReportsNothing() {
         try (Cashier cashier = connect("a")) {
             openAccount(OWNER, CREDIT);
-            replica.cashier().removeGateway(identity.principal());
+            REPLICA.cashier().removeGateway(identity.principal());
             assertThatThrownBy(() -> cashier.report(Map.of(OWNER, Usage.write(1))))
                     .isInstanceOfSatisfying(
                             CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_AUTHORIZED));
@@ -70,9 +79,51 @@ class CanisterCashierTest extends CashierContract {
     }
 
     @Test
+    void whatIsStoredArrivesAsItIs() {
+        try (Cashier cashier = connect("a")) {
+            Cashier.Stored stored = new Cashier.Stored(3, Long.MAX_VALUE, 1, 2_500_000);
+            cashier.reportStored(Map.of(OWNER, stored, OTHER, new Cashier.Stored(0, 0, 0, 0)));
+            assertThat(REPLICA.cashier().stored(OWNER.principal())).contains(stored);
+            assertThat(REPLICA.cashier().stored(OTHER.principal())).contains(new Cashier.Stored(0, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void aCashierThatKeepsNoFiguresOfWhatIsStoredSaysSoAtOnce() {
+        REPLICA.cashier().keepNoGauges();
+        try (Cashier cashier = connect("a")) {
+            assertThatThrownBy(() -> cashier.reportStored(Map.of()))
+                    .hasMessageContaining("storage_gauges_set_v1")
+                    .isInstanceOfSatisfying(
+                            CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_OFFERED));
+        }
+    }
+
+    @Test
+    void aMethodIsMissingOnlyIfThatIsProven() {
+        try (Cashier cashier = connect("a")) {
+            REPLICA.misbehave(Mischief.REJECT_UNPROVEN);
+            assertThatThrownBy(() -> cashier.reportStored(Map.of()))
+                    .isInstanceOfSatisfying(
+                            CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void aStrangerTellsNothingAboutWhatIsStored() {
+        try (Cashier cashier = connect("a")) {
+            REPLICA.cashier().removeGateway(identity.principal());
+            assertThatThrownBy(() -> cashier.reportStored(Map.of(OWNER, new Cashier.Stored(1, 1, 1, 1))))
+                    .isInstanceOfSatisfying(
+                            CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_AUTHORIZED));
+        }
+        assertThat(REPLICA.cashier().stored(OWNER.principal())).isEmpty();
+    }
+
+    @Test
     void anAnswerThatCannotBeBelievedIsNone() {
         try (Cashier cashier = connect("a")) {
-            replica.misbehave(Mischief.TAMPER);
+            REPLICA.misbehave(Mischief.TAMPER);
             assertThatThrownBy(cashier::prices)
                     .isInstanceOfSatisfying(
                             CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
@@ -83,10 +134,11 @@ class CanisterCashierTest extends CashierContract {
     void aReportWhoseAnswerGotLostCountsOnce() {
         try (Cashier cashier = connect("a")) {
             openAccount(OWNER, CREDIT);
-            replica.misbehave(Mischief.HANG_UP, 1);
+            int before = REPLICA.executions();
+            REPLICA.misbehave(Mischief.HANG_UP, 1);
             cashier.report(Map.of(OWNER, Usage.write(100)));
-            assertThat(replica.cashier().usage(OWNER.principal())).isEqualTo(Usage.write(100));
-            assertThat(replica.executions()).isEqualTo(1);
+            assertThat(REPLICA.cashier().usage(OWNER.principal())).isEqualTo(Usage.write(100));
+            assertThat(REPLICA.executions()).isEqualTo(before + 1);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stowage.ic.Bytes;
+import io.stowage.ic.RootKey;
 import io.stowage.ic.agent.AgentException.Kind;
 import io.stowage.ic.candid.Candid;
 import io.stowage.ic.candid.CandidType;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,40 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AgentTest {
     private static final URI NOBODY = URI.create("http://127.0.0.1:9");
     private static final String GRANT = "_immutableObjectStorageCreateCertificate";
-    private static final Duration SHORT = Duration.ofSeconds(2);
+    /** For an exchange that nobody answers; whatever else takes longer is repeated until it does not. */
+    private static final Duration SHORT = Duration.ofMillis(300);
+
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Ed25519Identity SOMEBODY = Ed25519Identity.generate(new SecureRandom());
 
     private static final Replica REPLICA = Replica.start(Network.Shape.NEW_RANGES, Clock.systemUTC());
-    private final Agent agent = Agents.of(REPLICA, SOMEBODY);
+    private final Agent agent = agent(LONG, LONG, REPLICA.url());
+
+    /** Real time, but for the pauses between attempts, which are over at once. */
+    private static final class WithoutPauses implements Time {
+        private final AtomicLong skipped = new AtomicLong();
+
+        @Override
+        public long nanos() {
+            return System.nanoTime() + skipped.get();
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            skipped.addAndGet(duration.toNanos());
+        }
+    }
+
+    private static Agent agent(Duration attempt, Duration timeout, URI... urls) {
+        RootKey root = REPLICA.rootKey();
+        return new Agent(
+                new AgentConfig(List.of(urls), attempt, timeout, timeout),
+                SOMEBODY,
+                new NetworkTrust(Agents.verifier(root), root),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                new WithoutPauses());
+    }
 
     @AfterAll
     static void stop() {
@@ -59,7 +89,7 @@ class AgentTest {
     }
 
     private static Agent impatient(URI... urls) {
-        return Agents.of(List.of(urls), REPLICA.rootKey(), SOMEBODY, SHORT, SHORT);
+        return agent(SHORT, Duration.ofSeconds(2), urls);
     }
 
     @ParameterizedTest
@@ -105,7 +135,7 @@ class AgentTest {
     void aCallThatNobodyAnswersIsSentAgainAndExecutedOnce() {
         int before = REPLICA.executions();
         REPLICA.misbehave(Mischief.SILENT, 1);
-        try (Agent asking = Agents.of(List.of(REPLICA.url()), REPLICA.rootKey(), SOMEBODY, SHORT, LONG)) {
+        try (Agent asking = agent(SHORT, LONG, REPLICA.url())) {
             assertThat(call(asking).length()).isPositive();
         }
         assertThat(REPLICA.executions()).isEqualTo(before + 1);
@@ -174,7 +204,7 @@ class AgentTest {
 
     @Test
     void whenNobodyListensNothingWasDone() {
-        try (Agent asking = impatient(NOBODY)) {
+        try (Agent asking = agent(LONG, Duration.ofSeconds(10), NOBODY)) {
             assertThat(failure(() -> call(asking)).kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failure(() -> query(asking)).kind()).isEqualTo(Kind.UNREACHABLE);
         }
@@ -182,7 +212,7 @@ class AgentTest {
 
     @Test
     void theNextAddressIsAskedWhenOneFails() {
-        try (Agent asking = Agents.of(List.of(NOBODY, REPLICA.url()), REPLICA.rootKey(), SOMEBODY, LONG, LONG)) {
+        try (Agent asking = agent(LONG, LONG, NOBODY, REPLICA.url())) {
             assertThat(call(asking).length()).isPositive();
             assertThat(query(asking).length()).isPositive();
         }
@@ -191,7 +221,7 @@ class AgentTest {
     @Test
     void aNetworkWithAnotherRootKeyIsNotBelieved() {
         try (Replica other = Replica.start(Network.Shape.ROOT, Clock.systemUTC());
-                Agent asking = Agents.of(List.of(other.url()), REPLICA.rootKey(), SOMEBODY, LONG, LONG)) {
+                Agent asking = agent(LONG, LONG, other.url())) {
             assertThat(failure(() -> query(asking)).kind()).isEqualTo(Kind.UNTRUSTED);
             assertThat(failure(() -> call(asking)).kind()).isEqualTo(Kind.UNTRUSTED);
         }

@@ -16,6 +16,7 @@ import io.stowage.ic.bls.BlsVerifier;
 import io.stowage.ic.bls.BlsVerifiers;
 import io.stowage.ic.cbor.CborReader;
 import io.stowage.ops.FakeClock;
+import io.stowage.ops.LogCapture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -144,6 +145,39 @@ class CertificateVerifierTest {
                 .isThrownBy(
                         () -> verifier.verify(certificate, Principal.parse(IcVectors.text(vector, "canister")), FRESH));
         assertThat(verifier.trustedDelegations()).isZero();
+    }
+
+    @Test
+    void strangersDoNotFillTheLog() {
+        JsonNode vector = certificates().findFirst().orElseThrow();
+        Certificate certificate = Certificate.parse(IcVectors.hex(vector, "certificate"));
+        Principal canister = Principal.parse(IcVectors.text(vector, "canister"));
+        FakeClock clock = new FakeClock(certificate.time());
+        CertificateVerifier verifier = new CertificateVerifier(config(RootKey.MAINNET, 1), new Refusing(), clock);
+        Freshness longer = new Freshness(Duration.ofDays(1), Duration.ZERO);
+        try (LogCapture log = LogCapture.of(CertificateVerifier.class)) {
+            for (int i = 0; i < 100; i++) {
+                assertThatExceptionOfType(InvalidCertificate.class)
+                        .isThrownBy(() -> verifier.verify(certificate, canister, longer));
+            }
+            assertThat(log.lines()).hasSize(1);
+            clock.advance(Duration.ofMinutes(1));
+            assertThatExceptionOfType(InvalidCertificate.class)
+                    .isThrownBy(() -> verifier.verify(certificate, canister, longer));
+            assertThat(log.lines()).hasSize(2).last().asString().contains("99");
+        }
+    }
+
+    private static final class Refusing implements BlsVerifier {
+        @Override
+        public boolean verify(byte[] key, byte[] signature, byte[] message) {
+            return false;
+        }
+
+        @Override
+        public String name() {
+            return "refusing";
+        }
     }
 
     @Test

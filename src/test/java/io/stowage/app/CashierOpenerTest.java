@@ -1,0 +1,152 @@
+package io.stowage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.billing.Billing;
+import io.stowage.billing.Cashier;
+import io.stowage.billing.Unmetered;
+import io.stowage.billing.canister.CanisterCashier;
+import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.config.Settings;
+import io.stowage.config.Source;
+import io.stowage.ops.FakeClock;
+import io.stowage.ops.FakeScheduler;
+import io.stowage.ops.HealthBoard;
+import io.stowage.ops.HealthConfig;
+import io.stowage.ops.Meters;
+import io.stowage.ops.TaskReport;
+import io.stowage.ops.Tasks;
+import io.stowage.ops.TasksConfig;
+import io.stowage.web.Permits;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CashierOpenerTest {
+    private static final Path PEM = Path.of("src", "test", "resources", "vectors", "ic", "pem", "ed25519.pem");
+    private static final Map<String, String> CANISTER = Map.of(
+            "stowage.cashier.type", "canister",
+            "stowage.cashier.canister-id", "72ch2-fiaaa-aaaar-qbsvq-cai",
+            "stowage.cashier.gateway-name", "node-1",
+            "stowage.cashier.identity",
+                    "file:"
+                            + Path.of(System.getProperty("project.basedir", "."))
+                                    .resolve(PEM));
+
+    @TempDir
+    private Path data;
+
+    private final FakeClock clock = new FakeClock();
+    private final Closer closer = new Closer();
+    private final HealthBoard health = closer.add("health", new HealthBoard(HealthConfig.DEFAULTS, clock));
+    private final Meters meters = closer.add("meters", new Meters());
+    private final Closer beneathTasks = closer.add("what tasks need", new Closer());
+    private final Tasks tasks = closer.add(
+            "tasks",
+            new Tasks(new FakeScheduler(clock), clock, new Random(1), meters.registry(), TasksConfig.DEFAULTS));
+
+    @AfterEach
+    void close() {
+        closer.close();
+    }
+
+    private House house(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("stowage.data", data.toString());
+        Configuration configuration = Configuration.read(Settings.of(List.of(Source.of("test", all)), Map.of()), "");
+        return new House(
+                configuration, nowhere(), meters, new Permits(1, Duration.ofSeconds(1)), clock, closer, beneathTasks);
+    }
+
+    /** Cashiers have nothing to do with servlets. */
+    private static ServletContext nowhere() {
+        Object context = Proxy.newProxyInstance(
+                CashierOpenerTest.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, args) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        return (ServletContext) context;
+    }
+
+    private CashierOpener.Till open(House house) throws IOException {
+        Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
+        return CashierOpener.open(house, ledger, new Network(house), tasks, health);
+    }
+
+    private List<String> started() {
+        return tasks.report().stream().map(TaskReport::name).toList();
+    }
+
+    @Test
+    void withoutSettingsTheLedgerIsTheCashier() throws IOException {
+        CashierOpener.Till till = open(house(Map.of()));
+        assertThat(till.cashier()).containsInstanceOf(LedgerCashier.class);
+        assertThat(started()).containsExactly("cashier.introduction", "cashier.report");
+        assertThat(health.report().components()).containsKey("cashier");
+        assertThat(data.resolve("gateway-name")).exists();
+    }
+
+    @Test
+    void aCanisterIsTheCashierWhenTheSettingsSaySo() throws IOException {
+        House house = house(CANISTER);
+        assertThat(CashierOpener.openLedger(house)).isEmpty();
+        CashierOpener.Till till = open(house);
+        assertThat(till.cashier()).containsInstanceOf(CanisterCashier.class);
+        assertThat(started()).containsExactly("cashier.introduction", "cashier.report");
+        assertThat(health.report().components()).containsKey("cashier");
+        assertThat(data.resolve("ledger")).doesNotExist();
+    }
+
+    @Test
+    void withoutACashierNothingIsMeteredAndNothingGoesOn() throws IOException {
+        CashierOpener.Till till = open(house(Map.of("stowage.cashier.type", "none")));
+        assertThat(till.metering()).isInstanceOf(Unmetered.class);
+        assertThat(till.cashier()).isEmpty();
+        assertThat(started()).isEmpty();
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void whatWasOpenedIsClosedWhenALaterStepFails() throws IOException {
+        Path occupied = Files.writeString(data.resolve("billing"), "a file where a folder should be");
+        House house = house(Map.of());
+        assertThatThrownBy(() -> open(house)).isInstanceOf(IOException.class).hasMessageContaining("billing");
+        assertThat(started()).isEmpty();
+        closer.close();
+
+        // Nobody has the books open any more, or this would be refused.
+        LedgerCashier.open(house.configuration().ledger(), "node-2", clock).close();
+        Files.delete(occupied);
+    }
+
+    @Test
+    void theUsageFileIsFreeAfterTheEnd() throws IOException {
+        House house = house(CANISTER);
+        Cashier cashier = open(house).cashier().orElseThrow();
+        Billing.Tools tools = new Billing.Tools(
+                cashier,
+                data.resolve("billing").resolve("usage.dat"),
+                "node-1",
+                new SimpleMeterRegistry(),
+                clock,
+                new Random(1));
+        assertThatThrownBy(() -> Billing.open(house.configuration().billing(), tools))
+                .isInstanceOf(IOException.class);
+        closer.close();
+        Billing.open(house.configuration().billing(), tools).close();
+    }
+}
