@@ -2,25 +2,44 @@ package io.stowage.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stowage.web.TestServer;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One OpenAPI document. An answer that it does not describe is a fault: of the document or of the server. What it has no
- * path for is not its business.
+ * operation for must be refused as {@code x-elsewhere} says, or be left to the host application.
  */
 public final class ApiDocument {
+    private static final Set<String> METHODS = Set.of("get", "head", "put", "post", "patch", "delete");
+
     private final JsonNode document;
     private final Map<Pattern, JsonNode> paths = new LinkedHashMap<>();
+
+    /** One method of one path, which may have parameters in braces. */
+    public record Operation(String method, String path) {}
+
+    /** What a client got. */
+    private record Seen(int statusCode, HttpHeaders headers, String body) {
+        boolean isOfTheHost() {
+            return headers.firstValue(TestServer.HOST_HEADER).isPresent();
+        }
+    }
 
     private ApiDocument(JsonNode document) {
         this.document = document;
@@ -37,31 +56,89 @@ public final class ApiDocument {
         return Pattern.compile(quoted + "/?");
     }
 
+    public List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> methods(path.getValue())
+                        .forEach(method -> operations.add(new Operation(method, path.getKey()))));
+        return operations;
+    }
+
+    private static Set<String> methods(JsonNode path) {
+        TreeSet<String> methods = new TreeSet<>();
+        path.fieldNames().forEachRemaining(name -> {
+            if (METHODS.contains(name)) {
+                methods.add(name.toUpperCase(Locale.ROOT));
+            }
+        });
+        return methods;
+    }
+
+    /** As {@link #check}, of an answer that was read as text. */
+    public void checkText(String method, String pathAndQuery, HttpResponse<String> answer) throws IOException {
+        check(method, pathAndQuery, new Seen(answer.statusCode(), answer.headers(), answer.body()));
+    }
+
     /** Throws an {@link AssertionError} when the document says otherwise. */
     public void check(String method, String pathAndQuery, HttpResponse<byte[]> answer) throws IOException {
-        Optional<JsonNode> operation = operation(method, pathAndQuery);
-        if (operation.isEmpty()) {
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        check(method, pathAndQuery, new Seen(answer.statusCode(), answer.headers(), body));
+    }
+
+    private void check(String method, String pathAndQuery, Seen answer) throws IOException {
+        if (method.equals("OPTIONS")) {
+            return; // Belongs to HTTP and CORS, not to the interface.
+        }
+        String path = pathAndQuery.split("\\?", 2)[0];
+        Optional<JsonNode> operation = operation(method, path);
+        String what = method + " " + pathAndQuery + " answered " + answer.statusCode();
+        if (answer.isOfTheHost()) {
+            if (operation.isPresent()) {
+                throw new AssertionError(what + " by the host application, though it is documented");
+            }
             return;
         }
-        String what = method + " " + pathAndQuery + " answered " + answer.statusCode();
-        JsonNode response = resolve(operation.get().path("responses").path(Integer.toString(answer.statusCode())));
+        JsonNode responses = operation.map(known -> known.path("responses")).orElse(document.path("x-elsewhere"));
+        JsonNode response = resolve(responses.path(Integer.toString(answer.statusCode())));
         if (response.isMissingNode()) {
             throw new AssertionError(what + ", which is not documented");
         }
         checkHeaders(what, response, answer);
         checkContent(what, method, response, answer);
+        if (answer.statusCode() == 405) {
+            checkAllow(what, path, answer);
+        }
     }
 
-    private Optional<JsonNode> operation(String method, String pathAndQuery) {
-        String path = pathAndQuery.split("\\?", 2)[0];
-        return paths.entrySet().stream()
-                .filter(entry -> entry.getKey().matcher(path).matches())
-                .map(entry -> entry.getValue().path(method.toLowerCase(Locale.ROOT)))
+    private Optional<JsonNode> operation(String method, String path) {
+        return found(path)
+                .map(known -> known.path(method.toLowerCase(Locale.ROOT)))
                 .filter(JsonNode::isObject)
                 .findFirst();
     }
 
-    private void checkHeaders(String what, JsonNode response, HttpResponse<byte[]> answer) {
+    private Stream<JsonNode> found(String path) {
+        return paths.entrySet().stream()
+                .filter(entry -> entry.getKey().matcher(path).matches())
+                .map(Map.Entry::getValue);
+    }
+
+    /** Whoever is told to use other methods is told those of the document. HEAD and OPTIONS go without saying. */
+    private void checkAllow(String what, String path, Seen answer) {
+        Set<String> documented = new TreeSet<>();
+        found(path).forEach(known -> documented.addAll(methods(known)));
+        Set<String> allowed = answer.headers().allValues("Allow").stream()
+                .flatMap(value -> Stream.of(value.split(", *")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        documented.remove("HEAD");
+        allowed.removeAll(Set.of("HEAD", "OPTIONS"));
+        if (!documented.isEmpty() && !documented.equals(allowed)) {
+            throw new AssertionError(what + " and allowed " + allowed + " instead of " + documented);
+        }
+    }
+
+    private void checkHeaders(String what, JsonNode response, Seen answer) {
         response.path("headers").properties().forEach(entry -> {
             JsonNode header = resolve(entry.getValue());
             Optional<String> value = answer.headers().firstValue(entry.getKey());
@@ -75,11 +152,10 @@ public final class ApiDocument {
         });
     }
 
-    private void checkContent(String what, String method, JsonNode response, HttpResponse<byte[]> answer)
-            throws IOException {
+    private void checkContent(String what, String method, JsonNode response, Seen answer) throws IOException {
         JsonNode content = response.path("content");
         if (content.isMissingNode() || method.equals("HEAD")) {
-            if (answer.body().length > 0) {
+            if (!answer.body().isEmpty()) {
                 throw new AssertionError(what + " with a body that is not documented");
             }
             return;
@@ -116,6 +192,9 @@ public final class ApiDocument {
         if (schema.path("enum").isArray() && !texts(schema.path("enum")).contains(value.asText())) {
             throw new AssertionError(what + " with " + value + ", which is none of " + schema.path("enum"));
         }
+        if (value.isTextual() && schema.has("pattern")) {
+            checkPattern(what, schema.path("pattern").textValue(), value.textValue());
+        }
         if (value.isObject()) {
             checkMembers(what, schema, value);
         }
@@ -135,6 +214,12 @@ public final class ApiDocument {
                 throw new AssertionError(what + " with the member " + member.getKey() + ", which is not documented");
             }
         });
+    }
+
+    private static void checkPattern(String what, String pattern, String text) {
+        if (!Pattern.compile(pattern).matcher(text).find()) {
+            throw new AssertionError(what + " with " + text + ", which is not like " + pattern);
+        }
     }
 
     private static void checkType(String what, JsonNode type, JsonNode value) {

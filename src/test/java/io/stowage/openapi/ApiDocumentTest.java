@@ -18,6 +18,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,17 @@ import org.junit.jupiter.api.Test;
 class ApiDocumentTest {
     private static final Map<String, List<String>> JSON =
             Map.of("Content-Type", List.of("application/json"), "Cache-Control", List.of("no-store"));
+
+    private static final Map<String, List<String>> NO_SNIFFING = Map.of(
+            "Content-Type", List.of("application/json"),
+            "Cache-Control", List.of("no-store"),
+            "X-Content-Type-Options", List.of("nosniff"));
+    private static final String ACCOUNT_OF_NOBODY = "{\"accounts\":[],\"next\":\"no-body!\"}";
+
+    private static void check(String method, String path, int status, Map<String, List<String>> headers)
+            throws IOException {
+        ApiDocument.load("native.json").check(method, path, new Answer(status, headers, "{}"));
+    }
 
     private static void check(int status, Map<String, List<String>> headers, String body) throws IOException {
         ApiDocument.load("native.json").check("PUT", "/v1/chunk/?owner_id=x", new Answer(status, headers, body));
@@ -51,6 +63,36 @@ class ApiDocumentTest {
         assertThatThrownBy(() -> check(200, JSON, "{\"status\":\"blob_complete\",\"more\":1}"))
                 .hasMessageContaining("the member more");
         assertThatThrownBy(() -> check(200, JSON, "[]")).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aTextThatIsNotLikeItsPatternIsFound() {
+        assertThatThrownBy(() -> ApiDocument.load("accounts.json")
+                        .check("GET", "/-/accounts/owners", new Answer(200, NO_SNIFFING, ACCOUNT_OF_NOBODY)))
+                .hasMessageContaining("with no-body!, which is not like");
+    }
+
+    @Test
+    void whatIsNotDocumentedHasToBeRefusedOrLeftToTheHost() {
+        assertThatThrownBy(() -> check("GET", "/v1/nothing", 200, JSON)).hasMessageContaining("not documented");
+        assertThatThrownBy(() -> check("PATCH", "/v1/chunk", 200, JSON)).hasMessageContaining("not documented");
+        assertThatCode(() -> check("GET", "/elsewhere", 200, Map.of("X-Host", List.of("yes"))))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> check("GET", "/v1/chunk", 200, Map.of("X-Host", List.of("yes"))))
+                .hasMessageContaining("by the host application");
+    }
+
+    @Test
+    void whoeverIsRefusedAMethodIsToldThoseOfTheDocument() {
+        Map<String, List<String>> refusal =
+                Map.of("Content-Type", List.of("text/plain"), "X-Stowage-Error", List.of("method"));
+        Map<String, List<String>> right = new HashMap<>(refusal);
+        right.put("Allow", List.of("GET, HEAD, PUT, OPTIONS"));
+        assertThatCode(() -> check("PATCH", "/v1/chunk", 405, right)).doesNotThrowAnyException();
+        Map<String, List<String>> wrong = new HashMap<>(refusal);
+        wrong.put("Allow", List.of("GET", "DELETE"));
+        assertThatThrownBy(() -> check("PATCH", "/v1/chunk", 405, wrong)).hasMessageContaining("[DELETE, GET]");
+        assertThatThrownBy(() -> check("PATCH", "/v1/chunk", 405, refusal)).hasMessageContaining("without Allow");
     }
 
     @Test

@@ -28,6 +28,9 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** A real server on loopback with one filter of ours in front of a host application that answers everything. */
 public final class TestServer implements AutoCloseable {
+    /** On answers of the host application only. */
+    public static final String HOST_HEADER = "X-Host";
+
     private final Server server = new Server();
     private final ServerConnector connector;
 
@@ -86,7 +89,7 @@ public final class TestServer implements AutoCloseable {
     private static final class Host extends HttpServlet {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.setHeader("X-Host", "yes");
+            response.setHeader(HOST_HEADER, "yes");
             response.setContentType("text/plain;charset=utf-8");
             response.getWriter().print("host " + request.getServletPath() + "|" + request.getPathInfo());
         }
