@@ -12,12 +12,14 @@ import io.stowage.config.Secret;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.ic.Owner;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -54,8 +56,13 @@ class AccountsFrontTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeClock clock = new FakeClock();
+    private final ApiDocument document;
     private LedgerCashier cashier;
     private TestServer server;
+
+    AccountsFrontTest() throws IOException {
+        document = ApiDocument.load("accounts.json");
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -89,7 +96,10 @@ class AccountsFrontTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        // Whatever a test is about, the answer has to be one that the document of this interface knows.
+        document.checkText(method, "/-/accounts" + path, answer);
+        return answer;
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
@@ -223,5 +233,17 @@ class AccountsFrontTest {
         assertThat(code(send("PUT", "/prices", " ".repeat(20_000)))).isEqualTo("413 body-too-large");
         cashier.close();
         assertThat(code(send("GET", "/owners", ""))).isEqualTo("503 ledger-unavailable");
+    }
+
+    @Test
+    void everyOperationOfTheDocumentIsThereAndNoOtherMethod() throws Exception {
+        assertThat(document.operations()).isNotEmpty();
+        for (ApiDocument.Operation operation : document.operations()) {
+            String path = operation.path().substring("/-/accounts".length()).replace("{owner}", OWNER);
+            assertThat(send(operation.method(), path, "").body())
+                    .as(operation.toString())
+                    .doesNotContain("\"not-found\"", "\"method-not-allowed\"");
+            assertThat(code(send("DELETE", path, ""))).as(path).isEqualTo("405 method-not-allowed");
+        }
     }
 }
