@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.config.ConfigurationException;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.web.TestServer;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -57,7 +58,12 @@ class ApplicationTest {
         HttpRequest request = HttpRequest.newBuilder(server.uri(path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        if (path.startsWith("/-/")) {
+            String name = path.startsWith("/-/accounts/") ? "accounts.json" : "console.json";
+            ApiDocument.load(name).checkText(method, path, answer);
+        }
+        return answer;
     }
 
     private static long ourThreads() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.HealthConfig;
@@ -22,8 +23,10 @@ import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
@@ -37,13 +40,19 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleFrontTest {
     private final HttpClient client = HttpClient.newHttpClient();
+    private final ApiDocument document;
     private final Meters meters = new Meters();
+    private final History history = new History(meters.registry(), Clock.systemUTC());
     private final HealthBoard health =
             new HealthBoard(new HealthConfig(Duration.ofSeconds(2), Duration.ZERO), Clock.systemUTC());
     private final Schedulers schedulers = Schedulers.find(TasksConfig.DEFAULTS);
     private final Tasks tasks =
             new Tasks(schedulers.executor(), Clock.systemUTC(), new Random(1), meters.registry(), TasksConfig.DEFAULTS);
     private TestServer server;
+
+    ConsoleFrontTest() throws IOException {
+        document = ApiDocument.load("console.json");
+    }
 
     private TestServer.Answer chain(ServletContext context) {
         Settings settings = Settings.of(
@@ -54,7 +63,6 @@ class ConsoleFrontTest {
                 new Status("9.9", health, tasks, meters, () -> List.of(new MountReport("v1", false, "no cashier")));
         try {
             Deployment deployment = new Deployment(List.of(), "none", "trust-all", false, List::of);
-            History history = new History(meters.registry(), Clock.systemUTC());
             Door door = new Door(config, AdminConfig.from(settings), new Random(1), Clock.systemUTC());
             ConsoleFront front = new ConsoleFront(
                     context,
@@ -82,12 +90,20 @@ class ConsoleFrontTest {
         meters.close();
     }
 
-    private HttpResponse<String> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/ctx" + path));
+    private HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.uri("/ctx" + path)).method(method, BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        // Whatever a test is about, the answer has to be one that the document of this interface knows.
+        document.checkText(method, path, answer);
+        return answer;
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        return send("GET", path, headers);
     }
 
     @Test
@@ -132,13 +148,31 @@ class ConsoleFrontTest {
 
     @Test
     void otherMethodsAreRefused() throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(server.uri("/ctx/-/health"))
-                        .header(Door.SCRIPT_HEADER, "1")
-                        .DELETE()
-                        .build(),
-                BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(send("DELETE", "/-/health", Door.SCRIPT_HEADER, "1").statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void everyOperationOfTheDocumentIsThereAndNoOtherMethod() throws Exception {
+        assertThat(document.operations()).isNotEmpty();
+        for (ApiDocument.Operation operation : document.operations()) {
+            assertThat(send(operation.method(), operation.path(), Door.SCRIPT_HEADER, "1")
+                            .statusCode())
+                    .as(operation.toString())
+                    .isNotIn(404, 405);
+            assertThat(send("PATCH", operation.path(), Door.SCRIPT_HEADER, "1").statusCode())
+                    .as(operation.path())
+                    .isEqualTo(405);
+        }
+    }
+
+    @Test
+    void theLastHourIsThereToBeDrawn() throws Exception {
+        history.sample();
+        history.sample();
+        JsonNode json = new ObjectMapper().readTree(get("/-/history").body());
+        assertThat(json.path("at")).hasSize(2);
+        assertThat(json.at("/series/0/values")).hasSize(2);
     }
 
     @Test

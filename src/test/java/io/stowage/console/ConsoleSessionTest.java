@@ -3,8 +3,11 @@ package io.stowage.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stowage.billing.Usage;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.ic.Owner;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.HealthConfig;
@@ -15,10 +18,12 @@ import io.stowage.ops.TasksConfig;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.MountReport;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -46,6 +51,12 @@ class ConsoleSessionTest {
     private static final String[] STRANGER = {"X-Forwarded-For", "192.0.2.1"};
     private static final String[] SCRIPT = {"X-Stowage-Console", "1"};
 
+    private static final OwnerBlobs ONE_BLOB = (owner, after, limit) -> new OwnerBlobs.Page(
+            List.of(new OwnerBlobs.Blob(
+                    "sha256:" + "0a".repeat(32), 5, 1, List.of("Content-Type: text/plain"), "2026-01-01T00:00:00Z")),
+            "");
+
+    private final ApiDocument document = ApiDocument.load("console.json");
     private final HttpClient client = HttpClient.newHttpClient();
     private final Meters meters = new Meters();
     private final FakeClock clock = new FakeClock();
@@ -59,6 +70,22 @@ class ConsoleSessionTest {
     private Optional<TestServer.Answer> front = Optional.empty();
 
     private Map<String, String> settings = Map.of("stowage.admin.token", "env:TOKEN");
+
+    /** One unit for each byte. */
+    private static final class FakeMoney implements Money {
+        @Override
+        public BigInteger cost(Usage usage) {
+            return BigInteger.valueOf(usage.bytesUp());
+        }
+
+        @Override
+        public boolean hasDemoCredit() {
+            return true;
+        }
+
+        @Override
+        public void grantDemoCredit(Owner owner) {}
+    }
 
     ConsoleSessionTest() throws Exception {
         server = new TestServer("/ctx", this::chain);
@@ -77,14 +104,16 @@ class ConsoleSessionTest {
         Settings scope = Settings.of(List.of(Source.of("test", settings)), Map.of("TOKEN", TOKEN))
                 .scope("stowage");
         ConsoleConfig config = ConsoleConfig.from(scope);
-        Status status = new Status("9.9", health, tasks, meters, List::of);
-        Deployment deployment = new Deployment(List.of(), "none", "trust-all", false, List::of);
+        Status status = new Status("9.9", health, tasks, meters, () -> List.of(new MountReport("v1", true, "at /v1")));
+        Deployment.Place place = new Deployment.Place("v1", "/v1", List.of("*.example.org"), List.of(8080));
+        Deployment deployment = new Deployment(
+                List.of(new Deployment.Backend("main", "memory")), "none", "trust-all", true, () -> List.of(place));
         ConsoleFront console = new ConsoleFront(
                 context,
                 config,
                 new Door(config, AdminConfig.from(scope), new Random(1), clock),
                 new ConsoleFront.Exhibits(
-                        status, deployment, new History(meters.registry(), clock), OwnerBlobs.none(), Money.none()));
+                        status, deployment, new History(meters.registry(), clock), ONE_BLOB, new FakeMoney()));
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(console, config.mount())));
         return new Chain(mounts, LimitsConfig.from(scope), meters.registry(), new Random(1))::answer;
     }
@@ -104,7 +133,10 @@ class ConsoleSessionTest {
         for (String[] header : headers) {
             request.header(header[0], header[1]);
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        // Whatever a test is about, the answer has to be one that the document of this interface knows.
+        document.checkText(method, "/-" + path, answer);
+        return answer;
     }
 
     private static Map<String, String> cookie(HttpResponse<String> answer) {
@@ -300,5 +332,34 @@ class ConsoleSessionTest {
         assertThat(send("GET", "/about", "", STRANGER).statusCode()).isEqualTo(403);
         assertThat(send("GET", "/session", "", STRANGER).statusCode()).isEqualTo(403);
         assertThat(send("GET", "/health/live", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everybodyMayAskWhatSomethingCosts() throws Exception {
+        assertThat(send("GET", "/money/cost?bytes_up=7&writes=1", "", STRANGER).body())
+                .isEqualTo("{\"units\":\"7\"}");
+        assertThat(send("GET", "/money/cost?bytes_up=-7&writes=1", "").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void creditToTryThingsOutIsForThisMachineOnly() throws Exception {
+        String owner = "/money/demo-credit?owner_id=rrkah-fqaaa-aaaaa-aaaaq-cai";
+        assertThat(send("POST", owner, "", SCRIPT).statusCode()).isEqualTo(200);
+        assertThat(send("POST", owner, "", SCRIPT, STRANGER).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aPublicKeyNamesItsOwner() throws Exception {
+        byte[] key = key().getPublic().getEncoded();
+        HttpResponse<byte[]> answer = client.send(
+                HttpRequest.newBuilder(server.uri("/ctx/-/owner"))
+                        .header(SCRIPT[0], SCRIPT[1])
+                        .POST(BodyPublishers.ofByteArray(key))
+                        .build(),
+                BodyHandlers.ofByteArray());
+        document.check("POST", "/-/owner", answer);
+        assertThat(new ObjectMapper().readTree(answer.body()).path("owner").asText())
+                .isEqualTo(OwnerProof.ownerOf(key).toString());
     }
 }
