@@ -11,6 +11,7 @@ import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +35,7 @@ class TwoContextsIT {
 
     @Deployment(name = "off", testable = false)
     static WebArchive off() {
-        return Archives.war("off");
+        return Archives.war("off").addAsWebResource(new StringAsset("the host's own"), "own.txt");
     }
 
     @Test
@@ -52,7 +53,9 @@ class TwoContextsIT {
     @OperateOnDeployment("off")
     void aContextThatIsSwitchedOffLetsEverythingPass() throws IOException, InterruptedException {
         Site site = new Site(URI.create(off.toString()));
-        assertThat(site.get("").statusCode()).isEqualTo(200);
+        assertThat(site.get("own.txt").body()).isEqualTo("the host's own");
+        // Servers differ in what they make of a folder without a page.
+        assertThat(site.get("").headers().firstValue("X-Request-Id")).isEmpty();
         for (String path : new String[] {"-/health", "demo/a", "files/a", "status/health"}) {
             HttpResponse<String> answer = site.get(path);
             assertThat(answer.statusCode()).isEqualTo(404);
