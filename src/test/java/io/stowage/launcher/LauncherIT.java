@@ -83,7 +83,11 @@ class LauncherIT {
     void aRunningDownloadFinishesAfterTheSignal() throws IOException, InterruptedException {
         byte[] content = new byte[LARGE];
         Arrays.fill(content, (byte) 'x');
-        try (Launched run = start("--port=0", "--set", "stowage.demo.enabled=true")) {
+        try (Launched run = start(
+                "--port=0",
+                "--stop-timeout=3m",
+                "--set=stowage.demo.enabled=true",
+                "--set=stowage.limits.drain-wait=2m")) {
             URI home = run.awaitReady();
             put(home.resolve("demo/large"), content);
             try (RawHttp download = RawHttp.connect(home)) {
