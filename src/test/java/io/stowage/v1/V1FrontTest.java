@@ -330,6 +330,20 @@ class V1FrontTest {
     }
 
     @Test
+    void theBlobsOfAnOwnerAreListedForTheAdministrator() throws Exception {
+        TestBlob blob = TestBlob.text("x");
+        node.upload(blob);
+        Map<String, String> settings = Map.of("stowage.admin.token", "env:TOKEN");
+        try (V1Server other = V1Server.start(store, new FakeMetering(), settings)) {
+            String path = "/v1/blobs" + blob.blobQuery().replaceFirst("blob_hash=[^&]+&", "");
+            assertThat(other.get(path).statusCode()).isEqualTo(403);
+            HttpResponse<byte[]> answer = other.get(path, "Authorization", "Bearer s3cr3t-token");
+            assertThat(answer.statusCode()).as(Text.of(answer)).isEqualTo(200);
+            assertThat(Requests.json(Text.of(answer)).path("blobs")).hasSize(1);
+        }
+    }
+
+    @Test
     void theDocumentListsEveryErrorCode() throws IOException {
         TreeSet<String> codes = new TreeSet<>();
         for (Fault fault : Fault.values()) {
