@@ -16,6 +16,7 @@ public final class FrontBench implements AutoCloseable {
     private static final String[] METERED = {
         "stowage.store.filesystem.fsync=none",
         "stowage.cashier.type=ledger",
+        "stowage.v1.trust-all-is-intended=true",
         "stowage.ledger.open-accounts=true",
         "stowage.ledger.welcome-credit=" + "9".repeat(30)
     };

@@ -1,10 +1,15 @@
 package io.stowage.app;
 
+import io.stowage.billing.CashierException;
 import io.stowage.billing.Usage;
 import io.stowage.billing.ledger.Books;
 import io.stowage.console.Money;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * What the console asks of the ledger.
@@ -17,12 +22,21 @@ record LedgerMoney(Books books, boolean hasDemoCredit) implements Money {
 
     @Override
     public BigInteger cost(Usage usage) {
-        return books.prices().prices().cost(usage);
+        return ask(() -> books.prices().prices().cost(usage));
     }
 
     @Override
     public void grantDemoCredit(Owner owner) {
-        books.open(owner, books.usualLimits());
-        books.topUp(owner, DEMO, "demo:" + owner, "to try things out");
+        ask(() -> books.open(owner, books.usualLimits()));
+        ask(() -> books.topUp(owner, DEMO, "demo:" + owner, "to try things out"));
+    }
+
+    private static <T> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (CashierException e) {
+            throw new StowageException(
+                    Fault.CASHIER_UNAVAILABLE, "the ledger does not answer; try again later", e, Duration.ofSeconds(5));
+        }
     }
 }

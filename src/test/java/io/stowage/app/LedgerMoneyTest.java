@@ -1,0 +1,55 @@
+package io.stowage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stowage.billing.Usage;
+import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.billing.ledger.LedgerConfig;
+import io.stowage.config.Settings;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerMoneyTest {
+    private static final Owner OWNER = Owner.parse("rrkah-fqaaa-aaaaa-aaaaq-cai");
+
+    private static LedgerCashier ledger(Path data) {
+        Settings settings = Settings.of(List.of(), Map.of()).scope("stowage");
+        return LedgerCashier.open(LedgerConfig.from(settings, data), "node-1", Clock.systemUTC());
+    }
+
+    @Test
+    void creditToTryThingsOutIsGivenOnce(@TempDir Path data) {
+        try (LedgerCashier cashier = ledger(data)) {
+            LedgerMoney money = new LedgerMoney(cashier.books(), true);
+            money.grantDemoCredit(OWNER);
+            money.grantDemoCredit(OWNER);
+            assertThat(cashier.books().account(OWNER).balance()).isEqualTo(BigInteger.TEN.pow(13));
+        }
+    }
+
+    @Test
+    void aLedgerThatDoesNotAnswerIsNoFaultOfTheConsole(@TempDir Path data) {
+        LedgerCashier cashier = ledger(data);
+        LedgerMoney money = new LedgerMoney(cashier.books(), true);
+        cashier.close();
+        assertUnavailable(() -> money.cost(Usage.write(1)));
+        assertUnavailable(() -> money.grantDemoCredit(OWNER));
+    }
+
+    private static void assertUnavailable(ThrowingCallable question) {
+        assertThatThrownBy(question)
+                .isInstanceOfSatisfying(
+                        StowageException.class,
+                        fault -> assertThat(fault.fault()).isEqualTo(Fault.CASHIER_UNAVAILABLE));
+    }
+}
