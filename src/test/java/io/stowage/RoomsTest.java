@@ -48,7 +48,7 @@ class RoomsTest {
             row("billing.ledger", GROUND, "billing", "ic"),
             row("web", GROUND, "store"),
             row("console", FRONT, "ic", "ic.identity"),
-            row("pages", "web", "fault"),
+            row("pages", "web", "fault", "digest"),
             row("demo", FRONT),
             row("v1", FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress"),
             row("accounts", GROUND, "web", "billing", "billing.ledger", "ic"),

@@ -5,12 +5,10 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Peer;
+import io.stowage.web.Tokens;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -110,7 +108,7 @@ public final class Door {
         Secret token = admin.token()
                 .orElseThrow(() ->
                         new StowageException(Fault.FORBIDDEN, "there is no admin token; set stowage.admin.token"));
-        if (!MessageDigest.isEqual(sha256(token.reveal().strip()), sha256(given))) {
+        if (!Tokens.same(given, token.reveal().strip())) {
             attempts.noteFailure(address);
             throw new StowageException(Fault.UNAUTHENTICATED, "this is not the admin token");
         }
@@ -151,13 +149,5 @@ public final class Door {
                 COOKIE + "=" + value + "; Path=" + request.getContextPath()
                         + config.mount().path() + "; Max-Age=" + seconds + "; HttpOnly; SameSite=Strict"
                         + (secure ? "; Secure" : ""));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

@@ -1,8 +1,7 @@
 package io.stowage.console;
 
+import io.stowage.digest.Algorithm;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -84,11 +83,7 @@ final class Sessions {
 
     /** So that a look at this map, in a dump say, lets nobody in; and a lookup tells nothing by its time. */
     private static String hash(String name) {
-        try {
-            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(Algorithm.SHA256.newDigest().digest(bytes));
     }
 }

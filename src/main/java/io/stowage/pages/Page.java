@@ -1,10 +1,9 @@
 package io.stowage.pages;
 
+import io.stowage.digest.Algorithm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +55,7 @@ final class Page {
     }
 
     private static String tag(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        byte[] hash = Algorithm.SHA256.newDigest().digest(bytes);
+        return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
     }
 }
