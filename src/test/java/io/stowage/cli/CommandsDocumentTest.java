@@ -22,9 +22,9 @@ class CommandsDocumentTest {
 
             Written by a test from the commands; do not edit by hand.
 
-            `stowage` stands for `java -jar stowage.war`, or for the script of that name in `src/main/scripts`, which looks for the WAR
-            beside itself (or in `STOW_WAR`) and starts Java with options for short commands (`STOW_JAVA_OPTS` adds more). `stowage serve` runs
-            the server; its options are told by `stowage serve --help`.
+            `stowage` stands for `java -jar stowage.war`, or for the script `bin/stowage` of the release, which the build packs as
+            `target/stowage-VERSION.tar.gz`. The script looks for the WAR in `../lib`, beside itself, or where `STOW_WAR` says; `STOW_JAVA_OPTS` has
+            options for Java, such as `-Xmx512m`. `stowage serve` runs the server; its options are told by `stowage serve --help`.
 
             ## What holds for every command
 

@@ -40,8 +40,12 @@ final class Launched implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty("war")));
         command.addAll(args);
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
+        return start(folder, new ProcessBuilder(command));
+    }
+
+    /** Any other command that comes to the same. */
+    static Launched start(Path folder, ProcessBuilder command) throws IOException {
+        Process process = command.directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();
