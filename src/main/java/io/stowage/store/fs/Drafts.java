@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +104,20 @@ final class Drafts {
     }
 
     private long fill(FileChannel channel, Body body) throws IOException {
+        Optional<ByteBuffer> bytes = body.inMemory();
+        return bytes.isPresent() ? fill(channel, bytes.get()) : pour(channel, body);
+    }
+
+    /** In pieces, because Java copies each into memory of its own outside the heap, as long as the piece, and keeps it. */
+    private long fill(FileChannel channel, ByteBuffer bytes) throws StoreException {
+        int length = bytes.remaining();
+        for (int from = 0; from < length; from += BUFFER) {
+            append(channel, bytes.slice(from, Math.min(BUFFER, length - from)));
+        }
+        return length;
+    }
+
+    private long pour(FileChannel channel, Body body) throws IOException {
         // One more than announced, so that a small body and its end are seen in one go.
         byte[] buffer = new byte[(int) Math.min(BUFFER, body.length().orElse(BUFFER) + 1)];
         long total = 0;
