@@ -7,6 +7,8 @@ import io.stowage.store.ObjectInfo;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +27,9 @@ final class Candidate {
 
     /** Guarded by this. All chunks below are known. */
     private int pointer;
+
+    /** Guarded by this. How many requests of this node are storing a chunk right now. */
+    private final Map<Integer, Integer> coming = new HashMap<>();
 
     Candidate(BlobTree tree, ObjectInfo record) {
         this.tree = tree;
@@ -54,6 +59,21 @@ final class Candidate {
     /** The chunk at that index is stored, with its exact length. */
     synchronized void mark(int index) {
         known.set(lowest[index]);
+    }
+
+    /** A request begins to store the chunk at that index, and will look whether all is there once it has. */
+    synchronized void begin(int index) {
+        coming.merge(lowest[index], 1, Integer::sum);
+    }
+
+    /** That request is through, whether it stored the chunk or not. */
+    synchronized void end(int index) {
+        coming.computeIfPresent(lowest[index], (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether a request of this node is storing the chunk at that index, so that nobody else has to look for it. */
+    synchronized boolean isComing(int index) {
+        return coming.containsKey(lowest[index]);
     }
 
     /** At most so many chunks that nothing is known of, each once, from the lowest index on. */

@@ -15,6 +15,7 @@ import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,17 +71,25 @@ final class Chunks {
             throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
         }
         tombstones.requireNone(id.owner());
-        boolean stored;
-        try (Metering.Reservation reservation =
-                metering.reserve(id.owner(), Charge.CHUNK_UPLOAD, Usage.write(bytes.length))) {
-            stored = store(NativeKeys.chunk(id.owner(), digest), bytes);
-            reservation.settle(Usage.write(stored ? bytes.length : 0));
-        }
-        known.waitingFor(index, hash, bytes.length).forEach(candidate -> candidate.mark(index));
+        boolean stored = store(id, index, digest, bytes, known.waitingFor(index, hash, bytes.length));
         if (isComplete(id, known)) {
             return ChunkStatus.BLOB_COMPLETE;
         }
         return stored ? ChunkStatus.CHUNK_ACCEPTED : ChunkStatus.CHUNK_ALREADY_EXISTS;
+    }
+
+    private boolean store(BlobId id, int index, Digest digest, byte[] bytes, List<Candidate> waiting)
+            throws IOException {
+        waiting.forEach(candidate -> candidate.begin(index));
+        try (Metering.Reservation reservation =
+                metering.reserve(id.owner(), Charge.CHUNK_UPLOAD, Usage.write(bytes.length))) {
+            boolean stored = store(NativeKeys.chunk(id.owner(), digest), bytes);
+            reservation.settle(Usage.write(stored ? bytes.length : 0));
+            waiting.forEach(candidate -> candidate.mark(index));
+            return stored;
+        } finally {
+            waiting.forEach(candidate -> candidate.end(index));
+        }
     }
 
     Optional<ObjectInfo> find(Owner owner, Digest chunk) throws IOException {

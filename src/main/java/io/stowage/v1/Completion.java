@@ -95,12 +95,19 @@ final class Completion {
                 .undone();
     }
 
-    /** Steps grow as long as all is there: a tree that was read anew has nothing known and may have many chunks. */
+    /**
+     * Steps grow as long as all is there: a tree that was read anew has nothing known and may have many chunks. Not now, if
+     * the lowest chunk is being stored by this node: who stores it comes here next, having marked it, and so the last of
+     * them finds all that the others marked.
+     */
     private boolean isComplete(BlobId id, Candidate candidate) throws IOException {
         long deadline = Parallel.deadline(budget);
         int width = 1;
         int[] unknown = candidate.unknown(width);
         while (unknown.length > 0) {
+            if (candidate.isComing(unknown[0])) {
+                return false;
+            }
             int[] looked = unknown;
             Parallel.Outcome outcome = parallel.run(looked.length, deadline, i -> look(id, candidate, looked[i]));
             outcome.requireNoFailure();

@@ -22,6 +22,7 @@ import io.stowage.store.ListQuery;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
+import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
 import io.stowage.store.guard.ForwardingStore;
@@ -33,8 +34,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -440,6 +443,71 @@ class V1UploadTest {
             });
             assertThat(counting.heads() - before).isLessThan(2 * 40 + 10);
             assertThat(own.getBlob(blob).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void nobodyLooksForAChunkThatThisNodeIsStoring() throws Exception {
+        TestBlob blob = TestBlob.random(2 * MIB, 25);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch stall = new CountDownLatch(1);
+        AtomicInteger writes = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
+        ObjectStore slow = new ForwardingStore(store) {
+            @Override
+            public PutResult put(Key key, Body body, PutOptions options) throws IOException {
+                if (key.startsWith("chunks/") && writes.getAndIncrement() == 0) {
+                    begun.countDown();
+                    await(stall);
+                }
+                return super.put(key, body, options);
+            }
+
+            @Override
+            public Optional<ObjectInfo> head(Key key) throws IOException {
+                looks.addAndGet(key.startsWith("chunks/") ? 1 : 0);
+                return super.head(key);
+            }
+        };
+        try (V1Server own = V1Server.start(slow)) {
+            own.putTree(blob.request());
+            CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> chunkStatus(own, blob, 0));
+            begun.await();
+            int before = looks.get();
+            assertThat(chunkStatus(own, blob, 1)).isEqualTo("chunk_accepted");
+            assertThat(looks.get()).isEqualTo(before);
+            stall.countDown();
+            assertThat(first.join()).isEqualTo("blob_complete");
+        }
+    }
+
+    private static String chunkStatus(V1Server server, TestBlob blob, int index) {
+        try {
+            return Text.status(server.putChunk(blob, index));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aChunkThatCouldNotBeStoredIsLookedForAgain() throws Exception {
+        TestBlob blob = TestBlob.random(2 * MIB, 26);
+        AtomicBoolean failing = new AtomicBoolean(true);
+        ObjectStore broken = new ForwardingStore(store) {
+            @Override
+            public PutResult put(Key key, Body body, PutOptions options) throws IOException {
+                if (key.startsWith("chunks/") && failing.getAndSet(false)) {
+                    throw new StoreException(StoreException.Reason.UNAVAILABLE, "no answer");
+                }
+                return super.put(key, body, options);
+            }
+        };
+        try (V1Server own = V1Server.start(broken);
+                V1Server other = V1Server.start(store)) {
+            own.putTree(blob.request());
+            assertThat(own.putChunk(blob, 0).statusCode()).isEqualTo(503);
+            assertThat(Text.status(other.putChunk(blob, 0))).isEqualTo("chunk_accepted");
+            assertThat(Text.status(own.putChunk(blob, 1))).isEqualTo("blob_complete");
         }
     }
 
