@@ -1,5 +1,6 @@
 package io.stowage.bench;
 
+import io.stowage.config.ByteSize;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,18 @@ final class FrontLoad implements AutoCloseable {
         }
         long took = System.nanoTime() - start;
         return new Tally(count, bytes, took, server.cpu().minus(before).toNanos());
+    }
+
+    /** New chunks, each once; the tree goes first and is not measured. */
+    Tally upload(long seed, int count, int connections, Stowage stowage) throws IOException, InterruptedException {
+        NoiseBlob blob = new NoiseBlob(seed, count * ByteSize.MIB);
+        try (RawHttp http = new RawHttp(stowage.port())) {
+            blob.putTree(http);
+        }
+        return run(stowage.port(), connections, count, stowage.process(), (http, index) -> {
+            http.put(blob.putTarget(index), blob.chunk(index));
+            return ByteSize.MIB;
+        });
     }
 
     @Override
