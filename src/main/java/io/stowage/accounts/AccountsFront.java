@@ -10,23 +10,18 @@ import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.web.Front;
 import io.stowage.web.LimitsConfig;
-import io.stowage.web.RefusedBody;
 import io.stowage.web.RequestContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Accounts, credit, prices, usage and the audit log, for operators with a token; docs/api/accounts.md has the paths. */
 public final class AccountsFront implements Front {
-    private static final long MOST_DROPPED = 1 << 20;
-    private static final Duration DROP_TIME = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(AccountsFront.class);
 
     private final Books books;
@@ -113,10 +108,6 @@ public final class AccountsFront implements Front {
         if (why.fault() == Fault.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        boolean tooLarge = why.fault() == Fault.BODY_TOO_LARGE;
-        if (tooLarge) {
-            response.setHeader("Connection", "close");
-        }
         json.write(response, Errors.status(why.fault()), to -> {
             to.writeObjectFieldStart("error");
             to.writeStringField("code", Errors.code(why));
@@ -124,10 +115,6 @@ public final class AccountsFront implements Front {
             to.writeStringField("request", RequestContext.of(request).id());
             to.writeEndObject();
         });
-        if (tooLarge) {
-            response.flushBuffer();
-            RefusedBody.drop(request, MOST_DROPPED, DROP_TIME);
-        }
     }
 
     /** The books belong to the cashier. */

@@ -133,8 +133,7 @@ class ConsoleSessionTest {
         for (String[] header : headers) {
             request.header(header[0], header[1]);
         }
-        // Who is refused before the body was read may find the connection closed when it is used again.
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
         // Whatever a test is about, the answer has to be one that the document of this interface knows.
         document.checkText(method, "/-" + path, answer);
         return answer;
