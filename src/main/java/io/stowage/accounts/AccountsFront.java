@@ -4,10 +4,10 @@ import io.stowage.billing.CashierException;
 import io.stowage.billing.ledger.Audit;
 import io.stowage.billing.ledger.Books;
 import io.stowage.billing.ledger.LedgerConflict;
-import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.web.Administrator;
 import io.stowage.web.Front;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.RequestContext;
@@ -25,15 +25,15 @@ public final class AccountsFront implements Front {
     private static final Logger LOG = LoggerFactory.getLogger(AccountsFront.class);
 
     private final Books books;
-    private final Doorkeeper door;
+    private final Administrator administrator;
     private final Json json;
     private final OwnerPages owners;
     private final PricePages prices;
     private final AuditLog audit;
 
-    public AccountsFront(Books books, Secret token, AccountsConfig config, LimitsConfig limits, Clock clock) {
+    public AccountsFront(Books books, Administrator administrator, LimitsConfig limits, Clock clock) {
         this.books = books;
-        this.door = new Doorkeeper(token, config.failures(), clock);
+        this.administrator = administrator;
         this.json = new Json(limits, clock);
         this.owners = new OwnerPages(books, json, clock);
         this.prices = new PricePages(books, json);
@@ -47,7 +47,7 @@ public final class AccountsFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        door.require(request);
+        requireToken(request);
         try {
             route(Call.of(request, response));
         } catch (CashierException e) {
@@ -57,6 +57,17 @@ public final class AccountsFront implements Front {
             throw Errors.of(e);
         } catch (LedgerConflict e) {
             throw Errors.of(e);
+        }
+    }
+
+    /** Nothing is no guess: a browser asks without a token to hear that it has to log in. */
+    private void requireToken(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        administrator.guesses().requireFew(address);
+        if (!Administrator.shown(request)
+                .filter(given -> administrator.recognizes(address, given))
+                .isPresent()) {
+            throw new StowageException(Fault.UNAUTHENTICATED, "bring the operator's token: Authorization: Bearer …");
         }
     }
 
