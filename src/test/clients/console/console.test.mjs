@@ -183,6 +183,7 @@ test("a wrong token opens nothing and the right one does, until somebody logs ou
   await page.fill("#token", TOKEN);
   await page.keyboard.press("Enter");
   await page.locator("h2", { hasText: "Components" }).waitFor();
+  for (const path of ["path /v1", "path /storage/v1"]) await page.getByText(path, { exact: true }).waitFor();
   const cookies = await context.cookies(`${stowage.url}-/session`);
   assert.deepEqual(cookies.map(({ name, httpOnly, sameSite, path }) => ({ name, httpOnly, sameSite, path })), [{ name: "stowage-console", httpOnly: true, sameSite: "Strict", path: "/-" }]);
   assert.equal(await page.evaluate(() => document.cookie), "");

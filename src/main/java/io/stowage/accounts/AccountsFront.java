@@ -4,41 +4,36 @@ import io.stowage.billing.CashierException;
 import io.stowage.billing.ledger.Audit;
 import io.stowage.billing.ledger.Books;
 import io.stowage.billing.ledger.LedgerConflict;
-import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.web.Administrator;
 import io.stowage.web.Front;
 import io.stowage.web.LimitsConfig;
-import io.stowage.web.RefusedBody;
 import io.stowage.web.RequestContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Accounts, credit, prices, usage and the audit log, for operators with a token; docs/api/accounts.md has the paths. */
 public final class AccountsFront implements Front {
-    private static final long MOST_DROPPED = 1 << 20;
-    private static final Duration DROP_TIME = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(AccountsFront.class);
 
     private final Books books;
-    private final Doorkeeper door;
+    private final Administrator administrator;
     private final Json json;
     private final OwnerPages owners;
     private final PricePages prices;
     private final AuditLog audit;
 
-    public AccountsFront(Books books, Secret token, AccountsConfig config, LimitsConfig limits, Clock clock) {
+    public AccountsFront(Books books, Administrator administrator, LimitsConfig limits, Clock clock) {
         this.books = books;
-        this.door = new Doorkeeper(token, config.failures(), clock);
+        this.administrator = administrator;
         this.json = new Json(limits, clock);
         this.owners = new OwnerPages(books, json, clock);
         this.prices = new PricePages(books, json);
@@ -52,7 +47,7 @@ public final class AccountsFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        door.require(request);
+        requireToken(request);
         try {
             route(Call.of(request, response));
         } catch (CashierException e) {
@@ -62,6 +57,17 @@ public final class AccountsFront implements Front {
             throw Errors.of(e);
         } catch (LedgerConflict e) {
             throw Errors.of(e);
+        }
+    }
+
+    /** Nothing is no guess: a browser asks without a token to hear that it has to log in. */
+    private void requireToken(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        administrator.guesses().requireFew(address);
+        if (!Administrator.shown(request)
+                .filter(given -> administrator.recognizes(address, given))
+                .isPresent()) {
+            throw new StowageException(Fault.UNAUTHENTICATED, "bring the operator's token: Authorization: Bearer …");
         }
     }
 
@@ -113,10 +119,6 @@ public final class AccountsFront implements Front {
         if (why.fault() == Fault.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        boolean tooLarge = why.fault() == Fault.BODY_TOO_LARGE;
-        if (tooLarge) {
-            response.setHeader("Connection", "close");
-        }
         json.write(response, Errors.status(why.fault()), to -> {
             to.writeObjectFieldStart("error");
             to.writeStringField("code", Errors.code(why));
@@ -124,10 +126,6 @@ public final class AccountsFront implements Front {
             to.writeStringField("request", RequestContext.of(request).id());
             to.writeEndObject();
         });
-        if (tooLarge) {
-            response.flushBuffer();
-            RefusedBody.drop(request, MOST_DROPPED, DROP_TIME);
-        }
     }
 
     /** The books belong to the cashier. */

@@ -3,7 +3,6 @@ package io.stowage.app;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.accounts.AccountsFront;
 import io.stowage.billing.ledger.LedgerCashier;
-import io.stowage.config.Secret;
 import io.stowage.console.Admitted;
 import io.stowage.console.Door;
 import io.stowage.ops.Task;
@@ -35,13 +34,12 @@ final class AccountsMount {
                 })
                 .startingAfter(Duration.ofMinutes(1))
                 .withJitter(0.1));
-        Optional<Secret> token = house.configuration().admin().token();
-        if (token.isEmpty()) {
+        if (!house.administrator().exists()) {
             fronts.leaveOut(NAME, "stowage.admin.token is not set");
             return;
         }
         AccountsFront front = new AccountsFront(
-                cashier.books(), token.get(), config, house.configuration().limits(), house.clock());
+                cashier.books(), house.administrator(), house.configuration().limits(), house.clock());
         fronts.mount(house.closer().add(NAME, new Admitted(front, door)), config.mount());
     }
 }

@@ -16,6 +16,7 @@ import io.stowage.ops.Tasks;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Placement;
 import io.stowage.store.Stores;
+import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
 import io.stowage.web.MountReport;
 import io.stowage.web.Permits;
@@ -95,7 +96,15 @@ final class Application implements AutoCloseable {
         Placement placement = new Placement(configuration.placement());
         Permits permits =
                 new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
-        House house = new House(configuration, context, meters, permits, clock, closer, beneathTasks);
+        House house = new House(
+                configuration,
+                context,
+                meters,
+                permits,
+                new Administrator(configuration.admin(), clock),
+                clock,
+                closer,
+                beneathTasks);
         Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
         OwnerBlobs blobs = NativeMount.mount(
                 house, placed(stores, placement, NativeMount.NAME), ledger, new Network(house), tasks, health, fronts);

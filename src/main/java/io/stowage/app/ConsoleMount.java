@@ -45,7 +45,7 @@ final class ConsoleMount {
                 money.hasDemoCredit(),
                 () -> places(fronts.mounts()));
         ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, blobs, money);
-        Door door = new Door(config, configuration.admin(), new SecureRandom(), clock);
+        Door door = new Door(config, house.administrator(), new SecureRandom(), clock);
         ConsoleFront front = new ConsoleFront(house.context(), config, door, exhibits);
         fronts.mount(house.closer().add("console", front), config.mount());
         if (config.pages()) {

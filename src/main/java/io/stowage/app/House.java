@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.ops.Meters;
+import io.stowage.web.Administrator;
 import io.stowage.web.Permits;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
@@ -17,6 +18,7 @@ record House(
         ServletContext context,
         Meters meters,
         Permits permits,
+        Administrator administrator,
         Clock clock,
         Closer closer,
         Closer beneathTasks) {

@@ -47,7 +47,7 @@ final class NativeMount {
                 house.configuration().data().resolve("spool"),
                 till.metering(),
                 authorization(house, network),
-                house.configuration().admin(),
+                house.administrator(),
                 house.permits(),
                 house.configuration().limits(),
                 house.meters().registry(),

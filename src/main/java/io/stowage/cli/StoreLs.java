@@ -4,13 +4,11 @@ import io.stowage.cli.terminal.Figures;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.Stores;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lists what lies in a store, as the store sees it: keys and bytes. */
 @Command(
@@ -22,16 +20,8 @@ import picocli.CommandLine.Parameters;
             "  stowage store ls cold --prefix blob-metadata/ --json"
         })
 final class StoreLs implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "STORE",
-            defaultValue = "main",
-            description = "The store's name in the settings. Default: main.")
-    @SuppressWarnings("NullAway.Init")
-    private String name;
-
-    @Option(names = "--prefix", paramLabel = "TEXT", description = "Only keys that begin so.")
-    private String prefix = "";
+    @Mixin
+    private final StoreKeys keys;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
     private long limit = Long.MAX_VALUE;
@@ -42,22 +32,19 @@ final class StoreLs implements Callable<Integer> {
     @Mixin
     private final Output output;
 
-    private final Surroundings surroundings;
-
     /** One object. */
     record Line(String key, long bytes, String modified) {}
 
     StoreLs(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.keys = new StoreKeys(surroundings);
         this.settings = new SettingsOptions(surroundings);
         this.output = new Output(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        List<String> names = List.of(name);
-        try (Stores stores = StoreSelection.open(settings.read(), names, names, surroundings.clock())) {
-            StoreWalk walk = new StoreWalk(stores.requireDefault(), prefix);
+        try (Stores stores = keys.open(settings)) {
+            StoreWalk walk = keys.walk(stores);
             long count = 0;
             long bytes = 0;
             Optional<ObjectInfo> found = walk.next();

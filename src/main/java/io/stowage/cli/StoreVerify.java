@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Reads every object of a store and compares it with what its key promises. */
 @Command(
@@ -36,16 +35,8 @@ import picocli.CommandLine.Parameters;
 final class StoreVerify implements Callable<Integer> {
     private static final int BATCH = 256;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "STORE",
-            defaultValue = "main",
-            description = "The store's name in the settings. Default: main.")
-    @SuppressWarnings("NullAway.Init")
-    private String name;
-
-    @Option(names = "--prefix", paramLabel = "TEXT", description = "Only keys that begin so.")
-    private String prefix = "";
+    @Mixin
+    private final StoreKeys keys;
 
     @Option(names = "--parallel", paramLabel = "N", description = "Objects read at a time. Default: 4.")
     private int parallel = 4;
@@ -56,7 +47,6 @@ final class StoreVerify implements Callable<Integer> {
     @Mixin
     private final Output output;
 
-    private final Surroundings surroundings;
     private final AtomicLong verified = new AtomicLong();
     private final AtomicLong readable = new AtomicLong();
     private final AtomicLong damaged = new AtomicLong();
@@ -69,18 +59,17 @@ final class StoreVerify implements Callable<Integer> {
     record Told(String store, long verified, long readable, long damaged, long bytes) {}
 
     StoreVerify(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.keys = new StoreKeys(surroundings);
         this.settings = new SettingsOptions(surroundings);
         this.output = new Output(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        List<String> names = List.of(name);
-        try (Stores stores = StoreSelection.open(settings.read(), names, names, surroundings.clock());
+        try (Stores stores = keys.open(settings);
                 Progress progress = output.progress("verified", 0)) {
             ObjectStore store = stores.requireDefault();
-            StoreWalk walk = new StoreWalk(store, prefix);
+            StoreWalk walk = keys.walk(stores);
             List<ObjectInfo> batch = batch(walk);
             while (!batch.isEmpty()) {
                 List<ObjectInfo> now = batch;
@@ -88,7 +77,7 @@ final class StoreVerify implements Callable<Integer> {
                 batch = batch(walk);
             }
         }
-        Told told = new Told(name, verified.get(), readable.get(), damaged.get(), bytes.get());
+        Told told = new Told(keys.name(), verified.get(), readable.get(), damaged.get(), bytes.get());
         output.show(
                 told,
                 () -> told.verified() + " objects verified, " + told.readable() + " readable, " + told.damaged()

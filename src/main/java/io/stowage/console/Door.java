@@ -1,11 +1,10 @@
 package io.stowage.console;
 
-import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.web.AdminConfig;
+import io.stowage.web.Administrator;
+import io.stowage.web.Guesses;
 import io.stowage.web.Peer;
-import io.stowage.web.Tokens;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,19 +22,16 @@ public final class Door {
     static final String SCRIPT_HEADER = "X-Stowage-Console";
 
     static final String COOKIE = "stowage-console";
-    private static final String BEARER = "Bearer ";
 
     private final ConsoleConfig config;
-    private final AdminConfig admin;
+    private final Administrator administrator;
     private final Sessions sessions;
-    private final Attempts attempts;
     private final Challenges challenges;
 
-    public Door(ConsoleConfig config, AdminConfig admin, RandomGenerator random, Clock clock) {
+    public Door(ConsoleConfig config, Administrator administrator, RandomGenerator random, Clock clock) {
         this.config = config;
-        this.admin = admin;
+        this.administrator = administrator;
         this.sessions = new Sessions(config.sessions(), random, clock);
-        this.attempts = new Attempts(clock);
         this.challenges = new Challenges(random, clock);
     }
 
@@ -43,9 +39,9 @@ public final class Door {
     Viewer look(HttpServletRequest request) {
         boolean known = config.allow().stream().anyMatch(range -> range.contains(request.getRemoteAddr()))
                 || Peer.isLocal(request);
-        @Nullable String authorization = request.getHeader("Authorization");
-        if (authorization != null && authorization.startsWith(BEARER)) {
-            requireToken(request, authorization.substring(BEARER.length()).strip());
+        Optional<String> shown = Administrator.shown(request);
+        if (shown.isPresent()) {
+            requireToken(request, shown.get());
             return new Viewer(known, true, Optional.empty());
         }
         if (!isRead(request)) {
@@ -74,15 +70,15 @@ public final class Door {
 
     /** What the administrator would write into {@code Authorization}; never leaves this process. */
     Optional<String> authorization() {
-        return admin.token().map(token -> BEARER + token.reveal().strip());
+        return administrator.authorization();
     }
 
     boolean hasToken() {
-        return admin.token().isPresent();
+        return administrator.exists();
     }
 
-    Attempts attempts() {
-        return attempts;
+    Guesses guesses() {
+        return administrator.guesses();
     }
 
     Sessions sessions() {
@@ -103,13 +99,10 @@ public final class Door {
     }
 
     private void requireToken(HttpServletRequest request, String given) {
-        String address = request.getRemoteAddr();
-        attempts.requireFew(address);
-        Secret token = admin.token()
-                .orElseThrow(() ->
-                        new StowageException(Fault.FORBIDDEN, "there is no admin token; set stowage.admin.token"));
-        if (!Tokens.same(given, token.reveal().strip())) {
-            attempts.noteFailure(address);
+        if (!administrator.exists()) {
+            throw new StowageException(Fault.FORBIDDEN, "there is no admin token; set stowage.admin.token");
+        }
+        if (!administrator.recognizes(request.getRemoteAddr(), given)) {
             throw new StowageException(Fault.UNAUTHENTICATED, "this is not the admin token");
         }
     }

@@ -4,7 +4,7 @@ import io.stowage.config.Settings;
 import java.time.Duration;
 
 /** How long somebody who logged in with a browser stays so, and how many may be at once. */
-record SessionConfig(Duration life, Duration idle, int most) {
+record SessionConfig(Duration life, Duration idle, int perOwner, int most) {
     static SessionConfig from(Settings settings) {
         return new SessionConfig(
                 settings.duration(
@@ -20,10 +20,18 @@ record SessionConfig(Duration life, Duration idle, int most) {
                         Duration.ofDays(7),
                         "How long a log-in to the console lasts without a request."),
                 settings.number(
+                        "sessions-per-owner",
+                        10,
+                        1,
+                        100,
+                        "Log-ins of one owner, or of the administrator, that are kept at once; of those the one unused for"
+                                + " longest goes first."),
+                settings.number(
                         "sessions",
-                        200,
+                        1000,
                         1,
                         10_000,
-                        "Log-ins to the console that are kept at once; the one unused for longest goes first."));
+                        "Log-ins of all owners together. Further owners get 503 until one ends; the administrator's are"
+                                + " not counted."));
     }
 }

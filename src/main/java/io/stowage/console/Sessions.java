@@ -1,13 +1,16 @@
 package io.stowage.console;
 
 import io.stowage.digest.Algorithm;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -35,7 +38,10 @@ final class Sessions {
         this.clock = clock;
     }
 
-    /** Begins a session and returns the name under which the browser finds it again. */
+    /**
+     * Begins a session and returns the name under which the browser finds it again. It may end one of the same owner, and
+     * nobody else's: a key makes an owner, and anybody makes as many as they like.
+     */
     String begin(Optional<String> owner) {
         byte[] bytes = new byte[NAME_BYTES];
         random.nextBytes(bytes);
@@ -43,14 +49,25 @@ final class Sessions {
         Instant now = clock.instant();
         synchronized (byHash) {
             byHash.values().removeIf(kept -> isOver(kept, now));
+            makeRoom(owner);
             byHash.put(hash(name), new Kept(new Session(owner, now.plus(config.life())), now));
-            Iterator<String> oldestFirst = byHash.keySet().iterator();
-            while (byHash.size() > config.most()) {
-                oldestFirst.next();
-                oldestFirst.remove();
-            }
         }
         return name;
+    }
+
+    private void makeRoom(Optional<String> owner) {
+        List<String> own = byHash.entrySet().stream()
+                .filter(each -> each.getValue().session().owner().equals(owner))
+                .map(Map.Entry::getKey)
+                .toList();
+        own.stream().limit(Math.max(0, own.size() - config.perOwner() + 1L)).forEach(byHash::remove);
+        long ofOwners = byHash.values().stream()
+                .filter(kept -> !kept.session().isAdmin())
+                .count();
+        if (owner.isPresent() && ofOwners >= config.most()) {
+            throw new StowageException(
+                    Fault.BUSY, "too many owners are logged in; try again later", null, Duration.ofMinutes(1));
+        }
     }
 
     Optional<Session> find(String name) {

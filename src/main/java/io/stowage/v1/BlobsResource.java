@@ -1,10 +1,9 @@
 package io.stowage.v1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.web.AdminConfig;
+import io.stowage.web.Administrator;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.Optional;
 
 /**
  * Lists the blobs of an owner, for operators with the admin token; on a server that believes everybody on its machine,
@@ -24,7 +22,7 @@ public final class BlobsResource {
     private final Tools tools;
 
     /** What this resource works with. */
-    record Tools(BlobList blobs, AdminConfig admin, boolean trustsThisMachine) {}
+    record Tools(BlobList blobs, Administrator administrator, boolean trustsThisMachine) {}
 
     @Inject
     BlobsResource(Tools tools) {
@@ -45,14 +43,18 @@ public final class BlobsResource {
 
     private void requireAllowed(HttpServletRequest request) {
         boolean trusted = tools.trustsThisMachine() && Exchange.isLocal(request);
-        Optional<Secret> token = tools.admin().token();
-        boolean bearer = token.isPresent()
-                && OwnerResource.isToken(
-                        request.getHeader("Authorization"), token.get().reveal());
-        if (!trusted && !bearer) {
+        if (!trusted && !isAdministrator(request)) {
             throw new StowageException(
                     Fault.FORBIDDEN, "listing blobs needs the admin token (stowage.admin.token) as a bearer token");
         }
+    }
+
+    private boolean isAdministrator(HttpServletRequest request) {
+        String address = Caller.of(request).address();
+        return tools.administrator().exists()
+                && Administrator.shown(request)
+                        .filter(given -> tools.administrator().recognizes(address, given))
+                        .isPresent();
     }
 
     private static String render(BlobList.Page page) throws IOException {

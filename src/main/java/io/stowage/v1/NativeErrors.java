@@ -2,12 +2,10 @@ package io.stowage.v1;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.web.RefusedBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /**
  * The error page of this front: a status, one short line, and a stable code in a header. The status tells clients
@@ -15,10 +13,6 @@ import java.time.Duration;
  */
 final class NativeErrors {
     private static final int LONGEST = 200;
-    /** Of a refused body: the largest tree, and some more. */
-    private static final long MOST_DROPPED = 12L * 1024 * 1024;
-
-    private static final Duration DROP_TIME = Duration.ofSeconds(10);
 
     private NativeErrors() {}
 
@@ -62,19 +56,10 @@ final class NativeErrors {
         if (answer.status() == 503 && response.getHeader("Retry-After") == null) {
             response.setHeader("Retry-After", "1");
         }
-        boolean last = why.fault() == Fault.BODY_TOO_LARGE || why.fault() == Fault.BODY_TIMEOUT;
-        if (last) {
-            response.setHeader("Connection", "close");
-        }
         byte[] line = text(why).getBytes(StandardCharsets.US_ASCII);
         response.setContentLength(line.length);
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(line);
-        }
-        boolean sending = request.getMethod().equals("PUT") && request.getHeader("Expect") == null;
-        if (sending && why.fault() != Fault.BODY_TIMEOUT) {
-            response.flushBuffer();
-            RefusedBody.drop(request, MOST_DROPPED, DROP_TIME);
         }
     }
 

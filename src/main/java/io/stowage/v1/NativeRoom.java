@@ -10,7 +10,7 @@ import io.stowage.ic.Owner;
 import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
-import io.stowage.web.AdminConfig;
+import io.stowage.web.Administrator;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Permits;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class NativeRoom implements AutoCloseable {
             Path spool,
             Metering metering,
             UploadAuthorization authorization,
-            AdminConfig admin,
+            Administrator administrator,
             Permits permits,
             LimitsConfig limits,
             MeterRegistry meters,
@@ -113,7 +113,7 @@ public final class NativeRoom implements AutoCloseable {
         Trees trees = new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, loan.metering());
         this.treeTools =
                 new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
-        this.listTools = new BlobsResource.Tools(blobs, loan.admin(), config.auth() == V1Config.Auth.TRUST_ALL);
+        this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
         Gauge.builder("stowage.v1.trees.cached.bytes", shelf, Shelf::weight)
                 .description("Memory that holds trees of blobs")
                 .register(loan.meters());

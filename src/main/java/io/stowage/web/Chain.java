@@ -99,14 +99,17 @@ public final class Chain {
         String id = ids.of(request.getHeader("X-Request-Id"));
         RequestContext context = new RequestContext(id, hit.front().name(), System.nanoTime());
         request.setAttribute(RequestContext.ATTRIBUTE, context);
-        CountingResponse counted = new CountingResponse(response);
-        counted.setHeader("X-Request-Id", id);
         CountingRequest ours = new CountingRequest(
                 request, hit.base(), raw.substring(hit.base().length()));
+        CountingResponse counted = new CountingResponse(response, new UnreadBody(ours, response));
+        counted.setHeader("X-Request-Id", id);
         boolean whole = false;
         running.incrementAndGet();
         try {
-            enter(hit, raw, ours, counted, (passedOn, answer) -> rest.doFilter(request, response));
+            enter(hit, raw, ours, counted, (passedOn, answer) -> {
+                counted.unread().passOn();
+                rest.doFilter(request, response);
+            });
             whole = true;
         } finally {
             running.decrementAndGet();
@@ -115,10 +118,27 @@ public final class Chain {
     }
 
     private void enter(
-            Mounts.Hit hit, String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            Mounts.Hit hit, String raw, HttpServletRequest request, CountingResponse response, FilterChain rest)
             throws IOException, ServletException {
-        Front front = hit.front();
         boolean placed = !draining && places.tryAcquire();
+        try {
+            answerOrRefuse(hit, raw, placed, request, response, rest);
+            response.end();
+        } finally {
+            if (placed) {
+                places.release();
+            }
+        }
+    }
+
+    private void answerOrRefuse(
+            Mounts.Hit hit,
+            String raw,
+            boolean placed,
+            HttpServletRequest request,
+            CountingResponse response,
+            FilterChain rest)
+            throws IOException, ServletException {
         try {
             if (hit.mount().cors().apply(request, response)) {
                 return;
@@ -127,7 +147,7 @@ public final class Chain {
             if (!placed) {
                 throw new StowageException(Fault.BUSY, "too many requests at once", null, Duration.ofSeconds(1));
             }
-            front.answer(request, response, rest);
+            hit.front().answer(request, response, rest);
         } catch (StowageException e) {
             refuse(hit, request, response, e);
         } catch (IOException e) {
@@ -139,14 +159,10 @@ public final class Chain {
             LOG.error("request {} failed: {}", id, e.toString(), e);
             String message = "something went wrong here; the log has it under request " + id;
             refuse(hit, request, response, new StowageException(Fault.INTERNAL, message, e));
-        } finally {
-            if (placed) {
-                places.release();
-            }
         }
     }
 
-    private void refuse(Mounts.Hit hit, HttpServletRequest request, HttpServletResponse response, StowageException why)
+    private void refuse(Mounts.Hit hit, HttpServletRequest request, CountingResponse response, StowageException why)
             throws IOException {
         if (response.isCommitted()) {
             // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
@@ -159,6 +175,9 @@ public final class Chain {
             }
         }
         response.reset();
+        if (why.fault() == Fault.BODY_TIMEOUT) {
+            response.unread().giveUp();
+        }
         // Anew, since Jersey empties the answer before it hands an exception on.
         hit.mount().cors().apply(request, response);
         kept.forEach(response::setHeader);

@@ -26,6 +26,12 @@ final class CountingRequest extends HttpServletRequestWrapper {
         return input == null ? 0 : input.count;
     }
 
+    /** Asks for nothing: a server may take it for the wish to have the body when its stream is wanted. */
+    boolean isReadToEnd() {
+        long declared = getContentLengthLong();
+        return input != null && (input.isFinished() || (declared >= 0 && input.count >= declared));
+    }
+
     @Override
     public String getServletPath() {
         return mount;

@@ -11,13 +11,19 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the bytes of the answer's body. */
+/** Counts the bytes of the answer's body, and looks after the request's before the first of them. */
 final class CountingResponse extends HttpServletResponseWrapper {
+    private final UnreadBody unread;
     private @Nullable CountingOutput output;
     private @Nullable PrintWriter writer;
 
-    CountingResponse(HttpServletResponse response) {
+    CountingResponse(HttpServletResponse response, UnreadBody unread) {
         super(response);
+        this.unread = unread;
+    }
+
+    UnreadBody unread() {
+        return unread;
     }
 
     long bytesWritten() {
@@ -27,7 +33,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         if (output == null) {
-            output = new CountingOutput(super.getOutputStream());
+            output = new CountingOutput(super.getOutputStream(), unread);
         }
         return output;
     }
@@ -42,34 +48,56 @@ final class CountingResponse extends HttpServletResponseWrapper {
 
     @Override
     public void flushBuffer() throws IOException {
+        unread.beforeAnswer();
         if (writer != null) {
             writer.flush();
         }
         super.flushBuffer();
     }
 
+    @Override
+    public void reset() {
+        super.reset();
+        unread.startOver();
+    }
+
+    /** Ends the answer where the request's body needs that, and leaves it to the server else. */
+    void end() throws IOException {
+        unread.beforeAnswer();
+        if (unread.isWanted()) {
+            flushBuffer();
+            getOutputStream().close();
+            unread.drop();
+        }
+    }
+
     private static final class CountingOutput extends ServletOutputStream implements Passage {
         private final ServletOutputStream out;
+        private final UnreadBody unread;
         private long count;
 
-        CountingOutput(ServletOutputStream out) {
+        CountingOutput(ServletOutputStream out, UnreadBody unread) {
             this.out = out;
+            this.unread = unread;
         }
 
         @Override
         public void write(int b) throws IOException {
+            unread.beforeAnswer();
             out.write(b);
             count++;
         }
 
         @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
+            unread.beforeAnswer();
             out.write(buffer, offset, length);
             count += length;
         }
 
         @Override
         public OutputStream behind() {
+            unread.beforeAnswer();
             return out;
         }
 
@@ -80,11 +108,13 @@ final class CountingResponse extends HttpServletResponseWrapper {
 
         @Override
         public void flush() throws IOException {
+            unread.beforeAnswer();
             out.flush();
         }
 
         @Override
         public void close() throws IOException {
+            unread.beforeAnswer();
             out.close();
         }
 

@@ -8,13 +8,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.billing.Usage;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.billing.ledger.LedgerConfig;
-import io.stowage.config.Secret;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.ic.Owner;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;
 import io.stowage.web.AdminConfig;
+import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mounts;
@@ -68,15 +68,16 @@ class AccountsFrontTest {
     void start() throws Exception {
         Map<String, String> values = Map.of(
                 "stowage.ledger.url", "jdbc:h2:mem:" + UUID.randomUUID(),
-                "stowage.accounts.failures", "3",
+                "stowage.admin.guesses", "3",
+                "stowage.admin.guess-window", "1m",
                 "stowage.admin.token", "env:TOKEN");
         Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "right"))
                 .scope("stowage");
         AccountsConfig config = AccountsConfig.from(settings);
         LimitsConfig limits = LimitsConfig.from(settings);
         cashier = LedgerCashier.open(LedgerConfig.from(settings, Path.of("not-used")), "node-1", clock);
-        Secret token = AdminConfig.from(settings).token().orElseThrow();
-        AccountsFront front = new AccountsFront(cashier.books(), token, config, limits, clock);
+        Administrator administrator = new Administrator(AdminConfig.from(settings), clock);
+        AccountsFront front = new AccountsFront(cashier.books(), administrator, limits, clock);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> chain::answer);
@@ -208,6 +209,16 @@ class AccountsFrontTest {
         }
         assertThat(code(send("GET", "/prices", ""))).isEqualTo("429 rate-limited");
         clock.advance(Duration.ofMinutes(1));
+        assertThat(send("GET", "/prices", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoBringsNoTokenIsRefusedAndGuessesNothing() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            HttpRequest bare =
+                    HttpRequest.newBuilder(server.uri("/-/accounts/prices")).build();
+            assertThat(client.send(bare, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        }
         assertThat(send("GET", "/prices", "").statusCode()).isEqualTo(200);
     }
 

@@ -19,6 +19,7 @@ import io.stowage.ops.Meters;
 import io.stowage.ops.TaskReport;
 import io.stowage.ops.Tasks;
 import io.stowage.ops.TasksConfig;
+import io.stowage.web.Administrator;
 import io.stowage.web.Permits;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -68,7 +69,14 @@ class CashierOpenerTest {
         all.put("stowage.data", data.toString());
         Configuration configuration = Configuration.read(Settings.of(List.of(Source.of("test", all)), Map.of()), "");
         return new House(
-                configuration, nowhere(), meters, new Permits(1, Duration.ofSeconds(1)), clock, closer, beneathTasks);
+                configuration,
+                nowhere(),
+                meters,
+                new Permits(1, Duration.ofSeconds(1)),
+                new Administrator(configuration.admin(), clock),
+                clock,
+                closer,
+                beneathTasks);
     }
 
     /** Cashiers have nothing to do with servlets. */

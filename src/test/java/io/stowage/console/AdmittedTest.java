@@ -7,6 +7,7 @@ import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.fault.StowageException;
 import io.stowage.web.AdminConfig;
+import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mount;
@@ -39,7 +40,8 @@ class AdmittedTest {
                     Map.of("TOKEN", "the-token"))
             .scope("stowage");
     private final ConsoleConfig config = ConsoleConfig.from(settings);
-    private final Door door = new Door(config, AdminConfig.from(settings), new Random(1), Clock.systemUTC());
+    private final Door door = new Door(
+            config, new Administrator(AdminConfig.from(settings), Clock.systemUTC()), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     AdmittedTest() throws Exception {

@@ -16,6 +16,7 @@ import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import io.stowage.ops.TasksConfig;
 import io.stowage.web.AdminConfig;
+import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.MountReport;
@@ -63,7 +64,8 @@ class ConsoleFrontTest {
                 new Status("9.9", health, tasks, meters, () -> List.of(new MountReport("v1", false, "no cashier")));
         try {
             Deployment deployment = new Deployment(List.of(), "none", "trust-all", false, List::of);
-            Door door = new Door(config, AdminConfig.from(settings), new Random(1), Clock.systemUTC());
+            Administrator administrator = new Administrator(AdminConfig.from(settings), Clock.systemUTC());
+            Door door = new Door(config, administrator, new Random(1), Clock.systemUTC());
             ConsoleFront front = new ConsoleFront(
                     context,
                     config,

@@ -154,6 +154,20 @@ abstract class ServerContract {
         assertThat(answer).doesNotContain("secret");
     }
 
+    @Test
+    void aConnectionOutlivesASmallBodyThatNobodyWanted() throws IOException {
+        String answers = site().conversation(site().line("POST", "demo/refused") + "Content-Length: 5\r\n\r\nhello"
+                + site().line("GET", "-/health/live") + "Connection: close\r\n\r\n");
+        assertThat(answers).startsWith("HTTP/1.1 405").contains("HTTP/1.1 200");
+    }
+
+    @Test
+    void anAnswerBeforeALargeBodySaysThatTheConnectionEnds() throws IOException {
+        String answer = site().conversation(site().line("POST", "demo/refused") + "Content-Length: 3000000\r\n\r\n"
+                + "x".repeat(3_000_000));
+        assertThat(answer).startsWith("HTTP/1.1 405").containsIgnoringCase("Connection: close");
+    }
+
     private void putAndCompare(String path, BodyPublisher body) throws IOException, InterruptedException {
         assertThat(site().put(path, body).statusCode()).isEqualTo(201);
         HttpResponse<InputStream> got = site().open(path);

@@ -73,10 +73,17 @@ final class Site {
     }
 
     String raw(String method, String path, String headers) throws IOException {
+        return conversation(line(method, path) + headers + "Connection: close\r\n\r\n");
+    }
+
+    String line(String method, String path) {
+        return method + " " + base.getRawPath() + path + " HTTP/1.1\r\nHost: localhost\r\n";
+    }
+
+    /** Sends these very bytes, and returns all that comes until the server closes. */
+    String conversation(String request) throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            String request = method + " " + base.getRawPath() + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers
-                    + "Connection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }

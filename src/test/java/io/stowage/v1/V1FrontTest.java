@@ -344,6 +344,21 @@ class V1FrontTest {
     }
 
     @Test
+    void whoGuessesTheAdministratorsTokenHasToWait() throws Exception {
+        Map<String, String> settings = Map.of("stowage.admin.token", "env:TOKEN", "stowage.admin.guesses", "2");
+        try (V1Server other = V1Server.start(store, new FakeMetering(), settings)) {
+            String path = "/v1/blobs?owner_id=rrkah-fqaaa-aaaaa-aaaaq-cai";
+            for (int i = 0; i < 2; i++) {
+                assertThat(other.get(path, "Authorization", "Bearer guess " + i).statusCode())
+                        .isEqualTo(403);
+            }
+            HttpResponse<byte[]> answer = other.get(path, "Authorization", "Bearer s3cr3t-token");
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(Text.header(answer, "X-Stowage-Error")).isEqualTo("rate");
+        }
+    }
+
+    @Test
     void theDocumentListsEveryErrorCode() throws IOException {
         TreeSet<String> codes = new TreeSet<>();
         for (Fault fault : Fault.values()) {

@@ -9,6 +9,7 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import io.stowage.web.AdminConfig;
+import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mounts;
@@ -57,7 +58,7 @@ final class V1Server implements AutoCloseable {
                         Path.of("target", "spool-of-tests"),
                         metering,
                         authorization,
-                        AdminConfig.from(settings(settings)),
+                        new Administrator(AdminConfig.from(settings(settings)), clock),
                         permits,
                         limits,
                         meters,

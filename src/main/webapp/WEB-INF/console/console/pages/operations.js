@@ -21,7 +21,7 @@ export async function draw({ place, session, signal, again }) {
       if (signal.aborted) return;
       show(parts.head, summary(health));
       show(parts.plots, plots(history));
-      if (!parts.rest.contains(document.activeElement)) show(parts.rest, components(health), tasks(health));
+      if (!parts.rest.contains(document.activeElement)) show(parts.rest, components(health), fronts(health), tasks(health));
     } catch (error) {
       if (!signal.aborted) show(parts.head, failure(error));
     }
@@ -58,6 +58,16 @@ function components(health) {
     el("b", {}, name), pill(part.status),
     el("span", {}, part.reason ? el("p", {}, part.reason) : null,
       el("span", { class: "factlist" }, Object.entries(part.facts).map(([fact, value]) => el("span", {}, el("i", {}, fact), ` ${value}`)))),
+  ])));
+}
+
+/** A front that answers in several places is told once for each, and is one line all the same. */
+function fronts(health) {
+  const byName = new Map();
+  for (const told of health.fronts) byName.set(told.front, [...(byName.get(told.front) ?? []), told]);
+  return card("Fronts", table("Fronts", ["Front", "State", "Where, or why not"], [...byName].map(([name, told]) => [
+    el("b", {}, name), pill(told.some((each) => each.mounted) ? "up" : "off"),
+    el("span", { class: "stack" }, told.map((each) => el("span", {}, each.reason))),
   ])));
 }
 

@@ -1,0 +1,57 @@
+package io.stowage.web;
+
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the administrator by the token. All fronts share one, so that an address guesses against all of them together. */
+public final class Administrator {
+    private static final String SCHEME = "Bearer ";
+
+    private final AdminConfig config;
+    private final Guesses guesses;
+
+    public Administrator(AdminConfig config, Clock clock) {
+        this.config = config;
+        this.guesses = new Guesses(config, clock);
+    }
+
+    /** What somebody brings as a token, be it right or wrong. */
+    public static Optional<String> shown(HttpServletRequest request) {
+        @Nullable String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(header.substring(SCHEME.length()).strip())
+                : Optional.empty();
+    }
+
+    /** Whether there is a token at all. */
+    public boolean exists() {
+        return config.token().isPresent();
+    }
+
+    /** Whether this is the token. Refuses an address that guessed too often, even with the right one. */
+    public boolean recognizes(String address, String given) {
+        Optional<String> expected = token();
+        return guesses.judge(address, () -> expected.isPresent() && Tokens.same(given, expected.get()));
+    }
+
+    /** What the administrator would write into {@code Authorization}; never leaves this process. */
+    public Optional<String> authorization() {
+        return token().map(token -> SCHEME + token);
+    }
+
+    public Guesses guesses() {
+        return guesses;
+    }
+
+    private Optional<String> token() {
+        try {
+            return config.token().map(token -> token.reveal().strip());
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.BUSY, "the administrator's token cannot be read on the server", e);
+        }
+    }
+}
