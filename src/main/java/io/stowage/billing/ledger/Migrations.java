@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Migrations {
     private static final List<String> H2 = List.of("V1__books.sql", "V3__days_that_wait.h2.sql");
     private static final List<String> POSTGRES =
-            List.of("V1__books.sql", "V2__append_only.postgresql.sql", "V3__days_that_wait.postgresql.sql");
+            List.of("V1__books.sql", "V2__append_only.postgresql.sql", "V4__days_that_wait.postgresql.sql");
 
     private Migrations() {}
 

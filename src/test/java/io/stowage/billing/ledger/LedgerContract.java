@@ -48,7 +48,7 @@ abstract class LedgerContract extends CashierContract {
         return BigInteger.valueOf(number);
     }
 
-    private LedgerCashier open(String gateway, Map<String, String> more) {
+    protected final LedgerCashier open(String gateway, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(settings());
         all.putAll(more);
         Settings settings = Settings.of(List.of(Source.of("test", all)), Map.of());
