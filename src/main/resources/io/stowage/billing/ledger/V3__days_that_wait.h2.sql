@@ -4,7 +4,8 @@
 
 DROP INDEX IF EXISTS tab_open_day;
 
--- These constraints have no names that one could write here. Whoever writes the rows has locked the gateway's.
+-- These constraints have no names that one could write here. Whoever writes the rows has looked at the account and locked
+-- the gateway, and neither is ever deleted.
 EXECUTE IMMEDIATE COALESCE((
   SELECT 'ALTER TABLE tab DROP CONSTRAINT "' || c.constraint_name || '"'
   FROM information_schema.table_constraints c JOIN information_schema.key_column_usage u
@@ -12,11 +13,23 @@ EXECUTE IMMEDIATE COALESCE((
   WHERE c.table_schema = CURRENT_SCHEMA AND UPPER(c.table_name) = 'TAB' AND c.constraint_type = 'FOREIGN KEY'
     AND UPPER(u.column_name) = 'GATEWAY'), 'SET @nothing = 0');
 EXECUTE IMMEDIATE COALESCE((
+  SELECT 'ALTER TABLE tab DROP CONSTRAINT "' || c.constraint_name || '"'
+  FROM information_schema.table_constraints c JOIN information_schema.key_column_usage u
+    ON u.constraint_schema = c.constraint_schema AND u.constraint_name = c.constraint_name
+  WHERE c.table_schema = CURRENT_SCHEMA AND UPPER(c.table_name) = 'TAB' AND c.constraint_type = 'FOREIGN KEY'
+    AND UPPER(u.column_name) = 'ACCOUNT'), 'SET @nothing = 0');
+EXECUTE IMMEDIATE COALESCE((
   SELECT 'ALTER TABLE closed_day DROP CONSTRAINT "' || c.constraint_name || '"'
   FROM information_schema.table_constraints c JOIN information_schema.key_column_usage u
     ON u.constraint_schema = c.constraint_schema AND u.constraint_name = c.constraint_name
   WHERE c.table_schema = CURRENT_SCHEMA AND UPPER(c.table_name) = 'CLOSED_DAY' AND c.constraint_type = 'FOREIGN KEY'
     AND UPPER(u.column_name) = 'GATEWAY'), 'SET @nothing = 0');
+EXECUTE IMMEDIATE COALESCE((
+  SELECT 'ALTER TABLE closed_day DROP CONSTRAINT "' || c.constraint_name || '"'
+  FROM information_schema.table_constraints c JOIN information_schema.key_column_usage u
+    ON u.constraint_schema = c.constraint_schema AND u.constraint_name = c.constraint_name
+  WHERE c.table_schema = CURRENT_SCHEMA AND UPPER(c.table_name) = 'CLOSED_DAY' AND c.constraint_type = 'FOREIGN KEY'
+    AND UPPER(u.column_name) = 'ACCOUNT'), 'SET @nothing = 0');
 
 -- A day that is over and waits to be entered, so that the first report of a new day need not enter it. All at once, since
 -- each change of columns copies the table.
