@@ -61,8 +61,23 @@ public final class LedgerBench {
                 double cpu = (cpuNanos() - used) / 1e9;
                 System.out.printf("flush of %d owners, %s: %.2f s, processor %.2f s%n", OWNERS, what, seconds, cpu);
             }
+            close(cashier);
             System.out.printf("books: %s, file: %d MiB%n", cashier.books().check(), size(folder) >> 20);
         }
+    }
+
+    /** What a task does a little of every few seconds, here without the pauses. */
+    private static void close(LedgerCashier cashier) {
+        long started = System.nanoTime();
+        long longest = 0;
+        int closed = 0;
+        for (int some = 1; some > 0; closed += some) {
+            long step = System.nanoTime();
+            some = cashier.closeSomeDays();
+            longest = Math.max(longest, System.nanoTime() - step);
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        System.out.printf("entering %d days that are over: %.2f s, one step %.2f s%n", closed, seconds, longest / 1e9);
     }
 
     private static Billing.Tools tools(LedgerCashier cashier, Path folder, FakeClock clock) {

@@ -9,12 +9,9 @@ import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What comes with the ledger: its front for operators, or the reason why there is none, and the end of its days. */
 final class AccountsMount {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountsMount.class);
     private static final String NAME = "accounts";
 
     private AccountsMount() {}
@@ -26,12 +23,7 @@ final class AccountsMount {
             return;
         }
         LedgerCashier cashier = ledger.get();
-        tasks.start(Task.every(Duration.ofHours(1), "ledger.days", () -> {
-                    int closed = cashier.closeDays();
-                    if (closed > 0) {
-                        LOG.info("the ledger entered {} days that were over", closed);
-                    }
-                })
+        tasks.start(Task.every(Duration.ofSeconds(5), "ledger.days", cashier::closeSomeDays)
                 .startingAfter(Duration.ofMinutes(1))
                 .withJitter(0.1));
         if (!house.administrator().exists()) {

@@ -1,5 +1,6 @@
 package io.stowage.billing;
 
+import io.stowage.ic.Principal;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -23,7 +24,7 @@ final class SlotIndex {
     /** The slot's number, or less than nothing. */
     int find(byte[] principal) {
         int mask = table.length - 1;
-        for (int at = spread(principal) & mask; table[at] != FREE; at = at + 1 & mask) {
+        for (int at = Principal.hash(principal) & mask; table[at] != FREE; at = at + 1 & mask) {
             if (Arrays.equals(principals.apply(table[at]), principal)) {
                 return table[at];
             }
@@ -46,7 +47,7 @@ final class SlotIndex {
 
     private void place(byte[] principal, int slot) {
         int mask = table.length - 1;
-        int at = spread(principal) & mask;
+        int at = Principal.hash(principal) & mask;
         while (table[at] != FREE) {
             at = at + 1 & mask;
         }
@@ -67,10 +68,5 @@ final class SlotIndex {
         int[] table = new int[length];
         Arrays.fill(table, FREE);
         return table;
-    }
-
-    private static int spread(byte[] principal) {
-        int hash = Arrays.hashCode(principal) * 0x9e3779b9;
-        return hash ^ hash >>> 16;
     }
 }

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import net.jqwik.api.ForAll;
@@ -138,6 +141,19 @@ class PrincipalTest {
     void principalsAreOrderedByTheirBytes(@ForAll @Size(max = 29) byte[] left, @ForAll @Size(max = 29) byte[] right) {
         assertThat(Integer.signum(Principal.of(left).compareTo(Principal.of(right))))
                 .isEqualTo(Integer.signum(Arrays.compareUnsigned(left, right)));
+    }
+
+    @Test
+    void neighboursHaveHashesOfTheirOwn() {
+        Set<Integer> hashes = new HashSet<>();
+        for (int number = 0; number < 100_000; number++) {
+            byte[] canister = ByteBuffer.allocate(10)
+                    .putLong(number)
+                    .putShort((short) 0x101)
+                    .array();
+            hashes.add(Principal.of(canister).hashCode());
+        }
+        assertThat(hashes).hasSizeGreaterThan(99_000);
     }
 
     @Property

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** A blob and its requests, made from the specification alone: none of our own classes is on this class path. */
 final class NativeBlob {
     private static final int CHUNK = 1 << 20;
-    private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
+    static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
 
     private final byte[] bytes;
     private final List<byte[]> hashes = new ArrayList<>();

@@ -9,22 +9,25 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** The rows of accounts. A balance is what was posted, less the open days of all gateways. */
+/** The rows of accounts. A balance is what was posted, less the days of all gateways that are not entered. */
 final class Accounts {
     private static final String SELECT = "SELECT a.owner, a.opened, a.posted, a.overdraft, a.daily_limit,"
-            + " SUM(t.day_charged), SUM(CASE WHEN t.open_day >= ? THEN t.day_charged ELSE 0 END)"
+            + " SUM(t.day_charged + t.over_charged), SUM(CASE WHEN t.open_day >= ? THEN t.day_charged ELSE 0 END)"
             + " FROM account a LEFT JOIN tab t ON t.account = a.id ";
     private static final String GROUP = " GROUP BY a.id, a.owner, a.opened, a.posted, a.overdraft, a.daily_limit";
     private static final String STANDINGS = "SELECT a.owner, a.id, a.posted, a.overdraft, a.daily_limit, t.gateway, "
-            + Tabs.COLUMNS + " FROM account a LEFT JOIN tab t ON t.account = a.id WHERE a.owner = ANY(?)";
+            + Tabs.COLUMNS + " FROM account a LEFT JOIN tab t ON t.account = a.id WHERE ";
     private static final RowMapper<Account> MAPPER = (rows, context) -> account(rows);
 
     private final Handle handle;
@@ -72,10 +75,27 @@ final class Accounts {
     }
 
     /** Those that are there, each with all its tabs, from one look at both. */
-    Map<String, Standing> standings(Collection<String> owners) throws SQLException {
+    Map<String, Standing> standings(Collection<String> owners, AccountNumbers numbers) throws SQLException {
+        List<Long> known = new ArrayList<>();
+        owners.forEach(owner -> numbers.find(owner).ifPresent(known::add));
+        Map<String, Standing> standings = known.isEmpty() ? new HashMap<>() : standings("a.id", "bigint", known);
+        standings.keySet().retainAll(owners);
+        if (standings.size() < owners.size()) {
+            Set<String> unknown = new HashSet<>(owners);
+            unknown.removeAll(standings.keySet());
+            numbers.forget(unknown);
+            Map<String, Standing> found = standings("a.owner", "varchar", unknown);
+            numbers.note(found);
+            standings.putAll(found);
+        }
+        return standings;
+    }
+
+    private Map<String, Standing> standings(String column, String type, Collection<?> values) throws SQLException {
         Map<String, Standing> standings = new HashMap<>();
-        try (PreparedStatement select = handle.getConnection().prepareStatement(STANDINGS)) {
-            select.setArray(1, handle.getConnection().createArrayOf("varchar", owners.toArray()));
+        String sql = STANDINGS + column + " = ANY(?)";
+        try (PreparedStatement select = handle.getConnection().prepareStatement(sql)) {
+            select.setArray(1, handle.getConnection().createArrayOf(type, values.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     String owner = rows.getString(1);

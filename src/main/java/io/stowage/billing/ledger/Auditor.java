@@ -40,11 +40,11 @@ final class Auditor {
                         + " SUM(charged) AS charged, SUM(bytes_up) AS up, SUM(bytes_down) AS down, SUM(reads) AS reads,"
                         + " SUM(writes) AS writes FROM closed_day GROUP BY account, gateway) d"
                         + " ON d.account = t.account AND d.gateway = t.gateway"
-                        + " WHERE t.charged <> t.day_charged + COALESCE(d.charged, 0)"
-                        + " OR t.bytes_up <> t.day_bytes_up + COALESCE(d.up, 0)"
-                        + " OR t.bytes_down <> t.day_bytes_down + COALESCE(d.down, 0)"
-                        + " OR t.reads <> t.day_reads + COALESCE(d.reads, 0)"
-                        + " OR t.writes <> t.day_writes + COALESCE(d.writes, 0)");
+                        + " WHERE t.charged <> t.day_charged + t.over_charged + COALESCE(d.charged, 0)"
+                        + " OR t.bytes_up <> t.day_bytes_up + t.over_bytes_up + COALESCE(d.up, 0)"
+                        + " OR t.bytes_down <> t.day_bytes_down + t.over_bytes_down + COALESCE(d.down, 0)"
+                        + " OR t.reads <> t.day_reads + t.over_reads + COALESCE(d.reads, 0)"
+                        + " OR t.writes <> t.day_writes + t.over_writes + COALESCE(d.writes, 0)");
         each(
                 "the days of an account are not what its entries of usage say",
                 "SELECT a.owner FROM account a LEFT JOIN (SELECT account, SUM(charged) AS charged FROM closed_day"

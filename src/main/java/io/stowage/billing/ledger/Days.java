@@ -22,6 +22,7 @@ final class Days {
         this.handle = handle;
     }
 
+    /** The days of these tabs that wait. */
     void add(long gateway, List<Tab> over) throws SQLException {
         if (over.isEmpty()) {
             return;
@@ -42,10 +43,11 @@ final class Days {
         }
         try (PreparedStatement batch = handle.getConnection().prepareStatement(sql)) {
             for (Tab tab : tabs) {
-                Tabs.bind(batch, 1, tab.ofDay());
-                batch.setBigDecimal(5, new BigDecimal(tab.chargedOfDay()));
+                Day day = tab.over().orElseThrow();
+                Tabs.bind(batch, 1, day.used());
+                batch.setBigDecimal(5, new BigDecimal(day.charged()));
                 batch.setLong(6, tab.account());
-                batch.setObject(7, tab.openDay().orElseThrow());
+                batch.setObject(7, day.date());
                 batch.setLong(8, gateway);
                 batch.addBatch();
             }

@@ -7,11 +7,9 @@ import io.stowage.billing.Usage;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +22,15 @@ import org.jdbi.v3.core.Handle;
  * figure below the last one changes nothing and is logged.
  */
 public final class LedgerCashier implements Cashier {
+    /** Some ten megabytes when it is full. */
+    private static final int MOST_NUMBERS = 131_072;
+
     private final LedgerDatabase database;
     private final Books books;
+    private final Closer closer;
     private final String gatewayName;
     private final Clock clock;
+    private final AccountNumbers numbers = new AccountNumbers(MOST_NUMBERS);
 
     /** The gateway's row; 0 before it was looked up. */
     private volatile long gateway;
@@ -35,6 +38,7 @@ public final class LedgerCashier implements Cashier {
     private LedgerCashier(LedgerDatabase database, Terms terms, String gatewayName, Clock clock) {
         this.database = database;
         this.books = new Books(database, terms, clock);
+        this.closer = new Closer(database, clock);
         this.gatewayName = gatewayName;
         this.clock = clock;
     }
@@ -114,11 +118,11 @@ public final class LedgerCashier implements Cashier {
         String text = owner.toString();
         books.welcome(List.of(text));
         return database.reading("look up a budget", handle -> {
-            Accounts accounts = new Accounts(handle);
-            long id = accounts.require(text);
-            // The totals first: a report in between must not show as totals whose cost is still in the credit.
-            Usage reported = new Tabs(handle).reported(here, id);
-            return new Budget(reported, accounts.load(id, today()).credit());
+            // From one look: a report in between must not show as totals whose cost is still in the credit.
+            Map<String, Standing> found = new Accounts(handle).standings(List.of(text), numbers);
+            Standing standing = Optional.ofNullable(found.get(text)).orElseThrow(() -> Accounts.unknown(text));
+            Tab tab = standing.tab(here);
+            return new Budget(tab.total(), standing.credit(here, tab, today()));
         });
     }
 
@@ -132,8 +136,8 @@ public final class LedgerCashier implements Cashier {
         Map<String, Usage> byText = new TreeMap<>();
         totals.forEach((owner, usage) -> byText.put(owner.toString(), usage));
         books.welcome(byText.keySet());
-        Map<String, BigInteger> after =
-                database.transaction("take a report", handle -> new Report(handle, here, clock.instant()).take(byText));
+        Map<String, BigInteger> after = database.transaction(
+                "take a report", handle -> new Report(handle, here, numbers, clock.instant()).take(byText));
         Map<Owner, BigInteger> credits = new HashMap<>();
         totals.keySet()
                 .forEach(owner -> credits.put(
@@ -168,28 +172,17 @@ public final class LedgerCashier implements Cashier {
         });
     }
 
-    /** Writes days that are over into the journal, also for owners who were idle since. Answers how many. */
+    /** Enters all days that are over, also of owners who were idle since. Answers how many tabs had any. */
     public int closeDays() {
-        LocalDate today = today();
-        Collection<Long> gateways =
-                database.reading("look for days that are over", handle -> new Tabs(handle).gatewaysWithDaysOver(today));
-        int closed = 0;
-        for (long each : gateways) {
-            int batch = MAX_REPORT;
-            while (batch == MAX_REPORT) {
-                batch = database.transaction("close days", handle -> closeSome(handle, each, today));
-                closed += batch;
-            }
-        }
-        return closed;
+        return closer.all(MAX_REPORT);
     }
 
-    private int closeSome(Handle handle, long each, LocalDate today) throws SQLException {
-        Tabs tabs = new Tabs(handle);
-        tabs.lock(each);
-        List<Tab> over = tabs.over(each, today, MAX_REPORT);
-        tabs.update(each, tabs.close(each, over, new Journal(handle, clock.instant())));
-        return over.size();
+    /**
+     * Does a little of that, to be called often: a pass is begun from time to time, and then goes on with each call.
+     * Answers how many tabs it closed.
+     */
+    public int closeSomeDays() {
+        return closer.step(MAX_REPORT);
     }
 
     private LocalDate today() {

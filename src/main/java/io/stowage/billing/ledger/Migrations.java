@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * server has to show a library what lies in its archives.
  */
 final class Migrations {
-    private static final List<String> EVERYWHERE = List.of("V1__books.sql");
-    private static final List<String> POSTGRES = List.of("V1__books.sql", "V2__append_only.postgresql.sql");
+    private static final List<String> H2 = List.of("V1__books.sql", "V3__days_that_wait.h2.sql");
+    private static final List<String> POSTGRES =
+            List.of("V1__books.sql", "V2__append_only.postgresql.sql", "V4__days_that_wait.postgresql.sql");
 
     private Migrations() {}
 
     static void run(DataSource source, boolean postgres) {
         ClassLoader loader = Migrations.class.getClassLoader();
-        List<LoadableResource> scripts = (postgres ? POSTGRES : EVERYWHERE)
+        List<LoadableResource> scripts = (postgres ? POSTGRES : H2)
                 .stream().map(name -> (LoadableResource) new Script(name)).toList();
         Flyway.configure(loader)
                 .dataSource(source)

@@ -28,12 +28,14 @@ final class Report {
 
     private final Handle handle;
     private final long gateway;
+    private final AccountNumbers numbers;
     private final Instant now;
     private final LocalDate today;
 
-    Report(Handle handle, long gateway, Instant now) {
+    Report(Handle handle, long gateway, AccountNumbers numbers, Instant now) {
         this.handle = handle;
         this.gateway = gateway;
+        this.numbers = numbers;
         this.now = now;
         this.today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
@@ -42,10 +44,10 @@ final class Report {
     Map<String, BigInteger> take(Map<String, Usage> totals) throws SQLException {
         Tabs tabs = new Tabs(handle);
         tabs.lock(gateway);
-        Map<String, Standing> standings = new Accounts(handle).standings(totals.keySet());
+        Map<String, Standing> standings = new Accounts(handle).standings(totals.keySet(), numbers);
         requireAll(totals.keySet(), standings.keySet());
         PriceList prices = new Prices(handle).inForce().prices();
-        Map<Long, Tab> closed = close(tabs, standings);
+        Map<Long, Tab> closed = closeThoseWhoseDayWaited(standings);
         List<Tab> changed = new ArrayList<>();
         List<Tab> fresh = new ArrayList<>();
         Map<String, BigInteger> credits = new HashMap<>();
@@ -55,7 +57,7 @@ final class Report {
                     Optional.ofNullable(standings.get(each.getKey())).orElseThrow();
             Tab before = standing.tab(gateway);
             Tab base = closed.getOrDefault(standing.id(), before);
-            Tab after = base.raisedTo(each.getValue(), prices, today);
+            Tab after = (base.isOver(today) ? base.turned() : base).raisedTo(each.getValue(), prices, today);
             backwards += before.total().isWithin(each.getValue()) ? 0 : 1;
             if (!standing.tabs().containsKey(gateway)) {
                 fresh.add(after);
@@ -77,13 +79,14 @@ final class Report {
         tabs.insert(gateway, fresh);
     }
 
-    private Map<Long, Tab> close(Tabs tabs, Map<String, Standing> standings) throws SQLException {
+    /** A day that is over only waits, unless the one before it still does. */
+    private Map<Long, Tab> closeThoseWhoseDayWaited(Map<String, Standing> standings) throws SQLException {
         List<Tab> over = standings.values().stream()
                 .map(standing -> standing.tab(gateway))
-                .filter(tab -> tab.isOver(today))
+                .filter(tab -> tab.over().isPresent() && tab.isOver(today))
                 .toList();
         Map<Long, Tab> closed = new HashMap<>();
-        for (Tab tab : tabs.close(gateway, over, new Journal(handle, now))) {
+        for (Tab tab : new Closing(handle, gateway).close(over, today, new Journal(handle, now))) {
             closed.put(tab.account(), tab);
         }
         return closed;

@@ -22,19 +22,15 @@ record Standing(
     /** What may be spent once this gateway's tab has become another. What it entered meanwhile is in no sum here. */
     BigInteger credit(long gateway, Tab after, LocalDate today) {
         BigInteger open = BigInteger.ZERO;
-        BigInteger spentToday = spentOn(after, today);
+        BigInteger spentToday = after.spentOn(today);
         for (Map.Entry<Long, Tab> each : tabs.entrySet()) {
-            open = open.add(each.getValue().chargedOfDay());
-            spentToday = spentToday.add(each.getKey() == gateway ? BigInteger.ZERO : spentOn(each.getValue(), today));
+            open = open.add(each.getValue().notEntered());
+            spentToday = spentToday.add(
+                    each.getKey() == gateway ? BigInteger.ZERO : each.getValue().spentOn(today));
         }
         BigInteger more = after.charged().subtract(tab(gateway).charged());
         BigInteger all = posted.subtract(open).subtract(more).add(overdraft);
         BigInteger spent = spentToday;
         return dailyLimit.map(limit -> all.min(limit.subtract(spent))).orElse(all);
-    }
-
-    private static BigInteger spentOn(Tab tab, LocalDate today) {
-        boolean current = tab.openDay().filter(day -> !day.isBefore(today)).isPresent();
-        return current ? tab.chargedOfDay() : BigInteger.ZERO;
     }
 }

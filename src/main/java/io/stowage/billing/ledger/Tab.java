@@ -13,37 +13,52 @@ import java.util.Optional;
  *
  * @param charged for everything since ever
  * @param ahead how much more was charged than used, in parts of a unit; less than {@link PriceList#PARTS}
- * @param openDay the day whose figures follow and are not in the journal yet; empty when there is no such day
+ * @param open the day that goes on
+ * @param over the day before it, while it waits to be entered in the journal
  */
-record Tab(
-        long account,
-        Usage total,
-        BigInteger charged,
-        BigInteger ahead,
-        Optional<LocalDate> openDay,
-        Usage ofDay,
-        BigInteger chargedOfDay) {
+record Tab(long account, Usage total, BigInteger charged, BigInteger ahead, Optional<Day> open, Optional<Day> over) {
 
     static Tab empty(long account) {
-        return new Tab(
-                account, Usage.NONE, BigInteger.ZERO, BigInteger.ZERO, Optional.empty(), Usage.NONE, BigInteger.ZERO);
+        return new Tab(account, Usage.NONE, BigInteger.ZERO, BigInteger.ZERO, Optional.empty(), Optional.empty());
     }
 
-    /** Whether this has a day that is over. */
+    /** Whether the day that is open is over. */
     boolean isOver(LocalDate today) {
-        return openDay.isPresent() && openDay.get().isBefore(today);
+        return open.isPresent() && open.get().date().isBefore(today);
     }
 
-    /** This, once its open day is in the journal. */
+    /** This, when its open day is over and has to wait. No other may wait there. */
+    Tab turned() {
+        if (over.isPresent()) {
+            throw new IllegalStateException("two days of a tab cannot wait, so one is entered first");
+        }
+        return new Tab(account, total, charged, ahead, Optional.empty(), open);
+    }
+
+    /** This, once the day that waited is in the journal. */
     Tab closed() {
-        return new Tab(account, total, charged, ahead, Optional.empty(), Usage.NONE, BigInteger.ZERO);
+        return new Tab(account, total, charged, ahead, open, Optional.empty());
+    }
+
+    /** What is charged and not in the journal yet. */
+    BigInteger notEntered() {
+        return charged(open).add(charged(over));
+    }
+
+    /** What usage of this day cost. A clock that was set back does not end a day. */
+    BigInteger spentOn(LocalDate today) {
+        return charged(open.filter(day -> !day.date().isBefore(today)));
+    }
+
+    private static BigInteger charged(Optional<Day> day) {
+        return day.map(Day::charged).orElse(BigInteger.ZERO);
     }
 
     /**
      * Takes a new total and charges for what is new in it. A figure below what was reported before changes nothing: it
      * comes from a report that was overtaken, or from a gateway that forgot, and neither takes anything back.
      *
-     * @param today for a tab whose open day is over, close that first
+     * @param today for a tab whose open day is over, turn that first
      */
     Tab raisedTo(Usage reported, PriceList prices, LocalDate today) {
         Usage top = highest(total, reported);
@@ -58,10 +73,18 @@ record Tab(
                 top,
                 charged.add(charge),
                 charge.multiply(PriceList.PARTS).subtract(owed),
-                // A clock that was set back does not open a day again.
-                Optional.of(openDay.filter(day -> day.isAfter(today)).orElse(today)),
-                ofDay.plus(more),
-                chargedOfDay.add(charge));
+                Optional.of(new Day(
+                        dateOfNews(today), used(open).plus(more), charged(open).add(charge))),
+                over);
+    }
+
+    /** A clock that was set back does not open a day again. */
+    private LocalDate dateOfNews(LocalDate today) {
+        return open.map(Day::date).filter(day -> day.isAfter(today)).orElse(today);
+    }
+
+    private static Usage used(Optional<Day> day) {
+        return day.map(Day::used).orElse(Usage.NONE);
     }
 
     private static BigInteger roundedUp(BigInteger parts) {

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -15,13 +14,16 @@ import org.jdbi.v3.core.Handle;
 /** The rows of tabs. Each statement is for many at once, since a flush may be of a hundred thousand. */
 final class Tabs {
     static final String COLUMNS = "t.account, t.bytes_up, t.bytes_down, t.reads, t.writes, t.charged, t.paid_ahead,"
-            + " t.open_day, t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged";
+            + " t.open_day, t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged,"
+            + " t.over_day, t.over_bytes_up, t.over_bytes_down, t.over_reads, t.over_writes, t.over_charged";
     private static final String UPDATE = "UPDATE tab SET bytes_up = ?, bytes_down = ?, reads = ?, writes = ?,"
             + " charged = ?, paid_ahead = ?, open_day = ?, day_bytes_up = ?, day_bytes_down = ?, day_reads = ?,"
-            + " day_writes = ?, day_charged = ? WHERE account = ? AND gateway = ?";
+            + " day_writes = ?, day_charged = ?, over_day = ?, over_bytes_up = ?, over_bytes_down = ?, over_reads = ?,"
+            + " over_writes = ?, over_charged = ? WHERE account = ? AND gateway = ?";
     private static final String INSERT = "INSERT INTO tab (bytes_up, bytes_down, reads, writes, charged, paid_ahead,"
-            + " open_day, day_bytes_up, day_bytes_down, day_reads, day_writes, day_charged, account, gateway)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " open_day, day_bytes_up, day_bytes_down, day_reads, day_writes, day_charged, over_day, over_bytes_up,"
+            + " over_bytes_down, over_reads, over_writes, over_charged, account, gateway)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Handle handle;
 
@@ -58,63 +60,42 @@ final class Tabs {
         }
     }
 
-    /** What this gateway reported of one owner. */
-    Usage reported(long gateway, long account) {
-        return handle.createQuery("SELECT bytes_up, bytes_down, reads, writes FROM tab WHERE account = :account"
-                        + " AND gateway = :gateway")
-                .bind("account", account)
+    /** Some tabs with a day that is over, of the accounts that come after one. */
+    List<Tab> over(long gateway, LocalDate today, long after, int limit) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM tab t WHERE t.account > :after AND t.gateway = :gateway"
+                        + " AND (t.over_day IS NOT NULL OR t.open_day < :today)"
+                        + " ORDER BY t.account FETCH FIRST :limit ROWS ONLY")
+                .bind("after", after)
                 .bind("gateway", gateway)
-                .map((rows, context) -> usage(rows, 1))
-                .findOne()
-                .orElse(Usage.NONE);
-    }
-
-    /** Some tabs whose open day is over. */
-    List<Tab> over(long gateway, LocalDate today, int limit) {
-        return handle.createQuery("SELECT " + COLUMNS + " FROM tab t WHERE open_day < :today AND gateway = :gateway"
-                        + " ORDER BY account FETCH FIRST :limit ROWS ONLY")
                 .bind("today", today)
-                .bind("gateway", gateway)
                 .bind("limit", limit)
                 .map((rows, context) -> tab(rows, 1))
                 .list();
     }
 
-    /** Which gateways have tabs with an open day that is over. */
+    /** Which gateways have tabs with a day that is over. */
     List<Long> gatewaysWithDaysOver(LocalDate today) {
-        return handle.createQuery("SELECT DISTINCT gateway FROM tab WHERE open_day < :today")
+        return handle.createQuery("SELECT DISTINCT gateway FROM tab WHERE over_day IS NOT NULL OR open_day < :today")
                 .bind("today", today)
                 .mapTo(Long.class)
                 .list();
-    }
-
-    /** Writes days that are over into the journal and into the history of days, and answers the tabs without them. */
-    List<Tab> close(long gateway, List<Tab> over, Journal journal) throws SQLException {
-        List<Tab> closed = new ArrayList<>();
-        List<Journal.Draft> drafts = new ArrayList<>();
-        for (Tab tab : over) {
-            LocalDate day = tab.openDay().orElseThrow();
-            if (tab.chargedOfDay().signum() > 0) {
-                // The total makes the key unique even when a clock that was set back opens the same day twice.
-                String key = "usage:" + gateway + ":" + tab.account() + ":" + day + ":" + tab.charged();
-                drafts.add(Journal.Draft.usage(key, tab.account(), tab.chargedOfDay(), day, gateway));
-            }
-            closed.add(tab.closed());
-        }
-        new Days(handle).add(gateway, over);
-        journal.append(drafts);
-        return closed;
     }
 
     private static void bind(PreparedStatement to, Tab tab, long gateway) throws SQLException {
         bind(to, 1, tab.total());
         to.setBigDecimal(5, new BigDecimal(tab.charged()));
         to.setBigDecimal(6, new BigDecimal(tab.ahead()));
-        to.setObject(7, tab.openDay().orElse(null), java.sql.Types.DATE);
-        bind(to, 8, tab.ofDay());
-        to.setBigDecimal(12, new BigDecimal(tab.chargedOfDay()));
-        to.setLong(13, tab.account());
-        to.setLong(14, gateway);
+        bind(to, 7, tab.open());
+        bind(to, 13, tab.over());
+        to.setLong(19, tab.account());
+        to.setLong(20, gateway);
+    }
+
+    private static void bind(PreparedStatement to, int first, Optional<Day> day) throws SQLException {
+        to.setObject(first, day.map(Day::date).orElse(null), java.sql.Types.DATE);
+        bind(to, first + 1, day.map(Day::used).orElse(Usage.NONE));
+        to.setBigDecimal(
+                first + 5, day.map(one -> new BigDecimal(one.charged())).orElse(BigDecimal.ZERO));
     }
 
     static void bind(PreparedStatement to, int first, Usage usage) throws SQLException {
@@ -141,8 +122,14 @@ final class Tabs {
                 usage(rows, first + 1),
                 whole(rows, first + 5),
                 whole(rows, first + 6),
-                Optional.ofNullable(rows.getObject(first + 7, LocalDate.class)),
-                usage(rows, first + 8),
-                whole(rows, first + 12));
+                day(rows, first + 7),
+                day(rows, first + 13));
+    }
+
+    private static Optional<Day> day(ResultSet rows, int first) throws SQLException {
+        LocalDate date = rows.getObject(first, LocalDate.class);
+        return date == null
+                ? Optional.empty()
+                : Optional.of(new Day(date, usage(rows, first + 1), whole(rows, first + 5)));
     }
 }

@@ -12,6 +12,8 @@ final class UsageHistory {
             + " WHERE account = :account AND usage_day BETWEEN :from AND :to"
             + " UNION ALL SELECT open_day, gateway, day_bytes_up, day_bytes_down, day_reads, day_writes, day_charged"
             + " FROM tab WHERE account = :account AND open_day BETWEEN :from AND :to"
+            + " UNION ALL SELECT over_day, gateway, over_bytes_up, over_bytes_down, over_reads, over_writes, over_charged"
+            + " FROM tab WHERE account = :account AND over_day BETWEEN :from AND :to"
             + ") d JOIN gateway g ON g.id = d.gateway GROUP BY d.usage_day, g.name ORDER BY d.usage_day, g.name"
             + " FETCH FIRST :limit ROWS ONLY";
 

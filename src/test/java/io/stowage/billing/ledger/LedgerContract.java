@@ -48,7 +48,7 @@ abstract class LedgerContract extends CashierContract {
         return BigInteger.valueOf(number);
     }
 
-    private LedgerCashier open(String gateway, Map<String, String> more) {
+    protected final LedgerCashier open(String gateway, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(settings());
         all.putAll(more);
         Settings settings = Settings.of(List.of(Source.of("test", all)), Map.of());
@@ -220,12 +220,55 @@ abstract class LedgerContract extends CashierContract {
         operator.report(Map.of(OWNER, new Usage(35, 0, 0, 0)));
         clock.advance(Duration.ofDays(1));
         operator.report(Map.of(OWNER, new Usage(36, 0, 0, 0)));
+        assertThat(days()).containsExactly("2026-01-01 30 30", "2026-01-02 5 5", "2026-01-03 1 1");
+        operator.closeDays();
         assertThat(usageEntries()).extracting(Entry::amount).containsExactly(big(30), big(5));
         assertThat(credit()).isEqualTo(big(964));
+        assertThat(days()).containsExactly("2026-01-01 30 30", "2026-01-02 5 5", "2026-01-03 1 1");
+    }
+
+    private List<String> days() {
         LocalDate first = LocalDate.parse("2026-01-01");
-        assertThat(books().days(OWNER, first, first.plusDays(9), 100))
-                .extracting(day -> day.day() + " " + day.used().bytesUp() + " " + day.charged())
-                .containsExactly("2026-01-01 30 30", "2026-01-02 5 5", "2026-01-03 1 1");
+        return books().days(OWNER, first, first.plusDays(9), 100).stream()
+                .map(day -> day.day() + " " + day.used().bytesUp() + " " + day.charged())
+                .toList();
+    }
+
+    @Test
+    void aReportOfANewDayLeavesTheOldOneToBeEnteredAndItIsPaidForAllTheSame() {
+        setPrices(ONE_EACH);
+        openAccount(OWNER, big(1000));
+        books().limit(OWNER, new Limits(BigInteger.ZERO, Optional.of(big(50))));
+        operator.report(Map.of(OWNER, new Usage(10, 0, 0, 0)));
+        clock.advance(Duration.ofDays(1));
+        assertThat(operator.report(Map.of(OWNER, new Usage(30, 0, 0, 0)))).containsEntry(OWNER, big(30));
+        assertThat(usageEntries()).isEmpty();
+        assertThat(books().account(OWNER).balance()).isEqualTo(big(970));
+        assertThat(books().check().faults()).isEmpty();
+        clock.advance(Duration.ofDays(1));
+        operator.report(Map.of(OWNER, new Usage(31, 0, 0, 0)));
+        assertThat(usageEntries()).extracting(Entry::amount).containsExactly(big(10), big(20));
+        assertThat(credit()).isEqualTo(big(49));
+        assertThat(days()).containsExactly("2026-01-01 10 10", "2026-01-02 20 20", "2026-01-03 1 1");
+    }
+
+    @Test
+    void daysAreEnteredALittleAtATimeUntilNoneIsLeft() {
+        setPrices(ONE_EACH);
+        Map<Owner, Usage> report = new HashMap<>();
+        for (int i = 0; i < Cashier.MAX_REPORT; i++) {
+            openAccount(owner(i), big(1000));
+            report.put(owner(i), new Usage(i + 1, 0, 0, 0));
+        }
+        openAccount(owner(Cashier.MAX_REPORT), big(1000));
+        operator.report(report);
+        operator.report(Map.of(owner(Cashier.MAX_REPORT), new Usage(1, 0, 0, 0)));
+        assertThat(operator.closeSomeDays()).isZero();
+        clock.advance(Duration.ofDays(1));
+        assertThat(operator.closeSomeDays()).isEqualTo(Cashier.MAX_REPORT);
+        assertThat(operator.closeSomeDays()).isEqualTo(1);
+        assertThat(operator.closeSomeDays()).isZero();
+        assertThat(operator.budget(owner(7)).credit()).isEqualTo(big(1000 - 8));
     }
 
     @Test

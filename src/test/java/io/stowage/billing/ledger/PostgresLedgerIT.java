@@ -1,16 +1,22 @@
 package io.stowage.billing.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.billing.Cashier;
+import io.stowage.billing.Usage;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** On a real server, named by PG_URL; each test has a schema of its own, which goes with the server. */
 @Tag("pg")
@@ -45,5 +51,21 @@ class PostgresLedgerIT extends LedgerContract {
                 .hasMessageContaining("append-only");
         assertThatThrownBy(() -> execute("DELETE FROM " + schema + ".entry")).hasMessageContaining("append-only");
         assertThatThrownBy(() -> execute("TRUNCATE " + schema + ".entry")).hasMessageContaining("append-only");
+    }
+
+    @Test
+    void booksOfTheVersionBeforeGoOn() throws SQLException {
+        String old = "ledger_" + UUID.randomUUID().toString().replace("-", "");
+        execute("CREATE SCHEMA " + old);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(URL + "&currentSchema=" + old);
+        OldBooks.write(source, OWNER.toString(), "2");
+        try (LedgerCashier cashier = open("node-1", Map.of("stowage.ledger.url", URL + "&currentSchema=" + old))) {
+            assertThat(cashier.budget(OWNER))
+                    .isEqualTo(new Cashier.Budget(new Usage(25, 0, 0, 0), BigInteger.valueOf(75)));
+            assertThat(cashier.closeDays()).isEqualTo(1);
+            assertThat(cashier.budget(OWNER).credit()).isEqualTo(75);
+            assertThat(cashier.books().check()).isEqualTo(new Audit(3, List.of()));
+        }
     }
 }

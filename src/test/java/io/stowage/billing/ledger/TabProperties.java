@@ -53,7 +53,9 @@ class TabProperties {
             exact = exact.add(step.prices().exact(step.more()));
             for (int i = 0; i < step.times(); i++) {
                 if (tab.isOver(today)) {
-                    closed = closed.add(tab.chargedOfDay());
+                    tab = tab.turned();
+                    assertThat(tab.notEntered()).isEqualTo(tab.charged().subtract(closed));
+                    closed = tab.charged();
                     tab = tab.closed();
                 }
                 tab = tab.raisedTo(total, step.prices(), today);
@@ -62,7 +64,7 @@ class TabProperties {
         BigInteger[] whole = exact.divideAndRemainder(PriceList.PARTS);
         assertThat(tab.charged()).isEqualTo(whole[0].add(BigInteger.valueOf(whole[1].signum())));
         assertThat(tab.total()).isEqualTo(total);
-        assertThat(closed.add(tab.chargedOfDay())).isEqualTo(tab.charged());
+        assertThat(closed.add(tab.notEntered())).isEqualTo(tab.charged());
         assertThat(tab.ahead()).isBetween(BigInteger.ZERO, PriceList.PARTS.subtract(BigInteger.ONE));
     }
 

@@ -1,0 +1,8 @@
+package io.stowage.billing.ledger;
+
+import io.stowage.billing.Usage;
+import java.math.BigInteger;
+import java.time.LocalDate;
+
+/** What was used on one day, and what that cost. */
+record Day(LocalDate date, Usage used, BigInteger charged) {}
