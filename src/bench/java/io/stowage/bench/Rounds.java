@@ -8,7 +8,7 @@ final class Rounds {
     private final int count = Integer.getInteger("bench.rounds", 5);
     private final Duration slice = Duration.ofMillis(Long.getLong("bench.cell-millis", 2000));
     /** Until the compiler of the JVM has done most of its work; it has no processor of its own here. */
-    private final Duration warmUp = Duration.ofSeconds(Long.getLong("bench.warm-up-seconds", 60));
+    private final Duration warmUp = Duration.ofSeconds(Long.getLong("bench.warm-up-seconds", 120));
 
     private final String only = System.getProperty("bench.only", "");
     private final Results results;
