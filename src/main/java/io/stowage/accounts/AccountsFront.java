@@ -64,9 +64,7 @@ public final class AccountsFront implements Front {
     private void requireToken(HttpServletRequest request) {
         String address = request.getRemoteAddr();
         administrator.guesses().requireFew(address);
-        if (!Administrator.shown(request)
-                .filter(given -> administrator.recognizes(address, given))
-                .isPresent()) {
+        if (!administrator.sent(request, address)) {
             throw new StowageException(Fault.UNAUTHENTICATED, "bring the operator's token: Authorization: Bearer …");
         }
     }

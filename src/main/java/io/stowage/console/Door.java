@@ -5,6 +5,7 @@ import io.stowage.fault.StowageException;
 import io.stowage.web.Administrator;
 import io.stowage.web.Guesses;
 import io.stowage.web.Peer;
+import io.stowage.web.Tokens;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,7 +40,7 @@ public final class Door {
     Viewer look(HttpServletRequest request) {
         boolean known = config.allow().stream().anyMatch(range -> range.contains(request.getRemoteAddr()))
                 || Peer.isLocal(request);
-        Optional<String> shown = Administrator.shown(request);
+        Optional<String> shown = Tokens.shown(request);
         if (shown.isPresent()) {
             requireToken(request, shown.get());
             return new Viewer(known, true, Optional.empty());

@@ -50,11 +50,8 @@ public final class BlobsResource {
     }
 
     private boolean isAdministrator(HttpServletRequest request) {
-        String address = Caller.of(request).address();
         return tools.administrator().exists()
-                && Administrator.shown(request)
-                        .filter(given -> tools.administrator().recognizes(address, given))
-                        .isPresent();
+                && tools.administrator().sent(request, Caller.of(request).address());
     }
 
     private static String render(BlobList.Page page) throws IOException {

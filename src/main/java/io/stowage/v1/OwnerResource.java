@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Deleting an owner: for the operator only, by a token, and by certain names of this server if that is set. */
 @Path("owner")
 public final class OwnerResource {
-    private static final String SCHEME = "bearer ";
-
     private final OwnerDeletion deletion;
     private final V1Config.Deletion config;
 
@@ -50,18 +48,13 @@ public final class OwnerResource {
     private void requireAllowed(HttpServletRequest request) {
         Optional<Secret> token = config.token();
         boolean allowed = token.isPresent()
-                && isToken(request.getHeader("Authorization"), token.get().reveal())
+                && Tokens.shown(request)
+                        .filter(given -> Tokens.same(given, token.get().reveal()))
+                        .isPresent()
                 && isHost(request.getHeader("Host"), config.hosts());
         if (!allowed) {
             throw new StowageException(Fault.FORBIDDEN, "deleting an owner is not permitted");
         }
-    }
-
-    static boolean isToken(@Nullable String authorization, String token) {
-        if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            return false;
-        }
-        return Tokens.same(authorization.substring(SCHEME.length()).strip(), token);
     }
 
     /** By the Host line as it was sent: what a proxy or a client says beside it may be anybody's word. */

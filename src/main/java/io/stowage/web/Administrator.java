@@ -5,7 +5,6 @@ import io.stowage.fault.StowageException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the administrator by the token. All fronts share one, so that an address guesses against all of them together. */
 public final class Administrator {
@@ -19,14 +18,6 @@ public final class Administrator {
         this.guesses = new Guesses(config, clock);
     }
 
-    /** What somebody brings as a token, be it right or wrong. */
-    public static Optional<String> shown(HttpServletRequest request) {
-        @Nullable String header = request.getHeader("Authorization");
-        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? Optional.of(header.substring(SCHEME.length()).strip())
-                : Optional.empty();
-    }
-
     /** Whether there is a token at all. */
     public boolean exists() {
         return config.token().isPresent();
@@ -36,6 +27,11 @@ public final class Administrator {
     public boolean recognizes(String address, String given) {
         Optional<String> expected = token();
         return guesses.judge(address, () -> expected.isPresent() && Tokens.same(given, expected.get()));
+    }
+
+    /** Whether this request brings the token. Bringing none is no guess. */
+    public boolean sent(HttpServletRequest request, String address) {
+        return Tokens.shown(request).filter(given -> recognizes(address, given)).isPresent();
     }
 
     /** What the administrator would write into {@code Authorization}; never leaves this process. */

@@ -1,12 +1,25 @@
 package io.stowage.web;
 
 import io.stowage.digest.Algorithm;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody brings to be let in. */
 public final class Tokens {
+    private static final String SCHEME = "Bearer ";
+
     private Tokens() {}
+
+    /** What somebody brings as a token, be it right or wrong. */
+    public static Optional<String> shown(HttpServletRequest request) {
+        @Nullable String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(header.substring(SCHEME.length()).strip())
+                : Optional.empty();
+    }
 
     /** Compares by digests, which have one length: the time tells nothing of the expected token, nor of its length. */
     public static boolean same(String given, String expected) {

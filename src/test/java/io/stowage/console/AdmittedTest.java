@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
-import io.stowage.fault.StowageException;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
@@ -13,7 +12,7 @@ import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mount;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
-import io.stowage.web.TextErrors;
+import io.stowage.web.TextFront;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,7 +51,7 @@ class AdmittedTest {
     }
 
     /** Tells which token it was shown. */
-    private static final class Behind implements io.stowage.web.Front {
+    private static final class Behind extends TextFront {
         @Override
         public String name() {
             return "accounts";
@@ -63,15 +62,6 @@ class AdmittedTest {
                 throws IOException {
             response.getOutputStream().print(String.valueOf(request.getHeader("Authorization")));
         }
-
-        @Override
-        public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
-                throws IOException {
-            TextErrors.write(request, response, why);
-        }
-
-        @Override
-        public void close() {}
     }
 
     @AfterEach

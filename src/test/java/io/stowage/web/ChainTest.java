@@ -41,7 +41,7 @@ class ChainTest {
     private TestServer server;
 
     /** Does what the last segment of the path says. */
-    private final class Obedient implements Front {
+    private final class Obedient extends TextFront {
         @Override
         public String name() {
             return "obedient";
@@ -80,15 +80,6 @@ class ChainTest {
                 Thread.currentThread().interrupt();
             }
         }
-
-        @Override
-        public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
-                throws IOException {
-            TextErrors.write(request, response, why);
-        }
-
-        @Override
-        public void close() {}
     }
 
     @BeforeEach

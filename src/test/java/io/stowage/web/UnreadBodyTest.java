@@ -29,7 +29,7 @@ class UnreadBodyTest {
 
     private TestServer server;
 
-    private static final class Front implements io.stowage.web.Front {
+    private static final class Front extends TextFront {
         @Override
         public String name() {
             return "test";
@@ -45,15 +45,6 @@ class UnreadBodyTest {
                 default -> response.getOutputStream().print("fine");
             }
         }
-
-        @Override
-        public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
-                throws IOException {
-            TextErrors.write(request, response, why);
-        }
-
-        @Override
-        public void close() {}
     }
 
     @BeforeEach

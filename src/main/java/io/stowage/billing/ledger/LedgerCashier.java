@@ -173,7 +173,7 @@ public final class LedgerCashier implements Cashier {
     }
 
     /** Enters all days that are over, also of owners who were idle since. Answers how many tabs had any. */
-    public int closeDays() {
+    int closeDays() {
         return closer.all(MAX_REPORT);
     }
 
