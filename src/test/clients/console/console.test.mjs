@@ -39,7 +39,7 @@ async function goto(page, route, server = stowage) {
 
 /** Makes this browser an owner, and sends a file as a person would. */
 async function upload(page, path) {
-  if (await page.locator("#make-key").isVisible()) await page.click("#make-key");
+  await page.click("#make-key");
   await page.locator("#own-owner").waitFor();
   await page.setInputFiles("#files", path);
 }
@@ -56,7 +56,7 @@ test("50 MiB go up and come back as they were, and are proved in the browser", {
   await page.locator('.upload[data-state="sending"]').waitFor({ timeout: LONG });
   await screenshot(page, "upload-sending");
   await page.locator('.upload[data-state="done"]').waitFor({ timeout: LONG });
-  assert.equal(await page.locator("[data-cost]").textContent(), "nothing, as there is no cashier");
+  await page.locator("[data-cost]", { hasText: "nothing, as there is no cashier" }).waitFor();
 
   const link = await page.locator(".upload .copy code").textContent();
   const back = await fetch(link);

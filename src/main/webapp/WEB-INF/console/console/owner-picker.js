@@ -5,11 +5,13 @@ import { shortOwner } from "./format.js";
 import { api } from "./server.js";
 
 /**
+ * Its place, drawn: the key of this browser has been looked up when it is there.
+ *
  * @param others whether an owner may be given by name, without a key
  * @param demoCredit whether the server gives credit to try things out
  * @param chosen hears of each choice: {owner, key}, or nothing
  */
-export function ownerPicker({ others, initial = "", demoCredit = false, chosen }) {
+export async function ownerPicker({ others, initial = "", demoCredit = false, chosen }) {
   const place = el("section", { class: "card owner", "aria-label": "Owner" });
 
   const draw = async () => {
@@ -55,6 +57,10 @@ export function ownerPicker({ others, initial = "", demoCredit = false, chosen }
       } }, el("label", { for: "owner-name" }, "Owner (a principal)"), input, el("button", { type: "submit" }, "Use it")));
   };
 
-  draw().catch((error) => show(place, failure(error)));
+  try {
+    await draw();
+  } catch (error) {
+    show(place, failure(error));
+  }
   return place;
 }

@@ -28,7 +28,7 @@ export async function draw({ place, session, rest: [initial], signal }) {
     show(owned);
     if (current) ofOwner(owned, { accounts, current, session, signal, everyone });
   };
-  show(place, el("h1", {}, "Billing"), ownerPicker({ others: session.admin, initial, demoCredit: told.demoCredit, chosen }), owned, all);
+  show(place, el("h1", {}, "Billing"), await ownerPicker({ others: session.admin, initial, demoCredit: told.demoCredit, chosen }), owned, all);
   await everyone();
 }
 

@@ -12,7 +12,7 @@ export async function draw({ place, session, rest: [initial], signal }) {
     show(list);
     if (current) listing(list, current, session, signal);
   };
-  show(place, el("h1", {}, "Blobs"), ownerPicker({ others: session.admin, initial, chosen }), list);
+  show(place, el("h1", {}, "Blobs"), await ownerPicker({ others: session.admin, initial, chosen }), list);
 }
 
 async function listing(place, current, session, signal) {

@@ -35,7 +35,7 @@ export async function draw({ place, session, signal }) {
     }
     say(`${files.length} uploads began`);
   };
-  const picker = ownerPicker({ others: told.uploads === "trust-all", demoCredit: told.demoCredit, chosen: (owner) => (current = owner) });
+  const picker = await ownerPicker({ others: told.uploads === "trust-all", demoCredit: told.demoCredit, chosen: (owner) => (current = owner) });
   show(place, el("h1", {}, "Upload"), picker, dropZone(send, signal), problem, list);
   show(list, uploads.map((upload) => line(upload, told)));
 }
