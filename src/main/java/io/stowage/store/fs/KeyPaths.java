@@ -15,7 +15,7 @@ import java.util.Optional;
  * a/b          a/b+
  * a//b         a/%/b+
  * ../x         %2E./x+
- * sha256:abcdef…   sha256%3Aab=/cd=/ef…+
+ * sha256:abcdef…   sha256%3Aab=/cdef…+
  * </pre>
  *
  * Letters, digits and {@code _ - .} stand for themselves (a dot not in the first place), any other byte is {@code %XX},
@@ -155,7 +155,9 @@ final class KeyPaths {
         /** Where the open piece starts. */
         private int start;
 
-        private int cuts;
+        /** Whether the segment was cut before. */
+        private boolean cut;
+
         /** The length of {@code sha256:} at the start of the segment; zero when it does not start so. */
         private int label;
 
@@ -165,12 +167,12 @@ final class KeyPaths {
                 if (raw.charAt(i) == '/') {
                     close(Kind.SEGMENT, i);
                     start = i + 1;
-                    cuts = 0;
+                    cut = false;
                     label = 0;
                 } else if (isCutAfter(i)) {
                     close(Kind.CUT, i + 1);
                     start = i + 1;
-                    cuts++;
+                    cut = true;
                 }
             }
         }
@@ -185,11 +187,10 @@ final class KeyPaths {
 
         private boolean isCutAfter(int i) {
             int length = i + 1 - start;
-            if (cuts == 0 && label == 0 && raw.charAt(i) == ':' && isLabelBefore(i)) {
+            if (!cut && label == 0 && raw.charAt(i) == ':' && isLabelBefore(i)) {
                 label = length;
             }
-            boolean fansOut =
-                    label > 0 && ((cuts == 0 && length == label + FAN_OUT) || (cuts == 1 && length == FAN_OUT));
+            boolean fansOut = label > 0 && !cut && length == label + FAN_OUT;
             return fansOut || length == LONGEST_PIECE;
         }
 

@@ -92,7 +92,7 @@ class FileStoreRootTest {
     void aRefusedRootIsNotLocked() throws IOException {
         Path root = directory.resolve("root");
         open(root).close();
-        Files.delete(root.resolve("objects"));
+        Access.deleteTree(root.resolve("objects"));
         Files.createFile(root.resolve("objects"));
         assertThat(refusal(root).reason()).isEqualTo(Reason.MISCONFIGURED);
         Files.delete(root.resolve("objects"));
@@ -101,6 +101,32 @@ class FileStoreRootTest {
 
         try (var left = Files.list(root.resolve("staging"))) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void filesThatAnotherVersionNamedAreRefusedAndStay() throws IOException {
+        Path other = Files.createDirectories(directory.resolve("objects/chunks/o/sha256%3Aab=/cd="));
+        Files.write(other.resolve("ef+"), new byte[3]);
+
+        assertThat(refusal(directory))
+                .hasMessageContaining("not named as this version names them")
+                .hasMessageContaining("store copy");
+
+        assertThat(other.resolve("ef+")).hasSize(3);
+    }
+
+    @Test
+    void objectsInACopyOfTheirDirectoryAreFound() throws IOException {
+        Path root = directory.resolve("root");
+        try (FileStore store = open(root)) {
+            store.put(KEY, Body.of(new byte[3]), PutOptions.REPLACE);
+        }
+        Path restored = Files.createDirectory(directory.resolve("restored"));
+        Files.move(root.resolve("objects"), restored.resolve("objects"));
+
+        try (FileStore store = open(restored)) {
+            assertThat(store.head(KEY)).isPresent();
         }
     }
 
