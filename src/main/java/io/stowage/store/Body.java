@@ -28,7 +28,7 @@ public final class Body {
         this.bytes = bytes;
     }
 
-    /** Bytes in memory; they must not change any more. */
+    /** Bytes in memory; they must not change before the store is through with the body, and it keeps none of them. */
     public static Body of(byte[] bytes) {
         return new Body(new ByteArrayInputStream(bytes), bytes.length, Optional.empty(), bytes);
     }

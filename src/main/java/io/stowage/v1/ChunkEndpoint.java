@@ -26,6 +26,7 @@ final class ChunkEndpoint {
     private final Permits permits;
     private final Metering metering;
     private final Settings settings;
+    private final ChunkBuffers buffers = new ChunkBuffers();
 
     /** What an operator may choose of this endpoint. */
     record Settings(Duration bodyTime, LimitsConfig limits, Clock clock, String cacheControl) {}
@@ -57,21 +58,22 @@ final class ChunkEndpoint {
         BlobId id = route.blob();
         int index = route.parameters().chunkIndex();
         Optional<Digest> claimed = route.parameters().findChunkHash();
-        Permits.Permit permit = permits.take(UploadBody.announced(request, BlobSize.CHUNK_BYTES));
+        int announced = UploadBody.announced(request, BlobSize.CHUNK_BYTES);
+        Permits.Permit permit = permits.take(announced);
         try {
             Known known = chunks.requireTree(id);
-            byte[] bytes = read(request);
-            ChunkStatus status = chunks.put(id, index, claimed, bytes, known);
+            byte[] buffer = buffers.take(announced);
+            ChunkStatus status = chunks.put(id, index, claimed, body(request).readInto(buffer), known);
+            // After a failure somebody may be reading it still.
+            buffers.giveBack(buffer);
             Replies.json(response, "{\"status\":\"" + status.word() + "\"}");
         } finally {
             permit.close();
         }
     }
 
-    private byte[] read(HttpServletRequest request) throws IOException {
-        UploadBody body =
-                UploadBody.of(request, BlobSize.CHUNK_BYTES, settings.bodyTime(), settings.limits(), settings.clock());
-        return body.readAll();
+    private UploadBody body(HttpServletRequest request) throws IOException {
+        return UploadBody.of(request, BlobSize.CHUNK_BYTES, settings.bodyTime(), settings.limits(), settings.clock());
     }
 
     private void look(Owner owner, Digest hash, boolean known, HttpServletResponse response) throws IOException {

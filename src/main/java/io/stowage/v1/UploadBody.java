@@ -18,14 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of an upload: bounded in bytes and in time. A stalled client is told so, since it may try again. */
 final class UploadBody extends FilterInputStream {
-    private final int expected;
     private final Clock clock;
     private final long endMillis;
     private long seen;
 
-    private UploadBody(RequestBody body, int expected, Duration time, Clock clock) {
+    private UploadBody(RequestBody body, Duration time, Clock clock) {
         super(telling(body));
-        this.expected = expected;
         this.clock = clock;
         this.endMillis = clock.millis() + time.toMillis();
     }
@@ -57,15 +55,15 @@ final class UploadBody extends FilterInputStream {
     /** Begins to read, which is when a server asks a client that waits for it to send. */
     static UploadBody of(HttpServletRequest request, int most, Duration time, LimitsConfig limits, Clock clock)
             throws IOException {
-        return new UploadBody(RequestBody.of(request, most, limits, clock), announced(request, most), time, clock);
+        return new UploadBody(RequestBody.of(request, most, limits, clock), time, clock);
     }
 
     long seen() {
         return seen;
     }
 
-    byte[] readAll() throws IOException {
-        byte[] bytes = new byte[expected];
+    /** All of it: in these bytes when it is just as long, in others when it is shorter, and refused when it is longer. */
+    byte[] readInto(byte[] bytes) throws IOException {
         int used = 0;
         int n = bytes.length == 0 ? -1 : read(bytes, 0, bytes.length);
         while (n >= 0 && used + n < bytes.length) {

@@ -28,6 +28,20 @@ abstract class WritingContract extends StoreFixture {
     }
 
     @Test
+    void aStoreKeepsNoneOfTheBytesThatItWasGiven() throws IOException {
+        byte[] bytes = utf8("hello");
+        byte[] large = new byte[1 << 20];
+        store.put(KEY, Body.of(bytes), PutOptions.REPLACE);
+        store.put(OTHER, Body.of(large), PutOptions.REPLACE);
+
+        Arrays.fill(bytes, (byte) 'x');
+        Arrays.fill(large, (byte) 'x');
+
+        assertThat(bytesOf(KEY)).isEqualTo(utf8("hello"));
+        assertThat(bytesOf(OTHER)).isEqualTo(new byte[1 << 20]);
+    }
+
+    @Test
     void aPutReplacesWhatWasThere() throws IOException {
         put(KEY, "a longer old text");
         put(KEY, "new");

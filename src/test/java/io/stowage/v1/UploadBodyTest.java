@@ -3,6 +3,7 @@ package io.stowage.v1;
 import static io.stowage.v1.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.digest.tree.BlobSize;
 import io.stowage.fault.Fault;
 import io.stowage.ops.FakeClock;
 import io.stowage.store.ObjectStore;
@@ -56,6 +57,30 @@ class UploadBodyTest {
                     .startsWith("HTTP/1.1 408")
                     .contains("X-Stowage-Error: body-timeout")
                     .contains("Connection: close");
+        }
+    }
+
+    /** Its memory was another chunk's before, and what is left of that must not count. */
+    @Test
+    void aChunkThatIsShorterThanItsMemoryIsOnlyWhatCame() throws Exception {
+        TestBlob blob = TestBlob.random(BlobSize.CHUNK_BYTES + 3, 5);
+        try (ObjectStore store = V1Server.memory();
+                V1Server node = V1Server.start(store);
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), node.server().port())) {
+            node.putTree(blob.request());
+            assertThat(node.putChunk(blob, 0).statusCode()).isEqualTo(200);
+            OutputStream out = socket.getOutputStream();
+            out.write(("PUT /v1/chunk" + blob.chunkQuery(1)
+                            + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(blob.chunk(1));
+            out.write("\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("blob_complete");
+            assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
         }
     }
 }
