@@ -109,10 +109,10 @@ public final class FrontBench implements AutoCloseable {
         return (int) Math.max(64, rounds.slice().toMillis() / 5);
     }
 
-    /** Both sides' files go after each round: writing into memory that the system has used before is cheaper. */
+    /** Both sides' files are emptied after each round: writing into memory that the system has used before is cheaper. */
     private Tally put(long seed, Stowage stowage) throws IOException, InterruptedException {
         Tally tally = load.upload(seed, putsOfARound(), CONNECTIONS, stowage);
-        StoreBench.deleteFiles(stowage.chunks());
+        StoreBench.emptyFiles(stowage.chunks());
         return tally;
     }
 

@@ -67,24 +67,23 @@ record Nginx(ServerProcess process, int port, Path files) implements AutoCloseab
     /** What a server would have to do that checks what it stores: the PUTs, and then the digests of the files. */
     Tally putAndHash(int round, int count, FrontLoad load) throws IOException, InterruptedException {
         NoiseBlob blob = new NoiseBlob(round, (long) count * ByteSize.MIB);
-        Path target = Files.createDirectories(files.resolve("put"));
+        Path target = Files.createDirectories(files.resolve("put").resolve(Integer.toString(round)));
         Tally put = load.run(port, CONNECTIONS, count, process, (http, index) -> {
-            http.put("/put/" + round + "-" + index, blob.chunk(index));
+            http.put("/put/" + round + "/" + index, blob.chunk(index));
             return ByteSize.MIB;
         });
-        Tally hashed = hash(target, round);
-        StoreBench.deleteFiles(target);
+        Tally hashed = hash(target);
+        StoreBench.emptyFiles(target);
         return new Tally(count, put.bytes(), put.nanos() + hashed.nanos(), put.cpuNanos() + hashed.cpuNanos());
     }
 
     /** By two processes, and with their processor time. */
-    private static Tally hash(Path folder, int round) throws IOException, InterruptedException {
+    private static Tally hash(Path folder) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Process process = new ProcessBuilder(
                         "bash",
                         "-c",
-                        "cd '" + folder + "' && ls -d " + round
-                                + "-* | xargs -n 32 -P 2 openssl dgst -sha256 >/dev/null && times")
+                        "cd '" + folder + "' && ls | xargs -n 32 -P 2 openssl dgst -sha256 >/dev/null && times")
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
