@@ -141,7 +141,7 @@ public final class StoreBench {
 
     /**
      * Gives back the memory and the disk below files, and leaves their names: ext4 goes round every file that was deleted a
-     * moment ago when it makes a new one, which is more work than the rest of making it.
+     * moment ago when it makes a new one.
      */
     static void emptyFiles(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {

@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** Tells the administrator by the token. All fronts share one, so that an address guesses against all of them together. */
 public final class Administrator {
-    private static final String SCHEME = "Bearer ";
-
     private final AdminConfig config;
     private final Guesses guesses;
 
@@ -36,7 +34,7 @@ public final class Administrator {
 
     /** What the administrator would write into {@code Authorization}; never leaves this process. */
     public Optional<String> authorization() {
-        return token().map(token -> SCHEME + token);
+        return token().map(Tokens::authorization);
     }
 
     public Guesses guesses() {

@@ -21,6 +21,11 @@ public final class Tokens {
                 : Optional.empty();
     }
 
+    /** What has to be written into {@code Authorization} for {@link #shown} to find this token. */
+    static String authorization(String token) {
+        return SCHEME + token;
+    }
+
     /** Compares by digests, which have one length: the time tells nothing of the expected token, nor of its length. */
     public static boolean same(String given, String expected) {
         return MessageDigest.isEqual(digest(given), digest(expected));
