@@ -62,9 +62,10 @@ public final class FileStore implements ObjectStore {
         this.clock = setup.clock();
         this.drafts = new Drafts(staging, disk, access, new Stamps(clock), config.syncsFiles());
         Branches branches = new Branches(layout.objects(), access, config.syncsDirectories());
-        this.tree = new ObjectTree(layout.objects(), branches, new Placing(links));
+        Strangers strangers = new Strangers();
+        this.tree = new ObjectTree(layout.objects(), branches, new Placing(links), strangers);
         this.uploads = new FileUploads(layout.uploads(), staging, drafts, access, disk, config, links);
-        this.check = new DiskCheck(layout.root(), staging, disk, access);
+        this.check = new DiskCheck(layout.root(), staging, disk, access, strangers);
         this.capabilities = new Capabilities(links, true, false, 0, ByteSize.TIB, 10_000);
     }
 
