@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class Chain {
     private final RequestIds ids;
     private final RequestMeters meters;
     private final AccessLog log = new AccessLog();
+    private final FailureLog failures = new FailureLog(Clock.systemUTC());
     private final Semaphore places;
     private final AtomicInteger running;
     private volatile boolean draining;
@@ -164,10 +166,12 @@ public final class Chain {
 
     private void refuse(Mounts.Hit hit, HttpServletRequest request, CountingResponse response, StowageException why)
             throws IOException {
+        String id = RequestContext.of(request).id();
         if (response.isCommitted()) {
             // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
-            throw new IOException("broke off after the answer had begun: " + why.getMessage(), why);
+            throw failures.cut(id, why);
         }
+        failures.refused(id, why);
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : response.getHeaderNames()) {
             if (KEPT_IN_ERRORS.contains(name)) {
@@ -181,7 +185,7 @@ public final class Chain {
         // Anew, since Jersey empties the answer before it hands an exception on.
         hit.mount().cors().apply(request, response);
         kept.forEach(response::setHeader);
-        response.setHeader("X-Request-Id", RequestContext.of(request).id());
+        response.setHeader("X-Request-Id", id);
         why.retryAfter()
                 .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
         if (why.getCause() instanceof StoreException store && why.fault() == Fault.RANGE_NOT_SATISFIABLE) {
