@@ -1,6 +1,7 @@
 package io.stowage.store.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.store.Body;
 import io.stowage.store.Key;
@@ -10,6 +11,7 @@ import io.stowage.store.Upload;
 import io.stowage.store.fs.FileStoreConfig.Fsync;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,16 +117,14 @@ class PowerCutTest {
         assertThat(forced).isEmpty();
     }
 
+    /** A channel that is closed bears anything but being forced. */
     @Test
-    void aStoreForcesToTheDiskItself() throws IOException {
+    void whatIsForcedIsForcedToTheDisk() throws IOException {
         Path file = Files.createFile(root.resolve("file"));
-        try (FileChannel closed = FileChannel.open(file)) {
-            closed.close();
+        FileChannel closed = FileChannel.open(file);
+        closed.close();
 
-            // A channel that is closed can be told anything but to be forced.
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                            () -> Access.Forcing.TO_DISK.force(file, closed)))
-                    .isInstanceOf(java.nio.channels.ClosedChannelException.class);
-        }
+        assertThatThrownBy(() -> Access.Forcing.TO_DISK.force(file, closed))
+                .isInstanceOf(ClosedChannelException.class);
     }
 }
