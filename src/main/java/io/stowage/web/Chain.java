@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,21 @@ public final class Chain {
     private final FailureLog failures = new FailureLog(Clock.systemUTC());
     private final Semaphore places;
     private final AtomicInteger running;
+    private final Consumer<Error> errors;
     private volatile boolean draining;
 
     public Chain(Mounts mounts, LimitsConfig limits, MeterRegistry meters, RandomGenerator random) {
+        this(mounts, limits, meters, random, error -> {});
+    }
+
+    /** @param errors hears of each error that a request met */
+    public Chain(
+            Mounts mounts,
+            LimitsConfig limits,
+            MeterRegistry meters,
+            RandomGenerator random,
+            Consumer<Error> errors) {
+        this.errors = errors;
         this.mounts = mounts;
         this.limits = limits;
         this.meters = new RequestMeters(meters);
@@ -126,6 +139,9 @@ public final class Chain {
         try {
             answerOrRefuse(hit, raw, placed, request, response, rest);
             response.end();
+        } catch (Error e) {
+            errors.accept(e);
+            throw e;
         } finally {
             if (placed) {
                 places.release();
@@ -167,6 +183,9 @@ public final class Chain {
     private void refuse(Mounts.Hit hit, HttpServletRequest request, CountingResponse response, StowageException why)
             throws IOException {
         String id = RequestContext.of(request).id();
+        if (why.getCause() instanceof Error error) {
+            errors.accept(error);
+        }
         if (response.isCommitted()) {
             // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
             throw failures.cut(id, why);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.ee10.servlet.ServletChannel;
@@ -40,6 +41,7 @@ class ChainTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch mayLeave = new CountDownLatch(1);
+    private final List<Error> errors = new CopyOnWriteArrayList<>();
     private Chain chain;
     private TestServer server;
 
@@ -68,6 +70,8 @@ class ChainTest {
                 case "/no-bucket" -> throw StoreFaults.of(failure(StoreException.Reason.MISCONFIGURED));
                 case "/read-only" -> throw StoreFaults.of(failure(StoreException.Reason.DENIED));
                 case "/full" -> throw StoreFaults.of(failure(StoreException.Reason.BUSY));
+                case "/error" -> throw new NoClassDefFoundError("gone");
+                case "/wrapped-error" -> throw new StowageException(Fault.INTERNAL, "no", new NoClassDefFoundError("too"));
                 case "/wait" -> {
                     entered.countDown();
                     awaitLeave();
@@ -105,7 +109,7 @@ class ChainTest {
         Cors cors = plain.cors().allowing(List.of("GET"), List.of("Range"), List.of("ETag"));
         Mount mount = new Mount(plain.path(), plain.hosts(), plain.ports(), cors);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new Obedient(), mount)));
-        chain = new Chain(mounts, LimitsConfig.from(settings), meters, new Random(1));
+        chain = new Chain(mounts, LimitsConfig.from(settings), meters, new Random(1), errors::add);
         server = new TestServer("/ctx", context -> chain::answer);
     }
 
@@ -155,6 +159,14 @@ class ChainTest {
             assertThat(log.text()).contains("cut off in the midst of its answer: in the middle");
             assertThat(log.text() + server.text()).doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void anErrorOfTheJvmIsHeardOf() throws Exception {
+        assertThat(get("/ours/error").statusCode()).isEqualTo(500);
+        assertThat(get("/ours/wrapped-error").statusCode()).isEqualTo(500);
+
+        assertThat(errors).extracting(Throwable::getMessage).containsExactly("gone", "too");
     }
 
     @Test
