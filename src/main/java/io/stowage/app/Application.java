@@ -8,6 +8,7 @@ import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
+import io.stowage.ops.ErrorWatch;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Meters;
@@ -115,7 +116,9 @@ final class Application implements AutoCloseable {
         ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
-        return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);
+        ErrorWatch errors = new ErrorWatch(clock);
+        health.register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
+        return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random, errors::note);
     }
 
     /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */

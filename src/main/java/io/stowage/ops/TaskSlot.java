@@ -1,6 +1,7 @@
 package io.stowage.ops;
 
 import io.stowage.ops.TaskReport.Outcome;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,7 +216,12 @@ final class TaskSlot {
                 log.info("task {} works again", task.name());
             }
         } else if (!before.equals(describe(failure))) {
-            log.warn("task {} failed", task.name(), failure);
+            if (failure instanceof IOException) {
+                // Something outside does not answer as it should, and the message says what; a trace would only hide it.
+                log.warn("task {} failed: {}", task.name(), failure.getMessage());
+            } else {
+                log.warn("task {} failed", task.name(), failure);
+            }
         }
     }
 

@@ -120,7 +120,7 @@ final class Chunks {
         try {
             return completion.settle(id, known).isPresent();
         } catch (IOException e) {
-            LOG.warn("cannot find out whether {} is complete", id.root(), e);
+            LOG.warn("cannot find out whether {} is complete: {}", id.root(), e.getMessage());
             return false;
         } catch (StowageException e) {
             LOG.debug("it is not known yet whether {} is complete", id.root(), e);

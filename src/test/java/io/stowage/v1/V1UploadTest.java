@@ -25,10 +25,15 @@ import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
+import io.stowage.store.fs.FileStore;
+import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.guard.ForwardingStore;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +48,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,6 +150,49 @@ class V1UploadTest {
         assertThat(NativeVectors.texts(Requests.json(Text.of(again)).path("existing_chunks")))
                 .containsExactly(blob.chunkHash(0).toString());
         assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFolderOrALinkInThePlaceOfAChunkIsMendedByTheNextUpload(boolean complete, @TempDir Path folder)
+            throws Exception {
+        FileStoreConfig config = new FileStoreConfig(folder, FileStoreConfig.Fsync.NONE, 0);
+        TestBlob blob = TestBlob.random(2 * MIB + 100, 45);
+        try (FileStore files = FileStore.open(config, Clock.systemUTC());
+                V1Server onFiles = V1Server.start(files)) {
+            if (complete) {
+                onFiles.upload(blob);
+            }
+            for (int i = 0; i < 2; i++) {
+                Path chunk = fileOf(files, blob, i);
+                Files.deleteIfExists(chunk);
+                if (i == 0) {
+                    Files.createDirectory(chunk);
+                } else {
+                    Files.createSymbolicLink(chunk, folder);
+                }
+            }
+        }
+        try (FileStore files = FileStore.open(config, Clock.systemUTC());
+                V1Server onFiles = V1Server.start(files)) {
+            HttpResponse<byte[]> tree = onFiles.putTree(blob.request());
+            assertThat(tree.statusCode()).as(Text.of(tree)).isEqualTo(200);
+            assertThat(NativeVectors.texts(Requests.json(Text.of(tree)).path("existing_chunks")))
+                    .doesNotContain(blob.chunkHash(0).toString(), blob.chunkHash(1).toString());
+
+            assertThat(onFiles.upload(blob)).isEqualTo("blob_complete");
+
+            assertThat(onFiles.getBlob(blob).body()).isEqualTo(blob.bytes());
+        }
+    }
+
+    /** Where the store keeps this chunk, whether it does already or not. */
+    private static Path fileOf(FileStore files, TestBlob blob, int index) throws IOException {
+        Key key = NativeKeys.chunk(PAYER, blob.chunkHash(index));
+        files.put(key, Body.of(blob.chunk(index)), PutOptions.ONLY_IF_ABSENT);
+        try (Reading reading = files.open(key, ByteRange.ALL).orElseThrow()) {
+            return reading.file().orElseThrow();
+        }
     }
 
     @Test
