@@ -43,7 +43,7 @@ final class BillingFixture implements AutoCloseable {
         this.file = file;
         this.config = config;
         this.name = name;
-        this.cashier = new FakeCashier(books, name);
+        this.cashier = new FakeCashier(books, name, clock);
         this.billing = Billing.open(config, new Billing.Tools(cashier, file, name, meters, clock, new Random(1)));
     }
 
@@ -52,9 +52,10 @@ final class BillingFixture implements AutoCloseable {
     }
 
     static BillingFixture open(Path folder, BillingConfig config) throws IOException {
-        FakeCashier.Books books = new FakeCashier.Books();
+        FakeClock clock = new FakeClock();
+        FakeCashier.Books books = new FakeCashier.Books(clock);
         books.setPrices(PRICES);
-        BillingFixture opened = node(books, new FakeClock(), config, folder, "node-1");
+        BillingFixture opened = node(books, clock, config, folder, "node-1");
         opened.introduce();
         return opened;
     }
