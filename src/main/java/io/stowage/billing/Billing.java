@@ -135,7 +135,7 @@ public final class Billing implements AutoCloseable {
                     + report.get().getMessage());
         }
         if (oldest > config.reportLate().toMillis()) {
-            return Health.down("usage was not reported for " + oldest / 1000 + " s");
+            return Health.down(unreported(oldest));
         }
         return worries(oldest).map(Health::degraded).orElseGet(Health::up);
     }
@@ -154,17 +154,25 @@ public final class Billing implements AutoCloseable {
             return Optional.of("the cashier does not take the usage of " + parked + " owners; the log names them");
         }
         if (oldest > config.flushEvery().multipliedBy(MANY).toMillis()) {
-            return Optional.of("usage was not reported for " + oldest / 1000 + " s");
+            return Optional.of(unreported(oldest));
         }
-        Optional<CashierException> last = alarms.lastReport();
-        Optional<ReportInDoubt> open = sender.doubt();
-        if (open.isPresent() && last.isPresent() && last.get().reason() == CashierException.Reason.IN_DOUBT) {
-            return Optional.of("a report of " + open.get().since()
-                    + " may still be executed, and nothing newer is reported before that is settled: "
-                    + last.get().getMessage());
-        }
-        return last.map(why -> "the last report was not taken: " + why.getMessage())
+        return doubt().or(() -> alarms.lastReport().map(why -> "the last report was not taken: " + why.getMessage()))
                 .or(desk::oddPrices);
+    }
+
+    private String unreported(long oldest) {
+        String text = "usage was not reported for " + oldest / 1000 + " s";
+        return doubt().map(why -> text + ", since " + why).orElse(text);
+    }
+
+    /** What keeps reports back; one that is being sent for the first time does not. */
+    private Optional<String> doubt() {
+        return alarms.lastReport()
+                .filter(why -> why.reason() == CashierException.Reason.IN_DOUBT)
+                .flatMap(why -> sender.doubt()
+                        .map(open -> "a report of " + open.since()
+                                + " may still be executed and nothing newer is reported before that is settled: "
+                                + why.getMessage()));
     }
 
     private void measure(MeterRegistry meters) {
