@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -75,10 +76,15 @@ public final class Billing implements AutoCloseable {
 
     /** Opens the usage file; the cashier is not asked before the tasks run. */
     public static Billing open(BillingConfig config, Tools tools) throws IOException {
+        return open(config, tools, System::nanoTime);
+    }
+
+    /** @param time nanoseconds that pass whatever the clock says */
+    static Billing open(BillingConfig config, Tools tools, LongSupplier time) throws IOException {
         UsageLedger ledger = UsageLedger.open(tools.usageFile(), tools.gatewayName(), tools.clock());
         boolean opened = false;
         try {
-            ReportSender sender = ReportSender.open(tools.cashier(), tools.usageFile(), tools.clock());
+            ReportSender sender = ReportSender.open(tools.cashier(), tools.usageFile(), tools.clock(), time);
             for (Map.Entry<Owner, Usage> each : sender.doubtfulTotals().entrySet()) {
                 ledger.raise(each.getKey(), each.getValue());
             }

@@ -17,8 +17,16 @@ record ReportInDoubt(Optional<PreparedReport> report, Instant since, Instant exp
         return report.map(each -> each.totals().size()).orElse(0);
     }
 
-    /** The same with an earlier expiry, if {@code latest} is earlier. */
-    ReportInDoubt expiringBy(Instant latest) {
-        return expiry.isAfter(latest) ? new ReportInDoubt(report, since, latest) : this;
+    /** Whether the cashier takes it neither now nor soon, if the clock here is right: it expires too late for that. */
+    boolean isTooEarly(Instant now) {
+        return expiry.isAfter(now.plus(PreparedReport.MOST_VALIDITY));
+    }
+
+    /**
+     * Whether a report that is made {@code now} can leave. This needs no trust in any clock: if that one is taken, it
+     * expires within {@link PreparedReport#MOST_VALIDITY} by the cashier's clock, and so by that clock this one is over.
+     */
+    boolean hasExpired(Instant now) {
+        return now.isAfter(expiry.plus(PreparedReport.MOST_VALIDITY));
     }
 }

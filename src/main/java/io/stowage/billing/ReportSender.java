@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,45 +19,53 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends reports one after the other. As long as one may still be executed none newer leaves, of whatever owners: executed
  * after a newer one it would put totals back, and a cashier may charge what comes after that again. The doubt is on disk
- * before the report leaves. It ends when the cashier proves what became of the report, or when the report has expired by
- * every clock. Used by one thread at a time; who asks about the doubt may be another.
+ * before the report leaves. It ends when the cashier proves what became of the report, or when the report has expired
+ * however wrong the clock here may be. Used by one thread at a time; who asks about the doubt may be another.
  */
 final class ReportSender {
     private static final Logger LOG = LoggerFactory.getLogger(ReportSender.class);
 
-    /**
-     * How far the clock here may be ahead of the cashier's when it alone tells that a report has expired. With as much as
-     * a report may be valid this needs no trust in any clock: a newer report that the cashier takes was made by the same
-     * clock, so that the older one has expired by the cashier's clock too.
-     */
-    private static final Duration ALLOWANCE = PreparedReport.MOST_VALIDITY;
+    /** What nobody has sent for so long is over: what the cashier took before has expired, whatever any clock says. */
+    private static final Duration QUIET = PreparedReport.MOST_VALIDITY.multipliedBy(2);
 
     private final Cashier cashier;
     private final DoubtFile file;
     private final Clock clock;
+
+    /** Nanoseconds of a time that nobody sets. */
+    private final LongSupplier time;
+
     private volatile Optional<ReportInDoubt> doubt;
+
+    /** When this process sent the report in doubt last, or began, by {@link #time}. */
+    private long quietSince;
+
     private boolean logged;
 
     /** What the cashier took: these totals, after which each owner has so much credit, as of when it was first sent. */
     record Taken(Map<Owner, Usage> totals, Map<Owner, BigInteger> credits, Instant sent) {}
 
-    private ReportSender(Cashier cashier, DoubtFile file, Clock clock, Optional<ReportInDoubt> doubt) {
+    private ReportSender(
+            Cashier cashier, DoubtFile file, Clock clock, LongSupplier time, Optional<ReportInDoubt> doubt) {
         this.cashier = cashier;
         this.file = file;
         this.clock = clock;
+        this.time = time;
+        this.quietSince = time.getAsLong();
         this.doubt = doubt;
         doubt.ifPresent(this::log);
     }
 
     /** Remembers what an earlier process may have sent. The usage file is locked by whoever calls this. */
-    static ReportSender open(Cashier cashier, Path usageFile, Clock clock) throws IOException {
+    static ReportSender open(Cashier cashier, Path usageFile, Clock clock, LongSupplier time) throws IOException {
         DoubtFile file = DoubtFile.beside(usageFile);
-        return new ReportSender(cashier, file, clock, file.read());
+        return new ReportSender(cashier, file, clock, time, file.read());
     }
 
     /** The report that may still be executed. One that is being sent right now counts. */
     Optional<ReportInDoubt> doubt() {
-        return doubt;
+        Instant now = clock.instant();
+        return doubt.filter(open -> !open.hasExpired(now));
     }
 
     /** What this gateway told or meant to tell in the report in doubt; nothing if that was another gateway's. */
@@ -66,10 +75,10 @@ final class ReportSender {
 
     /** Tells the cashier these totals. Refuses while an earlier report is in doubt. */
     Taken send(Map<Owner, Usage> totals) {
-        if (doubt.isPresent()) {
+        Instant now = clock.instant();
+        if (doubt.filter(open -> !open.hasExpired(now)).isPresent()) {
             throw new CashierException(Reason.IN_DOUBT, "an earlier report may still be executed");
         }
-        Instant now = clock.instant();
         PreparedReport report = cashier.prepare(totals);
         report.sealed().ifPresent(sealed -> remember(report, sealed, now));
         return conclude(report, now, () -> cashier.send(report));
@@ -80,22 +89,32 @@ final class ReportSender {
      * the doubt goes on, and when the report is over without having been taken.
      */
     Optional<Taken> settle() {
-        if (doubt.isEmpty()) {
-            return Optional.empty();
-        }
         Instant now = clock.instant();
-        // A clock that was wrong when the report was made, or is now, must not make this wait for days: what would expire
-        // so late is not taken now, and what was taken has expired by then.
-        ReportInDoubt open = doubt.get().expiringBy(now.plus(PreparedReport.MOST_VALIDITY));
-        doubt = Optional.of(open);
-        if (now.isAfter(open.expiry().plus(ALLOWANCE))) {
-            forgetExpired(open, now);
+        Optional<ReportInDoubt> found = doubt.filter(open -> !open.hasExpired(now));
+        if (found.isEmpty()) {
+            // One that has expired stays on disk until a newer report replaces it: clocks can be put back.
             return Optional.empty();
         }
-        PreparedReport report = ours().orElseThrow(() -> new CashierException(
+        ReportInDoubt open = found.get();
+        Optional<PreparedReport> report = ours();
+        if (report.isPresent() && !open.isTooEarly(now)) {
+            return Optional.of(conclude(report.get(), open.since(), () -> cashier.sendAgain(report.get())));
+        }
+        if (time.getAsLong() - quietSince > QUIET.toNanos()) {
+            setAsideUnreadable(now);
+            forget("it was not sent for " + QUIET.toMinutes() + " minutes");
+            return Optional.empty();
+        }
+        throw new CashierException(
                 Reason.IN_DOUBT,
-                "a report that cannot be read, or that another gateway made, may be executed until " + open.expiry()));
-        return Optional.of(conclude(report, open.since(), () -> cashier.sendAgain(report)));
+                "a report that cannot be sent again may be executed until " + open.expiry() + ": "
+                        + (report.isPresent() ? "it was made by a clock that was ahead" : "it is damaged or another's"));
+    }
+
+    private void setAsideUnreadable(Instant now) {
+        if (doubt.filter(open -> open.report().isEmpty()).isPresent()) {
+            onDisk(() -> file.setAside(now));
+        }
     }
 
     private Optional<PreparedReport> ours() {
@@ -103,6 +122,7 @@ final class ReportSender {
     }
 
     private void remember(PreparedReport report, Sealed sealed, Instant now) {
+        setAsideUnreadable(now);
         try {
             file.write(report, sealed, now);
             logged = false;
@@ -124,16 +144,11 @@ final class ReportSender {
                 forget(String.valueOf(e.getMessage()));
             }
             throw e;
+        } finally {
+            quietSince = time.getAsLong();
         }
         forget("the cashier took it");
         return new Taken(report.totals(), credits, sent);
-    }
-
-    private void forgetExpired(ReportInDoubt open, Instant now) {
-        if (open.report().isEmpty()) {
-            onDisk(() -> file.setAside(now));
-        }
-        forget("it expired at " + open.expiry());
     }
 
     private void forget(String why) {

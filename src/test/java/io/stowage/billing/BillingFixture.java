@@ -44,7 +44,8 @@ final class BillingFixture implements AutoCloseable {
         this.config = config;
         this.name = name;
         this.cashier = new FakeCashier(books, name, clock);
-        this.billing = Billing.open(config, new Billing.Tools(cashier, file, name, meters, clock, new Random(1)));
+        this.billing = Billing.open(
+                config, new Billing.Tools(cashier, file, name, meters, clock, new Random(1)), books::nanos);
     }
 
     static BillingFixture open(Path folder) throws IOException {

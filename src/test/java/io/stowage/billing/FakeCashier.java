@@ -130,6 +130,11 @@ final class FakeCashier implements Cashier {
             return page(owner).credit();
         }
 
+        /** Time as it passes, which no gateway's clock changes. */
+        long nanos() {
+            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        }
+
         /** How often a gateway's totals of an owner became less. */
         synchronized int falls() {
             return falls;
@@ -150,16 +155,23 @@ final class FakeCashier implements Cashier {
             }
         }
 
+        /** Is kept only if it is of the right time, as nobody keeps what nobody would take. */
         private synchronized void post(String gateway, PreparedReport report) {
-            underWay.add(new Letter(gateway, report));
+            if (isInTime(report.sealed().orElseThrow())) {
+                underWay.add(new Letter(gateway, report));
+            }
+        }
+
+        private boolean isInTime(Sealed sealed) {
+            Instant latest = clock.instant().plus(PreparedReport.MOST_VALIDITY);
+            return !hasExpired(sealed) && !sealed.expiry().isAfter(latest);
         }
 
         /** What it was answered, now or before; empty when it is not taken for want of the right time. */
         private synchronized Optional<End> execute(String gateway, PreparedReport report) {
             Sealed sealed = report.sealed().orElseThrow();
             if (!executed.containsKey(sealed.message())) {
-                Instant latest = clock.instant().plus(PreparedReport.MOST_VALIDITY);
-                if (hasExpired(sealed) || sealed.expiry().isAfter(latest)) {
+                if (!isInTime(sealed)) {
                     return Optional.empty();
                 }
                 executed.put(sealed.message(), end(gateway, report.totals()));
@@ -169,7 +181,10 @@ final class FakeCashier implements Cashier {
 
         /** Executes it so that it comes to nothing, unless it was executed before. */
         private synchronized void refuse(PreparedReport report, CashierException why) {
-            executed.putIfAbsent(report.sealed().orElseThrow().message(), new End(Map.of(), Optional.of(why)));
+            Sealed sealed = report.sealed().orElseThrow();
+            if (isInTime(sealed)) {
+                executed.putIfAbsent(sealed.message(), new End(Map.of(), Optional.of(why)));
+            }
         }
 
         private End end(String gateway, Map<Owner, Usage> totals) {

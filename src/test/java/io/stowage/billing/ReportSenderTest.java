@@ -208,24 +208,45 @@ class ReportSenderTest {
         assertThat(node.books.falls()).isZero();
     }
 
+    /** A node whose clock can be wrong, with one owner. */
+    private BillingFixture nodeWithClock(FakeClock here) throws IOException {
+        node.ownerWith(100);
+        BillingFixture wrong = BillingFixture.node(node.books, here, BillingConfig.DEFAULTS, folder, "node-2");
+        wrong.introduce();
+        wrong.billing.hurry();
+        return wrong;
+    }
+
+    @Test
+    void aClockThatIsPutAheadDoesNotEndADoubtTooEarly() throws IOException {
+        FakeClock here = new FakeClock();
+        try (BillingFixture wrong = nodeWithClock(here)) {
+            Owner owner = BillingFixture.owner(1);
+            wrong.use(owner, 10);
+            wrong.cashier.setMood(Mood.LATE);
+            assertThat(wrong.report()).isPresent();
+            here.advance(FakeCashier.VALIDITY.plusMinutes(1));
+            wrong.use(owner, 20);
+            wrong.cashier.setMood(Mood.WELL);
+            assertThat(wrong.report()).isEmpty();
+            node.books.deliver();
+            assertThat(wrong.reported(owner).bytesUp()).isEqualTo(30);
+            assertThat(node.books.falls()).isZero();
+        }
+    }
+
     @Test
     void aClockThatWasADayAheadDoesNotKeepReportsBackForADay() throws IOException {
-        FakeClock network = new FakeClock();
         FakeClock here = new FakeClock();
-        FakeCashier.Books books = new FakeCashier.Books(network);
-        books.setPrices(BillingFixture.PRICES);
-        Owner owner = BillingFixture.owner(1);
-        books.deposit(owner, BigInteger.valueOf(100));
-        try (BillingFixture wrong = BillingFixture.node(books, here, BillingConfig.DEFAULTS, folder, "node-2")) {
-            wrong.introduce();
+        try (BillingFixture wrong = nodeWithClock(here)) {
+            Owner owner = BillingFixture.owner(1);
             here.advance(Duration.ofDays(1));
             wrong.use(owner, 10);
-            wrong.billing.hurry();
             assertThat(wrong.report()).isPresent();
-            here.set(network.instant());
+            here.set(node.clock.instant());
             assertThat(wrong.report()).isPresent();
             here.advance(LONGEST.plusMillis(1));
-            network.advance(LONGEST.plusMillis(1));
+            node.clock.advance(LONGEST.plusMillis(1));
             assertThat(wrong.report()).isEmpty();
             assertThat(wrong.reported(owner).bytesUp()).isEqualTo(10);
         }
