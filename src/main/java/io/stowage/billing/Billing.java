@@ -66,8 +66,7 @@ public final class Billing implements AutoCloseable {
         this.accounts = new Accounts(ledger, config.owners());
         this.cache = new FigureCache(config.owners(), config.budgetGrace(), STRANGER_LIFE, clock);
         this.enquiries = new Enquiries(tools.cashier(), cache, accounts, alarms, clock);
-        Reporter.Tools reporting =
-                new Reporter.Tools(sender, ledger, accounts, cache, enquiries, desk, alarms);
+        Reporter.Tools reporting = new Reporter.Tools(sender, ledger, accounts, cache, enquiries, desk, alarms);
         this.reporter = new Reporter(reporting, config.flushEvery(), clock, tools.random());
         Budgets budgets = new Budgets(desk, accounts, cache, enquiries, config, clock);
         this.metering = new Metered(budgets, config.mode(), new ChargeMeters(tools.meters()), clock);

@@ -82,7 +82,8 @@ final class DoubtFile {
         try {
             return Optional.of(decode(whole()));
         } catch (Damaged e) {
-            LOG.error("the report in doubt {} is damaged: {}. Nothing is reported before it has expired", path, e.why());
+            LOG.error(
+                    "the report in doubt {} is damaged: {}. Nothing is reported before it has expired", path, e.why());
             return Optional.of(
                     new ReportInDoubt(Optional.empty(), written, written.plus(PreparedReport.MOST_VALIDITY)));
         }

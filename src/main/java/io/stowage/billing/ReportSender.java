@@ -80,7 +80,7 @@ final class ReportSender {
             throw new CashierException(Reason.IN_DOUBT, "an earlier report may still be executed");
         }
         PreparedReport report = cashier.prepare(totals);
-        report.sealed().ifPresent(sealed -> remember(report, sealed, now));
+        report.sealed().ifPresent(message -> remember(report, message, now));
         return conclude(report, now, () -> cashier.send(report));
     }
 
@@ -108,7 +108,9 @@ final class ReportSender {
         throw new CashierException(
                 Reason.IN_DOUBT,
                 "a report that cannot be sent again may be executed until " + open.expiry() + ": "
-                        + (report.isPresent() ? "it was made by a clock that was ahead" : "it is damaged or another's"));
+                        + (report.isPresent()
+                                ? "it was made by a clock that was ahead"
+                                : "it is damaged or another's"));
     }
 
     private void setAsideUnreadable(Instant now) {

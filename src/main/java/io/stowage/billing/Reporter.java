@@ -238,7 +238,8 @@ final class Reporter {
             report.totals().forEach((owner, totals) -> {
                 Account account = accounts.find(owner);
                 if (account != null) {
-                    Optional<BigInteger> credit = Optional.ofNullable(report.credits().get(owner));
+                    Optional<BigInteger> credit =
+                            Optional.ofNullable(report.credits().get(owner));
                     account.acknowledge(totals, credit, report.sent().toEpochMilli());
                     account.figure().ifPresent(figure -> cache.put(owner, figure));
                 }

@@ -229,7 +229,8 @@ public abstract class CashierContract {
         PreparedReport report = cashier.prepare(Map.of(OWNER, Usage.write(100)));
         Map<Owner, BigInteger> left = cashier.send(report);
         assertThat(cashier.sendAgain(report)).isEqualTo(left);
-        assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(Usage.write(100), CREDIT.subtract(BigInteger.valueOf(111))));
+        assertThat(cashier.budget(OWNER))
+                .isEqualTo(new Budget(Usage.write(100), CREDIT.subtract(BigInteger.valueOf(111))));
     }
 
     @Test

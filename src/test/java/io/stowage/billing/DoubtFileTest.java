@@ -76,7 +76,6 @@ class DoubtFileTest {
         Files.write(path, bad);
         Files.setLastModifiedTime(path, FileTime.from(written));
         assertThat(file.read())
-                .contains(new ReportInDoubt(
-                        Optional.empty(), written, written.plus(PreparedReport.MOST_VALIDITY)));
+                .contains(new ReportInDoubt(Optional.empty(), written, written.plus(PreparedReport.MOST_VALIDITY)));
     }
 }

@@ -390,7 +390,7 @@ final class FakeCashier implements Cashier {
     @Override
     public boolean canSendAgain(PreparedReport report) {
         return report.sealed()
-                .filter(sealed -> sealed.author().equals(gateway))
+                .filter(message -> message.author().equals(gateway))
                 .isPresent();
     }
 

@@ -127,7 +127,8 @@ class LateReportProperties {
     @Provide
     Arbitrary<List<Act>> acts() {
         return Combinators.combine(
-                        Arbitraries.of(What.USE, What.USE, What.REPORT, What.REPORT, What.REPORT, What.DELIVER, What.WAIT),
+                        Arbitraries.of(
+                                What.USE, What.USE, What.REPORT, What.REPORT, What.REPORT, What.DELIVER, What.WAIT),
                         Arbitraries.integers().between(1, 1000))
                 .as(Act::new)
                 .list()

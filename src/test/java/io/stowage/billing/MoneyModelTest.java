@@ -71,7 +71,15 @@ class MoneyModelTest {
 
         private void trouble(Random random) throws IOException {
             Mood[] moods = {
-                Mood.WELL, Mood.WELL, Mood.WELL, Mood.DOWN, Mood.MUTE, Mood.LATE, Mood.REPEATING, Mood.FORGETFUL, Mood.LOST
+                Mood.WELL,
+                Mood.WELL,
+                Mood.WELL,
+                Mood.DOWN,
+                Mood.MUTE,
+                Mood.LATE,
+                Mood.REPEATING,
+                Mood.FORGETFUL,
+                Mood.LOST
             };
             fixture.cashier.setMood(moods[random.nextInt(moods.length)]);
             fixture.cashier.setSilent(random.nextInt(5) == 0);

@@ -94,8 +94,7 @@ class ReportSenderTest {
         Owner owner = node.ownerWith(100);
         node.use(owner, 10);
         node.cashier.setMood(Mood.WELL);
-        assertThat(node.report())
-                .hasValueSatisfying(e -> assertThat(e).hasMessageContaining("cannot be kept on disk"));
+        assertThat(node.report()).hasValueSatisfying(e -> assertThat(e).hasMessageContaining("cannot be kept on disk"));
         assertThat(node.reported(owner)).isEqualTo(Usage.NONE);
         assertThat(node.cashier.reports()).isZero();
     }
@@ -142,7 +141,10 @@ class ReportSenderTest {
     }
 
     private double age() {
-        return node.meters.get("stowage.billing.report.in.doubt.age").timeGauge().value(TimeUnit.SECONDS);
+        return node.meters
+                .get("stowage.billing.report.in.doubt.age")
+                .timeGauge()
+                .value(TimeUnit.SECONDS);
     }
 
     @Test

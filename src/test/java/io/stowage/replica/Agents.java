@@ -24,11 +24,7 @@ public final class Agents {
     }
 
     public static Agent of(List<URI> urls, RootKey root, Identity identity, Duration attemptTimeout, Duration timeout) {
-        return of(
-                new AgentConfig(urls, attemptTimeout, timeout, timeout),
-                root,
-                identity,
-                Clock.systemUTC());
+        return of(new AgentConfig(urls, attemptTimeout, timeout, timeout), root, identity, Clock.systemUTC());
     }
 
     /** An agent that lives at the time of {@code clock}, but waits in real time, for so long at most. */

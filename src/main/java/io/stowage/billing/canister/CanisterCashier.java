@@ -112,7 +112,9 @@ public final class CanisterCashier implements Cashier {
     /** Another key, canister or name has totals of its own; and only who made a call is told what became of it. */
     @Override
     public boolean canSendAgain(PreparedReport report) {
-        return report.sealed().filter(sealed -> sealed.author().equals(author)).isPresent();
+        return report.sealed()
+                .filter(message -> message.author().equals(author))
+                .isPresent();
     }
 
     private Map<Owner, BigInteger> tell(PreparedReport report, Function<SignedCall, Bytes> way) {
@@ -126,12 +128,11 @@ public final class CanisterCashier implements Cashier {
         try {
             return way.apply(call).array();
         } catch (AgentException e) {
-            boolean over =
-                    switch (e.kind()) {
-                        case UNREACHABLE, LAPSED -> true;
-                        case REJECTED -> e.reject().map(Reject::certified).orElse(false);
-                        case AMBIGUOUS, REFUSED, CLOCK, UNTRUSTED -> false;
-                    };
+            boolean over = switch (e.kind()) {
+                case UNREACHABLE, LAPSED -> true;
+                case REJECTED -> e.reject().map(Reject::certified).orElse(false);
+                case AMBIGUOUS, REFUSED, CLOCK, UNTRUSTED -> false;
+            };
             if (over) {
                 throw e;
             }

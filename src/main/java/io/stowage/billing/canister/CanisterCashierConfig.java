@@ -34,9 +34,7 @@ public record CanisterCashierConfig(Principal canister, Optional<Secret> identit
             require(cashier, canister, identity);
         }
         return new CanisterCashierConfig(
-                canister.flatMap(CanisterCashierConfig::canister).orElse(Principal.MANAGEMENT),
-                identity,
-                reportExpiry);
+                canister.flatMap(CanisterCashierConfig::canister).orElse(Principal.MANAGEMENT), identity, reportExpiry);
     }
 
     private static void require(Settings cashier, Optional<String> canister, Optional<Secret> identity) {

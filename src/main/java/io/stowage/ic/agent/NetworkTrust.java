@@ -36,7 +36,11 @@ final class NetworkTrust implements Trust {
         try {
             Certificate parsed = Certificate.parse(certificate.array());
             verifier.verify(parsed, canister, FRESH);
-            return new State(parsed.time(), parsed.tree(), parsed.delegation().map(Certificate.Delegation::subnet), root.subnet());
+            return new State(
+                    parsed.time(),
+                    parsed.tree(),
+                    parsed.delegation().map(Certificate.Delegation::subnet),
+                    root.subnet());
         } catch (InvalidCertificate e) {
             throw new AgentException(Kind.UNTRUSTED, "the network's answer is not proven: " + e.getMessage(), e);
         } catch (StowageException e) {
@@ -44,7 +48,8 @@ final class NetworkTrust implements Trust {
         }
     }
 
-    private record State(Instant time, HashTree tree, Optional<Principal> delegated, Principal root) implements Certified {
+    private record State(Instant time, HashTree tree, Optional<Principal> delegated, Principal root)
+            implements Certified {
         private static final Bytes SUBNET = Bytes.ofUtf8("subnet");
         private static final Bytes RANGES = Bytes.ofUtf8("canister_ranges");
 
