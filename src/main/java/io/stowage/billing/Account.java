@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * that it does not know of: the totals beyond those it counted, and what is reserved.
  */
 final class Account {
-    /** No copy of a report can arrive later than this after it was sent: calls carry an expiry of five minutes. */
-    static final long LATEST_REPORT_MILLIS = 360_000;
-
     /** What came of a try to set something aside. */
     enum Answer {
         RESERVED,
@@ -46,9 +43,6 @@ final class Account {
 
     /** Until when its usage is not told, because the cashier does not take it; 0 when nothing is wrong. */
     private volatile long parkedUntil;
-
-    /** Until when an earlier report may still arrive and put the cashier's totals back; 0 when none can. */
-    private long doubtfulUntil;
 
     Account(Owner owner, Slot slot) {
         this.owner = owner;
@@ -207,9 +201,7 @@ final class Account {
             unreportedSince = unreportedSince == 0 ? asked : unreportedSince;
         } else {
             unreportedSince = 0;
-            if (doubtfulUntil == 0) {
-                slot.markReported();
-            }
+            slot.markReported();
         }
     }
 
@@ -222,8 +214,7 @@ final class Account {
                 return Optional.empty();
             }
             Usage totals = slot.totals();
-            boolean again = doubtfulUntil != 0 && now >= doubtfulUntil;
-            return again || !totals.equals(known.reported()) ? Optional.of(totals) : Optional.empty();
+            return totals.equals(known.reported()) ? Optional.empty() : Optional.of(totals);
         } finally {
             lock.unlock();
         }
@@ -238,9 +229,6 @@ final class Account {
         lock.lock();
         try {
             parkedUntil = 0;
-            if (doubtfulUntil != 0 && sentAt >= doubtfulUntil) {
-                doubtfulUntil = 0;
-            }
             Figure known = figure;
             if (known == null || sentAt < known.asked()) {
                 return;
@@ -261,23 +249,12 @@ final class Account {
         return known.credit().subtract(current.cost(sent.minus(known.reported())));
     }
 
-    /** Nobody knows whether a report arrived, or will arrive: it has to be told again when it cannot any more. */
-    void doubt(long now) {
-        lock.lock();
-        try {
-            doubtfulUntil = now + LATEST_REPORT_MILLIS;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Whether there was nothing to keep it for; from now on it refuses everything. */
     boolean retire() {
         lock.lock();
         try {
             Figure known = figure;
             boolean idle = open == 0
-                    && doubtfulUntil == 0
                     && unreportedSince == 0
                     && known != null
                     && slot.totals().equals(known.reported());

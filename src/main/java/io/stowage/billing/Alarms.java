@@ -68,6 +68,11 @@ final class Alarms {
         }
     }
 
+    /** No report is in doubt any more. */
+    void settled() {
+        lastReport = lastReport.filter(why -> why.reason() != CashierException.Reason.IN_DOUBT);
+    }
+
     /** Why the last report was not taken; empty when it was. */
     Optional<CashierException> lastReport() {
         return lastReport;

@@ -21,11 +21,24 @@ public interface Cashier extends AutoCloseable {
     /** What the owner may still spend, and what we reported of it so far. */
     Budget budget(Owner owner);
 
+    /** Makes a report of at most {@link #MAX_REPORT} owners. Nothing leaves yet, and nobody is asked. */
+    PreparedReport prepare(Map<Owner, Usage> totals);
+
     /**
-     * Sets, not adds, what each owner used through this gateway since ever, all or none. The same report twice does what
-     * it does once. Answers the credit of each owner after it.
+     * Sends a report that was not sent before: it sets, not adds, what each owner used through this gateway since ever, all
+     * or none. Answers the credit of each owner after it. With {@link CashierException.Reason#IN_DOUBT} it may have been
+     * executed, or may still be until it expires; with every other reason it will not be from now on.
      */
-    Map<Owner, BigInteger> report(Map<Owner, Usage> totals);
+    Map<Owner, BigInteger> send(PreparedReport report);
+
+    /**
+     * Sends the very same report again, which does what sending it once does, and finds out what became of it. Answers and
+     * throws as {@link #send}; that nobody could be reached now says nothing about the time before.
+     */
+    Map<Owner, BigInteger> sendAgain(PreparedReport report);
+
+    /** Whether this gateway made the report for this cashier, perhaps in an earlier process. */
+    boolean canSendAgain(PreparedReport report);
 
     /**
      * Sets how much each owner has stored, all or none. Not every cashier keeps such figures: one that does not refuses

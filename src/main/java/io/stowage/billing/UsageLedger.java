@@ -165,6 +165,16 @@ final class UsageLedger implements AutoCloseable {
         return slot;
     }
 
+    /** Sees to it that totals are not below what was told, or may have been: a file can be older than that. */
+    void raise(Owner owner, Usage told) throws IOException {
+        Slot slot = slot(owner);
+        Usage missing = told.beyond(slot.totals());
+        if (!missing.equals(Usage.NONE) && Slot.holds(told)) {
+            LOG.warn("the usage file has less of {} than was reported; it lacks {}", owner, missing);
+            slot.add(missing);
+        }
+    }
+
     /** Those of whom the cashier may not know everything yet, because the process before this one ended too early. */
     synchronized List<Slot> unreported() {
         List<Slot> all = new ArrayList<>();

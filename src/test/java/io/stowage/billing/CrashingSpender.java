@@ -92,12 +92,32 @@ final class CrashingSpender {
         }
 
         @Override
-        public Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
+        public PreparedReport prepare(Map<Owner, Usage> totals) {
+            return real.prepare(totals);
+        }
+
+        @Override
+        public Map<Owner, BigInteger> send(PreparedReport report) {
+            print(report.totals());
+            return real.send(report);
+        }
+
+        @Override
+        public Map<Owner, BigInteger> sendAgain(PreparedReport report) {
+            print(report.totals());
+            return real.sendAgain(report);
+        }
+
+        @Override
+        public boolean canSendAgain(PreparedReport report) {
+            return real.canSendAgain(report);
+        }
+
+        private void print(Map<Owner, Usage> totals) {
             StringBuilder line = new StringBuilder("R");
             totals.forEach(
                     (owner, usage) -> line.append(' ').append(owner).append('=').append(usage.bytesUp()));
             out.println(line.append(" ."));
-            return real.report(totals);
         }
 
         @Override

@@ -67,37 +67,6 @@ class ReporterTest {
         assertThat(node.refusal(owner, 90)).isEmpty();
     }
 
-    @Test
-    void anOldReportThatArrivesLateIsMadeGoodOnceNoneCanBeUnderWay() {
-        Owner owner = node.ownerWith(100);
-        reportLateAndInTheWrongOrder(owner);
-        assertThat(node.reported(owner).bytesUp()).isEqualTo(10);
-        node.clock.advance(Duration.ofMillis(Account.LATEST_REPORT_MILLIS + 1));
-        node.report();
-        assertThat(node.reported(owner).bytesUp()).isEqualTo(30);
-        assertThat(node.books.credit(owner)).isEqualTo(BigInteger.valueOf(70));
-    }
-
-    @Test
-    void afterARestartADoubtfulReportIsMadeAgainToo() throws IOException {
-        Owner owner = node.ownerWith(100);
-        reportLateAndInTheWrongOrder(owner);
-        node = node.restarted();
-        node.report();
-        assertThat(node.reported(owner).bytesUp()).isEqualTo(30);
-    }
-
-    /** Uses 10 and then 20; the report of the first arrives after that of both. */
-    private void reportLateAndInTheWrongOrder(Owner owner) {
-        node.use(owner, 10);
-        node.cashier.setMood(FakeCashier.Mood.LATE);
-        node.report();
-        node.cashier.setMood(FakeCashier.Mood.WELL);
-        node.use(owner, 20);
-        node.report();
-        node.cashier.deliver();
-    }
-
     /** Row d2: there the totals began at nothing after each start. */
     @Test
     void totalsGoOnAfterARestart() throws IOException {
@@ -186,7 +155,6 @@ class ReporterTest {
         }
         assertThat(node.health().status()).isEqualTo(Health.Status.DEGRADED);
         assertThat(node.health().reason()).contains("2 owners");
-        node.clock.advance(Duration.ofMillis(Account.LATEST_REPORT_MILLIS + 1));
         assertThat(node.report()).isEmpty();
         assertThat(node.health().facts()).containsEntry("owners-in-memory", "2");
     }

@@ -2,6 +2,7 @@ package io.stowage.billing.ledger;
 
 import io.stowage.billing.Cashier;
 import io.stowage.billing.CashierException;
+import io.stowage.billing.PreparedReport;
 import io.stowage.billing.PriceList;
 import io.stowage.billing.Usage;
 import io.stowage.ic.Owner;
@@ -126,7 +127,30 @@ public final class LedgerCashier implements Cashier {
         });
     }
 
+    /** Is executed while it is sent, or never; and if a commit comes late, its totals do not fall. So nothing is in doubt. */
     @Override
+    public PreparedReport prepare(Map<Owner, Usage> totals) {
+        requireBounded(totals.size());
+        return new PreparedReport(totals, Optional.empty());
+    }
+
+    @Override
+    public Map<Owner, BigInteger> send(PreparedReport report) {
+        return report(report.totals());
+    }
+
+    @Override
+    public Map<Owner, BigInteger> sendAgain(PreparedReport report) {
+        return report(report.totals());
+    }
+
+    /** Nothing that outlives a process. */
+    @Override
+    public boolean canSendAgain(PreparedReport report) {
+        return false;
+    }
+
+    /** Sets what each owner used through this gateway since ever, and answers the credit of each after it. */
     public Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
         requireBounded(totals.size());
         if (totals.isEmpty()) {
