@@ -118,8 +118,8 @@ final class Enquiries implements AutoCloseable {
     private void note(Owner owner, Figure figure) {
         cache.put(owner, figure);
         Account account = accounts.find(owner);
-        if (account != null && !account.take(figure)) {
-            alarms.sharedName(owner);
+        if (account != null) {
+            accounts.take(account, figure);
         }
     }
 

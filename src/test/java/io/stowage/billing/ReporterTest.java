@@ -125,6 +125,7 @@ class ReporterTest {
         node.use(owner, 5);
         node.report();
         assertThat(node.reported(owner).bytesUp()).isEqualTo(15);
+        assertThat(node.health().status()).isEqualTo(Health.Status.UP);
     }
 
     @Test
@@ -156,6 +157,28 @@ class ReporterTest {
         node = node.restarted();
         node.report();
         assertThat(node.reported(owner).bytesUp()).isEqualTo(60);
+        assertThat(node.health().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(node.health().reason()).contains("behind the cashier");
+    }
+
+    @Test
+    void anOlderCopyIsNoticedAlsoForAnOwnerWhoWasAllReported() throws IOException {
+        Owner owner = node.ownerWith(100);
+        node.use(owner, 10);
+        node.report();
+        node.close();
+        byte[] old = Files.readAllBytes(folder.resolve("node-1.dat"));
+        node = node.restarted();
+        node.use(owner, 50);
+        node.report();
+        node.close();
+        Files.write(folder.resolve("node-1.dat"), old);
+        node = node.restarted();
+        assertThat(node.health().status()).isEqualTo(Health.Status.UP);
+        node.use(owner, 1);
+        assertThat(node.health().reason()).contains("behind the cashier");
+        node.report();
+        assertThat(node.reported(owner).bytesUp()).isEqualTo(61);
     }
 
     /** Row d12: there all owners were in one call, which outgrew the limit of messages. */
