@@ -193,6 +193,52 @@ class ReporterTest {
         assertThat(node.reported(BillingFixture.owner(1201)).bytesUp()).isOne();
     }
 
+    /** The node dies with so many owners unreported, and comes back. */
+    private void crashWith(int owners) throws IOException {
+        for (int i = 1; i <= owners; i++) {
+            node.books.deposit(BillingFixture.owner(i), BigInteger.TEN);
+            node.use(BillingFixture.owner(i), 1);
+        }
+        node = node.restarted();
+    }
+
+    @Test
+    void ownersOfAnEarlierProcessAreAskedAboutInAsFewQuestionsAsTheCashierTakes() throws IOException {
+        crashWith(1201);
+        node.cashier.letAskFor(500);
+        node.books.close(BillingFixture.owner(7));
+        assertThat(node.report()).isEmpty();
+        assertThat(node.cashier.questions()).isEqualTo(3);
+        assertThat(node.cashier.reports()).isEqualTo(3);
+        assertThat(node.reported(BillingFixture.owner(1201)).bytesUp()).isOne();
+        assertThat(node.health().reason()).contains("1 owners");
+    }
+
+    @Test
+    void theFirstReportDoesNotWaitUntilAllOwnersOfAnEarlierProcessWereAskedAbout() throws IOException {
+        crashWith(200);
+        node.cashier.atQuestion(() -> node.clock.advance(Duration.ofSeconds(11)));
+        assertThat(node.report()).isEmpty();
+        assertThat(node.cashier.reports()).isOne();
+        assertThat(node.cashier.questions()).isEqualTo(32);
+        assertThat(node.reported(BillingFixture.owner(1)).bytesUp()).isOne();
+        assertThat(node.reported(BillingFixture.owner(200))).isEqualTo(Usage.NONE);
+        for (int turn = 0; turn < 6; turn++) {
+            node.report();
+        }
+        assertThat(node.cashier.questions()).isEqualTo(200);
+        assertThat(node.reported(BillingFixture.owner(200)).bytesUp()).isOne();
+    }
+
+    @Test
+    void whileTheCashierIsSilentItIsNotAskedAboutAllOwnersOfAnEarlierProcess() throws IOException {
+        crashWith(200);
+        node.cashier.setSilent(true);
+        node.report();
+        assertThat(node.cashier.questions()).isEqualTo(32);
+        assertThat(node.cashier.reports()).isZero();
+    }
+
     @Test
     void anOwnerWhoseAccountIsGoneDoesNotKeepOthersFromBeingBilled() {
         for (int i = 1; i <= 700; i++) {
