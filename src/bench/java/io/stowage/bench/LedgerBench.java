@@ -65,7 +65,8 @@ public final class LedgerBench {
     }
 
     static LedgerCashier cashier(Path folder, Clock clock) {
-        Settings settings = Settings.of(List.of(Source.of("bench", Map.of("stowage.ledger.url", url(folder)))), Map.of());
+        Settings settings =
+                Settings.of(List.of(Source.of("bench", Map.of("stowage.ledger.url", url(folder)))), Map.of());
         return LedgerCashier.open(LedgerConfig.from(settings.scope("stowage"), folder), "bench", clock);
     }
 

@@ -31,12 +31,15 @@ public final class RecoveryBench {
     public static void main(String[] args) throws Exception {
         Path base = Path.of(System.getProperty("bench.target", "target"));
         Path folder = Files.createTempDirectory(base.toAbsolutePath(), "recovery-bench");
-        try (LedgerCashier ledger = LedgerBench.cashier(folder, Clock.systemUTC())) {
+        try (LedgerCashier ledger = LedgerBench.cashier(folder, Clock.systemUTC());
+                Billing before = open(ledger, folder)) {
             LedgerBench.openAccounts(folder);
-            try (Billing before = open(ledger, folder)) {
-                LedgerBench.run(before, "cashier.introduction");
-                LedgerBench.use(before);
-            }
+            LedgerBench.run(before, "cashier.introduction");
+            LedgerBench.use(before);
+            LedgerBench.run(before, "cashier.report");
+            LedgerBench.use(before);
+        }
+        try (LedgerCashier ledger = LedgerBench.cashier(folder, Clock.systemUTC())) {
             Watched cashier = new Watched(ledger);
             long cpu = LedgerBench.cpuNanos();
             try (Billing after = open(cashier, folder)) {

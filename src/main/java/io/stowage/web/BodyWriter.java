@@ -37,8 +37,8 @@ public final class BodyWriter {
      * The same for an object whose bytes are never replaced under its key. Only then may a server send the file itself:
      * it opens it by name, after we have returned.
      */
-    public static void sendImmutable(
-            HttpServletRequest request, AnswerBody body, Reading reading, Pump pump) throws IOException {
+    public static void sendImmutable(HttpServletRequest request, AnswerBody body, Reading reading, Pump pump)
+            throws IOException {
         Optional<Path> file = reading.file();
         boolean byServer = file.isPresent()
                 && reading.span().length() >= LEAST_FOR_FILE

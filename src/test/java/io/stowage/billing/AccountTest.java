@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /** One account, told things in every order in which they may arrive. */
 class AccountTest {
     /** Where every counter costs one. */
-    private static final Tariff TARIFF = Tariff.exact(
-            new PriceList(one(), one(), one(), one(), Price.free()));
+    private static final Tariff TARIFF = Tariff.exact(new PriceList(one(), one(), one(), one(), Price.free()));
 
     private final Slot slot = new Slot(ByteBuffer.allocate(Slot.BYTES), 0, 0);
     private final Account account = new Account(BillingFixture.owner(1), slot);
@@ -76,9 +75,9 @@ class AccountTest {
 
     @Test
     void everyCounterThatIsHeldIsCountedOut() {
-        for (Usage most : new Usage[] {
-            new Usage(6, 0, 0, 0), new Usage(0, 6, 0, 0), new Usage(0, 0, 6, 0), new Usage(0, 0, 0, 6)
-        }) {
+        for (Usage most :
+                new Usage[] {new Usage(6, 0, 0, 0), new Usage(0, 6, 0, 0), new Usage(0, 0, 6, 0), new Usage(0, 0, 0, 6)
+                }) {
             Account fresh = new Account(BillingFixture.owner(1), new Slot(ByteBuffer.allocate(Slot.BYTES), 0, 0));
             fresh.take(figure(10, Usage.NONE, 100));
             assertThat(fresh.reserve(TARIFF, most, 0)).isEqualTo(Answer.RESERVED);

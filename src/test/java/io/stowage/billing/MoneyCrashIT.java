@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MoneyCrashIT {
     /** Both nodes together are killed so often. */
-    private static final int KILLS = Integer.getInteger("money.kills", 200);
+    private static final int KILLS = Integer.getInteger("money.kills", 80);
 
     /** A node answers so many requests of a life at most before it is killed. */
     private static final int ANSWERS = 120;
@@ -144,7 +144,9 @@ class MoneyCrashIT {
                 assertThat(books.totals(OWNER, name)).matches(told -> told.isWithin(totals), "told what is on file");
                 Usage charged = totals.minus(onFile);
                 assertThat(now.received())
-                        .matches(all -> all.isWithin(charged), "received, and charged in round " + round + ": " + charged);
+                        .matches(
+                                all -> all.isWithin(charged),
+                                "received, and charged in round " + round + ": " + charged);
                 assertThat(charged)
                         .matches(all -> all.isWithin(now.asked()), "charged, and asked in round " + round + ": " + now);
                 onFile = totals;
@@ -191,7 +193,9 @@ class MoneyCrashIT {
         }
         for (Lives lives : nodes) {
             lives.assertAllIsTold();
-            assertThat(lives.seen.received().reads()).as("downloads of %s", lives.name).isPositive();
+            assertThat(lives.seen.received().reads())
+                    .as("downloads of %s", lives.name)
+                    .isPositive();
         }
     }
 }

@@ -45,8 +45,8 @@ final class CrashingNode {
                         Clock.systemUTC(),
                         new Random(1)));
         run(billing, "cashier.introduction");
-        try (V1Server server = V1Server.start(
-                V1Server.memory(), billing.metering(), Map.of("stowage.limits.rate.enabled", "false"))) {
+        try (V1Server server =
+                V1Server.start(V1Server.memory(), billing.metering(), Map.of("stowage.limits.rate.enabled", "false"))) {
             out.println("P " + server.port());
             while (!out.checkError()) {
                 run(billing, "cashier.report");

@@ -131,8 +131,8 @@ public final class LedgerCashier implements Cashier {
         owners.forEach(owner -> byText.put(owner.toString(), owner));
         books.welcome(byText.keySet());
         // From one look: a report in between must not show as totals whose cost is still in the credit.
-        Map<String, Standing> found = database.reading(
-                "look up budgets", handle -> new Accounts(handle).standings(byText.keySet(), numbers));
+        Map<String, Standing> found =
+                database.reading("look up budgets", handle -> new Accounts(handle).standings(byText.keySet(), numbers));
         Map<Owner, Budget> budgets = new HashMap<>();
         found.forEach((text, standing) -> {
             Tab tab = standing.tab(here);
@@ -163,7 +163,8 @@ public final class LedgerCashier implements Cashier {
 
     private static void requireBounded(int owners) {
         if (owners > MAX_REPORT) {
-            throw new IllegalArgumentException("a report or a question names at most " + MAX_REPORT + " owners, not " + owners);
+            throw new IllegalArgumentException(
+                    "a report or a question names at most " + MAX_REPORT + " owners, not " + owners);
         }
     }
 
