@@ -22,6 +22,15 @@ final class Account {
         RETIRED
     }
 
+    /** How what the cashier said compares with what is known here. */
+    enum Heard {
+        NOTHING_NEW,
+        /** It has counted more than was ever told, so somebody else reports under our name. */
+        MORE_THAN_TOLD,
+        /** It has counted more than the usage file holds, which is told only after it was forced to the disk. */
+        MORE_THAN_ON_FILE
+    }
+
     private final Owner owner;
     private final Slot slot;
 
@@ -159,23 +168,22 @@ final class Account {
         open--;
     }
 
-    /**
-     * Takes what the cashier said, unless something newer is known.
-     *
-     * @return false when the cashier has counted more than was ever told, so somebody else reports under our name
-     */
-    boolean take(Figure said) {
+    /** Takes what the cashier said, unless something newer is known. */
+    Heard take(Figure said) {
         lock.lock();
         try {
             Figure known = figure;
             if (known != null && said.asked() < known.asked()) {
-                return true;
+                return Heard.NOTHING_NEW;
             }
-            Usage told = known == null ? slot.totals() : known.reported();
-            Usage unheard = unheard(said.reported(), told);
+            Usage onFile = slot.totals();
+            Usage unheard = unheard(said.reported(), known == null ? onFile : known.reported());
             slot.add(unheard);
             put(said, said.asked());
-            return known == null || unheard.equals(Usage.NONE);
+            if (unheard.equals(Usage.NONE) || onFile.equals(Usage.NONE)) {
+                return Heard.NOTHING_NEW;
+            }
+            return known == null ? Heard.MORE_THAN_ON_FILE : Heard.MORE_THAN_TOLD;
         } finally {
             lock.unlock();
         }

@@ -63,7 +63,7 @@ public final class Billing implements AutoCloseable {
         this.sender = sender;
         this.alarms = new Alarms(tools.meters());
         this.desk = new Desk(tools.cashier(), config.mode(), clock);
-        this.accounts = new Accounts(ledger, config.owners());
+        this.accounts = new Accounts(ledger, alarms, config.owners());
         this.cache = new FigureCache(config.owners(), config.budgetGrace(), STRANGER_LIFE, clock);
         this.enquiries = new Enquiries(tools.cashier(), cache, accounts, alarms, clock);
         Reporter.Tools reporting = new Reporter.Tools(sender, ledger, accounts, cache, enquiries, desk, alarms);
@@ -154,6 +154,10 @@ public final class Billing implements AutoCloseable {
         if (alarms.sharedName().isPresent()) {
             return Optional.of("another gateway reports under the name " + gatewayName + ", seen at "
                     + alarms.sharedName().get());
+        }
+        if (alarms.behind().isPresent()) {
+            return Optional.of("the usage file was behind the cashier, seen at "
+                    + alarms.behind().get() + "; usage that was not reported may be lost");
         }
         if (parked > 0) {
             return Optional.of("the cashier does not take the usage of " + parked + " owners; the log names them");

@@ -2,7 +2,9 @@ package io.stowage.billing;
 
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keeps the accounts of owners: what things cost, how much credit an owner has, and what this gateway reported. Calls
@@ -21,6 +23,27 @@ public interface Cashier extends AutoCloseable {
     /** What the owner may still spend, and what we reported of it so far. */
     Budget budget(Owner owner);
 
+    /** How many owners one question may name: one where a cashier has no question about several. */
+    default int mostAsked() {
+        return 1;
+    }
+
+    /**
+     * {@link #budget} of several owners, of at most {@link #mostAsked()}. Who has no account is missing from the answer.
+     */
+    default Map<Owner, Budget> budgets(Set<Owner> owners) {
+        Map<Owner, Budget> found = new HashMap<>();
+        for (Owner owner : owners) {
+            try {
+                found.put(owner, budget(owner));
+            } catch (CashierException e) {
+                if (e.reason() != CashierException.Reason.OWNER_UNKNOWN) {
+                    throw e;
+                }
+            }
+        }
+        return found;
+    }
     /** Makes a report of at most {@link #MAX_REPORT} owners. Nothing leaves yet, and nobody is asked. */
     PreparedReport prepare(Map<Owner, Usage> totals);
 

@@ -34,8 +34,11 @@ final class Reporter {
 
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
-    /** How many owners of an earlier process are asked about at once. */
+    /** How many owners of an earlier process are asked about at once, where each is a question of its own. */
     private static final int ASKED_AT_ONCE = 32;
+
+    /** How long a turn asks about owners of an earlier process before it reports those of whom it knows. */
+    private static final Duration LONGEST_INTRODUCTION = Duration.ofSeconds(10);
 
     private final ReportSender sender;
     private final UsageLedger ledger;
@@ -107,27 +110,40 @@ final class Reporter {
         return failures == 1 ? 0 : Math.round(longest * (0.75 + random.nextDouble() / 2) - every.toMillis());
     }
 
-    /** Nobody is reported whose totals at the cashier were not seen: ours could be less, from an older file. */
+    /**
+     * Nobody is reported whose totals at the cashier were not seen: ours could be less, from an older file. When there
+     * are very many, the others have to wait for a later turn, so that the first report does not wait for all of them.
+     */
     private void introduceAll() {
+        long end = clock.millis() + LONGEST_INTRODUCTION.toMillis();
         List<Account> unknown = accounts.all().stream()
                 .filter(account -> account.figure().isEmpty() && !account.isParked(clock.millis()))
+                .sorted(Comparator.comparingInt(Account::place))
                 .toList();
-        for (int from = 0; from < unknown.size(); from += ASKED_AT_ONCE) {
-            List<Account> some = unknown.subList(from, Math.min(unknown.size(), from + ASKED_AT_ONCE));
-            List<CompletableFuture<Enquiries.Outcome>> answers =
-                    some.stream().map(account -> enquiries.ask(account.owner())).toList();
-            boolean silent = false;
-            for (int i = 0; i < some.size(); i++) {
-                Enquiries.Outcome outcome = answers.get(i).join();
-                silent |= outcome == Enquiries.Outcome.SILENT;
-                if (outcome == Enquiries.Outcome.STRANGER) {
-                    park(some.get(i), "the cashier has no account of it");
-                }
-            }
-            if (silent) {
-                return;
+        int atOnce = Math.max(ASKED_AT_ONCE, enquiries.mostAsked());
+        boolean answered = true;
+        for (int from = 0; from < unknown.size() && answered && clock.millis() <= end; from += atOnce) {
+            answered = introduce(unknown.subList(from, Math.min(unknown.size(), from + atOnce)));
+        }
+    }
+
+    /** Whether the cashier said something of each. */
+    private boolean introduce(List<Account> some) {
+        List<CompletableFuture<Enquiries.Outcome>> answers = new ArrayList<>();
+        for (int from = 0; from < some.size(); from += enquiries.mostAsked()) {
+            answers.addAll(enquiries.ask(some.subList(from, Math.min(some.size(), from + enquiries.mostAsked())).stream()
+                    .map(Account::owner)
+                    .toList()));
+        }
+        boolean answered = true;
+        for (int i = 0; i < some.size(); i++) {
+            Enquiries.Outcome outcome = answers.get(i).join();
+            answered &= outcome != Enquiries.Outcome.SILENT;
+            if (outcome == Enquiries.Outcome.STRANGER) {
+                park(some.get(i), "the cashier has no account of it");
             }
         }
+        return answered;
     }
 
     /** In the order of first use, which is about the order of accounts: a database finds neighbours on the same pages. */

@@ -124,6 +124,7 @@ final class UsageLedger implements AutoCloseable {
         for (int number = 0; number < file.capacity(); number++) {
             Slot slot = file.slot(number);
             if (slot.isSound()) {
+                slot.endAdd();
                 index.add(slot.principal(), number);
                 barGap(number);
                 used = number + 1;

@@ -13,6 +13,7 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
+import io.stowage.web.AnswerBody;
 import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
 import io.stowage.web.Front;
@@ -120,7 +121,9 @@ public final class DemoFront implements Front {
                         "bytes " + reading.span().offset() + "-" + last + "/"
                                 + reading.info().length());
             }
-            BodyWriter.send(response, reading);
+            try (AnswerBody body = AnswerBody.free(response, reading.span().length())) {
+                BodyWriter.send(body, reading);
+            }
         }
     }
 

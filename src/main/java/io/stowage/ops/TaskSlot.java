@@ -28,7 +28,6 @@ final class TaskSlot {
     private @Nullable Thread runner;
     private boolean interrupted;
     private boolean stopped;
-    private boolean lastRunTaken;
     private long runs;
     private long failures;
     private Duration busy = Duration.ZERO;
@@ -53,7 +52,7 @@ final class TaskSlot {
         return take(false) && runTaken();
     }
 
-    /** The run after the stop; false when it had its turn before, or an earlier run does not end. */
+    /** The run after the stop; false before that, or when an earlier run does not end. */
     boolean runLast() {
         return take(true) && runTaken();
     }
@@ -147,11 +146,9 @@ final class TaskSlot {
     private boolean take(boolean last) {
         lock.lock();
         try {
-            boolean welcome = last ? stopped && !lastRunTaken : !stopped;
-            if (!welcome || runner != null) {
+            if (last != stopped || runner != null) {
                 return false;
             }
-            lastRunTaken = last;
             runner = Thread.currentThread();
             start = clock.instant();
             return true;

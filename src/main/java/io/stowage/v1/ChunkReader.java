@@ -5,7 +5,6 @@ import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Span;
-import io.stowage.web.Passage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -34,7 +33,6 @@ final class ChunkReader implements AutoCloseable {
     private final Deque<Fetch> fetches = new ArrayDeque<>();
     private int next;
     private boolean ownIsFree = true;
-    private long sent;
 
     /** A chunk on its way, and its seat. */
     private record Fetch(int index, CompletableFuture<VerifiedChunk> chunk, Seats.Seat seat) {}
@@ -69,11 +67,6 @@ final class ChunkReader implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** The bytes that were written until now. */
-    long sent() {
-        return sent;
     }
 
     /** The only chunk of this part, where there is only one. */
@@ -192,38 +185,6 @@ final class ChunkReader implements AutoCloseable {
         long start = (long) index * BlobSize.CHUNK_BYTES;
         int from = (int) (Math.max(span.offset(), start) - start);
         int to = (int) (Math.min(span.end(), start + chunk.length()) - start);
-        Counted counted = new Counted(out);
-        chunk.writeTo(counted, from, to - from);
-    }
-
-    /** Counts what really went out, also when it breaks off in the middle. */
-    private final class Counted extends OutputStream implements Passage {
-        private final OutputStream out;
-
-        private Counted(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public OutputStream behind() {
-            return out;
-        }
-
-        @Override
-        public void passed(long bytes) {
-            sent += bytes;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-            sent++;
-        }
-
-        @Override
-        public void write(byte[] buffer, int offset, int count) throws IOException {
-            out.write(buffer, offset, count);
-            sent += count;
-        }
+        chunk.writeTo(out, from, to - from);
     }
 }

@@ -105,7 +105,7 @@ public final class Pump {
     private void write(OutputStream out, ByteBuffer buffer) throws IOException {
         int count = buffer.remaining();
         if (out instanceof Passage passage) {
-            write(passage.behind(), buffer);
+            write(passage.behind(count), buffer);
             passage.passed(count);
             return;
         }

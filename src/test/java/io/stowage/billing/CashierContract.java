@@ -12,8 +12,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -125,6 +127,24 @@ public abstract class CashierContract {
                 .isInstanceOfSatisfying(
                         CashierException.class,
                         e -> assertThat(e.reason()).isEqualTo(CashierException.Reason.OWNER_UNKNOWN));
+    }
+
+    @Test
+    void severalOwnersAreAskedAboutTogetherAndStrangersAreLeftOut() {
+        Cashier cashier = cashierWithAccount();
+        cashier.send(cashier.prepare(Map.of(OWNER, Usage.write(500))));
+        Map<Owner, Budget> expected = new HashMap<>(Map.of(OWNER, cashier.budget(OWNER)));
+        for (int i = 3; i <= Math.min(cashier.mostAsked(), 20); i++) {
+            openAccount(owner(i), CREDIT);
+            expected.put(owner(i), new Budget(Usage.NONE, CREDIT));
+        }
+        Set<Owner> owners = new HashSet<>(expected.keySet());
+        if (owners.size() < cashier.mostAsked()) {
+            owners.add(OTHER);
+        }
+        assertThat(cashier.budgets(owners)).isEqualTo(expected);
+        assertThat(cashier.budgets(Set.of(OTHER))).isEmpty();
+        assertThat(cashier.budgets(Set.of())).isEmpty();
     }
 
     @Test

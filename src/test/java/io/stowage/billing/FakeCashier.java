@@ -61,6 +61,8 @@ final class FakeCashier implements Cashier {
     private final AtomicInteger introductions = new AtomicInteger();
     private volatile Mood mood = Mood.WELL;
     private volatile boolean silent;
+    private volatile int mostAsked = 1;
+    private volatile Runnable atQuestion = () -> {};
     private volatile Optional<CountDownLatch> gate = Optional.empty();
 
     FakeCashier(Books books, String gateway) {
@@ -211,6 +213,10 @@ final class FakeCashier implements Cashier {
             return page;
         }
 
+        private synchronized Optional<Budget> find(Owner owner, String gateway) {
+            return pages.containsKey(owner) ? Optional.of(budget(owner, gateway)) : Optional.empty();
+        }
+
         private synchronized Budget budget(Owner owner, String gateway) {
             return new Budget(totals(owner, gateway), credit(owner));
         }
@@ -240,6 +246,16 @@ final class FakeCashier implements Cashier {
     /** Whether questions get no answer. */
     void setSilent(boolean none) {
         silent = none;
+    }
+
+    /** A question may name so many owners. */
+    void letAskFor(int owners) {
+        mostAsked = owners;
+    }
+
+    /** What happens at every question. */
+    void atQuestion(Runnable does) {
+        atQuestion = does;
     }
 
     /** Every question waits until the answer's latch is down. */
@@ -289,12 +305,33 @@ final class FakeCashier implements Cashier {
 
     @Override
     public Budget budget(Owner owner) {
+        question();
+        return books.budget(owner, gateway);
+    }
+
+    @Override
+    public int mostAsked() {
+        return mostAsked;
+    }
+
+    @Override
+    public Map<Owner, Budget> budgets(Set<Owner> owners) {
+        if (owners.size() > mostAsked) {
+            throw new IllegalArgumentException("too many owners for one question");
+        }
+        question();
+        Map<Owner, Budget> found = new HashMap<>();
+        owners.forEach(owner -> books.find(owner, gateway).ifPresent(budget -> found.put(owner, budget)));
+        return found;
+    }
+
+    private void question() {
         questions.incrementAndGet();
+        atQuestion.run();
         gate.ifPresent(FakeCashier::await);
         if (silent) {
             throw new CashierException(Reason.UNAVAILABLE, "no answer");
         }
-        return books.budget(owner, gateway);
     }
 
     private static void await(CountDownLatch latch) {

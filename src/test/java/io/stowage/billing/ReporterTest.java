@@ -94,6 +94,7 @@ class ReporterTest {
         node.use(owner, 5);
         node.report();
         assertThat(node.reported(owner).bytesUp()).isEqualTo(15);
+        assertThat(node.health().status()).isEqualTo(Health.Status.UP);
     }
 
     @Test
@@ -125,6 +126,28 @@ class ReporterTest {
         node = node.restarted();
         node.report();
         assertThat(node.reported(owner).bytesUp()).isEqualTo(60);
+        assertThat(node.health().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(node.health().reason()).contains("behind the cashier");
+    }
+
+    @Test
+    void anOlderCopyIsNoticedAlsoForAnOwnerWhoWasAllReported() throws IOException {
+        Owner owner = node.ownerWith(100);
+        node.use(owner, 10);
+        node.report();
+        node.close();
+        byte[] old = Files.readAllBytes(folder.resolve("node-1.dat"));
+        node = node.restarted();
+        node.use(owner, 50);
+        node.report();
+        node.close();
+        Files.write(folder.resolve("node-1.dat"), old);
+        node = node.restarted();
+        assertThat(node.health().status()).isEqualTo(Health.Status.UP);
+        node.use(owner, 1);
+        assertThat(node.health().reason()).contains("behind the cashier");
+        node.report();
+        assertThat(node.reported(owner).bytesUp()).isEqualTo(61);
     }
 
     /** Row d12: there all owners were in one call, which outgrew the limit of messages. */
@@ -137,6 +160,52 @@ class ReporterTest {
         node.report();
         assertThat(node.cashier.reports()).isEqualTo(3);
         assertThat(node.reported(BillingFixture.owner(1201)).bytesUp()).isOne();
+    }
+
+    /** The node dies with so many owners unreported, and comes back. */
+    private void crashWith(int owners) throws IOException {
+        for (int i = 1; i <= owners; i++) {
+            node.books.deposit(BillingFixture.owner(i), BigInteger.TEN);
+            node.use(BillingFixture.owner(i), 1);
+        }
+        node = node.restarted();
+    }
+
+    @Test
+    void ownersOfAnEarlierProcessAreAskedAboutInAsFewQuestionsAsTheCashierTakes() throws IOException {
+        crashWith(1201);
+        node.cashier.letAskFor(500);
+        node.books.close(BillingFixture.owner(7));
+        assertThat(node.report()).isEmpty();
+        assertThat(node.cashier.questions()).isEqualTo(3);
+        assertThat(node.cashier.reports()).isEqualTo(3);
+        assertThat(node.reported(BillingFixture.owner(1201)).bytesUp()).isOne();
+        assertThat(node.health().reason()).contains("1 owners");
+    }
+
+    @Test
+    void theFirstReportDoesNotWaitUntilAllOwnersOfAnEarlierProcessWereAskedAbout() throws IOException {
+        crashWith(200);
+        node.cashier.atQuestion(() -> node.clock.advance(Duration.ofSeconds(11)));
+        assertThat(node.report()).isEmpty();
+        assertThat(node.cashier.reports()).isOne();
+        assertThat(node.cashier.questions()).isEqualTo(32);
+        assertThat(node.reported(BillingFixture.owner(1)).bytesUp()).isOne();
+        assertThat(node.reported(BillingFixture.owner(200))).isEqualTo(Usage.NONE);
+        for (int turn = 0; turn < 6; turn++) {
+            node.report();
+        }
+        assertThat(node.cashier.questions()).isEqualTo(200);
+        assertThat(node.reported(BillingFixture.owner(200)).bytesUp()).isOne();
+    }
+
+    @Test
+    void whileTheCashierIsSilentItIsNotAskedAboutAllOwnersOfAnEarlierProcess() throws IOException {
+        crashWith(200);
+        node.cashier.setSilent(true);
+        node.report();
+        assertThat(node.cashier.questions()).isEqualTo(32);
+        assertThat(node.cashier.reports()).isZero();
     }
 
     @Test

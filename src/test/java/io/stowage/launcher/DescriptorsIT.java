@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More connections than file descriptors, before the first request: afterwards everything has to work. */
+@Tag("launcher")
 class DescriptorsIT {
     private static final int LIMIT = 500;
     private static final String NO_BLOB =

@@ -12,9 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The WAR says whose work it carries, under which licence, and where to find it. */
+@Tag("launcher")
 class LicencesIT {
     private static final Pattern LINE = Pattern.compile(
             "     (?<licences>(?:\\([^()]+(?:\\([^()]*\\)[^()]*)*\\) )+).*\\((?<group>[^:()]+):(?<artifact>[^:]+):(?<version>[^ :]+) - (?<source>\\S*)\\)");

@@ -122,7 +122,6 @@ class ChunkReaderTest {
                 .hasMessage("hung up");
         reader.close();
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> permits.freeBytes() == LIMIT);
-        assertThat(reader.sent()).isZero();
     }
 
     @Test

@@ -12,9 +12,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
@@ -115,16 +115,32 @@ public final class LedgerCashier implements Cashier {
 
     @Override
     public Budget budget(Owner owner) {
+        return Optional.ofNullable(budgets(Set.of(owner)).get(owner))
+                .orElseThrow(() -> Accounts.unknown(owner.toString()));
+    }
+
+    @Override
+    public int mostAsked() {
+        return MAX_REPORT;
+    }
+
+    @Override
+    public Map<Owner, Budget> budgets(Set<Owner> owners) {
+        requireBounded(owners.size());
         long here = gateway();
-        String text = owner.toString();
-        books.welcome(List.of(text));
-        return database.reading("look up a budget", handle -> {
-            // From one look: a report in between must not show as totals whose cost is still in the credit.
-            Map<String, Standing> found = new Accounts(handle).standings(List.of(text), numbers);
-            Standing standing = Optional.ofNullable(found.get(text)).orElseThrow(() -> Accounts.unknown(text));
+        Map<String, Owner> byText = new TreeMap<>();
+        owners.forEach(owner -> byText.put(owner.toString(), owner));
+        books.welcome(byText.keySet());
+        // From one look: a report in between must not show as totals whose cost is still in the credit.
+        Map<String, Standing> found =
+                database.reading("look up budgets", handle -> new Accounts(handle).standings(byText.keySet(), numbers));
+        Map<Owner, Budget> budgets = new HashMap<>();
+        found.forEach((text, standing) -> {
             Tab tab = standing.tab(here);
-            return new Budget(tab.total(), standing.credit(here, tab, today()));
+            Owner owner = Optional.ofNullable(byText.get(text)).orElseThrow();
+            budgets.put(owner, new Budget(tab.total(), standing.credit(here, tab, today())));
         });
+        return budgets;
     }
 
     /** Is executed while it is sent, or never; and if a commit comes late, its totals do not fall. So nothing is in doubt. */
@@ -171,7 +187,8 @@ public final class LedgerCashier implements Cashier {
 
     private static void requireBounded(int owners) {
         if (owners > MAX_REPORT) {
-            throw new IllegalArgumentException("a report names at most " + MAX_REPORT + " owners, not " + owners);
+            throw new IllegalArgumentException(
+                    "a report or a question names at most " + MAX_REPORT + " owners, not " + owners);
         }
     }
 
