@@ -10,6 +10,7 @@ import io.stowage.ops.FakeClock;
 import io.stowage.ops.Health;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -118,19 +119,15 @@ class RottenChunksTest {
         HttpRequest request = HttpRequest.newBuilder(node.server().uri("/v1/blob/" + blob.blobQuery()))
                 .build();
         HttpResponse<InputStream> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
-        byte[] got = new byte[blob.bytes().length];
-        int length = 0;
-        IOException end = null;
-        try (InputStream in = answer.body()) {
-            for (int n = in.read(got); n >= 0; n = in.read(got, length, got.length - length)) {
-                length += n;
-            }
-        } catch (IOException e) {
-            end = e;
-        }
-        assertThat(end).isNotNull();
-        assertThat(length).isLessThanOrEqualTo(4 * MIB + 500_000);
-        assertThat(Arrays.copyOf(got, length)).isEqualTo(Arrays.copyOf(blob.bytes(), length));
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> {
+                    try (InputStream in = answer.body()) {
+                        in.transferTo(got);
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(got.size()).isLessThanOrEqualTo(4 * MIB + 500_000);
+        assertThat(got.toByteArray()).isEqualTo(Arrays.copyOf(blob.bytes(), got.size()));
     }
 
     @Test
