@@ -91,6 +91,7 @@ final class Scrub {
                 end();
             } else {
                 left -= Math.max(LEAST, hash(next.get()));
+                position = Optional.of(page.remove().key());
             }
         }
         if (running && ++turns % TURNS_PER_MARK == 0) {
@@ -123,7 +124,7 @@ final class Scrub {
         if (found.isPresent()) {
             try (Reading reading = found.get()) {
                 String text = new String(reading.stream().readNBytes(Key.MAX_BYTES), StandardCharsets.UTF_8);
-                position = text.startsWith(NativeKeys.CHUNKS) ? Optional.of(Key.of(text)) : Optional.empty();
+                position = position(text);
                 running = position.isPresent();
                 due = reading.info().modified().plus(config.again());
             }
@@ -131,6 +132,16 @@ final class Scrub {
             due = clock.instant();
         }
         known = true;
+    }
+
+    /** Whatever else stands there, a pass begins anew. */
+    private static Optional<Key> position(String text) {
+        try {
+            return text.startsWith(NativeKeys.CHUNKS) ? Optional.of(Key.of(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{} holds no key", POSITION, e);
+            return Optional.empty();
+        }
     }
 
     private void begin() {
@@ -165,13 +176,12 @@ final class Scrub {
             ListQuery query = ListQuery.prefix(NativeKeys.CHUNKS);
             page.addAll(store.list(position.map(query::after).orElse(query)).objects());
         }
-        return Optional.ofNullable(page.poll());
+        return Optional.ofNullable(page.peek());
     }
 
     /** How many bytes were read. A file that cannot be read keeps nobody from looking at the next one. */
     private long hash(ObjectInfo object) throws IOException {
         Optional<Digest> hash = NativeKeys.hashOfChunk(object.key());
-        position = Optional.of(object.key());
         if (hash.isEmpty()) {
             return 0;
         }
