@@ -132,7 +132,10 @@ final class Chunks {
     /** The chunk is stored, whatever comes of this; a later look finds what this one could not see. */
     private boolean isComplete(BlobId id, Known known) {
         try {
-            return completion.settle(id, known).filter(tree -> isWhole(id, tree)).isPresent();
+            return completion
+                    .settle(id, known)
+                    .filter(tree -> isWhole(id, tree))
+                    .isPresent();
         } catch (IOException e) {
             LOG.warn("cannot find out whether {} is complete", id.root(), e);
             return false;

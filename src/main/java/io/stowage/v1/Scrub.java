@@ -197,7 +197,7 @@ final class Scrub {
             }
             LOG.warn("the stored {} cannot be hashed", object.key(), e);
         }
-        hashed.increment(object.length());
+        hashed.increment((double) object.length());
         return object.length();
     }
 }

@@ -83,8 +83,7 @@ final class Trees {
         if (undone == 0) {
             completion.settle(id, List.of(candidate));
         }
-        return new TreeAnswer(
-                whole(id, Arrays.stream(candidate.known()).mapToObj(candidate::hash)), undone);
+        return new TreeAnswer(whole(id, Arrays.stream(candidate.known()).mapToObj(candidate::hash)), undone);
     }
 
     /** A chunk that is known to be damaged has to be sent again, whatever blobs it belongs to. */

@@ -75,9 +75,7 @@ class ChunkSourceTest {
 
     private Seats seats(long memory, long disk, int slabs) {
         return new Seats(
-                new Permits(memory, Duration.ofMillis(20)),
-                new Spool(folder.resolve("spool"), disk),
-                new Slabs(slabs));
+                new Permits(memory, Duration.ofMillis(20)), new Spool(folder.resolve("spool"), disk), new Slabs(slabs));
     }
 
     private static VerifiedChunk fetch(ChunkSource source, Seats.Seat seat) throws IOException {
@@ -212,8 +210,7 @@ class ChunkSourceTest {
     @Test
     void slabsComeBackWhenTheirSeatsAreLeft() throws IOException {
         Slabs slabs = new Slabs(1);
-        Seats seats =
-                new Seats(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
+        Seats seats = new Seats(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
         ChunkSource source = source(files, VerifyConfig.OnRead.AUTO, seats);
         try (Seats.Seat seat = source.take(MIB)) {
             fetch(source, seat);

@@ -31,7 +31,15 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
         Shelf shelf = new Shelf(records, config.downloads(), config.uploads(), clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
-                store, records, shelf, tombstones, parallel, damage, config.uploads().checkBudget(), clock, meters);
+                store,
+                records,
+                shelf,
+                tombstones,
+                parallel,
+                damage,
+                config.uploads().checkBudget(),
+                clock,
+                meters);
         ChunkSource source = new ChunkSource(
                 store,
                 config.verify(),

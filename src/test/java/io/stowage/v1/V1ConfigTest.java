@@ -113,13 +113,7 @@ class V1ConfigTest {
                         Duration.ofSeconds(1)));
         assertThat(config.downloads())
                 .isEqualTo(new DownloadConfig(
-                        2,
-                        3,
-                        4 << 20,
-                        "no-cache",
-                        2 << 20,
-                        Duration.ofSeconds(6),
-                        Duration.ofSeconds(5)));
+                        2, 3, 4 << 20, "no-cache", 2 << 20, Duration.ofSeconds(6), Duration.ofSeconds(5)));
         assertThat(config.verify())
                 .isEqualTo(new VerifyConfig(VerifyConfig.OnRead.ALWAYS, Duration.ofHours(2), 1 << 20, 0));
         assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"))));
