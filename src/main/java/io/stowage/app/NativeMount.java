@@ -54,6 +54,7 @@ final class NativeMount {
                 house.clock());
         NativeRoom room = house.closer().add("room of v1", new NativeRoom(config, loan));
         NativeFront front = house.closer().add(NAME, new NativeFront(house.context(), config, room));
+        health.register("chunks", HealthBoard.Weight.OPTIONAL, budget -> room.health());
         for (Task task : room.tasks()) {
             tasks.start(task);
         }

@@ -94,7 +94,7 @@ final class ChunkEndpoint {
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try (Seats.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
-            VerifiedChunk chunk = source.fetch(owner, hash, -1, seat).orElseThrow(ChunkEndpoint::notFound);
+            VerifiedChunk chunk = source.fetch(owner, hash, seat).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);

@@ -106,6 +106,7 @@ final class ChunkReader implements AutoCloseable {
 
     private void release(Fetch fetch) {
         if (fetch.seat() == own) {
+            own.leaveSlab();
             ownIsFree = true;
         } else {
             fetch.seat().close();
@@ -121,7 +122,7 @@ final class ChunkReader implements AutoCloseable {
 
     private CompletableFuture<VerifiedChunk> fetched(int index) throws IOException {
         CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
-        future.complete(fetch(index, own));
+        future.complete(fetch(index, Optional.of(part(index)), own));
         return future;
     }
 
@@ -148,7 +149,7 @@ final class ChunkReader implements AutoCloseable {
         CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
         Runnable work = () -> {
             try {
-                future.complete(patience.with(() -> fetch(index, seat)));
+                future.complete(patience.with(() -> fetch(index, Optional.empty(), seat)));
             } catch (Throwable e) {
                 // Errors too: whoever waits for this chunk must hear of its end.
                 future.completeExceptionally(e);
@@ -162,8 +163,9 @@ final class ChunkReader implements AutoCloseable {
         return future;
     }
 
-    private VerifiedChunk fetch(int index, Seats.Seat seat) throws IOException {
-        return source.fetch(id.owner(), tree.chunks().digest(index), tree.size().chunkLength(index), seat)
+    private VerifiedChunk fetch(int index, Optional<LocalChunks.Part> part, Seats.Seat seat) throws IOException {
+        int length = tree.size().chunkLength(index);
+        return source.fetch(id.owner(), tree.chunks().digest(index), length, part, seat)
                 .orElseThrow(() -> new StowageException(Fault.CORRUPT, "a chunk of this blob is not stored any more"));
     }
 
@@ -182,9 +184,15 @@ final class ChunkReader implements AutoCloseable {
     }
 
     private void write(int index, VerifiedChunk chunk, OutputStream out) throws IOException {
+        LocalChunks.Part part = part(index);
+        chunk.writeTo(out, part.offset(), part.count());
+    }
+
+    /** What is wanted of a chunk. */
+    private LocalChunks.Part part(int index) {
         long start = (long) index * BlobSize.CHUNK_BYTES;
         int from = (int) (Math.max(span.offset(), start) - start);
-        int to = (int) (Math.min(span.end(), start + chunk.length()) - start);
-        chunk.writeTo(out, from, to - from);
+        int to = (int) (Math.min(span.end(), start + tree.size().chunkLength(index)) - start);
+        return new LocalChunks.Part(from, to - from);
     }
 }

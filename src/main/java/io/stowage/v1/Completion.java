@@ -2,9 +2,11 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ final class Completion {
     private final Shelf shelf;
     private final Tombstones tombstones;
     private final Parallel parallel;
+    private final Damage damage;
     private final Duration budget;
     private final Clock clock;
     private final Counter completed;
@@ -42,6 +47,7 @@ final class Completion {
             Shelf shelf,
             Tombstones tombstones,
             Parallel parallel,
+            Damage damage,
             Duration budget,
             Clock clock,
             MeterRegistry meters) {
@@ -50,6 +56,7 @@ final class Completion {
         this.shelf = shelf;
         this.tombstones = tombstones;
         this.parallel = parallel;
+        this.damage = damage;
         this.budget = budget;
         this.clock = clock;
         this.completed = Counter.builder("stowage.v1.blobs.completed")
@@ -119,7 +126,32 @@ final class Completion {
             width = Math.min(WIDEST, width * 4);
             unknown = candidate.unknown(width);
         }
-        return true;
+        return isRecord(id, candidate) || unmarkDamaged(id, candidate) == 0;
+    }
+
+    /** Whether it was complete once. Damage does not take it back: then the blob is damaged, and not missing. */
+    private static boolean isRecord(BlobId id, Candidate candidate) {
+        return candidate.record().key().equals(NativeKeys.metadata(id.owner(), id.root()));
+    }
+
+    /** What was found to be damaged since it was seen is not there, until it is uploaded again. */
+    private int unmarkDamaged(BlobId id, Candidate candidate) {
+        Set<Digest> damaged = damaged(id.owner());
+        int count = 0;
+        for (int index : damaged.isEmpty() ? new int[0] : candidate.known()) {
+            if (damaged.contains(candidate.hash(index))) {
+                candidate.unmark(index);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The chunks of an owner that are known to be damaged: none, nearly always. */
+    Set<Digest> damaged(Owner owner) {
+        return damage.below(NativeKeys.chunksOf(owner)).stream()
+                .flatMap(key -> NativeKeys.hashOfChunk(key).stream())
+                .collect(Collectors.toSet());
     }
 
     /** What was not looked at is neither there nor missing. What was seen stays known, so a later look goes on here. */
@@ -132,6 +164,9 @@ final class Completion {
 
     private void look(BlobId id, Candidate candidate, int index) throws IOException {
         Key key = NativeKeys.chunk(id.owner(), candidate.hash(index));
+        if (damage.isNoted(key) && !isRecord(id, candidate)) {
+            return;
+        }
         Optional<ObjectInfo> info = store.head(key);
         if (info.isPresent() && info.get().length() == candidate.length(index)) {
             candidate.mark(index);

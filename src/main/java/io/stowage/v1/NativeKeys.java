@@ -3,6 +3,9 @@ package io.stowage.v1;
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;
 import io.stowage.store.Key;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where this front keeps things in a store; the first two as other gateways on the same bucket do. */
 public final class NativeKeys {
@@ -12,7 +15,15 @@ public final class NativeKeys {
     /** What the keys of all chunks begin with. */
     static final String CHUNKS = "chunks/";
 
+    private static final Pattern CHUNK = Pattern.compile("chunks/[^/]+/(sha256:[0-9a-f]{64})");
+
     private NativeKeys() {}
+
+    /** What the bytes under a key must hash to; empty when it is not the key of a chunk. */
+    static Optional<Digest> hashOfChunk(Key key) {
+        Matcher chunk = CHUNK.matcher(key.text());
+        return chunk.matches() ? Optional.of(Digest.parse(chunk.group(1))) : Optional.empty();
+    }
 
     /** The record of a complete blob. */
     public static Key metadata(Owner owner, Digest root) {

@@ -7,6 +7,7 @@ import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.Metering;
 import io.stowage.config.ByteSize;
 import io.stowage.ic.Owner;
+import io.stowage.ops.Health;
 import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
@@ -40,6 +41,8 @@ public final class NativeRoom implements AutoCloseable {
     private final RateLimits rates;
     private final Pending pending;
     private final OwnerDeletion deletion;
+    private final Damage damage;
+    private final Scrub scrub;
     private final BlobEndpoint blobEndpoint;
     private final ChunkEndpoint chunkEndpoint;
     private final TreeResource.Tools treeTools;
@@ -68,7 +71,7 @@ public final class NativeRoom implements AutoCloseable {
         this.clock = loan.clock();
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
-        Damage damage = new Damage(loan.meters());
+        this.damage = new Damage(loan.meters());
         // Of its own: whoever holds memory for a body may need some for a record, and must not wait for other bodies.
         Permits forRecords = new Permits(
                 Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
@@ -77,12 +80,21 @@ public final class NativeRoom implements AutoCloseable {
         Shelf shelf = new Shelf(records, config.downloads(), uploads, loan.clock());
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
-                loan.store(), records, shelf, tombstones, parallel, uploads.checkBudget(), loan.clock(), loan.meters());
-        Seats seats = new Seats(
-                loan.permits(), new Spool(loan.spool(), config.downloads().spoolBytes()));
+                loan.store(),
+                records,
+                shelf,
+                tombstones,
+                parallel,
+                damage,
+                uploads.checkBudget(),
+                loan.clock(),
+                loan.meters());
+        Spool spool = new Spool(loan.spool(), config.downloads().spoolBytes());
+        Seats seats = new Seats(loan.permits(), spool, Slabs.usual());
         Turns turns = new Turns(config.downloads().fetches(), loan.limits().permitWait());
-        ChunkSource source = new ChunkSource(loan.store(), config.downloads().verify(), damage, seats, turns);
-        Chunks chunks = new Chunks(loan.store(), shelf, completion, tombstones, damage, loan.metering());
+        ChunkSource source = new ChunkSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
+        this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
+        Chunks chunks = new Chunks(loan.store(), source, shelf, completion, tombstones, damage, loan.metering());
         ChunkReader.Factory readers = new ChunkReader.Factory(
                 source,
                 executor,
@@ -128,7 +140,13 @@ public final class NativeRoom implements AutoCloseable {
                         })
                         .withJitter(0.1),
                 Task.every(Duration.ofMinutes(10), "v1-deletions", deletion::resume)
-                        .withJitter(0.1));
+                        .withJitter(0.1),
+                Task.every(Scrub.TURN, "v1-scrub", scrub::turn).withJitter(0.1));
+    }
+
+    /** Whether chunks are known to be damaged. */
+    public Health health() {
+        return damage.health();
     }
 
     /** Which blobs an owner has. */
@@ -148,6 +166,10 @@ public final class NativeRoom implements AutoCloseable {
         return Task.every(Duration.ofHours(1), "v1-gauges", stocktaking::turn)
                 .startingAfter(Duration.ofMinutes(10))
                 .withJitter(0.5);
+    }
+
+    Scrub scrub() {
+        return scrub;
     }
 
     RateLimits rates() {
@@ -176,6 +198,7 @@ public final class NativeRoom implements AutoCloseable {
 
     @Override
     public void close() {
+        scrub.stop();
         counts.forEach(Stocktaking::stop);
         // Not at once: a piece of work that never begins would leave somebody waiting for it.
         executor.shutdown();

@@ -25,6 +25,7 @@ public record V1Config(
         Deletion deletion,
         UploadConfig uploads,
         DownloadConfig downloads,
+        VerifyConfig verify,
         RateConfig rate) {
     private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "OPTIONS");
     private static final List<String> REQUEST_HEADERS = List.of(
@@ -102,6 +103,7 @@ public record V1Config(
                 Deletion.from(v1.scope("delete-owner")),
                 UploadConfig.from(v1),
                 DownloadConfig.from(v1),
+                VerifyConfig.from(v1),
                 RateConfig.from(settings.scope("limits.rate")));
     }
 }

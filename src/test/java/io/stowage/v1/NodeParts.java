@@ -31,13 +31,22 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
         Shelf shelf = new Shelf(records, config.downloads(), config.uploads(), clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
-                store, records, shelf, tombstones, parallel, config.uploads().checkBudget(), clock, meters);
+                store,
+                records,
+                shelf,
+                tombstones,
+                parallel,
+                damage,
+                config.uploads().checkBudget(),
+                clock,
+                meters);
         ChunkSource source = new ChunkSource(
                 store,
-                config.downloads().verify(),
+                config.verify(),
                 damage,
-                new Seats(permits, new Spool(Path.of("never-made"), 0)),
-                new Turns(64, Duration.ofSeconds(30)));
+                new Seats(permits, new Spool(Path.of("never-made"), 0), new Slabs(4)),
+                new Turns(64, Duration.ofSeconds(30)),
+                clock);
         return new NodeParts(
                 new Trees(
                         shelf,
@@ -47,7 +56,7 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
                         (request, caller) -> {},
                         new RateLimits(config.rate(), clock),
                         metering),
-                new Chunks(store, shelf, completion, tombstones, damage, metering),
+                new Chunks(store, source, shelf, completion, tombstones, damage, metering),
                 new Blobs(
                         shelf,
                         completion,

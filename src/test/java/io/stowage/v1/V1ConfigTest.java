@@ -44,7 +44,6 @@ class V1ConfigTest {
                         Duration.ofSeconds(5)));
         assertThat(config.downloads())
                 .isEqualTo(new DownloadConfig(
-                        DownloadConfig.Verify.AUTO,
                         4,
                         64,
                         2L << 30,
@@ -52,6 +51,8 @@ class V1ConfigTest {
                         64 << 20,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)));
+        assertThat(config.verify())
+                .isEqualTo(new VerifyConfig(VerifyConfig.OnRead.AUTO, Duration.ofHours(24), 16 << 20, 4 << 20));
         assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, List.of()));
     }
 
@@ -75,6 +76,9 @@ class V1ConfigTest {
                 Map.entry("stowage.v1.check.parallel", "4"),
                 Map.entry("stowage.v1.check.budget", "1s"),
                 Map.entry("stowage.v1.verify-on-read", "always"),
+                Map.entry("stowage.v1.verify-again", "2h"),
+                Map.entry("stowage.v1.checksum-cache", "1MiB"),
+                Map.entry("stowage.v1.scrub-rate", "0"),
                 Map.entry("stowage.v1.prefetch", "2"),
                 Map.entry("stowage.v1.cache-control", "no-cache"),
                 Map.entry("stowage.v1.fetches", "3"),
@@ -109,14 +113,9 @@ class V1ConfigTest {
                         Duration.ofSeconds(1)));
         assertThat(config.downloads())
                 .isEqualTo(new DownloadConfig(
-                        DownloadConfig.Verify.ALWAYS,
-                        2,
-                        3,
-                        4 << 20,
-                        "no-cache",
-                        2 << 20,
-                        Duration.ofSeconds(6),
-                        Duration.ofSeconds(5)));
+                        2, 3, 4 << 20, "no-cache", 2 << 20, Duration.ofSeconds(6), Duration.ofSeconds(5)));
+        assertThat(config.verify())
+                .isEqualTo(new VerifyConfig(VerifyConfig.OnRead.ALWAYS, Duration.ofHours(2), 1 << 20, 0));
         assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"))));
     }
 
