@@ -110,7 +110,10 @@ public final class NativeRoom implements AutoCloseable {
                         loan.limits(),
                         loan.clock(),
                         config.downloads().cacheControl()));
-        Trees trees = new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, loan.metering());
+        SignatureChecks checks = new SignatureChecks(
+                rates, config.rate().checksPerAddress(), loan.limits().permitWait());
+        Trees trees = new Trees(
+                shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
         this.treeTools =
                 new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
         this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);

@@ -44,8 +44,9 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
                         new Pending(store, records, config.uploads(), clock),
                         completion,
                         tombstones,
-                        (request, caller) -> {},
+                        (request, caller, checks) -> {},
                         new RateLimits(config.rate(), clock),
+                        new SignatureChecks(new RateLimits(config.rate(), clock), 1, Duration.ofSeconds(30)),
                         metering),
                 new Chunks(store, shelf, completion, tombstones, damage, metering),
                 new Blobs(

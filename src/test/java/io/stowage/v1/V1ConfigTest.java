@@ -52,7 +52,7 @@ class V1ConfigTest {
                         64 << 20,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)));
-        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, List.of()));
+        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, 2, 1, List.of()));
     }
 
     @Test
@@ -86,6 +86,8 @@ class V1ConfigTest {
                 Map.entry("stowage.limits.rate.trees-per-owner", "1"),
                 Map.entry("stowage.limits.rate.trees-per-address", "2"),
                 Map.entry("stowage.limits.rate.failures-per-address", "3"),
+                Map.entry("stowage.limits.rate.failed-checks-per-address", "4"),
+                Map.entry("stowage.limits.rate.checks-per-address", "5"),
                 Map.entry("stowage.limits.rate.trusted-proxies", "10.0.0.0/8")));
         V1Config config = V1Config.from(settings.scope("stowage"));
         settings.finish();
@@ -117,7 +119,7 @@ class V1ConfigTest {
                         2 << 20,
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(5)));
-        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"))));
+        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, 4, 5, List.of(AddressRange.parse("10.0.0.0/8"))));
     }
 
     @Test

@@ -111,7 +111,13 @@ final class V1Server implements AutoCloseable {
 
     /** A node that asks {@code authorization} about uploads. */
     static V1Server start(ObjectStore store, UploadAuthorization authorization) throws Exception {
-        return new V1Server(store, new FakeMetering(), authorization, Clock.systemUTC(), Map.of());
+        return start(store, authorization, Clock.systemUTC(), Map.of());
+    }
+
+    static V1Server start(
+            ObjectStore store, UploadAuthorization authorization, Clock clock, Map<String, String> settings)
+            throws Exception {
+        return new V1Server(store, new FakeMetering(), authorization, clock, settings);
     }
 
     TestServer server() {
