@@ -355,6 +355,34 @@ class V1UploadTest {
     }
 
     @Test
+    void anOwnerInAnyCaseIsTheSameOwner() throws Exception {
+        TestBlob blob = TestBlob.random(10, 26);
+        String upper = OWNER.toUpperCase(Locale.ROOT);
+        String mixed = "RRkah-FQAAA-aaaaa-AAAAQ-caI";
+        assertThat(node.putTree(blob.request().replace(OWNER, upper)).statusCode())
+                .isEqualTo(200);
+        String query = blob.chunkQuery(0).replace(OWNER, mixed);
+        assertThat(Text.status(node.send("PUT", "/v1/chunk" + query, blob.bytes())))
+                .isEqualTo("blob_complete");
+        assertThat(keys("")).isNotEmpty().allMatch(key -> key.contains(OWNER));
+        assertThat(node.get("/v1/blob" + blob.blobQuery().replace(OWNER, upper)).body())
+                .isEqualTo(blob.bytes());
+        assertThat(node.get("/storage/v1/owner/" + upper + "/blob/" + blob.root())
+                        .body())
+                .isEqualTo(blob.bytes());
+        assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
+    }
+
+    @Test
+    void aLetterThatOnlySomeLanguagesFoldIsNoLetterOfAnOwner() throws Exception {
+        TestBlob blob = TestBlob.random(10, 26);
+        for (String letter : List.of("%C4%B1", "%C4%B0", "%E2%84%AA")) {
+            String query = blob.blobQuery().replace("cai", "ca" + letter);
+            assertThat(node.get("/v1/blob" + query).statusCode()).as(letter).isEqualTo(400);
+        }
+    }
+
+    @Test
     void aKnownChunkIsNeitherWrittenNorChargedAgain() throws Exception {
         FakeMetering metering = new FakeMetering();
         ObjectStore own = V1Server.memory();
