@@ -163,8 +163,7 @@ final class Completion {
      * nothing that anybody may rely on, and is replaced.
      */
     private void write(BlobId id, Key key, BlobTree tree) throws IOException {
-        StoredMetadata metadata = StoredMetadata.complete(tree);
-        if (records.write(key, metadata, PutOptions.ONLY_IF_ABSENT).stored()) {
+        if (records.write(key, tree, PutOptions.ONLY_IF_ABSENT).stored()) {
             completed.increment();
             return;
         }
@@ -173,7 +172,7 @@ final class Completion {
                 .orElse(false);
         if (!same) {
             LOG.warn("the record {} is of an incomplete blob or of none; the complete one replaces it", key);
-            records.write(key, metadata, PutOptions.REPLACE);
+            records.write(key, tree, PutOptions.REPLACE);
             completed.increment();
         }
     }

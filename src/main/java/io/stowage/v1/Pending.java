@@ -8,7 +8,6 @@ import io.stowage.store.ListQuery;
 import io.stowage.store.Listing;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
-import io.stowage.store.PutOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class Pending {
         Instant now = clock.instant();
         Duration touchAfter = config.pendingLife().dividedBy(TOUCHES);
         if (mine.isEmpty() || mine.get().modified().isBefore(now.minus(touchAfter))) {
-            records.write(key, StoredMetadata.pending(tree, now), PutOptions.REPLACE);
+            records.writePending(key, tree);
         }
         dropOldest(waiting.stream().filter(info -> !info.key().equals(key)).toList());
     }
