@@ -2,6 +2,7 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -31,6 +32,7 @@ final class Completion {
     private final Records records;
     private final Shelf shelf;
     private final Tombstones tombstones;
+    private final RemovalMarks removals;
     private final Parallel parallel;
     private final Duration budget;
     private final Clock clock;
@@ -41,6 +43,7 @@ final class Completion {
             Records records,
             Shelf shelf,
             Tombstones tombstones,
+            RemovalMarks removals,
             Parallel parallel,
             Duration budget,
             Clock clock,
@@ -49,6 +52,7 @@ final class Completion {
         this.records = records;
         this.shelf = shelf;
         this.tombstones = tombstones;
+        this.removals = removals;
         this.parallel = parallel;
         this.budget = budget;
         this.clock = clock;
@@ -131,8 +135,11 @@ final class Completion {
     }
 
     private void look(BlobId id, Candidate candidate, int index) throws IOException {
-        Key key = NativeKeys.chunk(id.owner(), candidate.hash(index));
-        Optional<ObjectInfo> info = store.head(key);
+        Digest hash = candidate.hash(index);
+        if (removals.has(id.owner(), hash)) {
+            return;
+        }
+        Optional<ObjectInfo> info = store.head(NativeKeys.chunk(id.owner(), hash));
         if (info.isPresent() && info.get().length() == candidate.length(index)) {
             candidate.mark(index);
         }
@@ -154,7 +161,7 @@ final class Completion {
             write(id, key, candidate.tree());
         }
         shelf.remember(id, Known.complete(candidate.tree(), clock.instant()));
-        dropCandidates(id);
+        dropCandidates(id, candidate.tree());
         return Optional.of(candidate.tree());
     }
 
@@ -177,11 +184,23 @@ final class Completion {
         }
     }
 
-    private void dropCandidates(BlobId id) {
+    /**
+     * The chunks of the others are removed later, where nothing else needs them. Nothing is dropped while somebody reads
+     * all records to find out: a listing may show that one is gone before it shows the one in its place.
+     */
+    private void dropCandidates(BlobId id, BlobTree winner) {
+        Key own = NativeKeys.pending(id.owner(), winner);
         List<Key> dropped = new ArrayList<>();
         try {
+            if (removals.isMarked(id.owner())) {
+                return;
+            }
             for (ObjectInfo info : records.pending(id)) {
-                records.delete(info.key());
+                if (info.key().equals(own)) {
+                    records.delete(own);
+                } else {
+                    records.drop(info.key());
+                }
                 dropped.add(info.key());
             }
         } catch (IOException e) {

@@ -56,14 +56,17 @@ final class Records {
 
     private Optional<Candidate> read(Reading reading, Digest root) throws IOException {
         InputStream in = new BufferedInputStream(reading.stream());
-        StoredMetadata.Verdict verdict = reading.info().key().startsWith(NativeKeys.METADATA)
-                ? StoredMetadata.read(in, root)
-                : PendingRecord.read(in, root);
+        StoredMetadata.Verdict verdict = verdict(reading.info().key(), in, root);
         if (verdict.believed().isEmpty()) {
             refused.increment();
             LOG.warn("the record {} is not believed: {}", reading.info().key(), verdict.flaw());
         }
         return verdict.believed().map(metadata -> new Candidate(metadata.tree(), reading.info()));
+    }
+
+    /** Reads a record in the form that it has under its key. */
+    static StoredMetadata.Verdict verdict(Key key, InputStream in, Digest root) throws IOException {
+        return key.startsWith(NativeKeys.METADATA) ? StoredMetadata.read(in, root) : PendingRecord.read(in, root);
     }
 
     Optional<ObjectInfo> head(Key key) throws IOException {
@@ -94,6 +97,11 @@ final class Records {
         } finally {
             permit.close();
         }
+    }
+
+    /** Takes a candidate out of those that wait. Its record stays until its chunks are removed. */
+    void drop(Key pending) throws IOException {
+        store.move(pending, NativeKeys.dropped(pending), PutOptions.REPLACE);
     }
 
     void delete(Key key) throws IOException {

@@ -38,8 +38,14 @@ class V1ConfigTest {
                         10 << 20,
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(300),
-                        8,
-                        Duration.ofHours(24),
+                        new PendingConfig(
+                                8,
+                                Duration.ofHours(24),
+                                10_000,
+                                1L << 40,
+                                true,
+                                Duration.ofHours(2),
+                                Duration.ofSeconds(5)),
                         32,
                         Duration.ofSeconds(5)));
         assertThat(config.downloads())
@@ -77,6 +83,11 @@ class V1ConfigTest {
                 Map.entry("stowage.v1.verify-on-read", "always"),
                 Map.entry("stowage.v1.prefetch", "2"),
                 Map.entry("stowage.v1.cache-control", "no-cache"),
+                Map.entry("stowage.v1.pending.roots-per-owner", "5"),
+                Map.entry("stowage.v1.pending.bytes-per-owner", "6MiB"),
+                Map.entry("stowage.v1.pending.collect", "false"),
+                Map.entry("stowage.v1.pending.grace", "70m"),
+                Map.entry("stowage.v1.pending.listing-lag", "7s"),
                 Map.entry("stowage.v1.fetches", "3"),
                 Map.entry("stowage.v1.spool", "4MiB"),
                 Map.entry("stowage.v1.tree-cache", "2MiB"),
@@ -105,8 +116,14 @@ class V1ConfigTest {
                         1 << 20,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(20),
-                        3,
-                        Duration.ofHours(1),
+                        new PendingConfig(
+                                3,
+                                Duration.ofHours(1),
+                                5,
+                                6 << 20,
+                                false,
+                                Duration.ofMinutes(70),
+                                Duration.ofSeconds(7)),
                         4,
                         Duration.ofSeconds(1)));
         assertThat(config.downloads())

@@ -197,7 +197,7 @@ class V1DeletionTest {
                 if (left.contains(NativeKeys.metadata(PAYER, blob.root()).text())) {
                     assertThat(left).as("stopped at call %s", call).contains(chunks(blob));
                 }
-                if (left.stream().anyMatch(key -> key.startsWith(Pending.AREA))) {
+                if (left.stream().anyMatch(key -> key.startsWith(NativeKeys.PENDING))) {
                     assertThat(left).as("stopped at call %s", call).contains(chunks(waiting)[0]);
                 }
                 assertThat(delete(node, TOKEN).statusCode()).isIn(200, 204);

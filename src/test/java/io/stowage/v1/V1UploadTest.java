@@ -186,6 +186,7 @@ class V1UploadTest {
             assertThat(timed.list(ListQuery.prefix("blob-pending/")).objects()).hasSize(1);
             clock.advance(Duration.ofHours(23));
             assertThat(node.putChunk(blob, 0).statusCode()).isEqualTo(404);
+            clock.advance(Duration.ofHours(2));
             node.room().tasks().get(0).work().run();
             assertThat(timed.list(ListQuery.prefix("blob-pending/")).objects()).isEmpty();
         }
