@@ -251,7 +251,8 @@ class ChunkCollectionTest {
                 send(second, other, told);
             }
         });
-        NodeParts node = node(stepping, Map.of(), clock::advance);
+        Map<String, String> lag = Map.of("stowage.v1.pending.listing-lag", staleListing ? "5s" : "0s");
+        NodeParts node = node(stepping, lag, clock::advance);
         node.collection().run();
         String when = "tree at " + treeAt + ", chunks at " + chunksAt;
         if (treeAt > 0) {
