@@ -197,12 +197,13 @@ final class ChunkCollection {
         return true;
     }
 
-    private boolean removeChunks(Owner owner, List<ObjectInfo> chunks, String mark, long deadline)
-            throws IOException {
+    private boolean removeChunks(Owner owner, List<ObjectInfo> chunks, String mark, long deadline) throws IOException {
         for (int from = 0; from < chunks.size(); from += STEP) {
             List<ObjectInfo> some = chunks.subList(from, Math.min(chunks.size(), from + STEP));
             if (!marks.isThere(owner, mark)
-                    || parallel.run(some.size(), deadline, i -> remove(some.get(i))).undone() > 0) {
+                    || parallel.run(some.size(), deadline, i -> remove(some.get(i)))
+                                    .undone()
+                            > 0) {
                 return false;
             }
         }

@@ -22,8 +22,8 @@ public final class NativeKeys {
     /** The same for trees that gave way to others, whose chunks are yet to be removed. */
     static final String DROPPED = "blob-dropped/";
 
-    private static final Pattern RECORD =
-            Pattern.compile("blob-(?:metadata/[^/]+/(sha256:[0-9a-f]{64})|(?:pending|dropped)/[^/]+/(sha256:[0-9a-f]{64})/"
+    private static final Pattern RECORD = Pattern.compile(
+            "blob-(?:metadata/[^/]+/(sha256:[0-9a-f]{64})|(?:pending|dropped)/[^/]+/(sha256:[0-9a-f]{64})/"
                     + "[0-9a-f]{64}-([0-9]{1,16}))");
 
     private NativeKeys() {}

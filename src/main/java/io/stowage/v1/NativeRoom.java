@@ -132,8 +132,8 @@ public final class NativeRoom implements AutoCloseable {
                         config.downloads().cacheControl()));
         SignatureChecks checks = new SignatureChecks(
                 rates, config.rate().checksPerAddress(), loan.limits().permitWait());
-        Trees trees = new Trees(
-                shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
+        Trees trees =
+                new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
         this.treeTools =
                 new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
         this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);

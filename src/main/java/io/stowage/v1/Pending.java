@@ -9,7 +9,6 @@ import io.stowage.store.ObjectInfo;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +24,7 @@ final class Pending {
     private final PendingConfig config;
     private final Clock clock;
 
-    Pending(
-            Records records,
-            UnfinishedUploads unfinished,
-            RemovalMarks removals,
-            PendingConfig config,
-            Clock clock) {
+    Pending(Records records, UnfinishedUploads unfinished, RemovalMarks removals, PendingConfig config, Clock clock) {
         this.records = records;
         this.unfinished = unfinished;
         this.removals = removals;

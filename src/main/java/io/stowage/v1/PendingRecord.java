@@ -28,7 +28,8 @@ final class PendingRecord {
     private PendingRecord() {}
 
     static byte[] write(BlobTree tree) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + HashText.BYTES * tree.chunks().count());
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream(256 + HashText.BYTES * tree.chunks().count());
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.write(MAGIC);
             out.writeLong(tree.size().bytes());

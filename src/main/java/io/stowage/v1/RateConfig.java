@@ -49,7 +49,12 @@ public record RateConfig(
     static RateConfig from(Settings settings) {
         return new RateConfig(
                 settings.flag("enabled", true, "Answer 429 to whoever asks too often."),
-                settings.number("trees-per-owner", 50, 1, 1_000_000, "Uploads per second that begin for one owner, with its agreement."),
+                settings.number(
+                        "trees-per-owner",
+                        50,
+                        1,
+                        1_000_000,
+                        "Uploads per second that begin for one owner, with its agreement."),
                 settings.number(
                         "trees-per-address", 50, 1, 1_000_000, "Uploads per second that begin from one address."),
                 settings.number(

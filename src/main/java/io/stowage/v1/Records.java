@@ -91,7 +91,8 @@ final class Records {
     }
 
     void writePending(Key key, BlobTree tree) throws IOException {
-        Permits.Permit permit = permits.take((long) HashText.BYTES * tree.chunks().count());
+        Permits.Permit permit =
+                permits.take((long) HashText.BYTES * tree.chunks().count());
         try {
             store.put(key, Body.of(PendingRecord.write(tree)), PutOptions.REPLACE);
         } finally {

@@ -132,8 +132,7 @@ final class RemovalMarks {
     }
 
     private Set<Digest> chunks(Owner owner, ObjectInfo mark) throws IOException {
-        Optional<Read> known =
-                read.find(owner).filter(each -> each.version().equals(mark.version()));
+        Optional<Read> known = read.find(owner).filter(each -> each.version().equals(mark.version()));
         if (known.isPresent()) {
             return known.get().chunks();
         }

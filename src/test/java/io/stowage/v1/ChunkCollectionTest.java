@@ -72,7 +72,9 @@ class ChunkCollectionTest {
         abandon(node);
         clock.advance(Duration.ofHours(25));
         node.collection().run();
-        assertThat(chunks()).as("protected for a while after the end of its life").hasSize(2);
+        assertThat(chunks())
+                .as("protected for a while after the end of its life")
+                .hasSize(2);
         clock.advance(Duration.ofHours(2));
         node.collection().run();
         assertThat(keys("")).isEmpty();
@@ -200,8 +202,7 @@ class ChunkCollectionTest {
             clock.advance(duration);
             flaky.failAlways(new StoreException(StoreException.Reason.UNAVAILABLE, "gone"));
         });
-        assertThat(catchThrowable(failing.collection()::run))
-                .isInstanceOf(IOException.class);
+        assertThat(catchThrowable(failing.collection()::run)).isInstanceOf(IOException.class);
         assertThat(keys(RemovalMarks.AREA)).hasSize(1);
         NodeParts node = node(memory);
         node.collection().run();
@@ -357,7 +358,13 @@ class ChunkCollectionTest {
 
     private static void put(NodeParts node, TestBlob blob, int index) throws IOException {
         BlobId id = new BlobId(PAYER, blob.root());
-        node.chunks().put(id, index, Optional.empty(), blob.chunk(index), node.chunks().requireTree(id));
+        node.chunks()
+                .put(
+                        id,
+                        index,
+                        Optional.empty(),
+                        blob.chunk(index),
+                        node.chunks().requireTree(id));
     }
 
     private static Fault refused(NodeParts node, TestBlob blob, int index) {
@@ -382,8 +389,7 @@ class ChunkCollectionTest {
     private static byte[] read(NodeParts node, TestBlob blob) throws IOException {
         BlobId id = new BlobId(PAYER, blob.root());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ChunkReader reader = node.blobs()
-                .open(id, node.blobs().require(id), new Span(0, blob.bytes().length))) {
+        try (ChunkReader reader = node.blobs().open(id, node.blobs().require(id), new Span(0, blob.bytes().length))) {
             reader.writeTo(out);
         }
         return out.toByteArray();

@@ -36,7 +36,8 @@ class NativeKeysTest {
         assertThat(NativeKeys.rootOf(NativeKeys.metadata(OWNER, ROOT))).contains(ROOT);
         assertThat(NativeKeys.bytesOf(pending)).isEqualTo(5);
         assertThat(NativeKeys.rootOf(NativeKeys.chunk(OWNER, ROOT))).isEmpty();
-        assertThat(NativeKeys.rootOf(Key.of("blob-metadata/" + OWNER + "/else"))).isEmpty();
+        assertThat(NativeKeys.rootOf(Key.of("blob-metadata/" + OWNER + "/else")))
+                .isEmpty();
     }
 
     @Test

@@ -11,12 +11,7 @@ import java.util.concurrent.Executor;
 
 /** The rules of one node without a server in front of them. */
 record NodeParts(
-        Trees trees,
-        Chunks chunks,
-        Blobs blobs,
-        OwnerDeletion deletion,
-        ChunkCollection collection,
-        Permits permits) {
+        Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion, ChunkCollection collection, Permits permits) {
 
     static NodeParts over(ObjectStore store) {
         V1Config config = V1Server.config(V1RaceTest.settings());
@@ -48,7 +43,15 @@ record NodeParts(
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
-                store, records, shelf, tombstones, removals, parallel, config.uploads().checkBudget(), clock, meters);
+                store,
+                records,
+                shelf,
+                tombstones,
+                removals,
+                parallel,
+                config.uploads().checkBudget(),
+                clock,
+                meters);
         ChunkSource source = new ChunkSource(
                 store,
                 config.downloads().verify(),
@@ -76,8 +79,7 @@ record NodeParts(
                                 new Patience(config.downloads().patience()))),
                 new OwnerDeletion(
                         store, tombstones, shelf, parallel, config.deletion().quiet()),
-                new ChunkCollection(
-                        store, records, removals, tombstones, parallel, pending, pause, clock, meters),
+                new ChunkCollection(store, records, removals, tombstones, parallel, pending, pause, clock, meters),
                 permits);
     }
 }

@@ -89,12 +89,15 @@ class StoredMetadataTest {
         for (int i = 0; i < record.length; i++) {
             byte[] damaged = record.clone();
             damaged[i] ^= 1;
-            assertThat(readPending(damaged, tree.root()).believed()).as("byte %s", i).isEmpty();
+            assertThat(readPending(damaged, tree.root()).believed())
+                    .as("byte %s", i)
+                    .isEmpty();
             assertThat(readPending(Arrays.copyOf(record, i), tree.root()).flaw())
                     .as("cut at %s", i)
                     .isNotEmpty();
         }
-        assertThat(readPending(Arrays.copyOf(record, record.length + 1), tree.root()).flaw())
+        assertThat(readPending(Arrays.copyOf(record, record.length + 1), tree.root())
+                        .flaw())
                 .contains("goes on");
         assertThat(readPending(new byte[0], tree.root()).flaw()).isNotEmpty();
     }
@@ -179,8 +182,7 @@ class StoredMetadataTest {
                 seen.write(b);
             }
         };
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new StoredMetadata(twoChunks()).write(breaking));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> new StoredMetadata(twoChunks()).write(breaking));
         assertThat(seen.toString(StandardCharsets.UTF_8)).doesNotEndWith("}");
     }
 

@@ -36,7 +36,8 @@ final class TestCertificate {
         CborValue tree = fork(
                 label(
                         "request_status",
-                        CborValue.of(List.of(CborValue.of(2), CborValue.of(call(METHOD).id()), outcome))),
+                        CborValue.of(List.of(
+                                CborValue.of(2), CborValue.of(call(METHOD).id()), outcome))),
                 label("time", leaf(Bytes.ofHex("8080d09de9ceb8fd18"))));
         return CborWriter.write(CborValue.map().with("tree", tree).with("signature", CborValue.of(signature)));
     }

@@ -72,7 +72,9 @@ class V1AuthorizationTest {
         refused(put(node, new byte[0], ""));
         refused(put(node, TestCertificate.of("sha256:" + "0".repeat(64)), ""));
         refused(put(
-                node(false, AuthConfig.CallRule.PREFER), TestCertificate.of(blob.root().toString()), ""));
+                node(false, AuthConfig.CallRule.PREFER),
+                TestCertificate.of(blob.root().toString()),
+                ""));
         clock.advance(Duration.ofMinutes(31));
         refused(put(node, TestCertificate.of(blob.root().toString()), ""));
     }

@@ -136,7 +136,8 @@ class V1ConfigTest {
                         2 << 20,
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(5)));
-        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, 4, 5, List.of(AddressRange.parse("10.0.0.0/8"))));
+        assertThat(config.rate())
+                .isEqualTo(new RateConfig(false, 1, 2, 3, 4, 5, List.of(AddressRange.parse("10.0.0.0/8"))));
     }
 
     @Test

@@ -208,7 +208,8 @@ class V1DeletionTest {
 
     private static String[] chunks(TestBlob blob) {
         return IntStream.range(0, blob.chunks())
-                .mapToObj(index -> NativeKeys.chunk(PAYER, blob.chunkHash(index)).text())
+                .mapToObj(
+                        index -> NativeKeys.chunk(PAYER, blob.chunkHash(index)).text())
                 .toArray(String[]::new);
     }
 }

@@ -71,8 +71,7 @@ class UploadCertificatesTest {
             Map<String, String> other = call(vector);
             other.put(field, "00");
             assertThatExceptionOfType(UploadRefused.class)
-                    .isThrownBy(() ->
-                            require(bytes(vector), Optional.of(SignedCall.parse(other))))
+                    .isThrownBy(() -> require(bytes(vector), Optional.of(SignedCall.parse(other))))
                     .withMessageContaining("another call");
         }
     }
@@ -94,11 +93,9 @@ class UploadCertificatesTest {
 
     private void check(boolean accept, JsonNode vector, Optional<SignedCall> call) {
         if (accept) {
-            assertThatCode(() -> require(bytes(vector), call))
-                    .doesNotThrowAnyException();
+            assertThatCode(() -> require(bytes(vector), call)).doesNotThrowAnyException();
         } else {
-            assertThatExceptionOfType(UploadRefused.class)
-                    .isThrownBy(() -> require(bytes(vector), call));
+            assertThatExceptionOfType(UploadRefused.class).isThrownBy(() -> require(bytes(vector), call));
         }
     }
 
