@@ -22,12 +22,15 @@ public final class SignatureChecks {
 
     /** Runs a check, which throws {@link UploadRefused} when the signature is no good. */
     void run(Caller caller, Runnable check) {
-        try (Shares.Share share = shares.take(caller.network())) {
+        Shares.Share share = shares.take(caller.network());
+        try {
             rates.requireFewFailedChecks(caller);
             check.run();
         } catch (UploadRefused e) {
             rates.noteFailedCheck(caller);
             throw e;
+        } finally {
+            share.close();
         }
     }
 }
