@@ -157,7 +157,7 @@ class V1AttackTest {
             arrived.incrementAndGet();
             authorization.authorize(request, caller, checks);
         };
-        V1Server node = V1Server.start(V1Server.memory(clock), counting, clock, all);
+        V1Server node = V1Server.authorizing(V1Server.memory(clock), counting, clock, all);
         nodes.add(node);
         return node;
     }
