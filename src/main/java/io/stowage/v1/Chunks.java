@@ -31,6 +31,7 @@ final class Chunks {
     private final Shelf shelf;
     private final Completion completion;
     private final Tombstones tombstones;
+    private final RemovalMarks removals;
     private final Damage damage;
     private final ChunkSource source;
     private final Metering metering;
@@ -41,6 +42,7 @@ final class Chunks {
             Shelf shelf,
             Completion completion,
             Tombstones tombstones,
+            RemovalMarks removals,
             Damage damage,
             Metering metering) {
         this.store = store;
@@ -48,6 +50,7 @@ final class Chunks {
         this.shelf = shelf;
         this.completion = completion;
         this.tombstones = tombstones;
+        this.removals = removals;
         this.damage = damage;
         this.metering = metering;
     }
@@ -77,6 +80,7 @@ final class Chunks {
             throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
         }
         tombstones.requireNone(id.owner());
+        removals.requireNone(id.owner(), digest);
         boolean stored = store(id, index, digest, bytes, known.waitingFor(index, hash, bytes.length));
         if (isComplete(id, known)) {
             return ChunkStatus.BLOB_COMPLETE;

@@ -35,6 +35,7 @@ final class Completion {
     private final Records records;
     private final Shelf shelf;
     private final Tombstones tombstones;
+    private final RemovalMarks removals;
     private final Parallel parallel;
     private final Damage damage;
     private final Duration budget;
@@ -46,6 +47,7 @@ final class Completion {
             Records records,
             Shelf shelf,
             Tombstones tombstones,
+            RemovalMarks removals,
             Parallel parallel,
             Damage damage,
             Duration budget,
@@ -55,6 +57,7 @@ final class Completion {
         this.records = records;
         this.shelf = shelf;
         this.tombstones = tombstones;
+        this.removals = removals;
         this.parallel = parallel;
         this.damage = damage;
         this.budget = budget;
@@ -163,8 +166,9 @@ final class Completion {
     }
 
     private void look(BlobId id, Candidate candidate, int index) throws IOException {
-        Key key = NativeKeys.chunk(id.owner(), candidate.hash(index));
-        if (damage.isNoted(key) && !isRecord(id, candidate)) {
+        Digest hash = candidate.hash(index);
+        Key key = NativeKeys.chunk(id.owner(), hash);
+        if (removals.has(id.owner(), hash) || (damage.isNoted(key) && !isRecord(id, candidate))) {
             return;
         }
         Optional<ObjectInfo> info = store.head(key);
@@ -189,7 +193,7 @@ final class Completion {
             write(id, key, candidate.tree());
         }
         shelf.remember(id, Known.complete(candidate.tree(), clock.instant()));
-        dropCandidates(id);
+        dropCandidates(id, candidate.tree());
         return Optional.of(candidate.tree());
     }
 
@@ -198,8 +202,7 @@ final class Completion {
      * nothing that anybody may rely on, and is replaced.
      */
     private void write(BlobId id, Key key, BlobTree tree) throws IOException {
-        StoredMetadata metadata = StoredMetadata.complete(tree);
-        if (records.write(key, metadata, PutOptions.ONLY_IF_ABSENT).stored()) {
+        if (records.write(key, tree, PutOptions.ONLY_IF_ABSENT).stored()) {
             completed.increment();
             return;
         }
@@ -208,16 +211,28 @@ final class Completion {
                 .orElse(false);
         if (!same) {
             LOG.warn("the record {} is of an incomplete blob or of none; the complete one replaces it", key);
-            records.write(key, metadata, PutOptions.REPLACE);
+            records.write(key, tree, PutOptions.REPLACE);
             completed.increment();
         }
     }
 
-    private void dropCandidates(BlobId id) {
+    /**
+     * The chunks of the others are removed later, where nothing else needs them. Nothing is dropped while somebody reads
+     * all records to find out: a listing may show that one is gone before it shows the one in its place.
+     */
+    private void dropCandidates(BlobId id, BlobTree winner) {
+        Key own = NativeKeys.pending(id.owner(), winner);
         List<Key> dropped = new ArrayList<>();
         try {
+            if (removals.isMarked(id.owner())) {
+                return;
+            }
             for (ObjectInfo info : records.pending(id)) {
-                records.delete(info.key());
+                if (info.key().equals(own)) {
+                    records.delete(own);
+                } else {
+                    records.drop(info.key());
+                }
                 dropped.add(info.key());
             }
         } catch (IOException e) {

@@ -39,7 +39,7 @@ public final class NativeRoom implements AutoCloseable {
     private final Records records;
     private final List<Stocktaking> counts = new CopyOnWriteArrayList<>();
     private final RateLimits rates;
-    private final Pending pending;
+    private final ChunkCollection collection;
     private final OwnerDeletion deletion;
     private final Damage damage;
     private final Scrub scrub;
@@ -79,11 +79,13 @@ public final class NativeRoom implements AutoCloseable {
         this.records = new Records(loan.store(), forRecords, loan.meters());
         Shelf shelf = new Shelf(records, config.downloads(), uploads, loan.clock());
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
+        RemovalMarks removals = new RemovalMarks(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
                 loan.store(),
                 records,
                 shelf,
                 tombstones,
+                removals,
                 parallel,
                 damage,
                 uploads.checkBudget(),
@@ -94,7 +96,8 @@ public final class NativeRoom implements AutoCloseable {
         Turns turns = new Turns(config.downloads().fetches(), loan.limits().permitWait());
         ChunkSource source = new ChunkSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
         this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
-        Chunks chunks = new Chunks(loan.store(), source, shelf, completion, tombstones, damage, loan.metering());
+        Chunks chunks =
+                new Chunks(loan.store(), source, shelf, completion, tombstones, removals, damage, loan.metering());
         ChunkReader.Factory readers = new ChunkReader.Factory(
                 source,
                 executor,
@@ -104,7 +107,18 @@ public final class NativeRoom implements AutoCloseable {
         BlobList blobs = new BlobList(loan.store(), records);
         this.listing = new BlobListing(blobs);
         this.rates = new RateLimits(config.rate(), loan.clock());
-        this.pending = new Pending(loan.store(), records, uploads, loan.clock());
+        UnfinishedUploads unfinished = new UnfinishedUploads(loan.store(), uploads.pending(), loan.clock());
+        Pending pending = new Pending(records, unfinished, removals, uploads.pending(), loan.clock());
+        this.collection = new ChunkCollection(
+                loan.store(),
+                records,
+                removals,
+                tombstones,
+                parallel,
+                uploads.pending(),
+                duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
+                loan.clock(),
+                loan.meters());
         this.deletion = new OwnerDeletion(
                 loan.store(), tombstones, shelf, parallel, config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
@@ -122,7 +136,10 @@ public final class NativeRoom implements AutoCloseable {
                         loan.limits(),
                         loan.clock(),
                         config.downloads().cacheControl()));
-        Trees trees = new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, loan.metering());
+        SignatureChecks checks = new SignatureChecks(
+                rates, config.rate().checksPerAddress(), loan.limits().permitWait());
+        Trees trees =
+                new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
         this.treeTools =
                 new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
         this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
@@ -131,14 +148,12 @@ public final class NativeRoom implements AutoCloseable {
                 .register(loan.meters());
     }
 
-    /** The periodic work: trees that nobody completed expire, and deletions that stopped half way go on. */
+    /** The periodic work: trees that nobody completed expire with their chunks, and deletions that stopped half way go on. */
     public List<Task> tasks() {
         return List.of(
-                Task.every(Duration.ofHours(1), "v1-pending", () -> {
-                            int expired = pending.expire();
-                            LOG.debug("{} trees that waited for their chunks expired", expired);
-                        })
-                        .withJitter(0.1),
+                Task.every(Duration.ofHours(1), "v1-pending", collection::run)
+                        .startingAfter(Duration.ofMinutes(2))
+                        .withJitter(0.5),
                 Task.every(Duration.ofMinutes(10), "v1-deletions", deletion::resume)
                         .withJitter(0.1),
                 Task.every(Scrub.TURN, "v1-scrub", scrub::turn).withJitter(0.1));

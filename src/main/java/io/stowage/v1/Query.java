@@ -47,7 +47,7 @@ public final class Query {
     }
 
     public Owner owner() {
-        return BadRequest.unlessValid("owner_id", () -> Owner.parse(require("owner_id")));
+        return BadRequest.unlessValid("owner_id", () -> Owner.parseAnyCase(require("owner_id")));
     }
 
     public Digest blobHash() {

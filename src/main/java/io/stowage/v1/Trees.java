@@ -26,6 +26,7 @@ final class Trees {
     private final Tombstones tombstones;
     private final UploadAuthorization authorization;
     private final RateLimits rates;
+    private final SignatureChecks checks;
     private final Metering metering;
 
     Trees(
@@ -35,6 +36,7 @@ final class Trees {
             Tombstones tombstones,
             UploadAuthorization authorization,
             RateLimits rates,
+            SignatureChecks checks,
             Metering metering) {
         this.shelf = shelf;
         this.pending = pending;
@@ -42,13 +44,15 @@ final class Trees {
         this.tombstones = tombstones;
         this.authorization = authorization;
         this.rates = rates;
+        this.checks = checks;
         this.metering = metering;
     }
 
     /** Accepts a tree that agrees with itself. The same request again changes nothing. */
     TreeAnswer put(TreeRequest request, Caller caller, long bodyBytes) throws IOException {
-        rates.requireTree(request.owner(), caller);
-        authorization.authorize(request, caller);
+        rates.requireTree(caller);
+        authorization.authorize(request, caller, checks);
+        rates.requireTree(request.owner());
         tombstones.requireNone(request.owner());
         Usage usage = Usage.write(bodyBytes);
         try (Metering.Reservation reservation = metering.reserve(request.owner(), Charge.TREE_UPLOAD, usage)) {

@@ -46,7 +46,7 @@ public final class TrustAll implements UploadAuthorization {
     }
 
     @Override
-    public void authorize(TreeRequest request, Caller caller) {
+    public void authorize(TreeRequest request, Caller caller, SignatureChecks checks) {
         if (request.signature().isEmpty()) {
             throw new StowageException(Fault.UNAUTHENTICATED, "the upload brings no certificate of its owner");
         }

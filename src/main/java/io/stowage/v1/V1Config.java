@@ -90,6 +90,14 @@ public record V1Config(
         boolean plain = alias.matches("(/[A-Za-z0-9_~-]+)+");
         v1.require(plain, "alias-path", "is not a plain absolute path: " + alias, "write it like /storage/v1");
         Mount open = mount.withCors(mount.cors().allowing(METHODS, REQUEST_HEADERS, RESPONSE_HEADERS));
+        UploadConfig uploads = UploadConfig.from(v1);
+        DownloadConfig downloads = DownloadConfig.from(v1);
+        Duration longest = uploads.chunkTime().plus(downloads.recheck());
+        v1.require(
+                uploads.pending().grace().compareTo(longest) > 0,
+                "pending.grace",
+                "is not longer than chunk-time and recheck together, which is " + longest,
+                "make it longer, as a node may still take chunks of an expired upload for that long");
         return new V1Config(
                 v1.flag("enabled", true, "Offer the native front."),
                 open,
@@ -101,8 +109,8 @@ public record V1Config(
                         "Allow auth trust-all for callers beyond this machine, or together with a cashier."),
                 AuthConfig.from(v1),
                 Deletion.from(v1.scope("delete-owner")),
-                UploadConfig.from(v1),
-                DownloadConfig.from(v1),
+                uploads,
+                downloads,
                 VerifyConfig.from(v1),
                 RateConfig.from(settings.scope("limits.rate")));
     }

@@ -5,18 +5,15 @@ import io.stowage.fault.StowageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Wrong tokens and signatures of late, by address. Beyond a few the address has to wait, whatever it brings. Of IPv6 a
- * whole network of 64 bits counts as one address, since whoever has one address of it has all.
+ * Wrong tokens and signatures of late, by address. Beyond a few the address has to wait, whatever it brings.
  */
 public final class Guesses {
     private static final int REMEMBERED = 10_000;
-    private static final int NETWORK_BYTES = 8;
 
     private record Tally(int wrong, Instant since) {}
 
@@ -25,11 +22,11 @@ public final class Guesses {
     private final Clock clock;
 
     /** Also the lock for itself. What was looked at longest ago is forgotten first. */
-    private final Map<String, Tally> byNetwork = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<ClientNetwork, Tally> byNetwork = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Tally> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ClientNetwork, Tally> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -50,7 +47,7 @@ public final class Guesses {
 
     /** In one step, so that many guesses at once are no more than as many one after the other. */
     boolean judge(String address, BooleanSupplier right) {
-        String network = network(address);
+        ClientNetwork network = ClientNetwork.of(address);
         Instant now = clock.instant();
         synchronized (byNetwork) {
             Tally tally = current(network, now);
@@ -69,13 +66,8 @@ public final class Guesses {
         }
     }
 
-    private Tally current(String network, Instant now) {
+    private Tally current(ClientNetwork network, Instant now) {
         Tally tally = byNetwork.get(network);
         return tally == null || !now.isBefore(tally.since().plus(window)) ? new Tally(0, now) : tally;
-    }
-
-    private static String network(String address) {
-        byte[] bytes = Peer.numeric(address).getAddress();
-        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
     }
 }

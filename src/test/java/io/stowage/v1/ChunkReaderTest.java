@@ -46,7 +46,7 @@ class ChunkReaderTest {
         }
         memory.put(
                 NativeKeys.metadata(ID.owner(), ID.root()),
-                Body.of(Rendered.measure(StoredMetadata.complete(BLOB.tree())).bytes()),
+                Body.of(Rendered.whole(BLOB.tree()).bytes()),
                 PutOptions.REPLACE);
         store = new HoldingStore(memory);
         node = NodeParts.over(store, V1Server.config(Map.of()), permits, executor);

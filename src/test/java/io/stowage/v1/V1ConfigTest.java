@@ -38,8 +38,14 @@ class V1ConfigTest {
                         10 << 20,
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(300),
-                        8,
-                        Duration.ofHours(24),
+                        new PendingConfig(
+                                8,
+                                Duration.ofHours(24),
+                                10_000,
+                                1L << 40,
+                                true,
+                                Duration.ofHours(2),
+                                Duration.ofSeconds(5)),
                         32,
                         Duration.ofSeconds(5)));
         assertThat(config.downloads())
@@ -53,7 +59,7 @@ class V1ConfigTest {
                         Duration.ofSeconds(60)));
         assertThat(config.verify())
                 .isEqualTo(new VerifyConfig(VerifyConfig.OnRead.AUTO, Duration.ofHours(24), 16 << 20, 4 << 20));
-        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, List.of()));
+        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, 2, 1, List.of()));
     }
 
     @Test
@@ -81,6 +87,11 @@ class V1ConfigTest {
                 Map.entry("stowage.v1.scrub-rate", "0"),
                 Map.entry("stowage.v1.prefetch", "2"),
                 Map.entry("stowage.v1.cache-control", "no-cache"),
+                Map.entry("stowage.v1.pending.roots-per-owner", "5"),
+                Map.entry("stowage.v1.pending.bytes-per-owner", "6MiB"),
+                Map.entry("stowage.v1.pending.collect", "false"),
+                Map.entry("stowage.v1.pending.grace", "70m"),
+                Map.entry("stowage.v1.pending.listing-lag", "7s"),
                 Map.entry("stowage.v1.fetches", "3"),
                 Map.entry("stowage.v1.spool", "4MiB"),
                 Map.entry("stowage.v1.tree-cache", "2MiB"),
@@ -90,6 +101,8 @@ class V1ConfigTest {
                 Map.entry("stowage.limits.rate.trees-per-owner", "1"),
                 Map.entry("stowage.limits.rate.trees-per-address", "2"),
                 Map.entry("stowage.limits.rate.failures-per-address", "3"),
+                Map.entry("stowage.limits.rate.failed-checks-per-address", "4"),
+                Map.entry("stowage.limits.rate.checks-per-address", "5"),
                 Map.entry("stowage.limits.rate.trusted-proxies", "10.0.0.0/8")));
         V1Config config = V1Config.from(settings.scope("stowage"));
         settings.finish();
@@ -107,8 +120,14 @@ class V1ConfigTest {
                         1 << 20,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(20),
-                        3,
-                        Duration.ofHours(1),
+                        new PendingConfig(
+                                3,
+                                Duration.ofHours(1),
+                                5,
+                                6 << 20,
+                                false,
+                                Duration.ofMinutes(70),
+                                Duration.ofSeconds(7)),
                         4,
                         Duration.ofSeconds(1)));
         assertThat(config.downloads())
@@ -116,7 +135,8 @@ class V1ConfigTest {
                         2, 3, 4 << 20, "no-cache", 2 << 20, Duration.ofSeconds(6), Duration.ofSeconds(5)));
         assertThat(config.verify())
                 .isEqualTo(new VerifyConfig(VerifyConfig.OnRead.ALWAYS, Duration.ofHours(2), 1 << 20, 0));
-        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"))));
+        assertThat(config.rate())
+                .isEqualTo(new RateConfig(false, 1, 2, 3, 4, 5, List.of(AddressRange.parse("10.0.0.0/8"))));
     }
 
     @Test

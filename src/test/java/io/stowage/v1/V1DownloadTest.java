@@ -268,8 +268,8 @@ class V1DownloadTest {
         TestBlob other = TestBlob.random(30, 41);
         ByteArrayOutputStream record = new ByteArrayOutputStream();
         switch (kind) {
-            case "other" -> StoredMetadata.complete(other.tree()).write(record);
-            case "incomplete" -> StoredMetadata.complete(blob.tree()).write(record);
+            case "other" -> new StoredMetadata(other.tree()).write(record);
+            case "incomplete" -> new StoredMetadata(blob.tree()).write(record);
             case "huge" -> record.write(Text.bytes("[".repeat(200_000)));
             default -> record.write(Text.bytes(kind));
         }

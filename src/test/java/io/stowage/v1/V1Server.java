@@ -111,7 +111,14 @@ final class V1Server implements AutoCloseable {
 
     /** A node that asks {@code authorization} about uploads. */
     static V1Server start(ObjectStore store, UploadAuthorization authorization) throws Exception {
-        return new V1Server(store, new FakeMetering(), authorization, Clock.systemUTC(), Map.of());
+        return authorizing(store, authorization, Clock.systemUTC(), Map.of());
+    }
+
+    /** The same with a clock and settings. */
+    static V1Server authorizing(
+            ObjectStore store, UploadAuthorization authorization, Clock clock, Map<String, String> settings)
+            throws Exception {
+        return new V1Server(store, new FakeMetering(), authorization, clock, settings);
     }
 
     TestServer server() {

@@ -235,10 +235,73 @@ class V1UploadTest {
             assertThat(timed.list(ListQuery.prefix("blob-pending/")).objects()).hasSize(1);
             clock.advance(Duration.ofHours(23));
             assertThat(node.putChunk(blob, 0).statusCode()).isEqualTo(404);
+            clock.advance(Duration.ofHours(2));
             node.room().tasks().get(0).work().run();
             assertThat(timed.list(ListQuery.prefix("blob-pending/")).objects()).isEmpty();
         }
         timed.close();
+    }
+
+    @Test
+    void anOwnerHasOnlySoManyUnfinishedUploads() throws Exception {
+        FakeClock clock = new FakeClock();
+        ObjectStore timed = V1Server.memory(clock);
+        Map<String, String> settings = Map.of("stowage.v1.pending.roots-per-owner", "2");
+        try (V1Server few = V1Server.start(timed, new FakeMetering(), clock, settings)) {
+            TestBlob first = TestBlob.text("1");
+            few.putTree(first.request());
+            few.putTree(TestBlob.text("2").request());
+            HttpResponse<byte[]> answer = few.putTree(TestBlob.text("3").request());
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(Text.header(answer, "Retry-After")).isEqualTo("60");
+            assertThat(Text.of(answer)).contains("2 unfinished uploads");
+            assertThat(few.putTree(first.request()).statusCode())
+                    .as("one that has begun")
+                    .isEqualTo(200);
+            assertThat(few.putTree(TestBlob.text("3").request(OTHER_OWNER, "{\"OwnerEgressSignature\":[]}"))
+                            .statusCode())
+                    .as("another owner")
+                    .isEqualTo(200);
+            few.putChunk(first, 0);
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(few.putTree(TestBlob.text("3").request()).statusCode())
+                    .as("once one is finished")
+                    .isEqualTo(200);
+            clock.advance(Duration.ofHours(25));
+            assertThat(few.putTree(TestBlob.text("4").request()).statusCode())
+                    .as("once the others are expired")
+                    .isEqualTo(200);
+        }
+        timed.close();
+    }
+
+    @Test
+    void theUnfinishedUploadsOfAnOwnerHaveOnlySoManyBytes() throws Exception {
+        Map<String, String> settings = Map.of("stowage.v1.pending.bytes-per-owner", "3MiB");
+        try (V1Server little = V1Server.start(store, new FakeMetering(), settings)) {
+            assertThat(little.putTree(TestBlob.random(3 * MIB + 1, 27).request())
+                            .statusCode())
+                    .as("never possible")
+                    .isEqualTo(413);
+            TestBlob first = TestBlob.random(2 * MIB, 28);
+            assertThat(little.putTree(first.request()).statusCode()).isEqualTo(200);
+            try (V1Server second = V1Server.start(store, new FakeMetering(), settings)) {
+                assertThat(second.putTree(TestBlob.random(2 * MIB, 29).request())
+                                .statusCode())
+                        .isEqualTo(429);
+                assertThat(second.putTree(TestBlob.random(MIB, 30).request()).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void expiredUploadsAreLookedForSoonAfterTheStart() {
+        assertThat(node.room().tasks().get(0)).satisfies(task -> {
+            assertThat(task.name()).isEqualTo("v1-pending");
+            assertThat(task.first()).isLessThanOrEqualTo(Duration.ofMinutes(5));
+            assertThat(task.jitter()).isPositive();
+        });
     }
 
     @ParameterizedTest
@@ -401,6 +464,34 @@ class V1UploadTest {
         String upper =
                 blob.blobQuery().replace(blob.root().hex(), blob.root().hex().toUpperCase(Locale.ROOT));
         assertThat(node.get("/v1/blob" + upper).body()).isEqualTo(blob.bytes());
+    }
+
+    @Test
+    void anOwnerInAnyCaseIsTheSameOwner() throws Exception {
+        TestBlob blob = TestBlob.random(10, 26);
+        String upper = OWNER.toUpperCase(Locale.ROOT);
+        String mixed = "RRkah-FQAAA-aaaaa-AAAAQ-caI";
+        assertThat(node.putTree(blob.request().replace(OWNER, upper)).statusCode())
+                .isEqualTo(200);
+        String query = blob.chunkQuery(0).replace(OWNER, mixed);
+        assertThat(Text.status(node.send("PUT", "/v1/chunk" + query, blob.bytes())))
+                .isEqualTo("blob_complete");
+        assertThat(keys("")).isNotEmpty().allMatch(key -> key.contains(OWNER));
+        assertThat(node.get("/v1/blob" + blob.blobQuery().replace(OWNER, upper)).body())
+                .isEqualTo(blob.bytes());
+        assertThat(node.get("/storage/v1/owner/" + upper + "/blob/" + blob.root())
+                        .body())
+                .isEqualTo(blob.bytes());
+        assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
+    }
+
+    @Test
+    void aLetterThatOnlySomeLanguagesFoldIsNoLetterOfAnOwner() throws Exception {
+        TestBlob blob = TestBlob.random(10, 26);
+        for (String letter : List.of("%C4%B1", "%C4%B0", "%E2%84%AA")) {
+            String query = blob.blobQuery().replace("cai", "ca" + letter);
+            assertThat(node.get("/v1/blob" + query).statusCode()).as(letter).isEqualTo(400);
+        }
     }
 
     @Test
