@@ -3,8 +3,9 @@ package io.stowage.console;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.web.Administrator;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.Guesses;
-import io.stowage.web.Peer;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Tokens;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,20 +27,29 @@ public final class Door {
 
     private final ConsoleConfig config;
     private final Administrator administrator;
+    private final ClientAddress addresses;
+    private final LocalCallers locals;
     private final Sessions sessions;
     private final Challenges challenges;
 
-    public Door(ConsoleConfig config, Administrator administrator, RandomGenerator random, Clock clock) {
+    public Door(
+            ConsoleConfig config,
+            Administrator administrator,
+            ClientAddress addresses,
+            LocalCallers locals,
+            RandomGenerator random,
+            Clock clock) {
         this.config = config;
         this.administrator = administrator;
+        this.addresses = addresses;
+        this.locals = locals;
         this.sessions = new Sessions(config.sessions(), random, clock);
         this.challenges = new Challenges(random, clock);
     }
 
     /** Throws when a token or a script is missing that should be there. */
     Viewer look(HttpServletRequest request) {
-        boolean known = config.allow().stream().anyMatch(range -> range.contains(request.getRemoteAddr()))
-                || Peer.isLocal(request);
+        boolean known = isLocal(request) || isAllowed(request);
         Optional<String> shown = Tokens.shown(request);
         if (shown.isPresent()) {
             requireToken(request, shown.get());
@@ -51,6 +61,17 @@ public final class Door {
         Optional<Session> session = cookie(request).flatMap(sessions::find);
         boolean admin = session.isPresent() && session.get().isAdmin();
         return new Viewer(known, admin, session.flatMap(Session::owner));
+    }
+
+    boolean isLocal(HttpServletRequest request) {
+        return locals.include(request);
+    }
+
+    /** A proxy that does not name its client, or that we do not believe, lets nobody in by its own address. */
+    private boolean isAllowed(HttpServletRequest request) {
+        String address = addresses.of(request);
+        return !addresses.isHidden(request)
+                && config.allow().stream().anyMatch(range -> range.contains(address));
     }
 
     /** Begins a session for whoever shows the administrator's token. */
@@ -69,9 +90,9 @@ public final class Door {
         setCookie(request, response, "", 0);
     }
 
-    /** What the administrator would write into {@code Authorization}; never leaves this process. */
-    Optional<String> authorization() {
-        return administrator.authorization();
+    /** Has a request taken for the administrator's by the fronts that know only the token. */
+    void vouch(HttpServletRequest request) {
+        administrator.vouch(request);
     }
 
     boolean hasToken() {
@@ -103,7 +124,7 @@ public final class Door {
         if (!administrator.exists()) {
             throw new StowageException(Fault.FORBIDDEN, "there is no admin token; set stowage.admin.token");
         }
-        if (!administrator.recognizes(request.getRemoteAddr(), given)) {
+        if (!administrator.recognizes(request, given)) {
             throw new StowageException(Fault.UNAUTHENTICATED, "this is not the admin token");
         }
     }

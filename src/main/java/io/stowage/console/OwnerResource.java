@@ -58,14 +58,14 @@ public final class OwnerResource {
     @Path("session")
     public Response logIn(@Context HttpServletRequest request, @Context HttpServletResponse response, InputStream body)
             throws IOException {
-        door.guesses().requireFew(request.getRemoteAddr());
+        door.guesses().requireFew(request);
         Claim claim = bodies.read(body, MAX_BYTES, Claim.class);
         byte[] key = base64(claim.key());
         Owner owner = owner(key);
         boolean held = door.challenges().take(claim.challenge())
                 && OwnerProof.holds(key, claim.challenge(), base64(claim.signature()));
         if (!held) {
-            door.guesses().note(request.getRemoteAddr());
+            door.guesses().note(request);
             throw new StowageException(Fault.UNAUTHENTICATED, "this is not the owner's signature of a fresh challenge");
         }
         door.admitOwner(request, response, owner.toString());

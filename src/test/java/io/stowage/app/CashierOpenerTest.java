@@ -20,6 +20,8 @@ import io.stowage.ops.TaskReport;
 import io.stowage.ops.Tasks;
 import io.stowage.ops.TasksConfig;
 import io.stowage.web.Administrator;
+import io.stowage.web.ClientAddress;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Permits;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -68,12 +70,15 @@ class CashierOpenerTest {
         Map<String, String> all = new HashMap<>(settings);
         all.put("stowage.data", data.toString());
         Configuration configuration = Configuration.read(Settings.of(List.of(Source.of("test", all)), Map.of()), "");
+        ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
         return new House(
                 configuration,
                 nowhere(),
                 meters,
                 new Permits(1, Duration.ofSeconds(1)),
-                new Administrator(configuration.admin(), clock),
+                new Administrator(configuration.admin(), addresses, clock),
+                addresses,
+                new LocalCallers(true),
                 clock,
                 closer,
                 beneathTasks);

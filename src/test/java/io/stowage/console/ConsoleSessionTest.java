@@ -18,7 +18,9 @@ import io.stowage.ops.TasksConfig;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.MountReport;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
@@ -109,10 +111,17 @@ class ConsoleSessionTest {
         Deployment.Place place = new Deployment.Place("v1", "/v1", List.of("*.example.org"), List.of(8080));
         Deployment deployment = new Deployment(
                 List.of(new Deployment.Backend("main", "memory")), "none", "trust-all", true, () -> List.of(place));
+        ClientAddress addresses = new ClientAddress(LimitsConfig.from(scope).trustedProxies());
         ConsoleFront console = new ConsoleFront(
                 context,
                 config,
-                new Door(config, new Administrator(AdminConfig.from(scope), clock), new Random(1), clock),
+                new Door(
+                        config,
+                        new Administrator(AdminConfig.from(scope), addresses, clock),
+                        addresses,
+                        new LocalCallers(true),
+                        new Random(1),
+                        clock),
                 new ConsoleFront.Exhibits(
                         status, deployment, new History(meters.registry(), clock), ONE_BLOB, new FakeMoney()));
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(console, config.mount())));
@@ -212,15 +221,31 @@ class ConsoleSessionTest {
 
     @Test
     void whoGuessesHasToWaitEvenWithTheRightToken() throws Exception {
+        settings = Map.of("stowage.admin.token", "env:TOKEN", "stowage.limits.trusted-proxies", "127.0.0.1");
         for (int i = 0; i < 10; i++) {
-            HttpResponse<String> wrong = send("POST", "/session", "guess " + i, SCRIPT);
+            HttpResponse<String> wrong = send("POST", "/session", "guess " + i, SCRIPT, STRANGER);
             assertThat(wrong.statusCode()).isEqualTo(401);
             assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
         }
-        HttpResponse<String> refused = send("POST", "/session", TOKEN, SCRIPT);
+        HttpResponse<String> refused = send("POST", "/session", TOKEN, SCRIPT, STRANGER);
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValueAsLong("Retry-After")).hasValue(600);
+        String[] another = {"X-Forwarded-For", "192.0.2.2"};
+        assertThat(send("POST", "/session", TOKEN, SCRIPT, another).statusCode())
+                .as("another client of the same proxy")
+                .isEqualTo(200);
         clock.advance(Duration.ofMinutes(10));
+        assertThat(send("POST", "/session", TOKEN, SCRIPT, STRANGER).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void guessesThroughAProxyThatNamesNobodyDoNotLockTheAdministratorOut() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            send("POST", "/session", "guess " + i, SCRIPT);
+        }
+        assertThat(send("POST", "/session", TOKEN, SCRIPT).statusCode()).isEqualTo(429);
+        clock.advance(Duration.ofSeconds(1));
         assertThat(send("POST", "/session", TOKEN, SCRIPT).statusCode()).isEqualTo(200);
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.ConfigurationException;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
-import io.stowage.web.AddressRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ class V1ConfigTest {
                         64 << 20,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60)));
-        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, List.of()));
+        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100));
     }
 
     @Test
@@ -85,8 +84,7 @@ class V1ConfigTest {
                 Map.entry("stowage.limits.rate.enabled", "false"),
                 Map.entry("stowage.limits.rate.trees-per-owner", "1"),
                 Map.entry("stowage.limits.rate.trees-per-address", "2"),
-                Map.entry("stowage.limits.rate.failures-per-address", "3"),
-                Map.entry("stowage.limits.rate.trusted-proxies", "10.0.0.0/8")));
+                Map.entry("stowage.limits.rate.failures-per-address", "3")));
         V1Config config = V1Config.from(settings.scope("stowage"));
         settings.finish();
         assertThat(config.enabled()).isFalse();
@@ -117,7 +115,21 @@ class V1ConfigTest {
                         2 << 20,
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(5)));
-        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, List.of(AddressRange.parse("10.0.0.0/8"))));
+        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3));
+    }
+
+    @Test
+    void whereEverybodyIsTrustedNoPageOfAnotherOriginMayAskUnlessItIsNamed() {
+        V1Config trusting = V1Config.from(settings(Map.of("stowage.v1.auth", "trust-all")).scope("stowage"));
+        assertThat(trusting.mount().cors().origins()).isEmpty();
+        Settings open = settings(Map.of(
+                "stowage.v1.auth", "trust-all",
+                "stowage.v1.cors.origins", "*",
+                "stowage.v1.trust-all-is-intended", "true"));
+        V1Config.from(open.scope("stowage"));
+        assertThatThrownBy(open::finish)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("stowage.v1.cors.origins");
     }
 
     @Test

@@ -68,6 +68,24 @@ class V1DeletionTest {
         }
     }
 
+    @Test
+    void whoGuessesTheTokenHasToWait() throws Exception {
+        Map<String, String> settings = Map.of(
+                "stowage.v1.delete-owner.token", "env:TOKEN",
+                "stowage.admin.guesses", "2",
+                "stowage.limits.trusted-proxies", "127.0.0.1");
+        String[] guess = {"Authorization", "Bearer a guess", "X-Forwarded-For", "192.0.2.1"};
+        try (V1Server node = start(store, settings)) {
+            assertThat(delete(node, guess).statusCode()).isEqualTo(403);
+            assertThat(delete(node, guess).statusCode()).isEqualTo(403);
+            HttpResponse<byte[]> answer =
+                    delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.1");
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.2").statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "gateway.example, gateway.example, true",

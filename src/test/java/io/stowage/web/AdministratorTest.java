@@ -8,6 +8,7 @@ import io.stowage.config.Source;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.FakeClock;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ class AdministratorTest {
             "stowage.admin.token", "env:TOKEN", "stowage.admin.guesses", "3", "stowage.admin.guess-window", "1m"));
 
     private Administrator administrator(Map<String, String> settings) {
-        return new Administrator(config(settings), clock);
+        return new Administrator(config(settings), new ClientAddress(List.of(AddressRange.parse("10.0.0.0/8"))), clock);
     }
 
     private static AdminConfig config(Map<String, String> settings) {
@@ -47,7 +48,6 @@ class AdministratorTest {
         assertThat(config(Map.of()).guesses()).isEqualTo(10);
         assertThat(config(Map.of()).guessWindow()).isEqualTo(Duration.ofMinutes(10));
         assertThat(administrator(Map.of()).exists()).isFalse();
-        assertThat(administrator(Map.of()).authorization()).isEmpty();
     }
 
     @Test
@@ -109,8 +109,78 @@ class AdministratorTest {
     @Test
     void wrongSignaturesCountAsWell() {
         for (int i = 0; i < 3; i++) {
-            administrator.guesses().note(ADDRESS);
+            administrator.guesses().note(FakeRequest.from(ADDRESS).made());
         }
         assertWaits(ADDRESS);
+        assertThatThrownBy(() -> administrator
+                        .guesses()
+                        .requireFew(FakeRequest.from(ADDRESS).made()))
+                .isInstanceOf(StowageException.class);
+    }
+
+    @Test
+    void theRightTokenOfAnAddressThatManyShareWaitsNoLongerThanAPause() {
+        for (String shared : List.of("127.0.0.1", "::1", "10.1.2.3")) {
+            guess(shared, 3);
+            assertThatThrownBy(() -> administrator.recognizes(shared, "right"))
+                    .isInstanceOfSatisfying(
+                            StowageException.class, e -> assertThat(e.retryAfter()).contains(Guesses.PAUSE));
+            clock.advance(Guesses.PAUSE);
+            assertThat(administrator.recognizes(shared, "right")).isTrue();
+            assertThat(administrator.recognizes(shared, "right")).isTrue();
+        }
+    }
+
+    @Test
+    void anAddressThatManyShareGuessesSlowlyAfterTheFirstFew() {
+        guess("127.0.0.1", 3);
+        int judged = 0;
+        for (int tenths = 0; tenths < 300; tenths++) {
+            clock.advance(Duration.ofMillis(100));
+            try {
+                administrator.recognizes("127.0.0.1", "guess");
+                judged++;
+            } catch (StowageException e) {
+                assertThat(e.fault()).isEqualTo(Fault.RATE_LIMITED);
+            }
+        }
+        assertThat(judged).isEqualTo(30);
+    }
+
+    @Test
+    void aProxyThatNamesItsClientsSharesNothing() {
+        guess("192.0.2.9", 3);
+        assertThatThrownBy(() -> administrator.recognizes(
+                        FakeRequest.from("10.1.2.3")
+                                .with("X-Forwarded-For", "192.0.2.9")
+                                .made(),
+                        "right"))
+                .isInstanceOf(StowageException.class);
+        assertThat(administrator.recognizes(
+                        FakeRequest.from("10.1.2.3")
+                                .with("X-Forwarded-For", "192.0.2.10")
+                                .made(),
+                        "right"))
+                .isTrue();
+    }
+
+    @Test
+    void nobodysWrongSignaturesKeepTheOthersBehindAProxyOut() {
+        HttpServletRequest proxied = FakeRequest.from("10.1.2.3").made();
+        for (int i = 0; i < 100; i++) {
+            administrator.guesses().note(proxied);
+        }
+        administrator.guesses().requireFew(proxied);
+        assertThat(administrator.recognizes(proxied, "right")).isTrue();
+    }
+
+    @Test
+    void whomTheConsoleVouchesForIsNotHeldUpByOthersGuesses() {
+        guess(ADDRESS, 3);
+        HttpServletRequest request = FakeRequest.from(ADDRESS).made();
+        assertThat(administrator.sent(request)).isFalse();
+        administrator.vouch(request);
+        assertThat(administrator.sent(request)).isTrue();
+        assertThat(administrator(Map.of()).sent(request)).isFalse();
     }
 }
