@@ -69,7 +69,7 @@ public record V1Config(
 
         static Deletion from(Settings settings) {
             return new Deletion(
-                    settings.secret("token", "The bearer token for deleting an owner; without it nobody can."),
+                    settings.token("token", "The bearer token for deleting an owner; without it nobody can."),
                     settings.list(
                             "hosts", List.of(), "Host names by which this server must be called to delete an owner."),
                     settings.duration(

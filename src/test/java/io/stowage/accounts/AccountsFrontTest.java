@@ -72,7 +72,7 @@ class AccountsFrontTest {
                 "stowage.admin.guesses", "3",
                 "stowage.admin.guess-window", "1m",
                 "stowage.admin.token", "env:TOKEN");
-        Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "right"))
+        Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "the-right-token-here"))
                 .scope("stowage");
         AccountsConfig config = AccountsConfig.from(settings);
         LimitsConfig limits = LimitsConfig.from(settings);
@@ -105,7 +105,7 @@ class AccountsFrontTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
-        return sendAs("right", method, path, body, headers);
+        return sendAs("the-right-token-here", method, path, body, headers);
     }
 
     private JsonNode get(String path) throws Exception {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class V1ConfigTest {
     private static Settings settings(Map<String, String> values) {
-        return Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "t"));
+        return Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "the-token-of-tests"));
     }
 
     private static V1Config config(Map<String, String> values) {
@@ -93,7 +93,7 @@ class V1ConfigTest {
         assertThat(config.alias().cors().origins()).containsExactly("https://a.example");
         assertThat(config.auth()).isEqualTo(V1Config.Auth.TRUST_ALL);
         assertThat(config.trustAllAnywhere()).isTrue();
-        assertThat(config.deletion().token().orElseThrow().reveal()).isEqualTo("t");
+        assertThat(config.deletion().token().orElseThrow().reveal()).isEqualTo("the-token-of-tests");
         assertThat(config.deletion().hosts()).containsExactly("a.example");
         assertThat(config.deletion().quiet()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.uploads())

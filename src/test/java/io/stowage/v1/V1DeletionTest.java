@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Deleting all that an owner has. */
 class V1DeletionTest {
     private static final Map<String, String> ALLOWED = Map.of("stowage.v1.delete-owner.token", "env:TOKEN");
-    private static final String[] TOKEN = {"Authorization", "Bearer s3cr3t-token"};
+    private static final String[] TOKEN = {"Authorization", "Bearer s3cr3t-token-of-tests"};
     private static final Owner PAYER = Owner.parse(OWNER);
 
     private final ObjectStore memory = V1Server.memory();
@@ -61,7 +61,7 @@ class V1DeletionTest {
             assertThat(delete(node).statusCode()).isEqualTo(403);
             assertThat(delete(node, "Authorization", "Bearer s3cr3t").statusCode())
                     .isEqualTo(403);
-            assertThat(delete(node, "Authorization", "Basic s3cr3t-token").statusCode())
+            assertThat(delete(node, "Authorization", "Basic s3cr3t-token-of-tests").statusCode())
                     .isEqualTo(403);
             assertThat(Text.header(delete(node), "X-Stowage-Error")).isEqualTo("forbidden");
             assertThat(delete(node, TOKEN).statusCode()).isEqualTo(204);
@@ -109,7 +109,7 @@ class V1DeletionTest {
             HttpResponse<byte[]> answer = delete(
                     node,
                     "Authorization",
-                    "Bearer s3cr3t-token",
+                    "Bearer s3cr3t-token-of-tests",
                     "X-Forwarded-Host",
                     "admin.example",
                     "Forwarded",

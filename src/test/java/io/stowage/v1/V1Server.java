@@ -33,7 +33,7 @@ import java.util.Random;
 
 /** One node: the native front on a real server, over a store that others may share. */
 final class V1Server implements AutoCloseable {
-    private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token");
+    private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token-of-tests");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiDocument document = ApiDocument.load("native.json");
