@@ -80,6 +80,7 @@ final class Application implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         String version = Version.read();
 
+        PrivateFolder.make(configuration.data());
         Meters meters = closer.add("meters", new Meters());
         HealthBoard health = closer.add("health", new HealthBoard(configuration.health(), clock));
         Schedulers schedulers = closer.add("scheduler", Schedulers.find(configuration.tasks()));

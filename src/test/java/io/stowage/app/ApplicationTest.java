@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -220,6 +222,38 @@ class ApplicationTest {
             end();
         }
         assertThat(folder.resolve("data/ledger/ledger.mv.db")).exists();
+    }
+
+    @Test
+    void noOtherUserOfTheMachineCanLookIntoTheLedgerOrTheUsage() throws Exception {
+        Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Path data = folder.resolve("new/data");
+        try (TestServer server = server("/", Map.of("stowage.data", data.toString()))) {
+            assertThat(send(server, "GET", "/-/health/live", "").statusCode()).isEqualTo(200);
+            end();
+        }
+        assertThat(rights(data)).isEqualTo("rwx------");
+        assertThat(rights(data.resolve("ledger"))).isEqualTo("rwx------");
+        assertThat(rights(data.resolve("billing"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void aFolderOfTheOperatorsStaysAsItIsAndWhatIsOursInItIsClosed() throws Exception {
+        Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Path data = Files.createDirectory(folder.resolve("shared"));
+        Path billing = Files.createDirectory(data.resolve("billing"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(billing, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (TestServer server = server("/", Map.of("stowage.data", data.toString()))) {
+            assertThat(send(server, "GET", "/-/health/live", "").statusCode()).isEqualTo(200);
+            end();
+        }
+        assertThat(rights(data)).isEqualTo("rwxr-xr-x");
+        assertThat(rights(billing)).isEqualTo("rwxr-x---");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test
