@@ -214,6 +214,16 @@ class AccountsFrontTest {
     }
 
     @Test
+    void aQueryThatIsNotUtf8IsABadRequest() throws Exception {
+        for (String query : List.of("l%c0%af=1", "limit=%ff", "limit=%zz", "limit=%", "limit=1&limit=2", "%00=1", "x=1")) {
+            assertThat(server.raw("GET /-/accounts/owners?" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                            + "the-right-token-here\r\nConnection: close\r\n\r\n"))
+                    .as(query)
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void whoBringsNoTokenIsRefusedAndGuessesNothing() throws Exception {
         for (int i = 0; i < 4; i++) {
             HttpRequest bare =
