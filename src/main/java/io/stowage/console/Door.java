@@ -4,6 +4,7 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.web.Administrator;
 import io.stowage.web.ClientAddress;
+import io.stowage.web.ClientScheme;
 import io.stowage.web.Guesses;
 import io.stowage.web.LocalCallers;
 import io.stowage.web.Tokens;
@@ -157,8 +158,7 @@ public final class Door {
     }
 
     private void setCookie(HttpServletRequest request, HttpServletResponse response, String value, long seconds) {
-        // A proxy that speaks TLS says so; whoever claims it falsely gets a cookie that is only stricter.
-        boolean secure = request.isSecure() || "https".equals(request.getHeader("X-Forwarded-Proto"));
+        boolean secure = ClientScheme.isHttps(request);
         response.addHeader(
                 "Set-Cookie",
                 COOKIE + "=" + value + "; Path=" + request.getContextPath()

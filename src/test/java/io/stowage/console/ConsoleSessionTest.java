@@ -47,6 +47,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Logging in and out, seen from outside. A caller that shows the trace of a proxy stands for a stranger. */
 class ConsoleSessionTest {
@@ -172,8 +174,29 @@ class ConsoleSessionTest {
                 .containsEntry("SameSite", "Strict")
                 .containsKey("HttpOnly");
         assertThat(parts).doesNotContainKey("Secure");
-        assertThat(cookie(send("POST", "/session", TOKEN, SCRIPT, new String[] {"X-Forwarded-Proto", "https"})))
-                .containsKey("Secure");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Forwarded-Proto | https | true",
+                "X-Forwarded-Proto | HTTPS | true",
+                "X-Forwarded-Proto | https, http | true",
+                "X-Forwarded-Proto | https,http | true",
+                "X-Forwarded-Proto | http, https | false",
+                "X-Forwarded-Proto | http | false",
+                "Forwarded | for=192.0.2.1;proto=https | true",
+                "Forwarded | for=\"[2001:db8::1]:4711\"; Proto = \"HTTPS\", for=10.0.0.1;proto=http | true",
+                "Forwarded | for=192.0.2.1;proto=http, proto=https | false",
+                "Forwarded | for=https | false",
+                "Forwarded | proto | false"
+            })
+    void theCookieIsForHttpsWhereTheClientSpeaksIt(String header, String value, boolean secure) throws Exception {
+        Map<String, String> parts =
+                cookie(send("POST", "/session", TOKEN, SCRIPT, new String[] {header, value}));
+        assertThat(parts).containsKey("stowage-console");
+        assertThat(parts.containsKey("Secure")).isEqualTo(secure);
     }
 
     @Test
