@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +80,17 @@ public final class Door {
     /** Begins a session for whoever shows the administrator's token. */
     void admit(HttpServletRequest request, HttpServletResponse response, String token) {
         requireToken(request, token);
-        begin(request, response, Optional.empty());
+        begin(request, response, sessions::begin);
     }
 
-    /** Begins a session for an owner whose key was checked. */
-    void admitOwner(HttpServletRequest request, HttpServletResponse response, String owner) {
-        begin(request, response, Optional.of(owner));
+    /**
+     * Begins a session for an owner whose key was checked.
+     *
+     * @param known whether something here belongs to the owner; asked only where it matters
+     */
+    void admitOwner(
+            HttpServletRequest request, HttpServletResponse response, String owner, BooleanSupplier known) {
+        begin(request, response, () -> sessions.begin(owner, known));
     }
 
     void dismiss(HttpServletRequest request, HttpServletResponse response) {
@@ -112,12 +119,12 @@ public final class Door {
         return challenges;
     }
 
-    private void begin(HttpServletRequest request, HttpServletResponse response, Optional<String> owner) {
+    private void begin(HttpServletRequest request, HttpServletResponse response, Supplier<String> session) {
         cookie(request).ifPresent(sessions::end);
         setCookie(
                 request,
                 response,
-                sessions.begin(owner),
+                session.get(),
                 config.sessions().life().toSeconds());
     }
 

@@ -101,7 +101,7 @@ class AdmittedTest {
 
     @Test
     void theAdministratorMayEverythingFromAScriptOfOurs() throws Exception {
-        Optional<String> admin = Optional.of(door.sessions().begin(Optional.empty()));
+        Optional<String> admin = Optional.of(door.sessions().begin());
         assertThat(shown("GET", "/owners", admin)).isEqualTo("administrator");
         assertThat(shown("POST", "/owners/" + OWNER + "/top-up", admin, Door.SCRIPT_HEADER, "1"))
                 .isEqualTo("administrator");
@@ -110,7 +110,7 @@ class AdmittedTest {
 
     @Test
     void anOwnerReadsWhatIsItsOwnAndChangesNothing() throws Exception {
-        Optional<String> owner = Optional.of(door.sessions().begin(Optional.of(OWNER)));
+        Optional<String> owner = Optional.of(door.sessions().begin(OWNER, () -> false));
         for (String path : List.of(
                 "/owners/" + OWNER, "/owners/" + OWNER + "/usage/daily", "/prices", "/entries?owner=" + OWNER)) {
             assertThat(shown("GET", path, owner)).as(path).isEqualTo("administrator");

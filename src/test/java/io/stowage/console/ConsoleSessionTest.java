@@ -89,6 +89,11 @@ class ConsoleSessionTest {
         }
 
         @Override
+        public boolean hasAccount(Owner owner) {
+            return false;
+        }
+
+        @Override
         public void grantDemoCredit(Owner owner) {}
     }
 
@@ -341,6 +346,31 @@ class ConsoleSessionTest {
         assertThat(send("POST", "/owner/session", claim(key(), made, OwnerProof.DOMAIN + made), SCRIPT)
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void askingForChallengesTakesNoneFromAnybody() throws Exception {
+        String first = challenge();
+        for (int i = 0; i < 50; i++) {
+            challenge();
+        }
+        assertThat(send("POST", "/owner/session", claim(key(), first, OwnerProof.DOMAIN + first), SCRIPT)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anOwnerWithBlobsLogsInHoweverManyKeysWereMadeUp() throws Exception {
+        settings = Map.of("stowage.admin.token", "env:TOKEN", "stowage.console.sessions", "1");
+        String madeUp = challenge();
+        assertThat(send("POST", "/owner/session", claim(key(), madeUp, OwnerProof.DOMAIN + madeUp), SCRIPT)
+                        .statusCode())
+                .isEqualTo(200);
+        // Of this listing every owner has a blob.
+        String challenge = challenge();
+        assertThat(send("POST", "/owner/session", claim(key(), challenge, OwnerProof.DOMAIN + challenge), SCRIPT)
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
