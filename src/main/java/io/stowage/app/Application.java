@@ -146,7 +146,8 @@ final class Application implements AutoCloseable {
     private static void mountDemo(House house, ObjectStore store, Fronts fronts) {
         DemoConfig config = house.configuration().demo();
         if (config.enabled()) {
-            DemoFront front = new DemoFront(store, house.locals(), house.configuration().limits(), house.clock());
+            DemoFront front =
+                    new DemoFront(store, house.locals(), house.configuration().limits(), house.clock());
             fronts.mount(house.closer().add("demo", front), config.mount());
         } else {
             fronts.leaveOut("demo", "stowage.demo.enabled is false");

@@ -45,8 +45,8 @@ final class ConsoleMount {
                 money.hasDemoCredit(),
                 () -> places(fronts.mounts()));
         ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, blobs, money);
-        Door door = new Door(
-                config, house.administrator(), house.addresses(), house.locals(), new SecureRandom(), clock);
+        Door door =
+                new Door(config, house.administrator(), house.addresses(), house.locals(), new SecureRandom(), clock);
         ConsoleFront front = new ConsoleFront(house.context(), config, door, exhibits);
         fronts.mount(house.closer().add("console", front), config.mount());
         if (config.pages()) {

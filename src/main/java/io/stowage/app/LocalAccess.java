@@ -29,8 +29,9 @@ final class LocalAccess {
     /** Says what an operator with a proxy on the same machine has to know. */
     static void log(LocalCallers locals) {
         if (locals.open()) {
-            LOG.info("callers on this machine see health and metrics without a token and may use what is for this machine"
-                    + " only; if a proxy here passes requests on to this server, set stowage.local-access=closed");
+            LOG.info(
+                    "callers on this machine see health and metrics without a token and may use what is for this machine"
+                            + " only; if a proxy here passes requests on to this server, set stowage.local-access=closed");
         } else {
             LOG.info("health and metrics are for the admin token and for addresses in stowage.console.allow; nobody is"
                     + " taken for a caller on this machine, see stowage.local-access");

@@ -8,8 +8,8 @@ final class Masked {
     /** Up to the last at sign before the path, as a password may hold one too. */
     private static final Pattern USER_INFO = Pattern.compile("://[^/?#\\s]*@");
 
-    private static final Pattern PARAMETER = Pattern.compile(
-            "(?i)([?&;][^=&;\\s]{0,64}(?:passw|pwd|secret|token|key)[^=&;\\s]{0,64})=[^&;\\s]*");
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?i)([?&;][^=&;\\s]{0,64}(?:passw|pwd|secret|token|key)[^=&;\\s]{0,64})=[^&;\\s]*");
 
     private Masked() {}
 

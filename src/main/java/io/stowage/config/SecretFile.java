@@ -37,8 +37,8 @@ final class SecretFile {
         } catch (UnsupportedOperationException e) {
             return;
         }
-        boolean open = rights.contains(PosixFilePermission.OTHERS_READ)
-                || rights.contains(PosixFilePermission.OTHERS_WRITE);
+        boolean open =
+                rights.contains(PosixFilePermission.OTHERS_READ) || rights.contains(PosixFilePermission.OTHERS_WRITE);
         if (open && canBeReached(real.getParent())) {
             throw new IllegalArgumentException("the file that " + reference
                     + " names can be read or written by every user of this machine; use chmod 600 or 640");

@@ -73,8 +73,7 @@ public final class Door {
     /** A proxy that does not name its client, or that we do not believe, lets nobody in by its own address. */
     private boolean isAllowed(HttpServletRequest request) {
         String address = addresses.of(request);
-        return !addresses.isHidden(request)
-                && config.allow().stream().anyMatch(range -> range.contains(address));
+        return !addresses.isHidden(request) && config.allow().stream().anyMatch(range -> range.contains(address));
     }
 
     /** Begins a session for whoever shows the administrator's token. */
@@ -88,8 +87,7 @@ public final class Door {
      *
      * @param known whether something here belongs to the owner; asked only where it matters
      */
-    void admitOwner(
-            HttpServletRequest request, HttpServletResponse response, String owner, BooleanSupplier known) {
+    void admitOwner(HttpServletRequest request, HttpServletResponse response, String owner, BooleanSupplier known) {
         begin(request, response, () -> sessions.begin(owner, known));
     }
 
@@ -121,11 +119,7 @@ public final class Door {
 
     private void begin(HttpServletRequest request, HttpServletResponse response, Supplier<String> session) {
         cookie(request).ifPresent(sessions::end);
-        setCookie(
-                request,
-                response,
-                session.get(),
-                config.sessions().life().toSeconds());
+        setCookie(request, response, session.get(), config.sessions().life().toSeconds());
     }
 
     private void requireToken(HttpServletRequest request, String given) {

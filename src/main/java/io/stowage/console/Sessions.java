@@ -90,7 +90,10 @@ final class Sessions {
 
     private boolean isFull(Place place) {
         return place != Place.ADMINISTRATORS
-                && byHash.values().stream().filter(kept -> kept.place() == place).count() >= config.most();
+                && byHash.values().stream()
+                                .filter(kept -> kept.place() == place)
+                                .count()
+                        >= config.most();
     }
 
     Optional<Session> find(String name) {

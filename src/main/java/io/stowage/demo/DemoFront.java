@@ -60,7 +60,8 @@ public final class DemoFront implements Front {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
         if (!locals.include(request)) {
-            throw new StowageException(Fault.FORBIDDEN, "the demo front answers to this machine only; see stowage.local-access");
+            throw new StowageException(
+                    Fault.FORBIDDEN, "the demo front answers to this machine only; see stowage.local-access");
         }
         Key key = key(request);
         try {

@@ -9,11 +9,7 @@ import io.stowage.config.Settings;
  * @param treesPerAddress uploads that are begun from one address
  * @param failuresPerAddress requests from one address that are refused, and so charged to nobody
  */
-public record RateConfig(
-        boolean enabled,
-        int treesPerOwner,
-        int treesPerAddress,
-        int failuresPerAddress) {
+public record RateConfig(boolean enabled, int treesPerOwner, int treesPerAddress, int failuresPerAddress) {
     static final int BURST = 10;
 
     static RateConfig from(Settings settings) {

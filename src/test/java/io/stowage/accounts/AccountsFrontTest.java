@@ -77,7 +77,8 @@ class AccountsFrontTest {
         AccountsConfig config = AccountsConfig.from(settings);
         LimitsConfig limits = LimitsConfig.from(settings);
         cashier = LedgerCashier.open(LedgerConfig.from(settings, Path.of("not-used")), "node-1", clock);
-        Administrator administrator = new Administrator(AdminConfig.from(settings), new ClientAddress(limits.trustedProxies()), clock);
+        Administrator administrator =
+                new Administrator(AdminConfig.from(settings), new ClientAddress(limits.trustedProxies()), clock);
         AccountsFront front = new AccountsFront(cashier.books(), administrator, limits, clock);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
@@ -215,9 +216,11 @@ class AccountsFrontTest {
 
     @Test
     void aQueryThatIsNotUtf8IsABadRequest() throws Exception {
-        for (String query : List.of("l%c0%af=1", "limit=%ff", "limit=%zz", "limit=%", "limit=1&limit=2", "%00=1", "x=1")) {
-            assertThat(server.raw("GET /-/accounts/owners?" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                            + "the-right-token-here\r\nConnection: close\r\n\r\n"))
+        for (String query :
+                List.of("l%c0%af=1", "limit=%ff", "limit=%zz", "limit=%", "limit=1&limit=2", "%00=1", "x=1")) {
+            assertThat(server.raw(
+                            "GET /-/accounts/owners?" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                    + "the-right-token-here\r\nConnection: close\r\n\r\n"))
                     .as(query)
                     .startsWith("HTTP/1.1 400");
         }

@@ -32,8 +32,8 @@ class TrustTest {
     }
 
     private static Map<String, String> trusting(String cashier, String... more) {
-        Map<String, String> values = new HashMap<>(
-                Map.of("stowage.v1.auth", "trust-all", "stowage.cashier.type", cashier));
+        Map<String, String> values =
+                new HashMap<>(Map.of("stowage.v1.auth", "trust-all", "stowage.cashier.type", cashier));
         for (int i = 0; i < more.length; i += 2) {
             values.put(more[i], more[i + 1]);
         }
@@ -81,8 +81,7 @@ class TrustTest {
         assertThat(problems("0.0.0.0", Map.of("stowage.cashier.type", "none", "stowage.v1.enabled", "false")))
                 .isEmpty();
         assertThat(problems(
-                        "0.0.0.0",
-                        Map.of("stowage.cashier.type", "none", "stowage.cashier.none-is-intended", "true")))
+                        "0.0.0.0", Map.of("stowage.cashier.type", "none", "stowage.cashier.none-is-intended", "true")))
                 .isEmpty();
     }
 }

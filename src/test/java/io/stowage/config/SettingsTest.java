@@ -178,10 +178,14 @@ class SettingsTest {
     void aSecretThatEveryUserCanReadIsAFault(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("key"), "s3cr3t");
         Assumptions.assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
-        assertThat(refusal(file, "rwxr-xr-x", "rw-r--r--")).contains("every user").contains("chmod 600");
+        assertThat(refusal(file, "rwxr-xr-x", "rw-r--r--"))
+                .contains("every user")
+                .contains("chmod 600");
         assertThat(refusal(file, "rwxr-xr-x", "rw-----w-")).contains("every user");
         assertThat(refusal(file, "rwxr-xr-x", "rw-r-----")).isEmpty();
-        assertThat(refusal(file, "rwx------", "rw-r--r--")).as("in a closed folder").isEmpty();
+        assertThat(refusal(file, "rwx------", "rw-r--r--"))
+                .as("in a closed folder")
+                .isEmpty();
     }
 
     @Test
@@ -216,10 +220,12 @@ class SettingsTest {
             settings.endpoint(key, "");
         });
         assertThatThrownBy(settings::finish).hasMessageNotContaining("hunter2");
-        assertThat(settings.described()).hasSize(5).allSatisfy(each -> assertThat(
-                        settings.chosen(each).orElseThrow().text())
-                .contains("***")
-                .doesNotContain("hunter2"));
+        assertThat(settings.described())
+                .hasSize(5)
+                .allSatisfy(
+                        each -> assertThat(settings.chosen(each).orElseThrow().text())
+                                .contains("***")
+                                .doesNotContain("hunter2"));
         assertThat(settings.described().stream()
                         .map(each -> settings.chosen(each).orElseThrow().text()))
                 .contains("jdbc:postgresql://db.example.org/stowage?user=bob&password=***&ssl=true");

@@ -44,8 +44,8 @@ class AdmittedTest {
     private final ClientAddress addresses = new ClientAddress(List.of());
     private final Administrator administrator =
             new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
-    private final Door door = new Door(
-            config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
+    private final Door door =
+            new Door(config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     AdmittedTest() throws Exception {

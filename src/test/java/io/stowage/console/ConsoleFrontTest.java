@@ -60,15 +60,15 @@ class ConsoleFrontTest {
     }
 
     private TestServer.Answer chain(ServletContext context) {
-        Settings settings = Settings.of(
-                        List.of(Source.of("test", allowed)), Map.of())
-                .scope("stowage");
+        Settings settings =
+                Settings.of(List.of(Source.of("test", allowed)), Map.of()).scope("stowage");
         ConsoleConfig config = ConsoleConfig.from(settings);
         Status status =
                 new Status("9.9", health, tasks, meters, () -> List.of(new MountReport("v1", false, "no cashier")));
         try {
             Deployment deployment = new Deployment(List.of(), "none", "trust-all", false, List::of);
-            ClientAddress addresses = new ClientAddress(LimitsConfig.from(settings).trustedProxies());
+            ClientAddress addresses =
+                    new ClientAddress(LimitsConfig.from(settings).trustedProxies());
             Administrator administrator = new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
             Door door = new Door(
                     config, administrator, addresses, new LocalCallers(local), new Random(1), Clock.systemUTC());
@@ -204,8 +204,8 @@ class ConsoleFrontTest {
 
     @Test
     void whatNginxPassesOnByDefaultIsNotLocal() throws Exception {
-        assertThat(server.raw(
-                        "GET /ctx/-/metrics HTTP/1.0\r\nHost: 127.0.0.1:" + server.port() + "\r\nConnection: close\r\n\r\n"))
+        assertThat(server.raw("GET /ctx/-/metrics HTTP/1.0\r\nHost: 127.0.0.1:" + server.port()
+                        + "\r\nConnection: close\r\n\r\n"))
                 .contains(" 403 ");
     }
 
@@ -232,7 +232,11 @@ class ConsoleFrontTest {
                 .isEqualTo(403);
         restart(
                 false,
-                Map.of("stowage.console.allow", "127.0.0.1,192.0.2.0/24", "stowage.limits.trusted-proxies", "127.0.0.1"));
+                Map.of(
+                        "stowage.console.allow",
+                        "127.0.0.1,192.0.2.0/24",
+                        "stowage.limits.trusted-proxies",
+                        "127.0.0.1"));
         assertThat(get("/-/health", "X-Forwarded-For", "192.0.2.1").statusCode())
                 .isEqualTo(200);
         assertThat(get("/-/health", "X-Forwarded-For", "203.0.113.1").statusCode())

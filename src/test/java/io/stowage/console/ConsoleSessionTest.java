@@ -198,8 +198,7 @@ class ConsoleSessionTest {
                 "Forwarded | proto | false"
             })
     void theCookieIsForHttpsWhereTheClientSpeaksIt(String header, String value, boolean secure) throws Exception {
-        Map<String, String> parts =
-                cookie(send("POST", "/session", TOKEN, SCRIPT, new String[] {header, value}));
+        Map<String, String> parts = cookie(send("POST", "/session", TOKEN, SCRIPT, new String[] {header, value}));
         assertThat(parts).containsKey("stowage-console");
         assertThat(parts.containsKey("Secure")).isEqualTo(secure);
     }

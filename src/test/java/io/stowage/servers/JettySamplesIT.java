@@ -35,7 +35,6 @@ class JettySamplesIT extends NativeContract {
                         "-Djetty.stowage=" + System.getProperty("war"),
                         "-Dstowage.v1.auth=trust-all",
                         "-Dstowage.cashier.type=none",
-                        "-Dstowage.local-access=open",
                         "-Djetty.stowage.data=" + base.resolve("stowage-data"),
                         "-jar",
                         home.resolve("start.jar").toString(),

@@ -120,7 +120,8 @@ class V1ConfigTest {
 
     @Test
     void whereEverybodyIsTrustedNoPageOfAnotherOriginMayAskUnlessItIsNamed() {
-        V1Config trusting = V1Config.from(settings(Map.of("stowage.v1.auth", "trust-all")).scope("stowage"));
+        V1Config trusting =
+                V1Config.from(settings(Map.of("stowage.v1.auth", "trust-all")).scope("stowage"));
         assertThat(trusting.mount().cors().origins()).isEmpty();
         Settings open = settings(Map.of(
                 "stowage.v1.auth", "trust-all",

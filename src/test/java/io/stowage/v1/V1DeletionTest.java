@@ -61,7 +61,8 @@ class V1DeletionTest {
             assertThat(delete(node).statusCode()).isEqualTo(403);
             assertThat(delete(node, "Authorization", "Bearer s3cr3t").statusCode())
                     .isEqualTo(403);
-            assertThat(delete(node, "Authorization", "Basic s3cr3t-token-of-tests").statusCode())
+            assertThat(delete(node, "Authorization", "Basic s3cr3t-token-of-tests")
+                            .statusCode())
                     .isEqualTo(403);
             assertThat(Text.header(delete(node), "X-Stowage-Error")).isEqualTo("forbidden");
             assertThat(delete(node, TOKEN).statusCode()).isEqualTo(204);
@@ -78,10 +79,10 @@ class V1DeletionTest {
         try (V1Server node = start(store, settings)) {
             assertThat(delete(node, guess).statusCode()).isEqualTo(403);
             assertThat(delete(node, guess).statusCode()).isEqualTo(403);
-            HttpResponse<byte[]> answer =
-                    delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.1");
+            HttpResponse<byte[]> answer = delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.1");
             assertThat(answer.statusCode()).isEqualTo(429);
-            assertThat(delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.2").statusCode())
+            assertThat(delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.2")
+                            .statusCode())
                     .isEqualTo(204);
         }
     }

@@ -279,8 +279,8 @@ class V1FrontTest {
 
     @Test
     void aTrustedProxysClientsAreCountedOneByOne() throws Exception {
-        Map<String, String> settings = Map.of(
-                "stowage.limits.rate.failures-per-address", "1", "stowage.limits.trusted-proxies", "127.0.0.1");
+        Map<String, String> settings =
+                Map.of("stowage.limits.rate.failures-per-address", "1", "stowage.limits.trusted-proxies", "127.0.0.1");
         try (V1Server strict = V1Server.start(store, new FakeMetering(), settings)) {
             int status = 0;
             for (int i = 0; i < 50 && status != 429; i++) {

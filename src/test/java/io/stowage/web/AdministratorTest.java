@@ -31,8 +31,9 @@ class AdministratorTest {
     }
 
     private static AdminConfig config(Map<String, String> settings) {
-        return AdminConfig.from(Settings.of(List.of(Source.of("test", settings)), Map.of("TOKEN", "the one right token\n"))
-                .scope("stowage"));
+        return AdminConfig.from(
+                Settings.of(List.of(Source.of("test", settings)), Map.of("TOKEN", "the one right token\n"))
+                        .scope("stowage"));
     }
 
     private void assertWaits(String address) {
@@ -105,7 +106,8 @@ class AdministratorTest {
         guess("2001:db8::2", 1);
         guess("2001:db8::ffff:1:2:3", 1);
         assertWaits("2001:db8::4");
-        assertThat(administrator.recognizes("2001:db8:0:1::1", "the one right token")).isTrue();
+        assertThat(administrator.recognizes("2001:db8:0:1::1", "the one right token"))
+                .isTrue();
     }
 
     @Test
@@ -142,7 +144,8 @@ class AdministratorTest {
             guess(shared, 3);
             assertThatThrownBy(() -> administrator.recognizes(shared, "the one right token"))
                     .isInstanceOfSatisfying(
-                            StowageException.class, e -> assertThat(e.retryAfter()).contains(Guesses.PAUSE));
+                            StowageException.class,
+                            e -> assertThat(e.retryAfter()).contains(Guesses.PAUSE));
             clock.advance(Guesses.PAUSE);
             assertThat(administrator.recognizes(shared, "the one right token")).isTrue();
             assertThat(administrator.recognizes(shared, "the one right token")).isTrue();

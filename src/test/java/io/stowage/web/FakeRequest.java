@@ -35,19 +35,19 @@ final class FakeRequest {
 
     HttpServletRequest made() {
         return (HttpServletRequest) Proxy.newProxyInstance(
-                FakeRequest.class.getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, method, args) ->
-                        switch (method.getName()) {
-                            case "getRemoteAddr", "getLocalAddr" -> peer;
-                            case "getProtocol" -> protocol;
-                            case "getHeader" -> headers.get((String) args[0]);
-                            case "getHeaders" -> Collections.enumeration(Optional.ofNullable(
-                                            headers.get((String) args[0]))
-                                    .stream()
-                                    .toList());
-                            case "getHeaderNames" -> Collections.enumeration(headers.keySet());
-                            case "getAttribute" -> attributes.get((String) args[0]);
-                            case "setAttribute" -> attributes.put((String) args[0], args[1]);
-                            default -> throw new UnsupportedOperationException(method.getName());
-                        });
+                FakeRequest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "getRemoteAddr", "getLocalAddr" -> peer;
+                    case "getProtocol" -> protocol;
+                    case "getHeader" -> headers.get((String) args[0]);
+                    case "getHeaders" ->
+                        Collections.enumeration(Optional.ofNullable(headers.get((String) args[0])).stream()
+                                .toList());
+                    case "getHeaderNames" -> Collections.enumeration(headers.keySet());
+                    case "getAttribute" -> attributes.get((String) args[0]);
+                    case "setAttribute" -> attributes.put((String) args[0], args[1]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 }

@@ -21,9 +21,11 @@ class LocalCallersTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:8080", "127.0.0.1", "127.0.0.1:8080", "[::1]:8080", "[::1]"})
     void aCallerThatUsesANameOfThisMachineIsLocal(String host) {
-        assertThat(locals.include(FakeRequest.from("127.0.0.1").with("Host", host).made()))
+        assertThat(locals.include(
+                        FakeRequest.from("127.0.0.1").with("Host", host).made()))
                 .isTrue();
-        assertThat(locals.include(FakeRequest.from("0:0:0:0:0:0:0:1").with("Host", host).made()))
+        assertThat(locals.include(
+                        FakeRequest.from("0:0:0:0:0:0:0:1").with("Host", host).made()))
                 .isTrue();
     }
 
@@ -42,7 +44,8 @@ class LocalCallersTest {
                 "[::1].evil.example"
             })
     void aNameThatSomebodysDnsLeadsHereIsNot(String host) {
-        assertThat(locals.include(FakeRequest.from("127.0.0.1").with("Host", host).made()))
+        assertThat(locals.include(
+                        FakeRequest.from("127.0.0.1").with("Host", host).made()))
                 .isFalse();
     }
 
@@ -99,8 +102,7 @@ class LocalCallersTest {
     @ParameterizedTest
     @CsvSource({"auto, true, true", "auto, false, false", "open, false, true", "closed, true, false"})
     void theDefaultDependsOnWhatIsKnownOfTheServer(String access, boolean alone, boolean open) {
-        Settings settings = Settings.of(
-                List.of(Source.of("test", Map.of("stowage.local-access", access))), Map.of());
+        Settings settings = Settings.of(List.of(Source.of("test", Map.of("stowage.local-access", access))), Map.of());
         LocalConfig config = LocalConfig.from(settings.scope("stowage"));
         settings.finish();
         assertThat(config.callers(alone).open()).isEqualTo(open);

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerTest {
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.255.0.3", "::1", "[::1]", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1", "::1%lo"})
+    @ValueSource(
+            strings = {"127.0.0.1", "127.255.0.3", "::1", "[::1]", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1", "::1%lo"})
     void loopbackIsLoopbackHoweverItIsWritten(String address) {
         assertThat(Peer.isLoopback(address)).isTrue();
     }

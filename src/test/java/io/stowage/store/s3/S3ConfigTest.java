@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class S3ConfigTest {
-    private static final Map<String, String> ENVIRONMENT = Map.of("ACCESS", "me", "SECRET", "sesame", "TOKEN", "temporary");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("ACCESS", "me", "SECRET", "sesame", "TOKEN", "temporary");
     private static final Map<String, String> LEAST = Map.of(
             "s3.endpoint", "http://127.0.0.1:7480",
             "s3.bucket", "objects",
