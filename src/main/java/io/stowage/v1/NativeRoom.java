@@ -12,8 +12,12 @@ import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
 import io.stowage.web.Administrator;
+import io.stowage.web.ClientAddress;
+import io.stowage.web.Guesses;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Permits;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +42,9 @@ public final class NativeRoom implements AutoCloseable {
     private final Clock clock;
     private final Records records;
     private final List<Stocktaking> counts = new CopyOnWriteArrayList<>();
+    private final ClientAddress addresses;
+    private final LocalCallers locals;
+    private final Guesses guesses;
     private final RateLimits rates;
     private final ChunkCollection collection;
     private final OwnerDeletion deletion;
@@ -60,6 +67,8 @@ public final class NativeRoom implements AutoCloseable {
             Metering metering,
             UploadAuthorization authorization,
             Administrator administrator,
+            ClientAddress addresses,
+            LocalCallers locals,
             Permits permits,
             LimitsConfig limits,
             MeterRegistry meters,
@@ -69,6 +78,9 @@ public final class NativeRoom implements AutoCloseable {
         this.executor = Threads.perTask("stowage-v1");
         this.store = loan.store();
         this.clock = loan.clock();
+        this.addresses = loan.addresses();
+        this.locals = loan.locals();
+        this.guesses = loan.administrator().guesses();
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
         this.damage = new Damage(loan.meters());
@@ -185,6 +197,14 @@ public final class NativeRoom implements AutoCloseable {
 
     Scrub scrub() {
         return scrub;
+    }
+
+    Caller caller(HttpServletRequest request) {
+        return new Caller(addresses.of(request), locals.include(request));
+    }
+
+    Guesses guesses() {
+        return guesses;
     }
 
     RateLimits rates() {

@@ -1,9 +1,6 @@
 package io.stowage.v1;
 
 import io.stowage.config.Settings;
-import io.stowage.web.AddressRange;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * How often somebody may ask, in requests per second; a burst may be ten times that.
@@ -13,7 +10,6 @@ import java.util.List;
  * @param failuresPerAddress requests from one address that are refused, and so charged to nobody
  * @param failedChecksPerAddress signatures from one address that were checked and were no good
  * @param checksPerAddress signatures of one address that are checked at once
- * @param trustedProxies whose word is taken for the address of a client
  */
 public record RateConfig(
         boolean enabled,
@@ -21,30 +17,8 @@ public record RateConfig(
         int treesPerAddress,
         int failuresPerAddress,
         int failedChecksPerAddress,
-        int checksPerAddress,
-        List<AddressRange> trustedProxies) {
+        int checksPerAddress) {
     static final int BURST = 10;
-
-    public RateConfig {
-        trustedProxies = List.copyOf(trustedProxies);
-    }
-
-    private static List<AddressRange> trusted(Settings settings) {
-        List<AddressRange> ranges = new ArrayList<>();
-        List<String> texts = settings.list(
-                "trusted-proxies",
-                List.of(),
-                "Addresses of proxies, such as 10.0.0.0/8, whose X-Forwarded-For names the client; without it all that"
-                        + " come through a proxy share its limit.");
-        for (String text : texts) {
-            try {
-                ranges.add(AddressRange.parse(text));
-            } catch (IllegalArgumentException e) {
-                settings.require(false, "trusted-proxies", "is no range of addresses: " + text, "write 10.0.0.0/8");
-            }
-        }
-        return ranges;
-    }
 
     static RateConfig from(Settings settings) {
         return new RateConfig(
@@ -71,7 +45,6 @@ public record RateConfig(
                         1,
                         1024,
                         "Certificates and signatures of one address that are checked at once; fewer than"
-                                + " stowage.ic.max-checks, so that some are left for others."),
-                trusted(settings));
+                                + " stowage.ic.max-checks, so that some are left for others."));
     }
 }

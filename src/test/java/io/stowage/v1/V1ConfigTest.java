@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.ConfigurationException;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
-import io.stowage.web.AddressRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class V1ConfigTest {
     private static Settings settings(Map<String, String> values) {
-        return Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "t"));
+        return Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "the-token-of-tests"));
     }
 
     private static V1Config config(Map<String, String> values) {
@@ -59,7 +58,7 @@ class V1ConfigTest {
                         Duration.ofSeconds(60)));
         assertThat(config.verify())
                 .isEqualTo(new VerifyConfig(VerifyConfig.OnRead.AUTO, Duration.ofHours(24), 16 << 20, 4 << 20));
-        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, 2, 1, List.of()));
+        assertThat(config.rate()).isEqualTo(new RateConfig(true, 50, 50, 100, 2, 1));
     }
 
     @Test
@@ -102,8 +101,7 @@ class V1ConfigTest {
                 Map.entry("stowage.limits.rate.trees-per-address", "2"),
                 Map.entry("stowage.limits.rate.failures-per-address", "3"),
                 Map.entry("stowage.limits.rate.failed-checks-per-address", "4"),
-                Map.entry("stowage.limits.rate.checks-per-address", "5"),
-                Map.entry("stowage.limits.rate.trusted-proxies", "10.0.0.0/8")));
+                Map.entry("stowage.limits.rate.checks-per-address", "5")));
         V1Config config = V1Config.from(settings.scope("stowage"));
         settings.finish();
         assertThat(config.enabled()).isFalse();
@@ -112,7 +110,7 @@ class V1ConfigTest {
         assertThat(config.alias().cors().origins()).containsExactly("https://a.example");
         assertThat(config.auth()).isEqualTo(V1Config.Auth.TRUST_ALL);
         assertThat(config.trustAllAnywhere()).isTrue();
-        assertThat(config.deletion().token().orElseThrow().reveal()).isEqualTo("t");
+        assertThat(config.deletion().token().orElseThrow().reveal()).isEqualTo("the-token-of-tests");
         assertThat(config.deletion().hosts()).containsExactly("a.example");
         assertThat(config.deletion().quiet()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.uploads())
@@ -135,8 +133,22 @@ class V1ConfigTest {
                         2, 3, 4 << 20, "no-cache", 2 << 20, Duration.ofSeconds(6), Duration.ofSeconds(5)));
         assertThat(config.verify())
                 .isEqualTo(new VerifyConfig(VerifyConfig.OnRead.ALWAYS, Duration.ofHours(2), 1 << 20, 0));
-        assertThat(config.rate())
-                .isEqualTo(new RateConfig(false, 1, 2, 3, 4, 5, List.of(AddressRange.parse("10.0.0.0/8"))));
+        assertThat(config.rate()).isEqualTo(new RateConfig(false, 1, 2, 3, 4, 5));
+    }
+
+    @Test
+    void whereEverybodyIsTrustedNoPageOfAnotherOriginMayAskUnlessItIsNamed() {
+        V1Config trusting =
+                V1Config.from(settings(Map.of("stowage.v1.auth", "trust-all")).scope("stowage"));
+        assertThat(trusting.mount().cors().origins()).isEmpty();
+        Settings open = settings(Map.of(
+                "stowage.v1.auth", "trust-all",
+                "stowage.v1.cors.origins", "*",
+                "stowage.v1.trust-all-is-intended", "true"));
+        V1Config.from(open.scope("stowage"));
+        assertThatThrownBy(open::finish)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("stowage.v1.cors.origins");
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Deleting all that an owner has. */
 class V1DeletionTest {
     private static final Map<String, String> ALLOWED = Map.of("stowage.v1.delete-owner.token", "env:TOKEN");
-    private static final String[] TOKEN = {"Authorization", "Bearer s3cr3t-token"};
+    private static final String[] TOKEN = {"Authorization", "Bearer s3cr3t-token-of-tests"};
     private static final Owner PAYER = Owner.parse(OWNER);
 
     private final ObjectStore memory = V1Server.memory();
@@ -62,10 +62,29 @@ class V1DeletionTest {
             assertThat(delete(node).statusCode()).isEqualTo(403);
             assertThat(delete(node, "Authorization", "Bearer s3cr3t").statusCode())
                     .isEqualTo(403);
-            assertThat(delete(node, "Authorization", "Basic s3cr3t-token").statusCode())
+            assertThat(delete(node, "Authorization", "Basic s3cr3t-token-of-tests")
+                            .statusCode())
                     .isEqualTo(403);
             assertThat(Text.header(delete(node), "X-Stowage-Error")).isEqualTo("forbidden");
             assertThat(delete(node, TOKEN).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void whoGuessesTheTokenHasToWait() throws Exception {
+        Map<String, String> settings = Map.of(
+                "stowage.v1.delete-owner.token", "env:TOKEN",
+                "stowage.admin.guesses", "2",
+                "stowage.limits.trusted-proxies", "127.0.0.1");
+        String[] guess = {"Authorization", "Bearer a guess", "X-Forwarded-For", "192.0.2.1"};
+        try (V1Server node = start(store, settings)) {
+            assertThat(delete(node, guess).statusCode()).isEqualTo(403);
+            assertThat(delete(node, guess).statusCode()).isEqualTo(403);
+            HttpResponse<byte[]> answer = delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.1");
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.2")
+                            .statusCode())
+                    .isEqualTo(204);
         }
     }
 
@@ -92,7 +111,7 @@ class V1DeletionTest {
             HttpResponse<byte[]> answer = delete(
                     node,
                     "Authorization",
-                    "Bearer s3cr3t-token",
+                    "Bearer s3cr3t-token-of-tests",
                     "X-Forwarded-Host",
                     "admin.example",
                     "Forwarded",
