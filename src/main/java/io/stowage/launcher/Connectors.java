@@ -30,7 +30,8 @@ final class Connectors {
         connector.addBean(new HeaderDeadline(connector, line.timeouts().header()));
         NetworkConnectionLimit limit =
                 new NetworkConnectionLimit(Descriptors.now().connections(), connector);
-        limit.setEndPointIdleTimeout(Math.min(IDLE_WHEN_FULL, line.timeouts().idle().toMillis()));
+        limit.setEndPointIdleTimeout(
+                Math.min(IDLE_WHEN_FULL, line.timeouts().idle().toMillis()));
         connector.addBean(limit);
         return connector;
     }

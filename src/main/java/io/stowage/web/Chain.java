@@ -51,11 +51,7 @@ public final class Chain {
 
     /** @param errors hears of each error that a request met */
     public Chain(
-            Mounts mounts,
-            LimitsConfig limits,
-            MeterRegistry meters,
-            RandomGenerator random,
-            Consumer<Error> errors) {
+            Mounts mounts, LimitsConfig limits, MeterRegistry meters, RandomGenerator random, Consumer<Error> errors) {
         this.errors = errors;
         this.mounts = mounts;
         this.limits = limits;

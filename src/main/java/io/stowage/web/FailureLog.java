@@ -45,7 +45,8 @@ final class FailureLog {
      */
     IOException cut(String id, StowageException why) {
         String reason = line(why.getCause() instanceof StoreException store ? store : why);
-        cuts.log(before -> LOG.warn("request {} was cut off in the midst of its answer: {}{}", id, reason, more(before)));
+        cuts.log(before ->
+                LOG.warn("request {} was cut off in the midst of its answer: {}{}", id, reason, more(before)));
         return new CutOff("broke off after the answer had begun: " + reason);
     }
 

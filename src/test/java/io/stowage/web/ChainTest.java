@@ -71,7 +71,8 @@ class ChainTest {
                 case "/read-only" -> throw StoreFaults.of(failure(StoreException.Reason.DENIED));
                 case "/full" -> throw StoreFaults.of(failure(StoreException.Reason.BUSY));
                 case "/error" -> throw new NoClassDefFoundError("gone");
-                case "/wrapped-error" -> throw new StowageException(Fault.INTERNAL, "no", new NoClassDefFoundError("too"));
+                case "/wrapped-error" ->
+                    throw new StowageException(Fault.INTERNAL, "no", new NoClassDefFoundError("too"));
                 case "/wait" -> {
                     entered.countDown();
                     awaitLeave();
