@@ -154,9 +154,9 @@ public final class Chain {
             // Somebody hung up, or a store broke off in mid-answer: the server must cut the connection.
             LOG.debug("request {} broke off", RequestContext.of(request).id(), e);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             String id = RequestContext.of(request).id();
-            LOG.error("request {} failed: {}", id, e.toString(), e);
+            FailureLog.log(id, e);
             String message = "something went wrong here; the log has it under request " + id;
             refuse(hit, request, response, new StowageException(Fault.INTERNAL, message, e));
         }

@@ -31,6 +31,10 @@ public final class LogCapture extends Handler implements AutoCloseable {
         return List.copyOf(records.stream().map(LogRecord::getMessage).toList());
     }
 
+    public List<LogRecord> records() {
+        return List.copyOf(records);
+    }
+
     /** Class and message of the exceptions that were logged as warnings. */
     public List<String> warnings() {
         return records.stream()

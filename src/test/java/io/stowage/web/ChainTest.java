@@ -9,6 +9,7 @@ import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.ops.LogCapture;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,6 +56,8 @@ class ChainTest {
                     response.getOutputStream().write(request.getInputStream().readAllBytes());
                 case "/fault" -> throw new StowageException(Fault.CONFLICT, "no");
                 case "/bug" -> throw new IllegalStateException("a secret detail");
+                case "/error" -> throw deep(3000);
+                case "/missing-class" -> throw new NoClassDefFoundError("a/secret/Detail");
                 case "/rest" -> rest.doFilter(request, response);
                 case "/late" -> {
                     response.setContentLength(100);
@@ -71,6 +74,11 @@ class ChainTest {
                             .write((request.getServletPath() + "|" + request.getPathInfo())
                                     .getBytes(StandardCharsets.UTF_8));
             }
+        }
+
+        /** As deep as a stack that overflowed. */
+        private Error deep(int levels) {
+            return levels == 0 ? new StackOverflowError("a secret detail") : deep(levels - 1);
         }
 
         private void awaitLeave() {
@@ -157,6 +165,21 @@ class ChainTest {
         HttpResponse<String> answer = get("/ours/bug");
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).doesNotContain("secret").contains("request ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ours/error", "/ours/missing-class"})
+    void anErrorIsAnsweredLikeABugAndDoesNotFillTheLog(String path) throws Exception {
+        try (LogCapture log = LogCapture.of(Chain.class)) {
+            HttpResponse<String> answer = get(path);
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("secret").contains("request ");
+            assertThat(log.records()).singleElement().satisfies(logged -> {
+                assertThat(logged.getThrown().getStackTrace()).hasSizeBetween(5, 60);
+                assertThat(logged.getMessage()).hasSizeLessThan(400);
+            });
+        }
+        assertThat(timed("GET", "500")).isEqualTo(1);
     }
 
     @Test
