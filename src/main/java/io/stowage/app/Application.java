@@ -17,7 +17,11 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.Placement;
 import io.stowage.store.Stores;
 import io.stowage.web.Administrator;
+import io.stowage.web.Admission;
+import io.stowage.web.BodyMemory;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
+import io.stowage.web.LimitsConfig;
 import io.stowage.web.MountReport;
 import io.stowage.web.Permits;
 import jakarta.servlet.FilterChain;
@@ -94,8 +98,15 @@ final class Application implements AutoCloseable {
 
         Fronts fronts = new Fronts();
         Placement placement = new Placement(configuration.placement());
-        Permits permits =
-                new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
+        LimitsConfig limits = configuration.limits();
+        // In two halves, so that uploads never take what readers need, nor the other way round.
+        long half = bytesInFlight(configuration) / 2;
+        Permits permits = new Permits(half, limits.permitWait());
+        Admission admission = new Admission(
+                limits,
+                new BodyMemory(half, limits, clock),
+                new ClientAddress(configuration.v1().rate().trustedProxies()),
+                clock);
         House house = new House(
                 configuration,
                 context,
@@ -115,7 +126,7 @@ final class Application implements AutoCloseable {
         ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
-        return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);
+        return new Chain(fronts.mounts(), admission, meters.registry(), random);
     }
 
     /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */
@@ -135,7 +146,7 @@ final class Application implements AutoCloseable {
     private static void mountDemo(House house, ObjectStore store, Fronts fronts) {
         DemoConfig config = house.configuration().demo();
         if (config.enabled()) {
-            DemoFront front = new DemoFront(store, house.configuration().limits(), house.clock());
+            DemoFront front = new DemoFront(store);
             fronts.mount(house.closer().add("demo", front), config.mount());
         } else {
             fronts.leaveOut("demo", "stowage.demo.enabled is false");

@@ -13,10 +13,10 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
+import io.stowage.web.BodyPolicy;
 import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
 import io.stowage.web.Front;
-import io.stowage.web.LimitsConfig;
 import io.stowage.web.Peer;
 import io.stowage.web.Ranges;
 import io.stowage.web.RequestBody;
@@ -28,7 +28,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +40,9 @@ public final class DemoFront implements Front {
     private static final long MAX_BYTES = 16 * ByteSize.GIB;
 
     private final ObjectStore store;
-    private final LimitsConfig limits;
-    private final Clock clock;
 
-    public DemoFront(ObjectStore store, LimitsConfig limits, Clock clock) {
+    public DemoFront(ObjectStore store) {
         this.store = store;
-        this.limits = limits;
-        this.clock = clock;
     }
 
     @Override
@@ -131,7 +126,7 @@ public final class DemoFront implements Front {
     }
 
     private void put(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestBody in = RequestBody.of(request, MAX_BYTES, limits, clock);
+        RequestBody in = RequestBody.of(request, BodyPolicy.streamed(MAX_BYTES));
         Body body = in.declaredLength().isPresent()
                 ? Body.of(in, in.declaredLength().getAsLong())
                 : Body.ofUnknownLength(in);

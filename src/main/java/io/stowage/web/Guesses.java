@@ -5,7 +5,6 @@ import io.stowage.fault.StowageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -16,7 +15,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class Guesses {
     private static final int REMEMBERED = 10_000;
-    private static final int NETWORK_BYTES = 8;
 
     private record Tally(int wrong, Instant since) {}
 
@@ -50,7 +48,7 @@ public final class Guesses {
 
     /** In one step, so that many guesses at once are no more than as many one after the other. */
     boolean judge(String address, BooleanSupplier right) {
-        String network = network(address);
+        String network = Peer.network(address);
         Instant now = clock.instant();
         synchronized (byNetwork) {
             Tally tally = current(network, now);
@@ -72,10 +70,5 @@ public final class Guesses {
     private Tally current(String network, Instant now) {
         Tally tally = byNetwork.get(network);
         return tally == null || !now.isBefore(tally.since().plus(window)) ? new Tally(0, now) : tally;
-    }
-
-    private static String network(String address) {
-        byte[] bytes = Peer.numeric(address).getAddress();
-        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
     }
 }

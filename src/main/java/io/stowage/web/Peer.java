@@ -3,6 +3,7 @@ package io.stowage.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,6 +11,8 @@ import java.util.Locale;
 public final class Peer {
     private static final List<String> PROXY_HEADERS =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
+    private static final int NETWORK_BYTES = 8;
 
     private Peer() {}
 
@@ -39,6 +42,16 @@ public final class Peer {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("not a numeric address: " + address, e);
         }
+    }
+
+    /** What an address is counted under: of IPv6 a network of 64 bits, since whoever has one address of it has all. */
+    static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        int zone = address.indexOf('%');
+        byte[] bytes = numeric(zone < 0 ? address : address.substring(0, zone)).getAddress();
+        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
     }
 
     /** The name that the client used for us: lower case, without port, IPv6 without brackets. */

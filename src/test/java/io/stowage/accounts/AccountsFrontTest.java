@@ -77,7 +77,7 @@ class AccountsFrontTest {
         LimitsConfig limits = LimitsConfig.from(settings);
         cashier = LedgerCashier.open(LedgerConfig.from(settings, Path.of("not-used")), "node-1", clock);
         Administrator administrator = new Administrator(AdminConfig.from(settings), clock);
-        AccountsFront front = new AccountsFront(cashier.books(), administrator, limits, clock);
+        AccountsFront front = new AccountsFront(cashier.books(), administrator, clock);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> chain::answer);

@@ -10,7 +10,10 @@ import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
+import io.stowage.web.Admission;
+import io.stowage.web.BodyMemory;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mounts;
 import io.stowage.web.Permits;
@@ -37,6 +40,7 @@ final class V1Server implements AutoCloseable {
     private final ApiDocument document = ApiDocument.load("native.json");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Permits permits;
+    private final BodyMemory bodies;
     private final NativeRoom room;
     private final NativeFront front;
     private final TestServer server;
@@ -50,7 +54,10 @@ final class V1Server implements AutoCloseable {
             throws Exception {
         V1Config config = config(settings);
         LimitsConfig limits = LimitsConfig.from(settings(settings));
-        permits = new Permits(limits.maxBytesInFlight(), limits.permitWait());
+        permits = new Permits(limits.maxBytesInFlight() / 2, limits.permitWait());
+        bodies = new BodyMemory(limits.maxBytesInFlight() / 2, limits, clock);
+        Admission admission = new Admission(
+                limits, bodies, new ClientAddress(config.rate().trustedProxies()), clock);
         room = new NativeRoom(
                 config,
                 new NativeRoom.Loan(
@@ -72,7 +79,7 @@ final class V1Server implements AutoCloseable {
             }
             Mounts mounts = new Mounts(
                     List.of(new Mounts.Mounted(made[0], config.mount()), new Mounts.Mounted(made[0], config.alias())));
-            return new Chain(mounts, limits, meters, new Random(1))::answer;
+            return new Chain(mounts, admission, meters, new Random(1))::answer;
         });
         front = made[0];
     }
@@ -126,8 +133,14 @@ final class V1Server implements AutoCloseable {
         return server.uri("/").getPort();
     }
 
+    /** The memory of readers. */
     Permits permits() {
         return permits;
+    }
+
+    /** The memory of bodies on their way in. */
+    BodyMemory bodies() {
+        return bodies;
     }
 
     SimpleMeterRegistry meters() {
