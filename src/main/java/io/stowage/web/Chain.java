@@ -194,6 +194,11 @@ public final class Chain {
 
     private void refuse(Mounts.Hit hit, HttpServletRequest request, CountingResponse response, StowageException why)
             throws IOException {
+        request.setAttribute(TextErrors.REFUSED, why);
+        if (response.isCommitted() && !response.hasBegun() && why.getCause() instanceof IOException) {
+            // The server answers already, as Tomcat does when a body's framing is broken; our error page has the last word.
+            return;
+        }
         if (response.isCommitted()) {
             // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
             throw new IOException("broke off after the answer had begun: " + why.getMessage(), why);
