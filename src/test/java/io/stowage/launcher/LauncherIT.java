@@ -159,7 +159,6 @@ class LauncherIT {
                     "GET / HTTP/1.1\r\nHost: a:ATTACK\r\n\r\n",
                     "GET / HTTP/1.1\r\nHost: [ATTACK\u001b[31m\r\n\r\n",
                     "GET http://a:ATTACK/ HTTP/1.1\r\nHost: a\r\n\r\n",
-                    "ATTACK".repeat(500) + " / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                     "GET /ATTACK%zz HTTP/1.1\r\nHost: a\r\n\r\n",
                     "PUT /v1/blob-tree HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nATTACK\r\n")) {
                 try (RawHttp http = RawHttp.connect(home)) {
