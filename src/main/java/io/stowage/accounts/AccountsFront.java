@@ -9,7 +9,6 @@ import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.web.Administrator;
 import io.stowage.web.Front;
-import io.stowage.web.LimitsConfig;
 import io.stowage.web.RequestContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,10 +30,10 @@ public final class AccountsFront implements Front {
     private final PricePages prices;
     private final AuditLog audit;
 
-    public AccountsFront(Books books, Administrator administrator, LimitsConfig limits, Clock clock) {
+    public AccountsFront(Books books, Administrator administrator, Clock clock) {
         this.books = books;
         this.administrator = administrator;
-        this.json = new Json(limits, clock);
+        this.json = new Json();
         this.owners = new OwnerPages(books, json, clock);
         this.prices = new PricePages(books, json);
         this.audit = new AuditLog(books, json);

@@ -30,8 +30,7 @@ final class AccountsMount {
             fronts.leaveOut(NAME, "stowage.admin.token is not set");
             return;
         }
-        AccountsFront front = new AccountsFront(
-                cashier.books(), house.administrator(), house.configuration().limits(), house.clock());
+        AccountsFront front = new AccountsFront(cashier.books(), house.administrator(), house.clock());
         fronts.mount(house.closer().add(NAME, new Admitted(front, door)), config.mount());
     }
 }

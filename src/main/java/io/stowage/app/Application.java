@@ -18,9 +18,12 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.Placement;
 import io.stowage.store.Stores;
 import io.stowage.web.Administrator;
+import io.stowage.web.Admission;
+import io.stowage.web.BodyMemory;
 import io.stowage.web.Chain;
 import io.stowage.web.ClientAddress;
 import io.stowage.web.LocalCallers;
+import io.stowage.web.LimitsConfig;
 import io.stowage.web.MountReport;
 import io.stowage.web.Permits;
 import jakarta.servlet.FilterChain;
@@ -101,10 +104,13 @@ final class Application implements AutoCloseable {
 
         Fronts fronts = new Fronts();
         Placement placement = new Placement(configuration.placement());
-        Permits permits =
-                new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
-        ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
+        LimitsConfig limits = configuration.limits();
+        ClientAddress addresses = new ClientAddress(limits.trustedProxies());
         LocalCallers locals = LocalAccess.find(configuration, context);
+        // In two halves, so that uploads never take what readers need, nor the other way round.
+        long half = bytesInFlight(configuration) / 2;
+        Permits permits = new Permits(half, limits.permitWait());
+        Admission admission = new Admission(limits, new BodyMemory(half, limits, clock), addresses, clock);
         House house = new House(
                 configuration,
                 context,
@@ -129,7 +135,7 @@ final class Application implements AutoCloseable {
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
         ErrorWatch errors = new ErrorWatch(clock);
         health.register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
-        return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random, errors::note);
+        return new Chain(fronts.mounts(), admission, meters.registry(), random, errors::note);
     }
 
     /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */
@@ -149,8 +155,7 @@ final class Application implements AutoCloseable {
     private static void mountDemo(House house, ObjectStore store, Fronts fronts) {
         DemoConfig config = house.configuration().demo();
         if (config.enabled()) {
-            DemoFront front =
-                    new DemoFront(store, house.locals(), house.configuration().limits(), house.clock());
+            DemoFront front = new DemoFront(store, house.locals());
             fronts.mount(house.closer().add("demo", front), config.mount());
         } else {
             fronts.leaveOut("demo", "stowage.demo.enabled is false");

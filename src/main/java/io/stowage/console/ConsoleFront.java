@@ -31,6 +31,8 @@ public final class ConsoleFront extends JerseyFront {
             "/money/cost",
             "/money/demo-credit");
 
+    private static final Set<String> PROBES = Set.of("/health/live", "/health/ready");
+
     private final ConsoleConfig config;
     private final Door door;
 
@@ -71,6 +73,12 @@ public final class ConsoleFront extends JerseyFront {
     @Override
     public String name() {
         return "console";
+    }
+
+    @Override
+    public boolean isProbe(HttpServletRequest request) {
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        return reads && PROBES.contains(RequestPath.below(request));
     }
 
     @Override

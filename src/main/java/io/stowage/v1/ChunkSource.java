@@ -7,6 +7,7 @@ import io.stowage.digest.tree.ChunkHasher;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
@@ -15,6 +16,7 @@ import io.stowage.store.StoreException;
 import io.stowage.web.Pump;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Arrays;
@@ -181,9 +183,10 @@ final class ChunkSource {
     /**
      * Whether these very bytes are stored. A local file is compared; of what lies elsewhere only the length is asked for.
      */
-    boolean has(Key key, byte[] bytes) throws IOException {
+    boolean has(Key key, Body bytes) throws IOException {
+        long length = bytes.length().orElseThrow();
         if (givesOthers && !givesFiles) {
-            return hasLength(key, bytes.length);
+            return hasLength(key, length);
         }
         Optional<Reading> found = store.open(key, ByteRange.ALL);
         if (found.isEmpty()) {
@@ -191,7 +194,7 @@ final class ChunkSource {
         }
         try (Reading reading = found.get()) {
             boolean isFile = learn(reading);
-            return reading.info().length() == bytes.length && (!isFile || equal(reading, bytes));
+            return reading.info().length() == length && (!isFile || equal(reading.stream(), bytes.open()));
         } catch (StoreException e) {
             // A file that a disk cannot read to its end is as good as none, and can be written again.
             LOG.warn("the stored {} cannot be read", key, e);
@@ -199,20 +202,22 @@ final class ChunkSource {
         }
     }
 
-    private boolean hasLength(Key key, int length) throws IOException {
+    private boolean hasLength(Key key, long length) throws IOException {
         return store.head(key).map(info -> info.length() == length).orElse(false);
     }
 
-    private static boolean equal(Reading reading, byte[] bytes) throws IOException {
-        byte[] buffer = new byte[Math.min(Pump.BUFFER, bytes.length)];
-        int at = 0;
-        for (int n = reading.stream().read(buffer); n >= 0; n = reading.stream().read(buffer)) {
-            if (n > bytes.length - at || !Arrays.equals(buffer, 0, n, bytes, at, at + n)) {
+    private static boolean equal(InputStream stored, InputStream sent) throws IOException {
+        byte[] buffer = new byte[Pump.BUFFER];
+        byte[] other = new byte[Pump.BUFFER];
+        int n;
+        do {
+            n = stored.readNBytes(buffer, 0, buffer.length);
+            int m = sent.readNBytes(other, 0, other.length);
+            if (n != m || !Arrays.equals(buffer, 0, n, other, 0, n)) {
                 return false;
             }
-            at += n;
-        }
-        return at == bytes.length;
+        } while (n == buffer.length);
+        return true;
     }
 
     /** What became of a chunk that was to be hashed. */

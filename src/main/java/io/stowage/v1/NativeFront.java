@@ -6,6 +6,7 @@ import io.stowage.store.BodyException;
 import io.stowage.store.StoreException;
 import io.stowage.web.Guesses;
 import io.stowage.web.JerseyFront;
+import io.stowage.web.RequestBody;
 import io.stowage.web.RequestPath;
 import io.stowage.web.StoreFaults;
 import jakarta.servlet.FilterChain;
@@ -69,7 +70,7 @@ public final class NativeFront extends JerseyFront {
         } catch (StowageException e) {
             noteFailure(caller, e);
             throw e;
-        } catch (UploadBody.Broken e) {
+        } catch (RequestBody.Broken e) {
             throw e;
         } catch (IOException e) {
             throw failure(e, response);

@@ -141,19 +141,14 @@ public final class NativeRoom implements AutoCloseable {
         this.chunkEndpoint = new ChunkEndpoint(
                 chunks,
                 source,
-                loan.permits(),
                 loan.metering(),
-                new ChunkEndpoint.Settings(
-                        uploads.chunkTime(),
-                        loan.limits(),
-                        loan.clock(),
-                        config.downloads().cacheControl()));
+                uploads.chunkTime(),
+                config.downloads().cacheControl());
         SignatureChecks checks = new SignatureChecks(
                 rates, config.rate().checksPerAddress(), loan.limits().permitWait());
         Trees trees =
                 new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
-        this.treeTools =
-                new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
+        this.treeTools = new TreeResource.Tools(trees, loan.metering(), uploads);
         this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
         Gauge.builder("stowage.v1.trees.cached.bytes", shelf, Shelf::weight)
                 .description("Memory that holds trees of blobs")
