@@ -2,7 +2,7 @@ package io.stowage.accounts;
 
 import io.stowage.billing.CashierException;
 import io.stowage.billing.ledger.Audit;
-import io.stowage.billing.ledger.Books;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.LedgerConflict;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class AccountsFront implements Front {
     private static final Logger LOG = LoggerFactory.getLogger(AccountsFront.class);
 
-    private final Books books;
+    private final LedgerAdmin books;
     private final Administrator administrator;
     private final Json json;
     private final OwnerPages owners;
     private final PricePages prices;
     private final AuditLog audit;
 
-    public AccountsFront(Books books, Administrator administrator, Clock clock) {
+    public AccountsFront(LedgerAdmin books, Administrator administrator, Clock clock) {
         this.books = books;
         this.administrator = administrator;
         this.json = new Json();

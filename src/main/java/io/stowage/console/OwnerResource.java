@@ -27,13 +27,13 @@ import java.util.Map;
 public final class OwnerResource {
     private static final int MAX_BYTES = 4096;
 
-    private final Door door;
+    private final ConsoleLogin door;
     private final Money money;
     private final OwnerBlobs blobs;
     private final JsonBodies bodies = new JsonBodies();
 
     @Inject
-    public OwnerResource(Door door, Money money, OwnerBlobs blobs) {
+    public OwnerResource(ConsoleLogin door, Money money, OwnerBlobs blobs) {
         this.door = door;
         this.money = money;
         this.blobs = blobs;

@@ -22,10 +22,10 @@ import java.nio.charset.StandardCharsets;
 public final class SessionResource {
     private static final int MAX_TOKEN_BYTES = 4096;
 
-    private final Door door;
+    private final ConsoleLogin door;
 
     @Inject
-    public SessionResource(Door door) {
+    public SessionResource(ConsoleLogin door) {
         this.door = door;
     }
 

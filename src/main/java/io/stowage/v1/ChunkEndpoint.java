@@ -57,7 +57,7 @@ final class ChunkEndpoint {
         int index = route.parameters().chunkIndex();
         Optional<Digest> claimed = route.parameters().findChunkHash();
         RequestBody body = RequestBody.of(request, policy);
-        Known known = chunks.requireTree(id);
+        RootState known = chunks.requireTree(id);
         HeldBytes bytes = body.readWhole();
         ChunkStatus status = chunks.put(id, index, claimed, bytes.pieces(), known);
         // After a failure somebody may be reading it still.
@@ -80,7 +80,7 @@ final class ChunkEndpoint {
 
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        try (Seats.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
+        try (ReadBuffers.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
             VerifiedChunk chunk = source.fetch(owner, hash, seat).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {

@@ -29,22 +29,22 @@ final class Chunks {
     private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
 
     private final ObjectStore store;
-    private final Shelf shelf;
+    private final TreeCache shelf;
     private final Completion completion;
     private final Tombstones tombstones;
     private final RemovalMarks removals;
-    private final Damage damage;
+    private final DamagedChunks damage;
     private final ChunkSource source;
     private final Metering metering;
 
     Chunks(
             ObjectStore store,
             ChunkSource source,
-            Shelf shelf,
+            TreeCache shelf,
             Completion completion,
             Tombstones tombstones,
             RemovalMarks removals,
-            Damage damage,
+            DamagedChunks damage,
             Metering metering) {
         this.store = store;
         this.source = source;
@@ -57,8 +57,8 @@ final class Chunks {
     }
 
     /** What is known of a blob that somebody wants to send a chunk of; refuses when no tree was accepted. */
-    Known requireTree(BlobId id) throws IOException {
-        Known known = shelf.find(id);
+    RootState requireTree(BlobId id) throws IOException {
+        RootState known = shelf.find(id);
         if (known.isEmpty()) {
             throw new StowageException(Fault.NOT_FOUND, "there is no accepted tree for this blob");
         }
@@ -70,7 +70,7 @@ final class Chunks {
      *
      * @param claimed the hash that the client gave along, which has to be the right one
      */
-    ChunkStatus put(BlobId id, int index, Optional<Digest> claimed, List<ByteBuffer> bytes, Known before)
+    ChunkStatus put(BlobId id, int index, Optional<Digest> claimed, List<ByteBuffer> bytes, RootState before)
             throws IOException {
         byte[] hash = ChunkHasher.hash(bytes);
         int length = bytes.stream().mapToInt(ByteBuffer::remaining).sum();
@@ -78,7 +78,7 @@ final class Chunks {
         if (claimed.isPresent() && !claimed.get().equals(digest)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "the body is not the chunk that chunk_hash names");
         }
-        Known known = before.expects(index, hash, length) ? before : shelf.reload(id);
+        RootState known = before.expects(index, hash, length) ? before : shelf.reload(id);
         if (!known.expects(index, hash, length)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
         }
@@ -91,7 +91,7 @@ final class Chunks {
         return stored ? ChunkStatus.CHUNK_ACCEPTED : ChunkStatus.CHUNK_ALREADY_EXISTS;
     }
 
-    private boolean store(BlobId id, int index, Digest digest, Body bytes, List<Candidate> waiting)
+    private boolean store(BlobId id, int index, Digest digest, Body bytes, List<PendingTree> waiting)
             throws IOException {
         long length = bytes.length().orElseThrow();
         waiting.forEach(candidate -> candidate.begin(index));
@@ -138,7 +138,7 @@ final class Chunks {
     }
 
     /** The chunk is stored, whatever comes of this; a later look finds what this one could not see. */
-    private boolean isComplete(BlobId id, Known known) {
+    private boolean isComplete(BlobId id, RootState known) {
         try {
             return completion
                     .settle(id, known)

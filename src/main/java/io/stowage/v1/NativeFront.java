@@ -25,15 +25,15 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 public final class NativeFront extends JerseyFront {
     private final V1Config config;
-    private final NativeRoom room;
+    private final NativeParts room;
 
-    public NativeFront(ServletContext context, V1Config config, NativeRoom room) throws ServletException {
+    public NativeFront(ServletContext context, V1Config config, NativeParts room) throws ServletException {
         super(context, config.mount().path(), resources(config, room));
         this.config = config;
         this.room = room;
     }
 
-    private static ResourceConfig resources(V1Config config, NativeRoom room) {
+    private static ResourceConfig resources(V1Config config, NativeParts room) {
         return new ResourceConfig()
                 .register(TreeResource.class)
                 .register(OwnerResource.class)

@@ -78,7 +78,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
         }
     }
 
-    private static final class CountingOutput extends ServletOutputStream implements Passage {
+    private static final class CountingOutput extends ServletOutputStream implements CountedOutput {
         private final ServletOutputStream out;
         private final UnreadBody unread;
         private long count;

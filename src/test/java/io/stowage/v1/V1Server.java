@@ -42,7 +42,7 @@ final class V1Server implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Permits permits;
     private final BodyMemory bodies;
-    private final NativeRoom room;
+    private final NativeParts room;
     private final NativeFront front;
     private final TestServer server;
 
@@ -59,9 +59,9 @@ final class V1Server implements AutoCloseable {
         permits = new Permits(limits.maxBytesInFlight() / 2, limits.permitWait());
         bodies = new BodyMemory(limits.maxBytesInFlight() / 2, limits, clock);
         Admission admission = new Admission(limits, bodies, addresses, clock);
-        room = new NativeRoom(
+        room = new NativeParts(
                 config,
-                new NativeRoom.Loan(
+                new NativeParts.Loan(
                         store,
                         Path.of("target", "spool-of-tests"),
                         metering,
@@ -135,7 +135,7 @@ final class V1Server implements AutoCloseable {
         return server;
     }
 
-    NativeRoom room() {
+    NativeParts room() {
         return room;
     }
 

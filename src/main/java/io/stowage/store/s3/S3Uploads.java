@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Uploads that others drive part by part, over any number of requests. */
 final class S3Uploads implements Uploads {
-    private final S3Room room;
+    private final S3Shared room;
     private final S3Calls calls;
     private final S3Parts parts;
 
-    S3Uploads(S3Room room, S3Parts parts) {
+    S3Uploads(S3Shared room, S3Parts parts) {
         this.room = room;
         this.calls = room.calls();
         this.parts = parts;

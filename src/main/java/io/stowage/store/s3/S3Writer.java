@@ -42,7 +42,7 @@ final class S3Writer {
     private final S3Buffers buffers;
     private final S3Sizes sizes;
 
-    S3Writer(S3Room room, S3Reader reader, S3Conditions conditions, S3Parts parts) {
+    S3Writer(S3Shared room, S3Reader reader, S3Conditions conditions, S3Parts parts) {
         this.calls = room.calls();
         this.keys = room.keys();
         this.requests = room.requests();

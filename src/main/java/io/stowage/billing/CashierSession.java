@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whether the cashier knows us, and what it asks: looked after every hour, and until then as often as it takes. */
-final class Desk {
-    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+final class CashierSession {
+    private static final Logger LOG = LoggerFactory.getLogger(CashierSession.class);
     private static final Duration EVERY = Duration.ofHours(1);
 
     /** A price that rises more than this at once is taken for an error of whoever sent it. */
@@ -37,7 +37,7 @@ final class Desk {
     private long introducedAt;
     private long pricedAt;
 
-    Desk(Cashier cashier, BillingMode mode, Clock clock) {
+    CashierSession(Cashier cashier, BillingMode mode, Clock clock) {
         this.cashier = cashier;
         this.mode = mode;
         this.clock = clock;

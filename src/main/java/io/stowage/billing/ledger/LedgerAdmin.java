@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
  * The ledger as an operator sees it: accounts, credit, prices, usage and the journal. What has no account is a
  * {@link CashierException}, what contradicts the books a {@link LedgerConflict}.
  */
-public final class Books {
+public final class LedgerAdmin {
     private static final BigInteger MOST = BigInteger.TEN.pow(PriceText.MAX_DIGITS);
 
     private final LedgerDatabase database;
@@ -33,7 +33,7 @@ public final class Books {
     /** An entry, and whether it was there before. */
     public record Posted(Entry entry, boolean repeated, Account account) {}
 
-    Books(LedgerDatabase database, Terms terms, Clock clock) {
+    LedgerAdmin(LedgerDatabase database, Terms terms, Clock clock) {
         this.database = database;
         this.terms = terms;
         this.clock = clock;

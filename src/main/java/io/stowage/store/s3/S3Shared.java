@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 
 /** What all workers of one store share. */
-record S3Room(
+record S3Shared(
         S3Calls calls,
         S3Keys keys,
         S3Requests requests,

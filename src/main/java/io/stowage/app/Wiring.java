@@ -17,7 +17,7 @@ import java.time.Clock;
  * @param closer takes what has to be closed with the application
  * @param beneathTasks takes what has to be closed after the last run of the tasks
  */
-record House(
+record Wiring(
         Configuration configuration,
         ServletContext context,
         Meters meters,
@@ -26,8 +26,8 @@ record House(
         ClientAddress addresses,
         LocalCallers locals,
         Clock clock,
-        Closer closer,
-        Closer beneathTasks) {
+        CloseStack closer,
+        CloseStack beneathTasks) {
     /** Left by the launcher: the address that it listens on. */
     static final String BIND = "io.stowage.bind";
 }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Goes through the tabs of all gateways, also of those that are gone, and enters days that are over: a few in each step,
  * since reports of that gateway wait meanwhile. A step that was lost is found again by the next pass.
  */
-final class Closer {
-    private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
+final class DayCloser {
+    private static final Logger LOG = LoggerFactory.getLogger(DayCloser.class);
     private static final Duration BETWEEN_PASSES = Duration.ofMinutes(30);
 
     private final LedgerDatabase database;
@@ -29,7 +29,7 @@ final class Closer {
     private int enteredInPass;
     private Instant nextPass = Instant.MIN;
 
-    Closer(LedgerDatabase database, Clock clock) {
+    DayCloser(LedgerDatabase database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

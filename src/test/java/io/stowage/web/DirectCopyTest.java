@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class PumpTest {
+class DirectCopyTest {
     private static final byte[] BYTES = new byte[1_000_003];
 
     static {
         new Random(1).nextBytes(BYTES);
     }
 
-    private final Pump pump = Pump.usual();
+    private final DirectCopy pump = DirectCopy.usual();
 
     /** A stream that takes buffers, as those of servers do. */
     public static final class Taking extends OutputStream {
@@ -78,7 +78,7 @@ class PumpTest {
         List<Integer> strides = new ArrayList<>();
         nest(20, strides);
         assertThat(strides.stream().filter(stride -> stride == 256 * 1024)).hasSize(16);
-        assertThat(strides.stream().filter(stride -> stride == Pump.BUFFER)).hasSize(4);
+        assertThat(strides.stream().filter(stride -> stride == DirectCopy.BUFFER)).hasSize(4);
     }
 
     @Test

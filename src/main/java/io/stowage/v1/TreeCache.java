@@ -15,28 +15,28 @@ import java.util.Optional;
  * The trees of blobs, from memory where they are known and from the store else. Memory is bounded, holds only what is
  * there, and is compared with the store from time to time, since another node may delete.
  */
-final class Shelf {
+final class TreeCache {
     private final Records records;
-    private final WeighedCache<BlobId, Known> cache;
+    private final WeighedCache<BlobId, RootState> cache;
     private final UploadConfig uploads;
     private final Duration recheck;
     private final Clock clock;
 
-    Shelf(Records records, DownloadConfig downloads, UploadConfig uploads, Clock clock) {
+    TreeCache(Records records, DownloadConfig downloads, UploadConfig uploads, Clock clock) {
         this.records = records;
-        this.cache = new WeighedCache<>(downloads.cacheBytes(), Known::weight);
+        this.cache = new WeighedCache<>(downloads.cacheBytes(), RootState::weight);
         this.uploads = uploads;
         this.recheck = downloads.recheck();
         this.clock = clock;
     }
 
     /** What is known, perhaps from memory; the store was asked if nothing is. */
-    Known find(BlobId id) throws IOException {
-        Optional<Known> cached = cache.find(id);
+    RootState find(BlobId id) throws IOException {
+        Optional<RootState> cached = cache.find(id);
         if (cached.isEmpty()) {
             return reload(id);
         }
-        Known known = cached.get();
+        RootState known = cached.get();
         if (clock.instant().isBefore(known.checked().plus(recheck))) {
             return known;
         }
@@ -45,24 +45,24 @@ final class Shelf {
         if (!stillThere) {
             return reload(id);
         }
-        Known again = known.checkedAt(clock.instant());
+        RootState again = known.checkedAt(clock.instant());
         cache.put(id, again);
         return again;
     }
 
     /** What the store says now, with what is known already of trees that were not written anew. */
-    Known reload(BlobId id) throws IOException {
-        List<Candidate> before = cache.find(id).map(Known::candidates).orElse(List.of());
+    RootState reload(BlobId id) throws IOException {
+        List<PendingTree> before = cache.find(id).map(RootState::candidates).orElse(List.of());
         Instant now = clock.instant();
-        List<Candidate> candidates = new ArrayList<>();
+        List<PendingTree> candidates = new ArrayList<>();
         records.find(NativeKeys.metadata(id.owner(), id.root()), id.root())
                 .map(found -> sameWriting(before, found.record()).orElse(found))
                 .ifPresent(candidates::add);
         for (ObjectInfo info : newestFirst(id, now)) {
-            Optional<Candidate> known = sameWriting(before, info);
+            Optional<PendingTree> known = sameWriting(before, info);
             (known.isPresent() ? known : records.find(info.key(), id.root())).ifPresent(candidates::add);
         }
-        return remember(id, new Known(Optional.empty(), candidates, now));
+        return remember(id, new RootState(Optional.empty(), candidates, now));
     }
 
     private List<ObjectInfo> newestFirst(BlobId id, Instant now) throws IOException {
@@ -74,14 +74,14 @@ final class Shelf {
                 .toList();
     }
 
-    private static Optional<Candidate> sameWriting(List<Candidate> known, ObjectInfo info) {
+    private static Optional<PendingTree> sameWriting(List<PendingTree> known, ObjectInfo info) {
         return known.stream()
                 .filter(candidate -> candidate.record().key().equals(info.key())
                         && candidate.record().version().equals(info.version()))
                 .findFirst();
     }
 
-    Known remember(BlobId id, Known known) {
+    RootState remember(BlobId id, RootState known) {
         if (known.isEmpty()) {
             cache.remove(id);
         } else {

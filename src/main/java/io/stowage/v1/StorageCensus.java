@@ -10,7 +10,7 @@ import io.stowage.store.Key;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
-import io.stowage.v1.Holdings.Holding;
+import io.stowage.v1.OwnerTotals.Holding;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,12 +33,12 @@ import org.slf4j.LoggerFactory;
  * marked in the store, so that whoever deletes everything is told of once more, with nothing. Only one thread at a time
  * may take a turn.
  */
-final class Stocktaking {
+final class StorageCensus {
     static final String MARKS = "blob-gauges/";
     /** Its age says when the last count came to its end, on whatever node. */
     static final Key LAST = Key.of("blob-gauges-last");
 
-    private static final Logger LOG = LoggerFactory.getLogger(Stocktaking.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StorageCensus.class);
 
     /** So many owners whom the cashier does not take make us think that it is not about them. */
     private static final int MOST_REFUSED = 20;
@@ -62,7 +62,7 @@ final class Stocktaking {
      * @param cashier sets what owners have, at most {@link Cashier#MAX_REPORT} of them
      * @param hour of the day, UTC, after which the count is due
      */
-    Stocktaking(ObjectStore store, Records records, Consumer<Map<Owner, Stored>> cashier, int hour, Clock clock) {
+    StorageCensus(ObjectStore store, Records records, Consumer<Map<Owner, Stored>> cashier, int hour, Clock clock) {
         this.store = store;
         this.records = records;
         this.cashier = cashier;
@@ -120,7 +120,7 @@ final class Stocktaking {
     private void count() throws IOException {
         refused = 0;
         Instant started = clock.instant();
-        Holdings holdings = new Holdings(store, records, MARKS, after, () -> stopped);
+        OwnerTotals holdings = new OwnerTotals(store, records, MARKS, after, () -> stopped);
         List<Holding> batch = new ArrayList<>();
         Optional<Holding> next = holdings.next();
         while (next.isPresent() && !stopped) {

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything behind the native front, built once from top to bottom. */
-public final class NativeRoom implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(NativeRoom.class);
+public final class NativeParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeParts.class);
 
     private static final long LEAST_FOR_RECORDS = 16 * ByteSize.MIB;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
@@ -41,14 +41,14 @@ public final class NativeRoom implements AutoCloseable {
     private final ObjectStore store;
     private final Clock clock;
     private final Records records;
-    private final List<Stocktaking> counts = new CopyOnWriteArrayList<>();
+    private final List<StorageCensus> counts = new CopyOnWriteArrayList<>();
     private final ClientAddress addresses;
     private final LocalCallers locals;
     private final Guesses guesses;
     private final RateLimits rates;
     private final ChunkCollection collection;
     private final OwnerDeletion deletion;
-    private final Damage damage;
+    private final DamagedChunks damage;
     private final Scrub scrub;
     private final BlobEndpoint blobEndpoint;
     private final ChunkEndpoint chunkEndpoint;
@@ -74,7 +74,7 @@ public final class NativeRoom implements AutoCloseable {
             MeterRegistry meters,
             Clock clock) {}
 
-    public NativeRoom(V1Config config, Loan loan) {
+    public NativeParts(V1Config config, Loan loan) {
         this.executor = Threads.perTask("stowage-v1");
         this.store = loan.store();
         this.clock = loan.clock();
@@ -83,13 +83,13 @@ public final class NativeRoom implements AutoCloseable {
         this.guesses = loan.administrator().guesses();
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
-        this.damage = new Damage(loan.meters());
+        this.damage = new DamagedChunks(loan.meters());
         // Of its own: whoever holds memory for a body may need some for a record, and must not wait for other bodies.
         Permits forRecords = new Permits(
                 Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
                 loan.limits().permitWait());
         this.records = new Records(loan.store(), forRecords, loan.meters());
-        Shelf shelf = new Shelf(records, config.downloads(), uploads, loan.clock());
+        TreeCache shelf = new TreeCache(records, config.downloads(), uploads, loan.clock());
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
         RemovalMarks removals = new RemovalMarks(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
@@ -104,8 +104,8 @@ public final class NativeRoom implements AutoCloseable {
                 loan.clock(),
                 loan.meters());
         Spool spool = new Spool(loan.spool(), config.downloads().spoolBytes());
-        Seats seats = new Seats(loan.permits(), spool, Slabs.usual());
-        Turns turns = new Turns(config.downloads().fetches(), loan.limits().permitWait());
+        ReadBuffers seats = new ReadBuffers(loan.permits(), spool, Slabs.usual());
+        FetchLimit turns = new FetchLimit(config.downloads().fetches(), loan.limits().permitWait());
         ChunkSource source = new ChunkSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
         this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
         Chunks chunks =
@@ -120,7 +120,7 @@ public final class NativeRoom implements AutoCloseable {
         this.listing = new BlobListing(blobs);
         this.rates = new RateLimits(config.rate(), loan.clock());
         UnfinishedUploads unfinished = new UnfinishedUploads(loan.store(), uploads.pending(), loan.clock());
-        Pending pending = new Pending(records, unfinished, removals, uploads.pending(), loan.clock());
+        PendingTrees pending = new PendingTrees(records, unfinished, removals, uploads.pending(), loan.clock());
         this.collection = new ChunkCollection(
                 loan.store(),
                 records,
@@ -150,7 +150,7 @@ public final class NativeRoom implements AutoCloseable {
                 new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
         this.treeTools = new TreeResource.Tools(trees, loan.metering(), uploads);
         this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
-        Gauge.builder("stowage.v1.trees.cached.bytes", shelf, Shelf::weight)
+        Gauge.builder("stowage.v1.trees.cached.bytes", shelf, TreeCache::weight)
                 .description("Memory that holds trees of blobs")
                 .register(loan.meters());
     }
@@ -183,7 +183,7 @@ public final class NativeRoom implements AutoCloseable {
      * @param cashier sets what owners have
      */
     public Task stocktaking(GaugesConfig config, Consumer<Map<Owner, Cashier.Stored>> cashier) {
-        Stocktaking stocktaking = new Stocktaking(store, records, cashier, config.hour(), clock);
+        StorageCensus stocktaking = new StorageCensus(store, records, cashier, config.hour(), clock);
         counts.add(stocktaking);
         return Task.every(Duration.ofHours(1), "v1-gauges", stocktaking::turn)
                 .startingAfter(Duration.ofMinutes(10))
@@ -229,7 +229,7 @@ public final class NativeRoom implements AutoCloseable {
     @Override
     public void close() {
         scrub.stop();
-        counts.forEach(Stocktaking::stop);
+        counts.forEach(StorageCensus::stop);
         // Not at once: a piece of work that never begins would leave somebody waiting for it.
         executor.shutdown();
         try {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The trees that wait for their chunks: a few for each root, each for a limited time. */
-final class Pending {
+final class PendingTrees {
     /** A tree that is sent again is written again when this part of its life is over. */
     private static final int TOUCHES = 24;
 
@@ -24,7 +24,7 @@ final class Pending {
     private final PendingConfig config;
     private final Clock clock;
 
-    Pending(Records records, UnfinishedUploads unfinished, RemovalMarks removals, PendingConfig config, Clock clock) {
+    PendingTrees(Records records, UnfinishedUploads unfinished, RemovalMarks removals, PendingConfig config, Clock clock) {
         this.records = records;
         this.unfinished = unfinished;
         this.removals = removals;
@@ -53,7 +53,7 @@ final class Pending {
     }
 
     /** The accepted tree, as the store has it. */
-    static Candidate require(Known known, BlobTree tree) {
+    static PendingTree require(RootState known, BlobTree tree) {
         return known.candidates().stream()
                 .filter(candidate -> candidate.tree().equals(tree))
                 .findFirst()

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class StocktakingTest {
+class StorageCensusTest {
     private static final Owner OWNER = Owner.parse(TestBlob.OWNER);
     private static final Owner OTHER = Owner.parse(TestBlob.OTHER_OWNER);
     private static final Stored NOTHING = new Stored(0, 0, 0, 0);
@@ -76,14 +76,14 @@ class StocktakingTest {
         }
     }
 
-    private Stocktaking stocktaking() {
+    private StorageCensus stocktaking() {
         return stocktaking(store);
     }
 
-    private Stocktaking stocktaking(ObjectStore from) {
+    private StorageCensus stocktaking(ObjectStore from) {
         Permits permits = new Permits(1024 * 1024, Duration.ofSeconds(1));
         Records records = new Records(from, permits, new SimpleMeterRegistry());
-        return new Stocktaking(from, records, teller::take, 2, clock);
+        return new StorageCensus(from, records, teller::take, 2, clock);
     }
 
     private void nextNight() {
@@ -191,7 +191,7 @@ class StocktakingTest {
         nextNight();
         stocktaking().turn();
         assertThat(teller.told.get(2)).containsOnlyKeys(owner(2));
-        assertThat(keys(Stocktaking.MARKS)).hasSize(1);
+        assertThat(keys(StorageCensus.MARKS)).hasSize(1);
     }
 
     @Test
@@ -218,21 +218,21 @@ class StocktakingTest {
     @Test
     void aCountThatFailedGoesOnWhereItStopped() throws IOException {
         putSome(3 * Cashier.MAX_REPORT);
-        Stocktaking stocktaking = stocktaking();
+        StorageCensus stocktaking = stocktaking();
         teller.failAfter = 2;
         assertThatThrownBy(stocktaking::turn).hasMessage("gone");
-        assertThat(store.head(Stocktaking.LAST)).isEmpty();
+        assertThat(store.head(StorageCensus.LAST)).isEmpty();
         teller.failAfter = Integer.MAX_VALUE;
         stocktaking.turn();
         assertThat(teller.told).hasSize(3);
         assertThat(teller.all()).hasSize(3 * Cashier.MAX_REPORT);
-        assertThat(store.head(Stocktaking.LAST)).isPresent();
+        assertThat(store.head(StorageCensus.LAST)).isPresent();
     }
 
     @Test
     void aCountOfANewNightBeginsWithTheFirstOwner() throws IOException {
         putSome(2 * Cashier.MAX_REPORT);
-        Stocktaking stocktaking = stocktaking();
+        StorageCensus stocktaking = stocktaking();
         teller.failAfter = 1;
         assertThatThrownBy(stocktaking::turn).hasMessage("gone");
         teller.failAfter = Integer.MAX_VALUE;
@@ -245,12 +245,12 @@ class StocktakingTest {
     void oneOwnerWhomTheCashierDoesNotTakeHoldsUpNobody() throws IOException {
         putSome(100);
         teller.disliked.add(owner(50));
-        try (LogCapture log = LogCapture.of(Stocktaking.class)) {
+        try (LogCapture log = LogCapture.of(StorageCensus.class)) {
             stocktaking().turn();
             assertThat(log.lines()).anyMatch(line -> line.contains(owner(50).toString()));
         }
         assertThat(teller.all()).hasSize(99).doesNotContainKey(owner(50));
-        assertThat(store.head(Stocktaking.LAST)).isPresent();
+        assertThat(store.head(StorageCensus.LAST)).isPresent();
     }
 
     @Test
@@ -261,21 +261,21 @@ class StocktakingTest {
         }
         assertThatThrownBy(() -> stocktaking().turn()).hasMessage("an internal error");
         assertThat(teller.questions).isLessThan(100);
-        assertThat(store.head(Stocktaking.LAST)).isEmpty();
+        assertThat(store.head(StorageCensus.LAST)).isEmpty();
     }
 
     @Test
     void aCashierThatKeepsNoFiguresIsAskedOnceANightBeforeAnythingIsCounted() throws IOException {
         putSome(1);
         teller.refusal = Optional.of(Reason.NOT_OFFERED);
-        Stocktaking stocktaking = stocktaking();
-        try (LogCapture log = LogCapture.of(Stocktaking.class)) {
+        StorageCensus stocktaking = stocktaking();
+        try (LogCapture log = LogCapture.of(StorageCensus.class)) {
             stocktaking.turn();
             stocktaking.turn();
             assertThat(log.lines()).singleElement().asString().contains("stowage.billing.gauges");
         }
         assertThat(teller.questions).isEqualTo(1);
-        assertThat(keys(Stocktaking.MARKS)).isEmpty();
+        assertThat(keys(StorageCensus.MARKS)).isEmpty();
         nextNight();
         stocktaking.turn();
         assertThat(teller.questions).isEqualTo(2);
@@ -284,7 +284,7 @@ class StocktakingTest {
     @Test
     void aCashierThatIsDownIsAskedAgainInTheNextTurn() throws IOException {
         putSome(1);
-        Stocktaking stocktaking = stocktaking();
+        StorageCensus stocktaking = stocktaking();
         teller.refusal = Optional.of(Reason.UNAVAILABLE);
         assertThatThrownBy(stocktaking::turn).isInstanceOf(CashierException.class);
         teller.refusal = Optional.empty();
@@ -295,7 +295,7 @@ class StocktakingTest {
     @Test
     void aCountThatIsStoppedTellsNoHalfFigures() throws IOException {
         putBlob(OWNER, TestBlob.random(2_500_000, 1));
-        Stocktaking[] counting = new Stocktaking[1];
+        StorageCensus[] counting = new StorageCensus[1];
         ObjectStore stopping = new ForwardingStore(store) {
             @Override
             public Listing list(ListQuery query) throws IOException {
@@ -306,6 +306,6 @@ class StocktakingTest {
         counting[0] = stocktaking(stopping);
         counting[0].turn();
         assertThat(teller.told).isEmpty();
-        assertThat(store.head(Stocktaking.LAST)).isEmpty();
+        assertThat(store.head(StorageCensus.LAST)).isEmpty();
     }
 }

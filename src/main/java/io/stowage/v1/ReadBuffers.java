@@ -2,7 +2,7 @@ package io.stowage.v1;
 
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.web.Permits;
-import io.stowage.web.Pump;
+import io.stowage.web.DirectCopy;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
  * Places for chunks that are read: in memory as long as no more than half of it is in use, then on the disk, and in the
  * rest of the memory when there is no disk. So slow readers can never hold so much that others find none.
  */
-final class Seats {
+final class ReadBuffers {
     /** What a chunk on the disk takes of memory while it is hashed or sent. */
     static final int WINDOW = 16 * 1024;
 
@@ -18,7 +18,7 @@ final class Seats {
     private final Spool spool;
     private final Slabs slabs;
 
-    Seats(Permits memory, Spool spool, Slabs slabs) {
+    ReadBuffers(Permits memory, Spool spool, Slabs slabs) {
         this.memory = memory;
         this.spool = spool;
         this.slabs = slabs;
@@ -69,7 +69,7 @@ final class Seats {
     /** Waits until there is one, at most as long as configured; for whom nothing is promised yet. */
     Seat take(int length, boolean isFile) {
         if (isFile) {
-            return inMemory(memory.take(Math.min(Pump.BUFFER, length)));
+            return inMemory(memory.take(Math.min(DirectCopy.BUFFER, length)));
         }
         Optional<Seat> free = tryTake(length, false);
         return free.isPresent() ? free.get() : onDisk(length).orElseGet(() -> inMemory(memory.take(length)));
@@ -77,7 +77,7 @@ final class Seats {
 
     /** In memory that nobody misses, for chunks that are merely wanted soon. */
     Optional<Seat> tryTake(int length, boolean isFile) {
-        return memory.tryTakeSparing(isFile ? Math.min(Pump.BUFFER, length) : length)
+        return memory.tryTakeSparing(isFile ? Math.min(DirectCopy.BUFFER, length) : length)
                 .map(this::inMemory);
     }
 

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
  * everything there, an owner may read what is about that owner and nobody else. Who brings a token is none of its
  * business.
  */
-public final class Admitted implements Front {
+public final class SessionGate implements Front {
     private static final Pattern PRICES = Pattern.compile("/prices(/history)?");
 
     private final Front front;
-    private final Door door;
+    private final ConsoleLogin door;
 
-    public Admitted(Front front, Door door) {
+    public SessionGate(Front front, ConsoleLogin door) {
         this.front = front;
         this.door = door;
     }

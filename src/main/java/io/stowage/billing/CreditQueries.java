@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks the cashier about owners, about each once at a time however many want to know, and notes what it says. */
-final class Enquiries implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Enquiries.class);
+final class CreditQueries implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CreditQueries.class);
 
     /** What came of a question. */
     enum Outcome {
@@ -34,14 +34,14 @@ final class Enquiries implements AutoCloseable {
     }
 
     private final Cashier cashier;
-    private final FigureCache cache;
+    private final CreditCache cache;
     private final Accounts accounts;
     private final Alarms alarms;
     private final Clock clock;
     private final ExecutorService executor = Threads.perTask("stowage-billing");
     private final Map<Owner, CompletableFuture<Outcome>> open = new ConcurrentHashMap<>();
 
-    Enquiries(Cashier cashier, FigureCache cache, Accounts accounts, Alarms alarms, Clock clock) {
+    CreditQueries(Cashier cashier, CreditCache cache, Accounts accounts, Alarms alarms, Clock clock) {
         this.cashier = cashier;
         this.cache = cache;
         this.accounts = accounts;
@@ -143,7 +143,7 @@ final class Enquiries implements AutoCloseable {
             LOG.error("the cashier has totals of {} that nobody can have used: {}", owner, budget.reported());
             return Outcome.SILENT;
         }
-        note(owner, new Figure(budget.credit(), budget.reported(), asked));
+        note(owner, new CreditSnapshot(budget.credit(), budget.reported(), asked));
         return Outcome.TOLD;
     }
 
@@ -155,7 +155,7 @@ final class Enquiries implements AutoCloseable {
         });
     }
 
-    private void note(Owner owner, Figure figure) {
+    private void note(Owner owner, CreditSnapshot figure) {
         cache.put(owner, figure);
         Account account = accounts.find(owner);
         if (account != null) {

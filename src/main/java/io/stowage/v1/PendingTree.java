@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * One decomposition of a root, as a certain writing of its record holds it, and which of its chunks are known to be
  * stored. That a chunk is missing is never remembered.
  */
-final class Candidate {
+final class PendingTree {
     private final BlobTree tree;
     private final ObjectInfo record;
 
@@ -31,7 +31,7 @@ final class Candidate {
     /** Guarded by this. How many requests of this node are storing a chunk right now. */
     private final Map<Integer, Integer> coming = new HashMap<>();
 
-    Candidate(BlobTree tree, ObjectInfo record) {
+    PendingTree(BlobTree tree, ObjectInfo record) {
         this.tree = tree;
         this.record = record;
         this.lowest = lowestOfEqual(tree);

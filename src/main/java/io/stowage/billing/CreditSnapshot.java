@@ -9,4 +9,4 @@ import java.math.BigInteger;
  * @param reported our totals that the credit takes into account
  * @param asked when the question was sent, in milliseconds since the epoch; the answer is not older than that
  */
-record Figure(BigInteger credit, Usage reported, long asked) {}
+record CreditSnapshot(BigInteger credit, Usage reported, long asked) {}

@@ -9,13 +9,13 @@ import java.util.Optional;
  * What a node knows of a root: its complete tree, or the trees that wait for their chunks. It may be old; nothing is
  * refused because of it before the store was asked again.
  */
-record Known(Optional<BlobTree> complete, List<Candidate> candidates, Instant checked) {
-    Known {
+record RootState(Optional<BlobTree> complete, List<PendingTree> candidates, Instant checked) {
+    RootState {
         candidates = List.copyOf(candidates);
     }
 
-    static Known complete(BlobTree tree, Instant checked) {
-        return new Known(Optional.of(tree), List.of(), checked);
+    static RootState complete(BlobTree tree, Instant checked) {
+        return new RootState(Optional.of(tree), List.of(), checked);
     }
 
     boolean isEmpty() {
@@ -28,19 +28,19 @@ record Known(Optional<BlobTree> complete, List<Candidate> candidates, Instant ch
                 || !waitingFor(index, hash, length).isEmpty();
     }
 
-    List<Candidate> waitingFor(int index, byte[] hash, int length) {
+    List<PendingTree> waitingFor(int index, byte[] hash, int length) {
         return candidates.stream()
                 .filter(candidate -> candidate.tree().expects(index, hash, length))
                 .toList();
     }
 
-    Known checkedAt(Instant instant) {
-        return new Known(complete, candidates, instant);
+    RootState checkedAt(Instant instant) {
+        return new RootState(complete, candidates, instant);
     }
 
     long weight() {
         return 256
-                + complete.map(Candidate::weight).orElse(0L)
-                + candidates.stream().mapToLong(Candidate::weight).sum();
+                + complete.map(PendingTree::weight).orElse(0L)
+                + candidates.stream().mapToLong(PendingTree::weight).sum();
     }
 }

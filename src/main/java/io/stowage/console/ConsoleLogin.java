@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Tells who somebody is: by the address of the connection, by the administrator's token in {@code Authorization}, or by
  * the cookie that a log-in left. What a browser adds by itself changes nothing unless a script of ours sent the request.
  */
-public final class Door {
+public final class ConsoleLogin {
     /** A page of another origin cannot set it without asking first, and nobody answers that question with yes. */
     static final String SCRIPT_HEADER = "X-Stowage-Console";
 
@@ -35,7 +35,7 @@ public final class Door {
     private final Sessions sessions;
     private final Challenges challenges;
 
-    public Door(
+    public ConsoleLogin(
             ConsoleConfig config,
             Administrator administrator,
             ClientAddress addresses,

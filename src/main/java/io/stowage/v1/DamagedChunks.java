@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Stored chunks that were found to be damaged, as far as memory goes, so that the next upload of one mends it. What is
  * forgotten, by a restart or because there is too much of it, is found again by whoever reads it next.
  */
-final class Damage {
-    private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
+final class DamagedChunks {
+    private static final Logger LOG = LoggerFactory.getLogger(DamagedChunks.class);
     private static final int REMEMBERED = 10_000;
 
     /** Guarded by itself; the one noted or looked at last is the last. */
@@ -31,11 +31,11 @@ final class Damage {
     /** So that those who find nothing, which is nearly always, need no lock. */
     private volatile int size;
 
-    Damage(MeterRegistry meters) {
+    DamagedChunks(MeterRegistry meters) {
         this.found = Counter.builder("stowage.v1.chunks.damaged")
                 .description("Chunks that were found to have other bytes than their hash says")
                 .register(meters);
-        Gauge.builder("stowage.v1.chunks.damaged.now", this, Damage::size)
+        Gauge.builder("stowage.v1.chunks.damaged.now", this, DamagedChunks::size)
                 .description("Stored chunks that are known to be damaged and were not uploaded again yet")
                 .register(meters);
     }

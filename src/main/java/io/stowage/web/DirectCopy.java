@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
  * would be copied twice more. Servlet 6.1 has a method that takes a buffer; servers with 6.0 have it too, but only in
  * their own classes, so it is looked up by its name.
  */
-public final class Pump {
+public final class DirectCopy {
     /** What a body takes of memory while it is moved, as a rule. */
     public static final int BUFFER = 64 * 1024;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DirectCopy.class);
     private static final int KEPT = 64;
 
     /** Larger strides cost less; there are a few buffers for them, and slow readers may have them all. */
@@ -45,19 +45,19 @@ public final class Pump {
     /** As many as the server has classes of streams, which are a few. Not static, or it would outlive us there. */
     private final Map<Class<?>, Optional<MethodHandle>> methods = new ConcurrentHashMap<>();
 
-    private Pump(int size, int wide) {
+    private DirectCopy(int size, int wide) {
         this.size = size;
         this.wideToMake = new AtomicInteger(wide);
     }
 
     /** For whatever is read; takes {@value #BUFFER} bytes at a time, and more of them while few bodies are moved. */
-    public static Pump usual() {
-        return new Pump(BUFFER, WIDE_KEPT);
+    public static DirectCopy usual() {
+        return new DirectCopy(BUFFER, WIDE_KEPT);
     }
 
     /** @param size of each buffer */
-    public static Pump of(int size) {
-        return new Pump(size, 0);
+    public static DirectCopy of(int size) {
+        return new DirectCopy(size, 0);
     }
 
     /** Moves bytes from memory. Given to a socket at once, the JDK would keep a copy as large for each thread. */
@@ -111,12 +111,12 @@ public final class Pump {
     /** Writes what remains in a buffer, which should be outside the heap. */
     public void write(OutputStream out, ByteBuffer buffer) throws IOException {
         int count = buffer.remaining();
-        if (out instanceof Passage passage) {
+        if (out instanceof CountedOutput passage) {
             write(passage.behind(count), buffer);
             passage.passed(count);
             return;
         }
-        Optional<MethodHandle> method = methods.computeIfAbsent(out.getClass(), Pump::method);
+        Optional<MethodHandle> method = methods.computeIfAbsent(out.getClass(), DirectCopy::method);
         if (method.isPresent()) {
             write(method.get(), out, buffer);
             return;

@@ -16,9 +16,9 @@ import org.ehcache.config.builders.ResourcePoolsBuilder;
  * What is known of owners that are not in {@link Accounts}: the last figures, who has no account at the cashier, and
  * when it was asked. Anything in here may be forgotten at any time and is asked for again then.
  */
-final class FigureCache implements AutoCloseable {
+final class CreditCache implements AutoCloseable {
     private final CacheManager manager;
-    private final Cache<Owner, Figure> figures;
+    private final Cache<Owner, CreditSnapshot> figures;
     private final Cache<Owner, Long> strangers;
     private final Cache<Owner, Long> asked;
     private final Clock clock;
@@ -29,12 +29,12 @@ final class FigureCache implements AutoCloseable {
      * @param figureLife after which nobody wants a figure any more
      * @param strangerLife how long an owner without an account is believed to have none
      */
-    FigureCache(int most, Duration figureLife, Duration strangerLife, Clock clock) {
+    CreditCache(int most, Duration figureLife, Duration strangerLife, Clock clock) {
         this.clock = clock;
         this.strangerMillis = strangerLife.toMillis();
         // In code and not in XML: parsing would need a library more, and the servers' own parsers differ.
         this.manager = CacheManagerBuilder.newCacheManagerBuilder().build(true);
-        this.figures = manager.createCache("figures", bounded(Figure.class, most, figureLife));
+        this.figures = manager.createCache("figures", bounded(CreditSnapshot.class, most, figureLife));
         this.strangers = manager.createCache("strangers", bounded(Long.class, most, strangerLife));
         this.asked = manager.createCache("asked", bounded(Long.class, most, figureLife));
     }
@@ -45,11 +45,11 @@ final class FigureCache implements AutoCloseable {
                 .withExpiry(ExpiryPolicyBuilder.timeToLiveExpiration(life));
     }
 
-    Optional<Figure> find(Owner owner) {
+    Optional<CreditSnapshot> find(Owner owner) {
         return Optional.ofNullable(figures.get(owner));
     }
 
-    void put(Owner owner, Figure figure) {
+    void put(Owner owner, CreditSnapshot figure) {
         figures.put(owner, figure);
         strangers.remove(owner);
     }

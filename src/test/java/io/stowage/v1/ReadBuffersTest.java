@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the chunks of slow readers wait. */
-class SeatsTest {
+class ReadBuffersTest {
     private static final int MIB = 1 << 20;
 
     @TempDir
@@ -29,30 +29,30 @@ class SeatsTest {
     @Test
     void readersLeaveHalfOfTheMemoryAndGoOnOnTheDisk() throws IOException {
         Spool spool = new Spool(folder, 100 * ByteSize.MIB);
-        Seats seats = new Seats(permits, spool, new Slabs(0));
-        List<Seats.Seat> taken = new ArrayList<>();
+        ReadBuffers seats = new ReadBuffers(permits, spool, new Slabs(0));
+        List<ReadBuffers.Seat> taken = new ArrayList<>();
         for (int i = 0; i < 104; i++) {
             taken.add(seats.take(MIB, false));
         }
         assertThat(taken.stream().filter(seat -> seat.file().isEmpty())).hasSize(4);
-        assertThat(permits.freeBytes()).isEqualTo(4 * ByteSize.MIB - 100 * Seats.WINDOW);
+        assertThat(permits.freeBytes()).isEqualTo(4 * ByteSize.MIB - 100 * ReadBuffers.WINDOW);
         assertThat(seats.tryTake(MIB, false)).isEmpty();
         assertThat(names()).isEmpty();
-        taken.forEach(Seats.Seat::close);
+        taken.forEach(ReadBuffers.Seat::close);
         assertThat(permits.freeBytes()).isEqualTo(8 * ByteSize.MIB);
         assertThat(spool.free()).isEqualTo(100 * ByteSize.MIB);
     }
 
     @Test
     void aFullDiskSendsReadersBackToMemoryAndThenAway() {
-        Seats seats = new Seats(permits, new Spool(folder, 2 * ByteSize.MIB), new Slabs(0));
-        List<Seats.Seat> taken = new ArrayList<>();
+        ReadBuffers seats = new ReadBuffers(permits, new Spool(folder, 2 * ByteSize.MIB), new Slabs(0));
+        List<ReadBuffers.Seat> taken = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             taken.add(seats.take(MIB, false));
         }
         assertThat(taken.stream().filter(seat -> seat.file().isPresent())).hasSize(2);
         assertThatThrownBy(() -> seats.take(MIB, false)).isInstanceOf(StowageException.class);
-        taken.forEach(Seats.Seat::close);
+        taken.forEach(ReadBuffers.Seat::close);
         assertThat(permits.freeBytes()).isEqualTo(8 * ByteSize.MIB);
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param posted the sum of its entries
  * @param tabs by the number of the gateway
  */
-record Standing(
+record AccountWithTabs(
         long id, BigInteger posted, BigInteger overdraft, Optional<BigInteger> dailyLimit, Map<Long, Tab> tabs) {
 
     /** The tab of one gateway, which may be new. */

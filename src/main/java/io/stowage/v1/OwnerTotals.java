@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** What each owner has in the store, one owner after the other, counted while they are asked for. */
-final class Holdings {
+final class OwnerTotals {
     private final Records records;
     private final OwnerCursor chunks;
     private final OwnerCursor blobs;
@@ -32,7 +32,7 @@ final class Holdings {
      * @param marks an area of the store with a key for each owner who is marked
      * @param stopped whether nobody wants to know any more; then there is no next one
      */
-    Holdings(ObjectStore store, Records records, String marks, Optional<Owner> after, BooleanSupplier stopped)
+    OwnerTotals(ObjectStore store, Records records, String marks, Optional<Owner> after, BooleanSupplier stopped)
             throws IOException {
         this.stopped = stopped;
         this.records = records;
