@@ -44,7 +44,7 @@ class ScrubTest {
 
     private FileStore files;
     private FlakyStore store;
-    private Damage damage;
+    private Damage damage = new Damage(meters);
 
     @BeforeEach
     void open() throws IOException {
