@@ -44,7 +44,7 @@ class ScrubTest {
 
     private FileStore files;
     private FlakyStore store;
-    private DamagedChunks damage;
+    private DamagedChunks damage = new DamagedChunks(meters);
 
     @BeforeEach
     void open() throws IOException {
