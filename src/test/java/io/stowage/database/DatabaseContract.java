@@ -242,7 +242,9 @@ public abstract class DatabaseContract {
     @Test
     void aReaderCannotWrite() {
         assertThatThrownBy(() -> database.read("add", rows -> Shelves.add(rows, "x")))
-                .isInstanceOf(StowageException.class);
+                .isInstanceOfSatisfying(
+                        StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INTERNAL))
+                .hasMessageContaining("read only");
         assertThat(names()).isEmpty();
     }
 

@@ -6,11 +6,14 @@ import io.stowage.database.Engine;
 import io.stowage.database.Migrations;
 import io.stowage.database.Nesting;
 import io.stowage.database.Work;
+import io.stowage.fault.StowageException;
 import io.stowage.ops.Health;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,7 @@ public final class SqliteDatabase implements Database {
 
     private final DatabaseFile file;
     private final Nesting nesting = new Nesting();
+    private final Condition condition = new Condition();
     private final Duration timeout;
     private final Readers readers;
     private final Writer writer;
@@ -28,7 +32,7 @@ public final class SqliteDatabase implements Database {
     private SqliteDatabase(DatabaseFile file, DatabaseConfig config) throws SQLException {
         this.file = file;
         this.timeout = config.timeout();
-        this.writer = new Writer(file.connect(false, timeout), nesting, "stowage-database-writer");
+        this.writer = new Writer(file.connect(false, timeout), nesting, condition, "stowage-database-writer");
         this.readers = new Readers(() -> file.connect(true, timeout), config.poolSize(), timeout);
     }
 
@@ -36,16 +40,24 @@ public final class SqliteDatabase implements Database {
     public static SqliteDatabase open(DatabaseConfig config) {
         Path path = config.file().orElseThrow();
         DatabaseFile file = DatabaseFile.open(path);
+        boolean opened = false;
         try {
-            return new SqliteDatabase(file, config);
+            SqliteDatabase database = new SqliteDatabase(file, config);
+            opened = true;
+            return database;
         } catch (SQLException e) {
-            throw Failures.of("open " + path, e);
+            throw Failures.of("open the database " + path, e);
+        } finally {
+            if (!opened) {
+                file.close();
+            }
         }
     }
 
     @Override
     public <T> T write(String what, Work<T> work) {
         nesting.requireOutside(what);
+        condition.requireSound(what);
         return writer.write(new Job<>(what, work), timeout);
     }
 
@@ -57,8 +69,11 @@ public final class SqliteDatabase implements Database {
         }
         try (Nesting.Stay stay = nesting.enter()) {
             return readers.read(what, work);
-        } catch (SQLException | org.jdbi.v3.core.JdbiException e) {
-            throw Failures.of(what, e);
+        } catch (SQLException | JdbiException e) {
+            if (Failures.isDamage(e)) {
+                condition.failed(what, e);
+            }
+            throw Failures.ofReader(what, e);
         }
     }
 
@@ -79,7 +94,29 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public Health check(Duration budget) {
-        return Health.up();
+        if (condition.isTroubled() && !condition.isDamaged()) {
+            tryOut();
+        }
+        try {
+            return (condition.isTroubled() ? Health.down(condition.trouble()) : Health.up())
+                    .with("engine", "SQLite " + read("ask how it is", SqliteDatabase::version))
+                    .with("file", file.path().toString());
+        } catch (StowageException e) {
+            return Health.down(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Writes what is there already: a node that is taken for down gets no other work that would show it is up again. */
+    private void tryOut() {
+        try {
+            write("try to write", rows -> rows.execute("PRAGMA user_version = 0"));
+        } catch (StowageException e) {
+            LOG.debug("the database does not write yet", e);
+        }
+    }
+
+    private static String version(Handle rows) {
+        return rows.createQuery("SELECT sqlite_version()").mapTo(String.class).one();
     }
 
     @Override
@@ -93,6 +130,8 @@ public final class SqliteDatabase implements Database {
             writer.close();
         } catch (SQLException e) {
             LOG.warn("cannot close the database {}: {}", file.path(), e.toString());
+        } finally {
+            file.close();
         }
     }
 }

@@ -27,6 +27,10 @@ final class Statements implements StatementBuilder {
 
     @Override
     public PreparedStatement create(Connection connection, String sql, StatementContext context) throws SQLException {
+        return take(connection, sql);
+    }
+
+    PreparedStatement take(Connection connection, String sql) throws SQLException {
         PreparedStatement found = idle.remove(sql);
         return found == null ? connection.prepareStatement(sql) : found;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +31,15 @@ final class Writer implements AutoCloseable {
 
     private final Session session;
     private final Nesting nesting;
+    private final Condition condition;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closed;
 
-    Writer(Session session, Nesting nesting, String name) {
+    Writer(Session session, Nesting nesting, Condition condition, String name) {
         this.session = session;
         this.nesting = nesting;
+        this.condition = condition;
         this.thread = Threads.daemon(name, this::loop);
         thread.start();
     }
@@ -81,15 +84,16 @@ final class Writer implements AutoCloseable {
                 }
             }
             session.execute("COMMIT");
+            condition.wrote();
             done.forEach(Job::succeed);
         } catch (SQLException | Lost e) {
             undo();
-            LOG.debug("a commit of {} failed", done.size(), e);
+            condition.failed("commit", e);
             recover(first, done, e);
         }
     }
 
-    private @org.jspecify.annotations.Nullable Job<?> next(int together, long start) {
+    private @Nullable Job<?> next(int together, long start) {
         boolean enough = together >= MOST_TOGETHER || System.nanoTime() - start > LONGEST_NANOS;
         return enough ? null : waiting.poll();
     }
@@ -102,6 +106,7 @@ final class Writer implements AutoCloseable {
             session.execute("RELEASE work");
             return true;
         } catch (Throwable e) {
+            condition.failed(job.what(), e);
             backOut(job, e);
             return false;
         }
@@ -143,8 +148,10 @@ final class Writer implements AutoCloseable {
             session.execute("BEGIN IMMEDIATE");
             job.run(session);
             session.execute("COMMIT");
+            condition.wrote();
             job.succeed();
         } catch (Throwable e) {
+            condition.failed(job.what(), e);
             undo();
             job.fail(e);
         }
