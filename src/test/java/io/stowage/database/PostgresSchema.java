@@ -42,7 +42,7 @@ public final class PostgresSchema {
     }
 
     public Database open() {
-        return PostgresDatabase.open(config(4, Duration.ofSeconds(10)), "test", new Random(1));
+        return PostgresDatabase.open(config(4, Duration.ofSeconds(10)), "test", TestDatabases.meters(), new Random(1));
     }
 
     /** Past the database's own pool, and outside of the schema. */

@@ -2,6 +2,8 @@ package io.stowage.database.postgresql;
 
 import io.stowage.database.Database;
 import io.stowage.database.DatabaseConfig;
+import io.stowage.database.DatabaseMeters;
+import io.stowage.database.DatabaseMeters.Kind;
 import io.stowage.database.Engine;
 import io.stowage.database.Migrations;
 import io.stowage.database.Nesting;
@@ -36,11 +38,14 @@ public final class PostgresDatabase implements Database {
     private final Jdbi writing;
     private final Preparation preparation;
     private final Nesting nesting = new Nesting();
+    private final DatabaseMeters meters;
     private final Duration timeout;
     private final RandomGenerator random;
     private volatile boolean closed;
 
-    private PostgresDatabase(Connections connections, Drivers drivers, Duration timeout, RandomGenerator random) {
+    private PostgresDatabase(
+            Connections connections, Drivers drivers, DatabaseMeters meters, Duration timeout, RandomGenerator random) {
+        this.meters = meters;
         this.connections = connections;
         this.drivers = drivers;
         this.reading = jdbi(connections.reading());
@@ -51,7 +56,8 @@ public final class PostgresDatabase implements Database {
     }
 
     /** @param name tells the pools of several databases apart in what they log */
-    public static PostgresDatabase open(DatabaseConfig config, String name, RandomGenerator random) {
+    public static PostgresDatabase open(
+            DatabaseConfig config, String name, DatabaseMeters meters, RandomGenerator random) {
         Drivers drivers = Drivers.remember();
         boolean opened = false;
         try {
@@ -59,7 +65,7 @@ public final class PostgresDatabase implements Database {
                     ? LentConnections.lookUp(config.dataSource().get())
                     : new Pools(config, name);
             opened = true;
-            return new PostgresDatabase(connections, drivers, config.timeout(), random);
+            return new PostgresDatabase(connections, drivers, meters, config.timeout(), random);
         } finally {
             if (!opened) {
                 drivers.close();
@@ -73,17 +79,22 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public <T> T write(String what, Work<T> work) {
+        return meters.measure(Kind.WRITE, () -> change(what, work));
+    }
+
+    private <T> T change(String what, Work<T> work) {
         try (Nesting.Stay stay = begin(what)) {
             preparation.finish();
             long deadline = System.nanoTime() + timeout.toNanos();
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return transaction(writing, what, work);
+                    return transaction(writing, Kind.WRITE, what, work);
                 } catch (SQLException | JdbiException e) {
                     boolean again = attempt < FEWEST_TRIES || System.nanoTime() - deadline < 0;
                     if (!again || !Failures.isConflict(e)) {
                         throw e;
                     }
+                    meters.conflicted();
                     LOG.debug("tries again to {}", what, e);
                     pause(attempt, what);
                 }
@@ -95,9 +106,13 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public <T> T read(String what, Work<T> work) {
+        return meters.measure(Kind.READ, () -> picture(what, work));
+    }
+
+    private <T> T picture(String what, Work<T> work) {
         try (Nesting.Stay stay = begin(what)) {
             preparation.finish();
-            return transaction(reading, what, work);
+            return transaction(reading, Kind.READ, what, work);
         } catch (SQLException | JdbiException | FlywayException e) {
             throw Failures.ofReader(what, e);
         }
@@ -111,8 +126,10 @@ public final class PostgresDatabase implements Database {
         return nesting.enter();
     }
 
-    private static <T> T transaction(Jdbi jdbi, String what, Work<T> work) throws SQLException {
+    private <T> T transaction(Jdbi jdbi, Kind kind, String what, Work<T> work) throws SQLException {
+        long start = System.nanoTime();
         try (Handle handle = jdbi.open()) {
+            meters.waited(kind, System.nanoTime() - start);
             Connection connection = handle.getConnection();
             boolean worked = false;
             T result;

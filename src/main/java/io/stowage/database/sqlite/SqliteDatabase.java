@@ -2,6 +2,8 @@ package io.stowage.database.sqlite;
 
 import io.stowage.database.Database;
 import io.stowage.database.DatabaseConfig;
+import io.stowage.database.DatabaseMeters;
+import io.stowage.database.DatabaseMeters.Kind;
 import io.stowage.database.Engine;
 import io.stowage.database.Migrations;
 import io.stowage.database.Nesting;
@@ -24,25 +26,27 @@ public final class SqliteDatabase implements Database {
     private final DatabaseFile file;
     private final Nesting nesting = new Nesting();
     private final Condition condition = new Condition();
+    private final DatabaseMeters meters;
     private final Duration timeout;
     private final Readers readers;
     private final Writer writer;
     private volatile boolean closed;
 
-    private SqliteDatabase(DatabaseFile file, DatabaseConfig config) throws SQLException {
+    private SqliteDatabase(DatabaseFile file, DatabaseConfig config, DatabaseMeters meters) throws SQLException {
         this.file = file;
         this.timeout = config.timeout();
-        this.writer = new Writer(file.connect(false, timeout), nesting, condition, "stowage-database-writer");
-        this.readers = new Readers(() -> file.connect(true, timeout), config.poolSize(), timeout);
+        this.meters = meters;
+        this.writer = new Writer(file.connect(false, timeout), nesting, condition, meters, "stowage-database-writer");
+        this.readers = new Readers(() -> file.connect(true, timeout), config.poolSize(), timeout, meters);
     }
 
     /** Opens the file, or makes it. Throws {@link io.stowage.fault.StowageException} when it cannot be used. */
-    public static SqliteDatabase open(DatabaseConfig config) {
+    public static SqliteDatabase open(DatabaseConfig config, DatabaseMeters meters) {
         Path path = config.file().orElseThrow();
         DatabaseFile file = DatabaseFile.open(path);
         boolean opened = false;
         try {
-            SqliteDatabase database = new SqliteDatabase(file, config);
+            SqliteDatabase database = new SqliteDatabase(file, config, meters);
             opened = true;
             return database;
         } catch (SQLException e) {
@@ -58,7 +62,7 @@ public final class SqliteDatabase implements Database {
     public <T> T write(String what, Work<T> work) {
         nesting.requireOutside(what);
         condition.requireSound(what);
-        return writer.write(new Job<>(what, work), timeout);
+        return meters.measure(Kind.WRITE, () -> writer.write(new Job<>(what, work), timeout));
     }
 
     @Override
@@ -67,6 +71,10 @@ public final class SqliteDatabase implements Database {
         if (closed) {
             throw Failures.unavailable(what, "the database is closed");
         }
+        return meters.measure(Kind.READ, () -> picture(what, work));
+    }
+
+    private <T> T picture(String what, Work<T> work) {
         try (Nesting.Stay stay = nesting.enter()) {
             return readers.read(what, work);
         } catch (SQLException | JdbiException e) {

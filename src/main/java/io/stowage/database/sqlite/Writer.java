@@ -1,5 +1,7 @@
 package io.stowage.database.sqlite;
 
+import io.stowage.database.DatabaseMeters;
+import io.stowage.database.DatabaseMeters.Kind;
 import io.stowage.database.Nesting;
 import io.stowage.ops.Threads;
 import java.sql.SQLException;
@@ -32,14 +34,16 @@ final class Writer implements AutoCloseable {
     private final Session session;
     private final Nesting nesting;
     private final Condition condition;
+    private final DatabaseMeters meters;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closed;
 
-    Writer(Session session, Nesting nesting, Condition condition, String name) {
+    Writer(Session session, Nesting nesting, Condition condition, DatabaseMeters meters, String name) {
         this.session = session;
         this.nesting = nesting;
         this.condition = condition;
+        this.meters = meters;
         this.thread = Threads.daemon(name, this::loop);
         thread.start();
     }
@@ -79,12 +83,16 @@ final class Writer implements AutoCloseable {
             session.execute("BEGIN IMMEDIATE");
             long start = System.nanoTime();
             for (Job<?> job = first; job != null; job = next(done.size(), start)) {
-                if (job.begin() && attempt(job)) {
-                    done.add(job);
+                if (job.begin()) {
+                    meters.waited(Kind.WRITE, job.waited());
+                    if (attempt(job)) {
+                        done.add(job);
+                    }
                 }
             }
             session.execute("COMMIT");
             condition.wrote();
+            meters.committed(done.size());
             done.forEach(Job::succeed);
         } catch (SQLException | Lost e) {
             undo();

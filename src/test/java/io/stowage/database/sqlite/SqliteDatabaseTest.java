@@ -3,6 +3,7 @@ package io.stowage.database.sqlite;
 import io.stowage.database.Database;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.database.DatabaseContract;
+import io.stowage.database.TestDatabases;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,7 +13,8 @@ class SqliteDatabaseTest extends DatabaseContract {
 
     @Override
     protected Database open() {
-        return SqliteDatabase.open(DatabaseConfig.embedded(folder.resolve("database/stowage.db")));
+        return SqliteDatabase.open(
+                DatabaseConfig.embedded(folder.resolve("database/stowage.db")), TestDatabases.meters());
     }
 
     @Override
