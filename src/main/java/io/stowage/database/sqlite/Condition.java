@@ -23,7 +23,7 @@ final class Condition {
             return;
         }
         if (trouble == null) {
-            LOG.error("the database: {}", failure.getMessage(), e);
+            LOG.error("{} ({})", failure.getMessage(), Failures.deepest(e).toString());
         }
         damaged |= Failures.isDamage(e);
         trouble = failure.getMessage();

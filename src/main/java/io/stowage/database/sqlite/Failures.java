@@ -84,7 +84,7 @@ final class Failures {
         return SQLiteErrorCode.SQLITE_ERROR.code;
     }
 
-    private static Throwable deepest(Throwable e) {
+    static Throwable deepest(Throwable e) {
         Throwable deepest = e;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

@@ -95,6 +95,11 @@ public final class SqliteDatabase implements Database {
         }
     }
 
+    /** How many writes wait for their turn. */
+    int waiting() {
+        return writer.waiting();
+    }
+
     @Override
     public Engine engine() {
         return Engine.SQLITE;

@@ -47,6 +47,10 @@ final class Statements implements StatementBuilder {
             statement.close();
             return;
         }
+        if (prepared.isClosed()) {
+            // The driver does that when it failed.
+            return;
+        }
         prepared.clearParameters();
         prepared.clearBatch();
         prepared.setMaxRows(0);

@@ -61,6 +61,10 @@ final class Writer implements AutoCloseable {
         return job.await(timeout);
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     private void loop() {
         try (Nesting.Stay stay = nesting.enter()) {
             while (!closed || !waiting.isEmpty()) {
