@@ -48,7 +48,7 @@ class RoomsTest {
             row("ic.agent", GROUND, "ic", "ic.cbor", "ic.certificate", "ic.identity"),
             row("billing", GROUND, "ic"),
             row("billing.canister", GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity"),
-            row("billing.ledger", GROUND, "billing", "ic"),
+            row("billing.ledger", GROUND, "billing", "database", "ic"),
             row("web", GROUND, "store"),
             row("console", FRONT, "ic", "ic.identity"),
             row("pages", "web", "fault", "digest"),
@@ -96,10 +96,9 @@ class RoomsTest {
             // Rooms that keep rows write SQL, and leave connections and transactions to the database.
             row("java.sql", "database", "database.sqlite", "database.postgresql", "billing.ledger"),
             row("org.jdbi", "database", "database.sqlite", "database.postgresql", "billing.ledger"),
-            row("org.flywaydb", "database", "database.sqlite", "database.postgresql", "billing.ledger"),
-            row("com.zaxxer", "database.postgresql", "billing.ledger"),
+            row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
+            row("com.zaxxer", "database.postgresql"),
             row("org.sqlite", "database.sqlite"),
-            row("org.h2", "billing.ledger"),
             row("picocli", "cli"),
             row("jakarta.servlet", "web", "console", "pages", "demo", "v1", "accounts", "app"),
             row("jakarta.ws.rs", "web", "console", "v1"));

@@ -79,7 +79,7 @@ final class Application implements AutoCloseable {
         Meters meters = closer.add("meters", new Meters());
         HealthBoard health = closer.add("health", new HealthBoard(configuration.health(), clock));
         Schedulers schedulers = closer.add("scheduler", Schedulers.find(configuration.tasks()));
-        Database database = DatabaseOpener.open(configuration.database(), meters, random, health, closer);
+        Database database = DatabaseOpener.open(configuration.database(), meters, health, closer);
         StoreOpener opener = new StoreOpener(
                 configuration.guard(),
                 meters.registry(),

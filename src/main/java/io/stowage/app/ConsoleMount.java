@@ -58,7 +58,7 @@ final class ConsoleMount {
         Object bind = house.context().getAttribute(House.BIND);
         boolean alone = bind != null
                 && !NativeMount.isOpen(bind)
-                && house.configuration().ledger().isFile();
+                && house.configuration().ledger().database().isEmbedded();
         return ledger.map(cashier -> (Money) new LedgerMoney(cashier.books(), alone))
                 .orElseGet(Money::none);
     }

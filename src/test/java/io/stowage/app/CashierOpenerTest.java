@@ -51,6 +51,9 @@ class CashierOpenerTest {
     @TempDir
     private Path data;
 
+    @TempDir
+    private Path rows;
+
     private final FakeClock clock = new FakeClock();
     private final Closer closer = new Closer();
     private final HealthBoard health = closer.add("health", new HealthBoard(HealthConfig.DEFAULTS, clock));
@@ -73,7 +76,7 @@ class CashierOpenerTest {
                 configuration,
                 nowhere(),
                 meters,
-                closer.add("database", TestDatabases.embedded(data.resolve("database"))),
+                closer.add("database", TestDatabases.embedded(rows)),
                 new Permits(1, Duration.ofSeconds(1)),
                 new Administrator(configuration.admin(), clock),
                 clock,
@@ -139,7 +142,8 @@ class CashierOpenerTest {
         closer.close();
 
         // Nobody has the books open any more, or this would be refused.
-        LedgerCashier.open(house.configuration().ledger(), "node-2", clock).close();
+        DatabaseOpener.openLedger(house.configuration().ledger().database(), meters)
+                .close();
         Files.delete(occupied);
     }
 

@@ -57,13 +57,13 @@ public final class PostgresDatabase implements Database {
 
     /** @param name tells the pools of several databases apart in what they log */
     public static PostgresDatabase open(
-            DatabaseConfig config, String name, DatabaseMeters meters, RandomGenerator random) {
+            DatabaseConfig config, String name, Isolation isolation, DatabaseMeters meters, RandomGenerator random) {
         Drivers drivers = Drivers.remember();
         boolean opened = false;
         try {
             Connections connections = config.dataSource().isPresent()
-                    ? LentConnections.lookUp(config.dataSource().get())
-                    : new Pools(config, name);
+                    ? LentConnections.lookUp(config.dataSource().get(), isolation)
+                    : new Pools(config, name, isolation);
             opened = true;
             return new PostgresDatabase(connections, drivers, meters, config.timeout(), random);
         } finally {
@@ -74,7 +74,9 @@ public final class PostgresDatabase implements Database {
     }
 
     private static Jdbi jdbi(ConnectionFactory connections) {
-        return Jdbi.create(connections).setTransactionHandler(new NoTransactions());
+        return Jdbi.create(connections)
+                .setTransactionHandler(new NoTransactions())
+                .define(Engine.FOR_UPDATE, Engine.POSTGRESQL.forUpdate());
     }
 
     @Override
