@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -58,7 +60,7 @@ final class Auditor {
     private record Line(Usage used, BigInteger charged) {
         private static final Line NOTHING = new Line(Usage.NONE, BigInteger.ZERO);
 
-        Line plus(java.util.Optional<Day> day) {
+        Line plus(Optional<Day> day) {
             return day.map(one -> plus(new Line(one.used(), one.charged()))).orElse(this);
         }
 
@@ -108,7 +110,7 @@ final class Auditor {
         long last = some.get(some.size() - 1).account;
         between("SELECT account, kind, taken_from, given_to, amount FROM entry WHERE account", first, last)
                 .map((rows, context) -> {
-                    Sheet sheet = sheets.get(rows.getLong(1));
+                    Sheet sheet = of(sheets, rows.getLong(1));
                     BigInteger amount = Tabs.whole(rows, 5);
                     BigInteger given = rows.getString(4).equals(Entry.Side.OWNER.text()) ? amount : BigInteger.ZERO;
                     boolean taken = rows.getString(3).equals(Entry.Side.OWNER.text());
@@ -123,17 +125,21 @@ final class Auditor {
                         "SELECT gateway, account, bytes_up, bytes_down, reads, writes, charged FROM closed_day WHERE account",
                         first,
                         last)
-                .map((rows, context) -> sheets.get(rows.getLong(2))
+                .map((rows, context) -> of(sheets, rows.getLong(2))
                         .days
                         .merge(rows.getLong(1), new Line(Tabs.usage(rows, 3), Tabs.whole(rows, 7)), Line::plus))
                 .forEach(line -> {});
         between("SELECT t.gateway, " + Tabs.COLUMNS + " FROM tab t WHERE t.account", first, last)
                 .map((rows, context) -> {
                     Tab tab = Tabs.tab(rows, 2);
-                    sheets.get(tab.account()).tabs.put(rows.getLong(1), tab);
+                    of(sheets, tab.account()).tabs.put(rows.getLong(1), tab);
                     return tab;
                 })
                 .forEach(tab -> {});
+    }
+
+    private static Sheet of(Map<Long, Sheet> sheets, long account) {
+        return Objects.requireNonNull(sheets.get(account), "rows of an account without the account");
     }
 
     private Query between(String sql, long first, long last) {

@@ -85,7 +85,8 @@ public final class PostgresDatabase implements Database {
     }
 
     private <T> T change(String what, Work<T> work) {
-        try (Nesting.Stay stay = begin(what)) {
+        enter(what);
+        try {
             preparation.finish();
             long deadline = System.nanoTime() + timeout.toNanos();
             for (int attempt = 1; ; attempt++) {
@@ -103,6 +104,8 @@ public final class PostgresDatabase implements Database {
             }
         } catch (SQLException | JdbiException | FlywayException e) {
             throw Failures.of(what, e);
+        } finally {
+            nesting.leave();
         }
     }
 
@@ -112,20 +115,23 @@ public final class PostgresDatabase implements Database {
     }
 
     private <T> T picture(String what, Work<T> work) {
-        try (Nesting.Stay stay = begin(what)) {
+        enter(what);
+        try {
             preparation.finish();
             return transaction(reading, Kind.READ, what, work);
         } catch (SQLException | JdbiException | FlywayException e) {
             throw Failures.ofReader(what, e);
+        } finally {
+            nesting.leave();
         }
     }
 
-    private Nesting.Stay begin(String what) {
+    private void enter(String what) {
         nesting.requireOutside(what);
         if (closed) {
             throw Failures.unavailable(what, "the database is closed", null);
         }
-        return nesting.enter();
+        nesting.enter();
     }
 
     private <T> T transaction(Jdbi jdbi, Kind kind, String what, Work<T> work) throws SQLException {

@@ -310,7 +310,7 @@ class SqliteDatabaseTest extends DatabaseContract {
         CountDownLatch working = new CountDownLatch(1);
         Future<Boolean> caller = callers.submit(() -> {
             Thread self = Thread.currentThread();
-            callers.submit(() -> {
+            callers.execute(() -> {
                 await(working);
                 self.interrupt();
                 held.countDown();
