@@ -6,6 +6,7 @@ import io.stowage.billing.CashierConfig;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Unmetered;
 import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.database.Database;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
@@ -25,11 +26,12 @@ final class CashierOpener {
             return Optional.empty();
         }
         String name = gatewayName(configuration);
-        if (configuration.ledger().isFile()) {
-            PrivateFolder.claim(configuration.data().resolve("ledger"));
+        if (configuration.ledger().database().isEmbedded()) {
+            PrivateFolder.claim(configuration.data().resolve("database"));
         }
-        LedgerCashier ledger = LedgerCashier.open(configuration.ledger(), name, house.clock());
-        return Optional.of(house.beneathTasks().add("ledger", ledger));
+        Database database = house.beneathTasks()
+                .add("ledger", DatabaseOpener.openLedger(configuration.ledger().database(), house.meters()));
+        return Optional.of(LedgerCashier.open(database, configuration.ledger().terms(), name, house.clock()));
     }
 
     private static String gatewayName(Configuration configuration) throws IOException {

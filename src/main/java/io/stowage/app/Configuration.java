@@ -8,6 +8,7 @@ import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
+import io.stowage.database.DatabaseConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.agent.AgentConfig;
@@ -31,6 +32,7 @@ record Configuration(
         Map<String, StoreConfig> stores,
         PlacementConfig placement,
         GuardConfig guard,
+        DatabaseConfig database,
         LimitsConfig limits,
         LocalConfig local,
         HealthConfig health,
@@ -71,6 +73,7 @@ record Configuration(
                 "The folder for everything that is kept on this machine. A context other than the root has its own"
                         + " below stowage-data.");
         Map<String, StoreConfig> stores = StoreConfig.all(settings, data);
+        DatabaseConfig database = DatabaseConfig.from(settings, data);
         CashierConfig cashier = CashierConfig.from(settings);
         return new Configuration(
                 enabled,
@@ -84,6 +87,7 @@ record Configuration(
                 stores,
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
+                database,
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),
                 HealthConfig.from(settings),
@@ -94,7 +98,7 @@ record Configuration(
                 AgentConfig.from(settings),
                 BillingConfig.from(settings),
                 GaugesConfig.from(settings),
-                LedgerConfig.from(settings, data),
+                LedgerConfig.from(settings, database),
                 AdminConfig.from(settings),
                 AccountsConfig.from(settings),
                 V1Config.from(settings),

@@ -58,7 +58,7 @@ final class ConsoleMount {
     private static Money money(Wiring house, Optional<LedgerCashier> ledger) {
         boolean alone = LocalAccess.isAlone(house.context())
                 && house.locals().open()
-                && house.configuration().ledger().isFile();
+                && house.configuration().ledger().database().isEmbedded();
         return ledger.map(cashier -> (Money) new LedgerMoney(cashier.books(), alone))
                 .orElseGet(Money::none);
     }

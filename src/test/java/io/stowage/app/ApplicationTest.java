@@ -221,7 +221,7 @@ class ApplicationTest {
                     .contains("\"version\":1");
             end();
         }
-        assertThat(folder.resolve("data/ledger/ledger.mv.db")).exists();
+        assertThat(folder.resolve("data/database/ledger.db")).exists();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.database.postgresql;
 
 import java.sql.Driver;
 import java.sql.DriverManager;

@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.database;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,32 +16,58 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the tables to the version of this program. The scripts are named here and read by our own class loader: no
- * server has to show a library what lies in its archives.
+ * The tables of one room, as scripts that lie beside one of its classes: {@code V1__tables.sql} for both engines, or a
+ * pair {@code V2__more.sqlite.sql} and {@code V2__more.postgresql.sql}. In a script
+ *
+ * <ul>
+ *   <li>{@code ${id}} is the type of a key that the database counts up,
+ *   <li>{@code ${text}} a text that is compared by its UTF-8 bytes,
+ *   <li>{@code ${bytes}} a string of bytes,
+ *   <li>{@code ${by_key}}, behind a table's closing parenthesis, keeps its rows in its primary key where that can be.
+ * </ul>
+ *
+ * Times are BIGINT (milliseconds since 1970), flags SMALLINT.
+ *
+ * @param room a word in lower case; the room's history is in the table {@code <room>_schema_history}
  */
-final class Migrations {
-    private static final List<String> H2 = List.of("V1__books.sql", "V3__days_that_wait.h2.sql");
-    private static final List<String> POSTGRES =
-            List.of("V1__books.sql", "V2__append_only.postgresql.sql", "V4__days_that_wait.postgresql.sql");
+public record Migrations(String room, Class<?> anchor, List<String> scripts) {
+    public Migrations {
+        if (!room.matches("[a-z][a-z_]{0,30}")) {
+            throw new IllegalArgumentException("not a name for a history of tables: " + room);
+        }
+        scripts = List.copyOf(scripts);
+    }
 
-    private Migrations() {}
+    public static Migrations of(String room, Class<?> anchor, String... scripts) {
+        return new Migrations(room, anchor, List.of(scripts));
+    }
 
-    static void run(DataSource source, boolean postgres) {
-        ClassLoader loader = Migrations.class.getClassLoader();
-        List<LoadableResource> scripts = (postgres ? POSTGRES : H2)
-                .stream().map(name -> (LoadableResource) new Script(name)).toList();
-        Flyway.configure(loader)
+    /** For the engines. Throws Flyway's exceptions. */
+    public void run(DataSource source, Engine engine) {
+        List<LoadableResource> wanted = scripts.stream()
+                .filter(name -> isFor(engine, name))
+                .map(name -> (LoadableResource) new Script(anchor, name))
+                .toList();
+        Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
-                .table("ledger_schema_history")
+                .table(room + "_schema_history")
+                .placeholders(engine.placeholders())
                 // Another application's tables may lie in the same schema of a container's database.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .resourceProvider(new Scripts(scripts))
+                .resourceProvider(new Scripts(wanted))
                 .javaMigrationClassProvider(List::of)
                 .load()
                 .migrate();
     }
 
+    private static boolean isFor(Engine engine, String script) {
+        return Arrays.stream(Engine.values())
+                .filter(other -> other != engine)
+                .noneMatch(other -> script.endsWith("." + other.scriptName() + ".sql"));
+    }
+
+    /** They are named by the room and read by its class: no server has to show a library what lies in its archives. */
     private record Scripts(List<LoadableResource> all) implements ResourceProvider {
         @Override
         public @Nullable LoadableResource getResource(String name) {
@@ -61,15 +87,17 @@ final class Migrations {
     }
 
     private static final class Script extends LoadableResource {
+        private final Class<?> anchor;
         private final String name;
 
-        private Script(String name) {
+        private Script(Class<?> anchor, String name) {
+            this.anchor = anchor;
             this.name = name;
         }
 
         @Override
         public Reader read() {
-            try (InputStream in = Migrations.class.getResourceAsStream(name)) {
+            try (InputStream in = anchor.getResourceAsStream(name)) {
                 if (in == null) {
                     throw new IllegalStateException("the program has lost its script " + name);
                 }
