@@ -89,6 +89,7 @@ final class Application implements AutoCloseable {
         Meters meters = closer.add("meters", new Meters());
         HealthBoard health = closer.add("health", new HealthBoard(configuration.health(), clock));
         Schedulers schedulers = closer.add("scheduler", Schedulers.find(configuration.tasks()));
+        PrivateFolder.claim(configuration.data().resolve("database"));
         Database database = DatabaseOpener.open(configuration.database(), meters, health, closer);
         StoreOpener opener = new StoreOpener(
                 configuration.guard(),

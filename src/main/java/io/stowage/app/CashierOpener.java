@@ -26,9 +26,6 @@ final class CashierOpener {
             return Optional.empty();
         }
         String name = gatewayName(configuration);
-        if (configuration.ledger().database().isEmbedded()) {
-            PrivateFolder.claim(configuration.data().resolve("database"));
-        }
         Database database = house.beneathTasks()
                 .add("ledger", DatabaseOpener.openLedger(configuration.ledger().database(), house.meters()));
         return Optional.of(LedgerCashier.open(database, configuration.ledger().terms(), name, house.clock()));

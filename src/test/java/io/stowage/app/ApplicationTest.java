@@ -233,7 +233,7 @@ class ApplicationTest {
             end();
         }
         assertThat(rights(data)).isEqualTo("rwx------");
-        assertThat(rights(data.resolve("ledger"))).isEqualTo("rwx------");
+        assertThat(rights(data.resolve("database"))).isEqualTo("rwx------");
         assertThat(rights(data.resolve("billing"))).isEqualTo("rwx------");
     }
 
