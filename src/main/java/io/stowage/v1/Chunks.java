@@ -81,8 +81,7 @@ final class Chunks {
         return stored ? ChunkStatus.CHUNK_ACCEPTED : ChunkStatus.CHUNK_ALREADY_EXISTS;
     }
 
-    private boolean store(BlobId id, int index, Digest digest, Body bytes, List<Candidate> waiting)
-            throws IOException {
+    private boolean store(BlobId id, int index, Digest digest, Body bytes, List<Candidate> waiting) throws IOException {
         long length = bytes.length().orElseThrow();
         waiting.forEach(candidate -> candidate.begin(index));
         try (Metering.Reservation reservation =

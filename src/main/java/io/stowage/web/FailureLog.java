@@ -29,6 +29,9 @@ final class FailureLog {
         }
         String text = failure.toString();
         LOG.error(
-                "request {} failed: {}", id, text.length() > MESSAGE ? text.substring(0, MESSAGE) + "…" : text, failure);
+                "request {} failed: {}",
+                id,
+                text.length() > MESSAGE ? text.substring(0, MESSAGE) + "…" : text,
+                failure);
     }
 }

@@ -56,8 +56,8 @@ final class V1Server implements AutoCloseable {
         LimitsConfig limits = LimitsConfig.from(settings(settings));
         permits = new Permits(limits.maxBytesInFlight() / 2, limits.permitWait());
         bodies = new BodyMemory(limits.maxBytesInFlight() / 2, limits, clock);
-        Admission admission = new Admission(
-                limits, bodies, new ClientAddress(config.rate().trustedProxies()), clock);
+        Admission admission =
+                new Admission(limits, bodies, new ClientAddress(config.rate().trustedProxies()), clock);
         room = new NativeRoom(
                 config,
                 new NativeRoom.Loan(
