@@ -3,9 +3,11 @@ package io.stowage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.servlet.ServletRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -176,6 +178,21 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library + "..")
+                .check(CLASSES);
+    }
+
+    /** A front that took the server's request out of ours would read its body without any limit. */
+    @Test
+    void noFrontGoesAroundTheDoorOfBodies() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.stowage.web")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "the body of a request is taken from the server",
+                        call -> call.getTargetOwner().isAssignableTo(ServletRequest.class)
+                                && Set.of("getInputStream", "getReader", "getRequest", "getParts", "getPart")
+                                        .contains(call.getName())))
                 .check(CLASSES);
     }
 }
