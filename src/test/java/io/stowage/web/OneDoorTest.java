@@ -89,7 +89,8 @@ class OneDoorTest {
                 new BodyMemory(8 << 20, limits, clock),
                 new ClientAddress(List.of(AddressRange.parse("127.0.0.1"))),
                 clock);
-        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new Careless(), Mount.from(settings.scope("test"), "/"))));
+        Mounts mounts =
+                new Mounts(List.of(new Mounts.Mounted(new Careless(), Mount.from(settings.scope("test"), "/"))));
         Chain chain = new Chain(mounts, admission, meters, new Random(1), error -> {});
         server = new TestServer("/", context -> chain::answer);
     }
