@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tells the tests of the gateway that rgw-up.sh started:  . src/test/rigs/rgw-env.sh && ./mvnw -Prgw verify
+# Tells the tests of the gateway that rgw-up.sh started:  . src/test/rigs/rgw-env.sh && ./mvnw verify -Dit.only=rgw
 #   RGW_DIR  the work folder that rgw-up.sh was given (default ${TMPDIR:-/tmp}/stowage-rgw)
 # The tests create the bucket themselves.
 . "${RGW_DIR:-${TMPDIR:-/tmp}/stowage-rgw}/rgw.env"

@@ -22,11 +22,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes with two names are killed, again and again, in the middle of requests and reports. */
+@Tag("money")
 class MoneyCrashIT {
     /** Both nodes together are killed so often. */
     private static final int KILLS = Integer.getInteger("money.kills", 200);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Types what a document says, in a folder that looks like the project's. Only the port is another, as somebody may use
  * the one that everybody uses.
  */
+@Tag("documents")
 class DocumentedCommandsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String USUAL_PORT = "8080";

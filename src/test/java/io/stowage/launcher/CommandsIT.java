@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands of {@code java -jar stowage.war} as processes of their own. */
+@Tag("launcher")
 class CommandsIT {
     private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     private static final int LARGE_MIB = 200;

@@ -17,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of {@code java -jar stowage.war}, from its command line to its exit code. */
+@Tag("launcher")
 class LauncherIT {
     private static final int LARGE = 32 << 20;
 

@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive that is given away, unpacked where its path has spaces, and its start script. */
+@Tag("release")
 class ReleaseIT {
     @TempDir
     private static Path unpacked;

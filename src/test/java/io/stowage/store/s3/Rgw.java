@@ -22,7 +22,7 @@ final class Rgw {
         String value = System.getProperty(property, System.getenv(variable));
         if (value == null || value.isEmpty()) {
             throw new IllegalStateException(
-                    variable + " is not set; start a gateway with src/test/rigs/rgw-up.sh, or run without -Prgw");
+                    variable + " is not set; start a gateway with src/test/rigs/rgw-up.sh, or leave these tests out");
         }
         return value;
     }

@@ -1,4 +1,4 @@
-package io.stowage.servers;
+package io.stowage.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
