@@ -1,0 +1,124 @@
+package io.stowage.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Encrypts the secrets of keys with AES-256-GCM. What was sealed for one key does not open for another one.
+ */
+public final class MasterKey {
+    static final int BYTES = 32;
+
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecretKeySpec key;
+    private final SecureRandom random;
+
+    private MasterKey(byte[] bytes, SecureRandom random) {
+        this.key = new SecretKeySpec(bytes, "AES");
+        this.random = random;
+    }
+
+    /** Reads 32 bytes in hex or Base64. A refusal does not repeat them. */
+    public static MasterKey parse(String text, SecureRandom random) {
+        return new MasterKey(bytes(text.strip()), random);
+    }
+
+    private static byte[] bytes(String text) {
+        byte[] bytes;
+        try {
+            bytes = text.length() == 2 * BYTES
+                    ? HexFormat.of().parseHex(text)
+                    : Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the master key is neither hex nor Base64", e);
+        }
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("the master key has " + bytes.length + " bytes and not " + BYTES);
+        }
+        return bytes;
+    }
+
+    /** The key in that file, which is made with mode 0600 when it is not there. */
+    public static MasterKey inFile(Path file, SecureRandom random) throws IOException {
+        if (!Files.exists(file)) {
+            create(file, random);
+        }
+        return parse(Files.readString(file, UTF_8), random);
+    }
+
+    /** Written whole under another name first, so that two processes that start together read the same one. */
+    private static void create(Path file, SecureRandom random) throws IOException {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        Path draft = isPosix(folder)
+                ? Files.createTempFile(
+                        folder,
+                        "master-key",
+                        ".new",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createTempFile(folder, "master-key", ".new");
+        try {
+            Files.writeString(draft, HexFormat.of().formatHex(bytes) + "\n");
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster; its key counts.
+            return;
+        } catch (UnsupportedOperationException e) {
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static boolean isPosix(Path folder) throws IOException {
+        return Set.copyOf(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    }
+
+    /** @param id the key whose secret it is, which has to be given again to open it */
+    byte[] seal(String id, String secret) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] sealed = apply(Cipher.ENCRYPT_MODE, nonce, id, secret.getBytes(UTF_8));
+        byte[] all = Arrays.copyOf(nonce, nonce.length + sealed.length);
+        System.arraycopy(sealed, 0, all, nonce.length, sealed.length);
+        return all;
+    }
+
+    String open(String id, byte[] sealed) {
+        byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+        return new String(
+                apply(Cipher.DECRYPT_MODE, nonce, id, Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length)), UTF_8);
+    }
+
+    private byte[] apply(int mode, byte[] nonce, String id, byte[] bytes) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(id.getBytes(UTF_8));
+            return cipher.doFinal(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    "the secret of the key " + id + " does not open; stowage.access.master-key is another one than"
+                            + " when it was made",
+                    e);
+        }
+    }
+}
