@@ -8,6 +8,7 @@ import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
+import io.stowage.database.DatabaseConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.agent.AgentConfig;
@@ -30,6 +31,7 @@ record Configuration(
         Map<String, StoreConfig> stores,
         PlacementConfig placement,
         GuardConfig guard,
+        DatabaseConfig database,
         LimitsConfig limits,
         HealthConfig health,
         TasksConfig tasks,
@@ -82,6 +84,7 @@ record Configuration(
                 stores,
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
+                DatabaseConfig.from(settings, data),
                 LimitsConfig.from(settings),
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),

@@ -1,5 +1,6 @@
 package io.stowage.app;
 
+import io.stowage.database.Database;
 import io.stowage.ops.Meters;
 import io.stowage.web.Administrator;
 import io.stowage.web.Permits;
@@ -9,6 +10,7 @@ import java.time.Clock;
 /**
  * What every front may be built of.
  *
+ * @param database the rows of all fronts; each brings tables of its own
  * @param permits the memory of all bodies on their way, whatever front they belong to
  * @param closer takes what has to be closed with the application
  * @param beneathTasks takes what has to be closed after the last run of the tasks
@@ -17,6 +19,7 @@ record House(
         Configuration configuration,
         ServletContext context,
         Meters meters,
+        Database database,
         Permits permits,
         Administrator administrator,
         Clock clock,
