@@ -20,4 +20,27 @@ public record AccessKey(
         String note,
         boolean enabled,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    AccessKey enabled(boolean on, Instant now) {
+        return new AccessKey(id, name, owner, root, rights, note, on, createdAt, now);
+    }
+
+    AccessKey at(Instant now) {
+        return enabled(enabled, now);
+    }
+
+    /** With what the wish names instead. */
+    AccessKey as(KeyWish wish, Instant now) {
+        return new AccessKey(
+                id,
+                wish.name().isPresent() ? wish.name().filter(text -> !text.isEmpty()) : name,
+                wish.owner().orElse(owner),
+                root,
+                wish.rights().orElse(rights),
+                wish.note().orElse(note),
+                enabled,
+                createdAt,
+                now);
+    }
+}

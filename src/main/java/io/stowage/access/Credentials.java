@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Who presents a key, and rightly. Keys are looked up again after a second, so that a change on another node holds
@@ -18,6 +19,8 @@ public final class Credentials {
     static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private static final int MOST = 10_000;
+    private static final String BY_USER = "user:";
+    private static final String BY_SECRET = "secret:";
 
     private final AccessKeys keys;
     private final Clock clock;
@@ -38,50 +41,61 @@ public final class Credentials {
 
     /** The caller with this user and password; empty when they are wrong, or the key is disabled. */
     public Optional<Caller> login(String user, String password) {
-        return find(user).filter(found -> isSame(found.secret(), password)).map(found -> Caller.with(found.key()));
+        return holder(user, password).filter(AccessKey::enabled).map(Caller::with);
     }
 
     /** The caller with this secret alone. */
     public Optional<Caller> token(String secret) {
-        return keys.presentToken(secret)
-                .filter(found -> found.key().enabled() && isSame(found.secret(), secret))
-                .map(found -> Caller.with(found.key()));
+        return holder(secret).filter(AccessKey::enabled).map(Caller::with);
+    }
+
+    /** The key with this user and password, disabled or not: one that is disabled was not guessed. */
+    public Optional<AccessKey> holder(String user, String password) {
+        return find(BY_USER + user, () -> keys.present(user))
+                .filter(found -> isSame(found.secret(), password))
+                .map(AccessKeys.Presented::key);
+    }
+
+    public Optional<AccessKey> holder(String secret) {
+        return find(BY_SECRET + secret, () -> keys.presentToken(secret))
+                .filter(found -> isSame(found.secret(), secret))
+                .map(AccessKeys.Presented::key);
     }
 
     /** The key and its secret, for those who check a signature; empty when it is unknown or disabled. */
     public Optional<IssuedKey> signer(String id) {
-        return find(id)
-                .filter(found -> found.key().id().equals(id))
+        return find(BY_USER + id, () -> keys.present(id))
+                .filter(found -> found.key().id().equals(id) && found.key().enabled())
                 .map(found -> new IssuedKey(found.key(), found.secret()));
     }
 
-    private Optional<AccessKeys.Presented> find(String user) {
+    private Optional<AccessKeys.Presented> find(String presented, Supplier<Optional<AccessKeys.Presented>> rows) {
         long before;
         synchronized (this) {
-            Known cached = known.get(user);
+            Known cached = known.get(presented);
             if (cached != null && clock.millis() - cached.lookedUpAt() < REMEMBERED.toMillis()) {
-                return Optional.of(cached.presented()).filter(found -> found.key().enabled());
+                return Optional.of(cached.presented());
             }
             before = changes;
         }
         long now = clock.millis();
-        Optional<AccessKeys.Presented> found = keys.present(user);
+        Optional<AccessKeys.Presented> found = rows.get();
         synchronized (this) {
-            known.remove(user);
+            known.remove(presented);
             if (changes == before) {
-                found.ifPresent(presented -> remember(user, new Known(presented, now)));
+                found.ifPresent(key -> remember(presented, new Known(key, now)));
             }
         }
-        return found.filter(presented -> presented.key().enabled());
+        return found;
     }
 
-    private void remember(String user, Known one) {
+    private void remember(String presented, Known one) {
         if (known.size() >= MOST) {
             var oldest = known.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
-        known.put(user, one);
+        known.put(presented, one);
     }
 
     private synchronized void forget(String id) {

@@ -2,6 +2,7 @@ package io.stowage.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stowage.digest.Algorithm;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,17 +10,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts the secrets of keys with AES-256-GCM. What was sealed for one key does not open for another one.
+ * Encrypts the secrets of keys with AES-256-GCM. What was sealed for one key does not open for another one. Each master
+ * key has a name, by which rows say which one sealed them; a second master key opens what it sealed and seals nothing.
  */
 public final class MasterKey {
     static final int BYTES = 32;
@@ -27,17 +32,54 @@ public final class MasterKey {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    private final SecretKeySpec key;
-    private final SecureRandom random;
+    private static final String NAME_DOMAIN = "stowage master key\n";
+    private static final int NAME_BYTES = 8;
 
-    private MasterKey(byte[] bytes, SecureRandom random) {
-        this.key = new SecretKeySpec(bytes, "AES");
+    private final SecretKeySpec key;
+    private final String name;
+    private final SecureRandom random;
+    private final Optional<MasterKey> other;
+
+    private MasterKey(SecretKeySpec key, String name, SecureRandom random, Optional<MasterKey> other) {
+        this.key = key;
+        this.name = name;
         this.random = random;
+        this.other = other;
+    }
+
+    private static MasterKey of(byte[] bytes, SecureRandom random) {
+        return new MasterKey(new SecretKeySpec(bytes, "AES"), name(bytes), random, Optional.empty());
+    }
+
+    /** Says which key it is, and nothing of the key. */
+    private static String name(byte[] bytes) {
+        MessageDigest digest = Algorithm.SHA256.newDigest();
+        digest.update(NAME_DOMAIN.getBytes(UTF_8));
+        return HexFormat.of().formatHex(digest.digest(bytes), 0, NAME_BYTES);
+    }
+
+    /** The same key, which also opens what {@code another} sealed. */
+    MasterKey with(MasterKey another) {
+        return new MasterKey(key, name, random, Optional.of(another));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The names of all keys of which it opens secrets. */
+    Set<String> names() {
+        return other.map(another -> Set.of(name, another.name)).orElse(Set.of(name));
     }
 
     /** Reads 32 bytes in hex or Base64. A refusal does not repeat them. */
     public static MasterKey parse(String text, SecureRandom random) {
-        return new MasterKey(bytes(text.strip()), random);
+        return of(bytes(text.strip()), random);
+    }
+
+    /** Throws {@link IllegalArgumentException} when the text is not a master key. */
+    static void requireUsable(String text) {
+        bytes(text.strip());
     }
 
     private static byte[] bytes(String text) {
@@ -102,7 +144,13 @@ public final class MasterKey {
         return all;
     }
 
-    String open(String id, byte[] sealed) {
+    /** @param sealedBy the name of the master key that sealed it */
+    String open(String id, String sealedBy, byte[] sealed) {
+        if (!sealedBy.equals(name)) {
+            return other.filter(another -> another.name.equals(sealedBy))
+                    .orElseThrow(() -> closed(id, null))
+                    .open(id, sealedBy, sealed);
+        }
         byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
         return new String(
                 apply(Cipher.DECRYPT_MODE, nonce, id, Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length)), UTF_8);
@@ -115,10 +163,14 @@ public final class MasterKey {
             cipher.updateAAD(id.getBytes(UTF_8));
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "the secret of the key " + id + " does not open; stowage.access.master-key is another one than"
-                            + " when it was made",
-                    e);
+            throw closed(id, e);
         }
+    }
+
+    private static IllegalStateException closed(String id, @Nullable Throwable cause) {
+        return new IllegalStateException(
+                "the secret of the key " + id + " does not open: it was sealed under another"
+                        + " stowage.access.master-key",
+                cause);
     }
 }

@@ -69,6 +69,11 @@ public final class Rights {
         return some != null && (some.isEmpty() || some.contains(front));
     }
 
+    /** Whether it is given for any front at all. */
+    boolean has(Right right) {
+        return fronts.containsKey(right);
+    }
+
     /** The one text of these rights. */
     public String text() {
         List<String> items = new ArrayList<>();

@@ -27,12 +27,16 @@ public final class Secret {
      * be the secret itself.
      */
     public static Secret parse(String reference, Map<String, String> environment) {
-        if (!reference.startsWith("env:") && !reference.startsWith("file:")) {
+        if (!isReference(reference)) {
             throw new IllegalArgumentException("is a literal; a secret is given by reference only");
         }
         Secret secret = new Secret(reference, environment);
         secret.reveal();
         return secret;
+    }
+
+    static boolean isReference(String text) {
+        return text.startsWith("env:") || text.startsWith("file:");
     }
 
     /** The value, without one trailing line break. */

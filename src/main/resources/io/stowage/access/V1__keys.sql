@@ -9,6 +9,8 @@ CREATE TABLE access_key (
     root ${text} NOT NULL,
     -- Encrypted under the master key, since a signature can be checked only with the secret itself.
     sealed ${bytes} NOT NULL,
+    -- Which master key encrypted it, by a name that tells nothing of the key.
+    sealed_by ${text} NOT NULL,
     -- SHA-256 of the secret: finds the key of a bare token.
     fingerprint ${bytes} NOT NULL UNIQUE,
     rights ${text} NOT NULL,

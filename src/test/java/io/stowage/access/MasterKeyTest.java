@@ -28,8 +28,8 @@ class MasterKeyTest {
     void whatWasSealedOpensForItsKeyOnly() {
         MasterKey master = MasterKey.parse(HexFormat.of().formatHex(BYTES), random);
         byte[] sealed = master.seal("STWA", "secret");
-        assertThat(master.open("STWA", sealed)).isEqualTo("secret");
-        assertThatThrownBy(() -> master.open("STWB", sealed)).hasMessageContaining("stowage.access.master-key");
+        assertThat(master.open("STWA", master.name(), sealed)).isEqualTo("secret");
+        assertThatThrownBy(() -> master.open("STWB", master.name(), sealed)).hasMessageContaining("stowage.access.master-key");
         assertThat(master.seal("STWA", "secret")).isNotEqualTo(sealed);
     }
 
@@ -37,7 +37,19 @@ class MasterKeyTest {
     void hexAndBase64NameTheSameKey() {
         byte[] sealed = MasterKey.parse(HexFormat.of().formatHex(BYTES), random).seal("STWA", "secret");
         String base64 = Base64.getEncoder().encodeToString(BYTES);
-        assertThat(MasterKey.parse(base64, random).open("STWA", sealed)).isEqualTo("secret");
+        MasterKey same = MasterKey.parse(base64, random);
+        assertThat(same.open("STWA", same.name(), sealed)).isEqualTo("secret");
+    }
+
+    @Test
+    void aSecondKeyOpensWhatItSealedAndSealsNothing() {
+        MasterKey old = MasterKey.parse("11".repeat(MasterKey.BYTES), random);
+        MasterKey both = MasterKey.parse("22".repeat(MasterKey.BYTES), random).with(old);
+        assertThat(both.open("STWA", old.name(), old.seal("STWA", "secret"))).isEqualTo("secret");
+        assertThat(both.names()).containsExactlyInAnyOrder(both.name(), old.name());
+        byte[] sealed = both.seal("STWA", "secret");
+        assertThatThrownBy(() -> old.open("STWA", both.name(), sealed)).hasMessageContaining("STWA");
+        assertThat(old.name()).hasSize(16).isNotEqualTo(both.name());
     }
 
     @ParameterizedTest
@@ -52,7 +64,8 @@ class MasterKeyTest {
     void aFileIsMadeOnceAndForNobodyElseToRead() throws IOException {
         Path file = folder.resolve("access").resolve("master.key");
         byte[] sealed = MasterKey.inFile(file, random).seal("STWA", "secret");
-        assertThat(MasterKey.inFile(file, random).open("STWA", sealed)).isEqualTo("secret");
+        MasterKey again = MasterKey.inFile(file, random);
+        assertThat(again.open("STWA", again.name(), sealed)).isEqualTo("secret");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         try (Stream<Path> files = Files.list(file.getParent())) {
