@@ -51,11 +51,14 @@ class RoomsTest {
             row("billing.canister", GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity"),
             row("billing.ledger", GROUND, "billing", "ic"),
             row("web", GROUND, "store"),
+            row("web.json", "fault", "web"),
+            row("login", "fault", "web", "access"),
             row("console", FRONT, "ic", "ic.identity"),
             row("pages", "web", "fault", "digest"),
             row("demo", FRONT),
             row("v1", FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress"),
-            row("accounts", GROUND, "web", "billing", "billing.ledger", "ic"),
+            row("accounts", GROUND, "web", "web.json", "billing", "billing.ledger", "ic"),
+            row("keys", GROUND, "web", "web.json", "access", "ic"),
             row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
             row("cli.terminal"),
@@ -82,12 +85,15 @@ class RoomsTest {
                     "console",
                     "pages",
                     "demo",
-                    "accounts"));
+                    "accounts",
+                    "access",
+                    "login",
+                    "keys"));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = table(
             row("software.amazon.awssdk", "store.s3"),
-            row("com.fasterxml.jackson", "console", "v1", "accounts", "cli", "cli.remote"),
+            row("com.fasterxml.jackson", "console", "v1", "web.json", "accounts", "keys", "cli", "cli.remote"),
             row("org.glassfish", "web", "console", "v1"),
             row("io.github.resilience4j", "store.guard"),
             row("org.eclipse.jetty", "launcher"),
@@ -102,7 +108,7 @@ class RoomsTest {
             row("org.sqlite", "database.sqlite"),
             row("org.h2", "billing.ledger"),
             row("picocli", "cli"),
-            row("jakarta.servlet", "web", "console", "pages", "demo", "v1", "accounts", "app"),
+            row("jakarta.servlet", "web", "web.json", "login", "console", "pages", "demo", "v1", "accounts", "keys", "app"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
