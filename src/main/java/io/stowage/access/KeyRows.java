@@ -131,13 +131,13 @@ final class KeyRows {
 
     /** How many keys there are, counting no further than {@code most}. */
     static int count(Handle rows, int most) {
-        return count(rows.createQuery("SELECT COUNT(*) FROM (SELECT id FROM access_key LIMIT :most) AS some")
+        return count(rows.createQuery("SELECT COUNT(*) FROM (SELECT id FROM access_key LIMIT :most) AS counted")
                 .bind("most", most));
     }
 
     static int countOf(Handle rows, String owner, int most) {
         return count(rows.createQuery(
-                        "SELECT COUNT(*) FROM (SELECT id FROM access_key WHERE owner = :owner LIMIT :most) AS some")
+                        "SELECT COUNT(*) FROM (SELECT id FROM access_key WHERE owner = :owner LIMIT :most) AS counted")
                 .bind("owner", owner)
                 .bind("most", most));
     }
