@@ -98,13 +98,17 @@ final class Application implements AutoCloseable {
         Placement placement = new Placement(configuration.placement());
         Permits permits =
                 new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
+        Administrator administrator = new Administrator(configuration.admin(), clock);
+        Access access = Access.open(
+                configuration.access(), database, administrator.guesses(), random, clock, health, tasks);
         House house = new House(
                 configuration,
                 context,
                 meters,
                 database,
                 permits,
-                new Administrator(configuration.admin(), clock),
+                administrator,
+                access,
                 clock,
                 closer,
                 beneathTasks);
@@ -114,6 +118,7 @@ final class Application implements AutoCloseable {
         Status status = new Status(version, health, tasks, meters, fronts::reports);
         Door door = ConsoleMount.mount(house, status, blobs, ledger, fronts);
         AccountsMount.mount(house, ledger, door, tasks, fronts);
+        KeysMount.mount(house, door, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());

@@ -11,6 +11,7 @@ import java.time.Clock;
  * What every front may be built of.
  *
  * @param database the rows of all fronts; each brings tables of its own
+ * @param access who may do what; keys that all fronts share
  * @param permits the memory of all bodies on their way, whatever front they belong to
  * @param closer takes what has to be closed with the application
  * @param beneathTasks takes what has to be closed after the last run of the tasks
@@ -22,6 +23,7 @@ record House(
         Database database,
         Permits permits,
         Administrator administrator,
+        Access access,
         Clock clock,
         Closer closer,
         Closer beneathTasks) {

@@ -1,0 +1,27 @@
+package io.stowage.app;
+
+import io.stowage.console.Door;
+import io.stowage.console.SessionAware;
+import io.stowage.keys.KeysConfig;
+import io.stowage.keys.KeysFront;
+
+/** Mounts the front for access keys, or says why not. */
+final class KeysMount {
+    private static final String NAME = "keys";
+
+    private KeysMount() {}
+
+    static void mount(House house, Door door, Fronts fronts) {
+        KeysConfig config = house.configuration().keys();
+        if (!house.administrator().exists() && !house.configuration().console().pages()) {
+            fronts.leaveOut(NAME, "stowage.admin.token is not set and stowage.console.pages is false");
+            return;
+        }
+        KeysFront front = new KeysFront(
+                house.access().keys(),
+                house.administrator(),
+                house.configuration().limits(),
+                house.clock());
+        fronts.mount(house.closer().add(NAME, new SessionAware(front, door)), config.mount());
+    }
+}
