@@ -21,6 +21,7 @@ import io.stowage.store.guard.GuardConfig;
 import io.stowage.v1.V1Config;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -36,6 +37,7 @@ record Configuration(
         DatabaseConfig database,
         AccessConfig access,
         LimitsConfig limits,
+        LocalConfig local,
         HealthConfig health,
         TasksConfig tasks,
         CashierConfig cashier,
@@ -91,6 +93,7 @@ record Configuration(
                 DatabaseConfig.from(settings, data),
                 AccessConfig.from(settings, data),
                 LimitsConfig.from(settings),
+                LocalConfig.from(settings),
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),
                 cashier,

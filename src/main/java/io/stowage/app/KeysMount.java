@@ -1,6 +1,6 @@
 package io.stowage.app;
 
-import io.stowage.console.Door;
+import io.stowage.console.ConsoleLogin;
 import io.stowage.console.SessionAware;
 import io.stowage.keys.KeysConfig;
 import io.stowage.keys.KeysFront;
@@ -11,7 +11,7 @@ final class KeysMount {
 
     private KeysMount() {}
 
-    static void mount(House house, Door door, Fronts fronts) {
+    static void mount(Wiring house, ConsoleLogin door, Fronts fronts) {
         KeysConfig config = house.configuration().keys();
         if (!house.administrator().exists() && !house.configuration().console().pages()) {
             fronts.leaveOut(NAME, "stowage.admin.token is not set and stowage.console.pages is false");
@@ -19,9 +19,7 @@ final class KeysMount {
         }
         KeysFront front = new KeysFront(
                 house.access().keys(),
-                house.administrator(),
-                house.configuration().limits(),
-                house.clock());
+                house.administrator());
         fronts.mount(house.closer().add(NAME, new SessionAware(front, door)), config.mount());
     }
 }

@@ -2,7 +2,7 @@ package io.stowage.app;
 
 import io.stowage.billing.CashierException;
 import io.stowage.billing.Usage;
-import io.stowage.billing.ledger.Books;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.console.Money;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -16,13 +16,28 @@ import java.util.function.Supplier;
  *
  * @param hasDemoCredit whether the server can be reached from this machine only
  */
-record LedgerMoney(Books books, boolean hasDemoCredit) implements Money {
+record LedgerMoney(LedgerAdmin books, boolean hasDemoCredit) implements Money {
     /** Ten credits. */
     private static final BigInteger DEMO = BigInteger.TEN.pow(13);
 
     @Override
     public BigInteger cost(Usage usage) {
         return ask(() -> books.prices().prices().cost(usage));
+    }
+
+    @Override
+    public boolean hasAccount(Owner owner) {
+        return ask(() -> {
+            try {
+                books.account(owner);
+                return true;
+            } catch (CashierException e) {
+                if (e.reason() == CashierException.Reason.OWNER_UNKNOWN) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     @Override

@@ -14,14 +14,15 @@ import org.slf4j.LoggerFactory;
 final class Alarms {
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 
-    private final Map<Enquiries.Outcome, Counter> questions = new EnumMap<>(Enquiries.Outcome.class);
+    private final Map<CreditQueries.Outcome, Counter> questions = new EnumMap<>(CreditQueries.Outcome.class);
     private final Counter reported;
     private final Counter failed;
     private volatile Optional<CashierException> lastReport = Optional.empty();
     private volatile Optional<Owner> shared = Optional.empty();
+    private volatile Optional<Owner> behind = Optional.empty();
 
     Alarms(MeterRegistry meters) {
-        for (Enquiries.Outcome outcome : Enquiries.Outcome.values()) {
+        for (CreditQueries.Outcome outcome : CreditQueries.Outcome.values()) {
             questions.put(
                     outcome,
                     Counter.builder("stowage.billing.questions")
@@ -40,7 +41,7 @@ final class Alarms {
                 .register(meters);
     }
 
-    Enquiries.Outcome asked(Enquiries.Outcome outcome) {
+    CreditQueries.Outcome asked(CreditQueries.Outcome outcome) {
         Counter counter = questions.get(outcome);
         if (counter != null) {
             counter.increment();
@@ -68,6 +69,11 @@ final class Alarms {
         }
     }
 
+    /** No report is in doubt any more. */
+    void settled() {
+        lastReport = lastReport.filter(why -> why.reason() != CashierException.Reason.IN_DOUBT);
+    }
+
     /** Why the last report was not taken; empty when it was. */
     Optional<CashierException> lastReport() {
         return lastReport;
@@ -87,5 +93,22 @@ final class Alarms {
 
     Optional<Owner> sharedName() {
         return shared;
+    }
+
+    /** The file has usage of an owner, and less than the cashier: it is an older copy, or was damaged. */
+    void behind(Owner owner) {
+        boolean known = behind.isPresent();
+        behind = Optional.of(owner);
+        if (!known) {
+            LOG.error(
+                    "the usage file has less usage of {} than was reported from it. It is an older copy, or is damaged,"
+                            + " or another gateway reported under this name; totals go on from those of the cashier, and"
+                            + " usage that was not reported may be lost",
+                    owner);
+        }
+    }
+
+    Optional<Owner> behind() {
+        return behind;
     }
 }

@@ -16,9 +16,9 @@ import java.util.Optional;
  */
 public final class SessionAware implements Front {
     private final Front front;
-    private final Door door;
+    private final ConsoleLogin door;
 
-    public SessionAware(Front front, Door door) {
+    public SessionAware(Front front, ConsoleLogin door) {
         this.front = front;
         this.door = door;
     }

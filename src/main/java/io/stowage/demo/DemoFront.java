@@ -13,11 +13,12 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
+import io.stowage.web.AnswerBody;
+import io.stowage.web.BodyPolicy;
 import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
 import io.stowage.web.Front;
-import io.stowage.web.LimitsConfig;
-import io.stowage.web.Peer;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Ranges;
 import io.stowage.web.RequestBody;
 import io.stowage.web.RequestPath;
@@ -28,7 +29,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +41,11 @@ public final class DemoFront implements Front {
     private static final long MAX_BYTES = 16 * ByteSize.GIB;
 
     private final ObjectStore store;
-    private final LimitsConfig limits;
-    private final Clock clock;
+    private final LocalCallers locals;
 
-    public DemoFront(ObjectStore store, LimitsConfig limits, Clock clock) {
+    public DemoFront(ObjectStore store, LocalCallers locals) {
         this.store = store;
-        this.limits = limits;
-        this.clock = clock;
+        this.locals = locals;
     }
 
     @Override
@@ -57,8 +55,9 @@ public final class DemoFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        if (!Peer.isLocal(request)) {
-            throw new StowageException(Fault.FORBIDDEN, "the demo front answers to this machine only");
+        if (!locals.include(request)) {
+            throw new StowageException(
+                    Fault.FORBIDDEN, "the demo front answers to this machine only; see stowage.local-access");
         }
         Key key = key(request);
         try {
@@ -120,7 +119,9 @@ public final class DemoFront implements Front {
                         "bytes " + reading.span().offset() + "-" + last + "/"
                                 + reading.info().length());
             }
-            BodyWriter.send(response, reading);
+            try (AnswerBody body = AnswerBody.free(response, reading.span().length())) {
+                BodyWriter.send(body, reading);
+            }
         }
     }
 
@@ -131,7 +132,7 @@ public final class DemoFront implements Front {
     }
 
     private void put(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestBody in = RequestBody.of(request, MAX_BYTES, limits, clock);
+        RequestBody in = RequestBody.of(request, BodyPolicy.streamed(MAX_BYTES));
         Body body = in.declaredLength().isPresent()
                 ? Body.of(in, in.declaredLength().getAsLong())
                 : Body.ofUnknownLength(in);

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,20 +139,19 @@ final class KeyPages {
         }
     }
 
-    /** Read from the query itself: the parameters of a request may come from its body. */
     private static boolean force(Call call) {
-        @Nullable String query = call.request().getQueryString();
-        if (query == null) {
-            return false;
-        }
-        if (!Set.of("force", "force=", "force=true").contains(query)) {
-            throw new StowageException(Fault.BAD_REQUEST, "there is this parameter only: force");
-        }
-        return true;
+        call.knows("force");
+        return call.parameter("force")
+                .map(value -> switch (value) {
+                    case "", "true" -> true;
+                    case "false" -> false;
+                    default -> throw new StowageException(Fault.BAD_REQUEST, "force is true or false");
+                })
+                .orElse(false);
     }
 
     private static void requireNoParameters(Call call) {
-        if (call.request().getQueryString() != null) {
+        if (!call.parameters().isEmpty()) {
             throw new StowageException(Fault.BAD_REQUEST, "this takes no parameters");
         }
     }

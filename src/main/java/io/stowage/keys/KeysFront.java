@@ -6,7 +6,6 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.web.Administrator;
 import io.stowage.web.Front;
-import io.stowage.web.LimitsConfig;
 import io.stowage.web.TextErrors;
 import io.stowage.web.Tokens;
 import io.stowage.web.Visitor;
@@ -16,7 +15,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 
 /**
@@ -28,9 +26,9 @@ public final class KeysFront implements Front {
     private final Json json;
     private final KeyPages pages;
 
-    public KeysFront(AccessKeys keys, Administrator administrator, LimitsConfig limits, Clock clock) {
+    public KeysFront(AccessKeys keys, Administrator administrator) {
         this.administrator = administrator;
-        this.json = new Json(limits, clock);
+        this.json = new Json();
         this.pages = new KeyPages(keys, json);
     }
 
@@ -47,10 +45,8 @@ public final class KeysFront implements Front {
 
     /** Bringing nothing is no guess: a browser asks without a token to hear that it has to log in. */
     private KeyScope scope(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        administrator.guesses().requireFew(address);
         if (Tokens.shown(request).isPresent()) {
-            if (administrator.sent(request, address)) {
+            if (administrator.sent(request)) {
                 return KeyScope.ALL;
             }
             throw new StowageException(Fault.UNAUTHENTICATED, "this is not the administrator's token");

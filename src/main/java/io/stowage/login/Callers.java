@@ -42,40 +42,39 @@ public final class Callers {
         if (header == null) {
             return Caller.ANONYMOUS;
         }
-        String address = request.getRemoteAddr();
         Optional<String> token = Tokens.shown(request);
         if (token.isPresent()) {
-            return token(address, token.get());
+            return token(request, token.get());
         }
         BasicCredentials basic = BasicCredentials.parse(header)
                 .orElseThrow(() -> new StowageException(
                         Fault.UNAUTHENTICATED, "Authorization is neither Basic nor Bearer as it should be"));
         return users == UserName.ANY
-                ? token(address, basic.password())
-                : login(address, basic.user(), basic.password());
+                ? token(request, basic.password())
+                : login(request, basic.user(), basic.password());
     }
 
     /** Who logs in with user and password, wherever a protocol carries them. */
-    public Caller login(String address, String user, String password) {
-        return judge(address, () -> credentials.holder(user, password));
+    public Caller login(HttpServletRequest request, String user, String password) {
+        return judge(request, () -> credentials.holder(user, password));
     }
 
     /** Who brings this secret alone. */
-    public Caller token(String address, String secret) {
-        return judge(address, () -> credentials.holder(secret));
+    public Caller token(HttpServletRequest request, String secret) {
+        return judge(request, () -> credentials.holder(secret));
     }
 
     /** The rows are read outside of the count's lock, so that guesses of other addresses need not wait for them. */
-    private Caller judge(String address, Supplier<Optional<AccessKey>> holder) {
-        guesses.requireFew(address);
+    private Caller judge(HttpServletRequest request, Supplier<Optional<AccessKey>> holder) {
+        guesses.requireFew(request);
         Optional<AccessKey> found = holder.get();
-        if (found.isEmpty()) {
-            guesses.note(address);
+        if (!guesses.judge(request, found::isPresent)) {
             throw new StowageException(Fault.UNAUTHENTICATED, "there is no access key with this secret");
         }
-        return found.filter(AccessKey::enabled)
-                .map(Caller::with)
-                .orElseThrow(() -> new StowageException(
-                        Fault.UNAUTHENTICATED, "the access key " + found.get().id() + " is disabled"));
+        AccessKey key = found.orElseThrow();
+        if (!key.enabled()) {
+            throw new StowageException(Fault.UNAUTHENTICATED, "the access key " + key.id() + " is disabled");
+        }
+        return Caller.with(key);
     }
 }

@@ -10,8 +10,10 @@ import io.stowage.store.ByteRange;
 import io.stowage.store.Reading;
 import io.stowage.store.Span;
 import io.stowage.store.StoreException;
+import io.stowage.web.AnswerBody;
+import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
-import io.stowage.web.Pump;
+import io.stowage.web.DirectCopy;
 import io.stowage.web.Ranges;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,10 +24,10 @@ import java.util.Optional;
 final class BlobEndpoint {
     private final Blobs blobs;
     private final Metering metering;
-    private final Pump pump;
+    private final DirectCopy pump;
     private final String cacheControl;
 
-    BlobEndpoint(Blobs blobs, Metering metering, Pump pump, String cacheControl) {
+    BlobEndpoint(Blobs blobs, Metering metering, DirectCopy pump, String cacheControl) {
         this.blobs = blobs;
         this.pump = pump;
         this.metering = metering;
@@ -58,8 +60,7 @@ final class BlobEndpoint {
                 metering.reserve(id.owner(), Charge.BLOB_DOWNLOAD, Usage.read(span.length()))) {
             if (span.length() == 0) {
                 describe(tree, tag, response);
-                response.setContentLengthLong(0);
-                reservation.settle(Usage.read(0));
+                new AnswerBody(response, 0, reservation::settleRead).close();
                 return;
             }
             try (ChunkReader reader = blobs.open(id, tree, span)) {
@@ -68,31 +69,24 @@ final class BlobEndpoint {
                     response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
                     response.setHeader("Content-Range", "bytes " + span.offset() + "-" + (span.end() - 1) + "/" + size);
                 }
-                response.setContentLengthLong(span.length());
-                send(reader, span, request, response, reservation);
+                try (AnswerBody body = new AnswerBody(response, span.length(), reservation::settleRead)) {
+                    send(reader, span, request, body);
+                }
             }
         }
     }
 
-    /** From here on the status is out: whatever breaks throws, and what was sent is charged. */
-    private void send(
-            ChunkReader reader,
-            Span span,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Metering.Reservation reservation)
-            throws IOException {
+    /** From here on the status is out: whatever breaks throws. */
+    private void send(ChunkReader reader, Span span, HttpServletRequest request, AnswerBody body) throws IOException {
         Optional<VerifiedChunk> single = reader.single();
         Optional<Reading> file =
                 single.isPresent() ? single.get().file(reader.offset(), (int) span.length()) : Optional.empty();
         if (file.isPresent()) {
-            Replies.sendFile(file.get(), request, response, pump, reservation);
-            return;
-        }
-        try {
-            reader.writeTo(response.getOutputStream());
-        } finally {
-            reservation.settle(Usage.read(reader.sent()));
+            try (Reading reading = file.get()) {
+                BodyWriter.sendImmutable(request, body, reading, pump);
+            }
+        } else {
+            reader.writeTo(body);
         }
     }
 

@@ -5,6 +5,7 @@ import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
+import io.stowage.digest.tree.BlobTree;
 import io.stowage.digest.tree.ChunkHasher;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -15,8 +16,11 @@ import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,30 +29,36 @@ final class Chunks {
     private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
 
     private final ObjectStore store;
-    private final Shelf shelf;
+    private final TreeCache shelf;
     private final Completion completion;
     private final Tombstones tombstones;
-    private final Damage damage;
+    private final RemovalMarks removals;
+    private final DamagedChunks damage;
+    private final ChunkSource source;
     private final Metering metering;
 
     Chunks(
             ObjectStore store,
-            Shelf shelf,
+            ChunkSource source,
+            TreeCache shelf,
             Completion completion,
             Tombstones tombstones,
-            Damage damage,
+            RemovalMarks removals,
+            DamagedChunks damage,
             Metering metering) {
         this.store = store;
+        this.source = source;
         this.shelf = shelf;
         this.completion = completion;
         this.tombstones = tombstones;
+        this.removals = removals;
         this.damage = damage;
         this.metering = metering;
     }
 
     /** What is known of a blob that somebody wants to send a chunk of; refuses when no tree was accepted. */
-    Known requireTree(BlobId id) throws IOException {
-        Known known = shelf.find(id);
+    RootState requireTree(BlobId id) throws IOException {
+        RootState known = shelf.find(id);
         if (known.isEmpty()) {
             throw new StowageException(Fault.NOT_FOUND, "there is no accepted tree for this blob");
         }
@@ -60,31 +70,35 @@ final class Chunks {
      *
      * @param claimed the hash that the client gave along, which has to be the right one
      */
-    ChunkStatus put(BlobId id, int index, Optional<Digest> claimed, byte[] bytes, Known before) throws IOException {
+    ChunkStatus put(BlobId id, int index, Optional<Digest> claimed, List<ByteBuffer> bytes, RootState before)
+            throws IOException {
         byte[] hash = ChunkHasher.hash(bytes);
+        int length = bytes.stream().mapToInt(ByteBuffer::remaining).sum();
         Digest digest = Digest.of(Algorithm.SHA256, hash);
         if (claimed.isPresent() && !claimed.get().equals(digest)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "the body is not the chunk that chunk_hash names");
         }
-        Known known = before.expects(index, hash, bytes.length) ? before : shelf.reload(id);
-        if (!known.expects(index, hash, bytes.length)) {
+        RootState known = before.expects(index, hash, length) ? before : shelf.reload(id);
+        if (!known.expects(index, hash, length)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
         }
         tombstones.requireNone(id.owner());
-        boolean stored = store(id, index, digest, bytes, known.waitingFor(index, hash, bytes.length));
+        removals.requireNone(id.owner(), digest);
+        boolean stored = store(id, index, digest, Body.of(bytes), known.waitingFor(index, hash, length));
         if (isComplete(id, known)) {
             return ChunkStatus.BLOB_COMPLETE;
         }
         return stored ? ChunkStatus.CHUNK_ACCEPTED : ChunkStatus.CHUNK_ALREADY_EXISTS;
     }
 
-    private boolean store(BlobId id, int index, Digest digest, byte[] bytes, List<Candidate> waiting)
+    private boolean store(BlobId id, int index, Digest digest, Body bytes, List<PendingTree> waiting)
             throws IOException {
+        long length = bytes.length().orElseThrow();
         waiting.forEach(candidate -> candidate.begin(index));
         try (Metering.Reservation reservation =
-                metering.reserve(id.owner(), Charge.CHUNK_UPLOAD, Usage.write(bytes.length))) {
+                metering.reserve(id.owner(), Charge.CHUNK_UPLOAD, Usage.write(length))) {
             boolean stored = store(NativeKeys.chunk(id.owner(), digest), bytes);
-            reservation.settle(Usage.write(stored ? bytes.length : 0));
+            reservation.settle(Usage.write(stored ? length : 0));
             waiting.forEach(candidate -> candidate.mark(index));
             return stored;
         } finally {
@@ -96,31 +110,42 @@ final class Chunks {
         return store.head(NativeKeys.chunk(owner, chunk));
     }
 
-    /** Keeps a chunk that is there, unless it is known to be damaged: these bytes are certainly the right ones. */
-    private boolean store(Key key, byte[] bytes) throws IOException {
-        if (bytes.length == 0) {
+    /** Keeps a chunk that is there, unless it is damaged: these bytes are certainly the right ones. */
+    private boolean store(Key key, Body bytes) throws IOException {
+        if (bytes.length().orElseThrow() == 0) {
             return false;
         }
         if (!damage.isNoted(key)
-                && store.put(key, Body.of(bytes), PutOptions.ONLY_IF_ABSENT).stored()) {
+                && store.put(key, bytes, PutOptions.ONLY_IF_ABSENT).stored()) {
             return true;
         }
-        boolean whole = !damage.isNoted(key)
-                && store.head(key).map(info -> info.length() == bytes.length).orElse(false);
+        boolean whole = !damage.isNoted(key) && source.has(key, bytes);
         if (!whole) {
             LOG.warn("the stored {} is damaged and is replaced by the right bytes", key);
-            store.put(key, Body.of(bytes), PutOptions.REPLACE);
+            store.put(key, bytes, PutOptions.REPLACE);
             damage.clear(key);
         }
         return !whole;
     }
 
+    /** A blob that was complete once is so again when all that is known to be damaged was sent again. */
+    private boolean isWhole(BlobId id, BlobTree tree) {
+        Set<Digest> damaged = completion.damaged(id.owner());
+        return damaged.isEmpty()
+                || IntStream.range(0, tree.chunks().count())
+                        .mapToObj(tree.chunks()::digest)
+                        .noneMatch(damaged::contains);
+    }
+
     /** The chunk is stored, whatever comes of this; a later look finds what this one could not see. */
-    private boolean isComplete(BlobId id, Known known) {
+    private boolean isComplete(BlobId id, RootState known) {
         try {
-            return completion.settle(id, known).isPresent();
+            return completion
+                    .settle(id, known)
+                    .filter(tree -> isWhole(id, tree))
+                    .isPresent();
         } catch (IOException e) {
-            LOG.warn("cannot find out whether {} is complete", id.root(), e);
+            LOG.warn("cannot find out whether {} is complete: {}", id.root(), e.getMessage());
             return false;
         } catch (StowageException e) {
             LOG.debug("it is not known yet whether {} is complete", id.root(), e);

@@ -2,9 +2,11 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +33,11 @@ final class Completion {
 
     private final ObjectStore store;
     private final Records records;
-    private final Shelf shelf;
+    private final TreeCache shelf;
     private final Tombstones tombstones;
+    private final RemovalMarks removals;
     private final Parallel parallel;
+    private final DamagedChunks damage;
     private final Duration budget;
     private final Clock clock;
     private final Counter completed;
@@ -39,9 +45,11 @@ final class Completion {
     Completion(
             ObjectStore store,
             Records records,
-            Shelf shelf,
+            TreeCache shelf,
             Tombstones tombstones,
+            RemovalMarks removals,
             Parallel parallel,
+            DamagedChunks damage,
             Duration budget,
             Clock clock,
             MeterRegistry meters) {
@@ -49,7 +57,9 @@ final class Completion {
         this.records = records;
         this.shelf = shelf;
         this.tombstones = tombstones;
+        this.removals = removals;
         this.parallel = parallel;
+        this.damage = damage;
         this.budget = budget;
         this.clock = clock;
         this.completed = Counter.builder("stowage.v1.blobs.completed")
@@ -58,12 +68,12 @@ final class Completion {
     }
 
     /** The complete tree of a root, if one of those that are known is complete by now. */
-    Optional<BlobTree> settle(BlobId id, Known known) throws IOException {
+    Optional<BlobTree> settle(BlobId id, RootState known) throws IOException {
         return known.complete().isPresent() ? known.complete() : settle(id, known.candidates());
     }
 
-    Optional<BlobTree> settle(BlobId id, List<Candidate> candidates) throws IOException {
-        for (Candidate candidate : candidates) {
+    Optional<BlobTree> settle(BlobId id, List<PendingTree> candidates) throws IOException {
+        for (PendingTree candidate : candidates) {
             if (isComplete(id, candidate)) {
                 return isStillWritten(candidate) ? publish(id, candidate) : settleAnew(id);
             }
@@ -77,7 +87,7 @@ final class Completion {
         if (complete.isPresent()) {
             return complete;
         }
-        for (Candidate candidate : shelf.reload(id).candidates()) {
+        for (PendingTree candidate : shelf.reload(id).candidates()) {
             if (isComplete(id, candidate) && isStillWritten(candidate)) {
                 return publish(id, candidate);
             }
@@ -86,7 +96,7 @@ final class Completion {
     }
 
     /** Looks at every chunk that is not known, as far as the time goes; tells how many were not looked at. */
-    int survey(BlobId id, Candidate candidate) {
+    int survey(BlobId id, PendingTree candidate) {
         int[] unknown = candidate.unknown(Integer.MAX_VALUE);
         if (unknown.length == 0) {
             return 0;
@@ -100,7 +110,7 @@ final class Completion {
      * the lowest chunk is being stored by this node: who stores it comes here next, having marked it, and so the last of
      * them finds all that the others marked.
      */
-    private boolean isComplete(BlobId id, Candidate candidate) throws IOException {
+    private boolean isComplete(BlobId id, PendingTree candidate) throws IOException {
         long deadline = Parallel.deadline(budget);
         int width = 1;
         int[] unknown = candidate.unknown(width);
@@ -119,7 +129,32 @@ final class Completion {
             width = Math.min(WIDEST, width * 4);
             unknown = candidate.unknown(width);
         }
-        return true;
+        return isRecord(id, candidate) || unmarkDamaged(id, candidate) == 0;
+    }
+
+    /** Whether it was complete once. Damage does not take it back: then the blob is damaged, and not missing. */
+    private static boolean isRecord(BlobId id, PendingTree candidate) {
+        return candidate.record().key().equals(NativeKeys.metadata(id.owner(), id.root()));
+    }
+
+    /** What was found to be damaged since it was seen is not there, until it is uploaded again. */
+    private int unmarkDamaged(BlobId id, PendingTree candidate) {
+        Set<Digest> damaged = damaged(id.owner());
+        int count = 0;
+        for (int index : damaged.isEmpty() ? new int[0] : candidate.known()) {
+            if (damaged.contains(candidate.hash(index))) {
+                candidate.unmark(index);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The chunks of an owner that are known to be damaged: none, nearly always. */
+    Set<Digest> damaged(Owner owner) {
+        return damage.below(NativeKeys.chunksOf(owner)).stream()
+                .flatMap(key -> NativeKeys.hashOfChunk(key).stream())
+                .collect(Collectors.toSet());
     }
 
     /** What was not looked at is neither there nor missing. What was seen stays known, so a later look goes on here. */
@@ -130,21 +165,25 @@ final class Completion {
         }
     }
 
-    private void look(BlobId id, Candidate candidate, int index) throws IOException {
-        Key key = NativeKeys.chunk(id.owner(), candidate.hash(index));
+    private void look(BlobId id, PendingTree candidate, int index) throws IOException {
+        Digest hash = candidate.hash(index);
+        Key key = NativeKeys.chunk(id.owner(), hash);
+        if (removals.has(id.owner(), hash) || (damage.isNoted(key) && !isRecord(id, candidate))) {
+            return;
+        }
         Optional<ObjectInfo> info = store.head(key);
         if (info.isPresent() && info.get().length() == candidate.length(index)) {
             candidate.mark(index);
         }
     }
 
-    private boolean isStillWritten(Candidate candidate) throws IOException {
+    private boolean isStillWritten(PendingTree candidate) throws IOException {
         return records.head(candidate.record().key())
                 .map(info -> info.version().equals(candidate.record().version()))
                 .orElse(false);
     }
 
-    private Optional<BlobTree> publish(BlobId id, Candidate candidate) throws IOException {
+    private Optional<BlobTree> publish(BlobId id, PendingTree candidate) throws IOException {
         if (tombstones.isMarked(id.owner())) {
             shelf.forget(id);
             return Optional.empty();
@@ -153,8 +192,8 @@ final class Completion {
         if (!candidate.record().key().equals(key)) {
             write(id, key, candidate.tree());
         }
-        shelf.remember(id, Known.complete(candidate.tree(), clock.instant()));
-        dropCandidates(id);
+        shelf.remember(id, RootState.complete(candidate.tree(), clock.instant()));
+        dropCandidates(id, candidate.tree());
         return Optional.of(candidate.tree());
     }
 
@@ -163,8 +202,7 @@ final class Completion {
      * nothing that anybody may rely on, and is replaced.
      */
     private void write(BlobId id, Key key, BlobTree tree) throws IOException {
-        StoredMetadata metadata = StoredMetadata.complete(tree);
-        if (records.write(key, metadata, PutOptions.ONLY_IF_ABSENT).stored()) {
+        if (records.write(key, tree, PutOptions.ONLY_IF_ABSENT).stored()) {
             completed.increment();
             return;
         }
@@ -173,16 +211,28 @@ final class Completion {
                 .orElse(false);
         if (!same) {
             LOG.warn("the record {} is of an incomplete blob or of none; the complete one replaces it", key);
-            records.write(key, metadata, PutOptions.REPLACE);
+            records.write(key, tree, PutOptions.REPLACE);
             completed.increment();
         }
     }
 
-    private void dropCandidates(BlobId id) {
+    /**
+     * The chunks of the others are removed later, where nothing else needs them. Nothing is dropped while somebody reads
+     * all records to find out: a listing may show that one is gone before it shows the one in its place.
+     */
+    private void dropCandidates(BlobId id, BlobTree winner) {
+        Key own = NativeKeys.pending(id.owner(), winner);
         List<Key> dropped = new ArrayList<>();
         try {
+            if (removals.isMarked(id.owner())) {
+                return;
+            }
             for (ObjectInfo info : records.pending(id)) {
-                records.delete(info.key());
+                if (info.key().equals(own)) {
+                    records.delete(own);
+                } else {
+                    records.drop(info.key());
+                }
                 dropped.add(info.key());
             }
         } catch (IOException e) {

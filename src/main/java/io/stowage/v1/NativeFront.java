@@ -4,8 +4,9 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.BodyException;
 import io.stowage.store.StoreException;
-import io.stowage.web.ClientAddress;
+import io.stowage.web.Guesses;
 import io.stowage.web.JerseyFront;
+import io.stowage.web.RequestBody;
 import io.stowage.web.RequestPath;
 import io.stowage.web.StoreFaults;
 import jakarta.servlet.FilterChain;
@@ -24,17 +25,15 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 public final class NativeFront extends JerseyFront {
     private final V1Config config;
-    private final NativeRoom room;
-    private final ClientAddress addresses;
+    private final NativeParts room;
 
-    public NativeFront(ServletContext context, V1Config config, NativeRoom room) throws ServletException {
+    public NativeFront(ServletContext context, V1Config config, NativeParts room) throws ServletException {
         super(context, config.mount().path(), resources(config, room));
         this.config = config;
         this.room = room;
-        this.addresses = new ClientAddress(config.rate().trustedProxies());
     }
 
-    private static ResourceConfig resources(V1Config config, NativeRoom room) {
+    private static ResourceConfig resources(V1Config config, NativeParts room) {
         return new ResourceConfig()
                 .register(TreeResource.class)
                 .register(OwnerResource.class)
@@ -46,6 +45,7 @@ public final class NativeFront extends JerseyFront {
                         bind(room.listTools()).to(BlobsResource.Tools.class);
                         bind(room.deletion()).to(OwnerDeletion.class);
                         bind(config.deletion()).to(V1Config.Deletion.class);
+                        bind(room.guesses()).to(Guesses.class);
                     }
                 });
     }
@@ -58,15 +58,19 @@ public final class NativeFront extends JerseyFront {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        Caller caller = Exchange.caller(request, addresses);
+        Caller caller = room.caller(request);
         request.setAttribute(Caller.ATTRIBUTE, caller);
+        if (config.isForThisMachine() && !caller.local()) {
+            throw new StowageException(
+                    Fault.FORBIDDEN, "this server trusts all on its machine, and answers nobody else");
+        }
         try {
             room.rates().requireFewFailures(caller);
             route(request, response, rest);
         } catch (StowageException e) {
             noteFailure(caller, e);
             throw e;
-        } catch (UploadBody.Broken e) {
+        } catch (RequestBody.Broken e) {
             throw e;
         } catch (IOException e) {
             throw failure(e, response);

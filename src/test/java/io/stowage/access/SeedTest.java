@@ -3,9 +3,9 @@ package io.stowage.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.config.EnvironmentSource;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
-import io.stowage.config.EnvironmentSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -22,12 +22,16 @@ import io.stowage.ops.TaskReport;
 import io.stowage.ops.Tasks;
 import io.stowage.ops.TasksConfig;
 import io.stowage.web.Administrator;
+import io.stowage.web.ClientAddress;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Permits;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,20 +49,16 @@ class CashierOpenerTest {
     private static final Map<String, String> CANISTER = Map.of(
             "stowage.cashier.type", "canister",
             "stowage.cashier.canister-id", "72ch2-fiaaa-aaaar-qbsvq-cai",
-            "stowage.cashier.gateway-name", "node-1",
-            "stowage.cashier.identity",
-                    "file:"
-                            + Path.of(System.getProperty("project.basedir", "."))
-                                    .resolve(PEM));
+            "stowage.cashier.gateway-name", "node-1");
 
     @TempDir
     private Path data;
 
     private final FakeClock clock = new FakeClock();
-    private final Closer closer = new Closer();
+    private final CloseStack closer = new CloseStack();
     private final HealthBoard health = closer.add("health", new HealthBoard(HealthConfig.DEFAULTS, clock));
     private final Meters meters = closer.add("meters", new Meters());
-    private final Closer beneathTasks = closer.add("what tasks need", new Closer());
+    private final CloseStack beneathTasks = closer.add("what tasks need", new CloseStack());
     private final Tasks tasks = closer.add(
             "tasks",
             new Tasks(new FakeScheduler(clock), clock, new Random(1), meters.registry(), TasksConfig.DEFAULTS));
@@ -68,13 +68,17 @@ class CashierOpenerTest {
         closer.close();
     }
 
-    private House house(Map<String, String> settings) throws IOException {
+    private Wiring house(Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(settings);
         all.put("stowage.data", data.toString());
+        if ("canister".equals(all.get("stowage.cashier.type"))) {
+            all.put("stowage.cashier.identity", "file:" + key());
+        }
         Configuration configuration = Configuration.read(Settings.of(List.of(Source.of("test", all)), Map.of()), "");
+        ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
         Database database = closer.add("database", TestDatabases.embedded(data.resolve("database")));
-        Administrator administrator = new Administrator(configuration.admin(), clock);
-        return new House(
+        Administrator administrator = new Administrator(configuration.admin(), addresses, clock);
+        return new Wiring(
                 configuration,
                 nowhere(),
                 meters,
@@ -89,9 +93,21 @@ class CashierOpenerTest {
                         clock,
                         health,
                         tasks),
+                addresses,
+                new LocalCallers(true),
                 clock,
                 closer,
                 beneathTasks);
+    }
+
+    /** A copy, as a checkout may be readable by every user, and no key may. */
+    private Path key() {
+        try {
+            Path pem = Path.of(System.getProperty("project.basedir", ".")).resolve(PEM);
+            return Files.copy(pem, data.resolve("gateway.pem"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Cashiers have nothing to do with servlets. */
@@ -105,7 +121,7 @@ class CashierOpenerTest {
         return (ServletContext) context;
     }
 
-    private CashierOpener.Till open(House house) throws IOException {
+    private CashierOpener.MeteringParts open(Wiring house) throws IOException {
         Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
         return CashierOpener.open(house, ledger, new Network(house), tasks, health);
     }
@@ -116,7 +132,7 @@ class CashierOpenerTest {
 
     @Test
     void withoutSettingsTheLedgerIsTheCashier() throws IOException {
-        CashierOpener.Till till = open(house(Map.of()));
+        CashierOpener.MeteringParts till = open(house(Map.of()));
         assertThat(till.cashier()).containsInstanceOf(LedgerCashier.class);
         assertThat(started()).containsExactly("cashier.introduction", "cashier.report");
         assertThat(health.report().components()).containsKey("cashier");
@@ -125,9 +141,9 @@ class CashierOpenerTest {
 
     @Test
     void aCanisterIsTheCashierWhenTheSettingsSaySo() throws IOException {
-        House house = house(CANISTER);
+        Wiring house = house(CANISTER);
         assertThat(CashierOpener.openLedger(house)).isEmpty();
-        CashierOpener.Till till = open(house);
+        CashierOpener.MeteringParts till = open(house);
         assertThat(till.cashier()).containsInstanceOf(CanisterCashier.class);
         assertThat(started()).containsExactly("cashier.introduction", "cashier.report");
         assertThat(health.report().components()).containsKey("cashier");
@@ -136,7 +152,7 @@ class CashierOpenerTest {
 
     @Test
     void withoutACashierNothingIsMeteredAndNothingGoesOn() throws IOException {
-        CashierOpener.Till till = open(house(Map.of("stowage.cashier.type", "none")));
+        CashierOpener.MeteringParts till = open(house(Map.of("stowage.cashier.type", "none")));
         assertThat(till.metering()).isInstanceOf(Unmetered.class);
         assertThat(till.cashier()).isEmpty();
         assertThat(started()).isEmpty();
@@ -149,7 +165,7 @@ class CashierOpenerTest {
     @Test
     void whatWasOpenedIsClosedWhenALaterStepFails() throws IOException {
         Path occupied = Files.writeString(data.resolve("billing"), "a file where a folder should be");
-        House house = house(Map.of());
+        Wiring house = house(Map.of());
         assertThatThrownBy(() -> open(house)).isInstanceOf(IOException.class).hasMessageContaining("billing");
         assertThat(started()).isEmpty();
         closer.close();
@@ -161,7 +177,7 @@ class CashierOpenerTest {
 
     @Test
     void theUsageFileIsFreeAfterTheEnd() throws IOException {
-        House house = house(CANISTER);
+        Wiring house = house(CANISTER);
         Cashier cashier = open(house).cashier().orElseThrow();
         Billing.Tools tools = new Billing.Tools(
                 cashier,

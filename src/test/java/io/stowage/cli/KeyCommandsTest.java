@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The life of an access key by commands, on a whole server. */
 class KeyCommandsTest {
+    private static final String TOKEN = "the-token-of-this-test";
     private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
 
     @TempDir
@@ -24,10 +25,10 @@ class KeyCommandsTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path token = Files.writeString(folder.resolve("token"), "t0ken\n");
+        Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
         server = new RunningStowage(
                 Map.of("stowage.data", folder.resolve("data").toString(), "stowage.admin.token", "file:" + token));
-        cli = new Cli().with("STOW_URL", server.url()).with("STOW_ADMIN_TOKEN", "t0ken");
+        cli = new Cli().with("STOW_URL", server.url()).with("STOW_ADMIN_TOKEN", TOKEN);
     }
 
     @AfterEach

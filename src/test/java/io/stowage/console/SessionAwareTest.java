@@ -8,7 +8,9 @@ import io.stowage.config.Source;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Mount;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
@@ -36,11 +38,14 @@ class SessionAwareTest {
 
     private final Settings settings = Settings.of(
                     List.of(Source.of("test", Map.of("stowage.admin.token", "env:TOKEN"))),
-                    Map.of("TOKEN", "the-token"))
+                    Map.of("TOKEN", "the-token-of-this-test"))
             .scope("stowage");
     private final ConsoleConfig config = ConsoleConfig.from(settings);
-    private final Door door = new Door(
-            config, new Administrator(AdminConfig.from(settings), Clock.systemUTC()), new Random(1), Clock.systemUTC());
+    private final ClientAddress addresses = new ClientAddress(List.of());
+    private final Administrator administrator =
+            new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
+    private final ConsoleLogin door =
+            new ConsoleLogin(config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     SessionAwareTest() throws Exception {
@@ -75,7 +80,7 @@ class SessionAwareTest {
     private String told(String method, Optional<String> session, String... headers) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.uri("/-/keys/x")).method(method, BodyPublishers.noBody());
-        session.ifPresent(name -> request.header("Cookie", Door.COOKIE + "=" + name));
+        session.ifPresent(name -> request.header("Cookie", ConsoleLogin.COOKIE + "=" + name));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -92,25 +97,25 @@ class SessionAwareTest {
 
     @Test
     void aLogInIsTold() throws Exception {
-        Optional<String> admin = Optional.of(door.sessions().begin(Optional.empty()));
-        Optional<String> owner = Optional.of(door.sessions().begin(Optional.of(OWNER)));
+        Optional<String> admin = Optional.of(door.sessions().begin());
+        Optional<String> owner = Optional.of(door.sessions().begin(OWNER, () -> false));
         assertThat(told("GET", admin)).isEqualTo("the administrator with null");
-        assertThat(told("POST", admin, Door.SCRIPT_HEADER, "1")).isEqualTo("the administrator with null");
-        assertThat(told("POST", owner, Door.SCRIPT_HEADER, "1")).isEqualTo(OWNER + " with null");
+        assertThat(told("POST", admin, ConsoleLogin.SCRIPT_HEADER, "1")).isEqualTo("the administrator with null");
+        assertThat(told("POST", owner, ConsoleLogin.SCRIPT_HEADER, "1")).isEqualTo(OWNER + " with null");
     }
 
     @Test
     void aPageOfAnotherOriginUsesNoLogIn() throws Exception {
-        Optional<String> admin = Optional.of(door.sessions().begin(Optional.empty()));
-        assertThat(told("POST", admin)).contains(Door.SCRIPT_HEADER).doesNotContain("the administrator");
-        assertThat(told("POST", admin, Door.SCRIPT_HEADER, "1", "Sec-Fetch-Site", "cross-site"))
-                .contains(Door.SCRIPT_HEADER)
+        Optional<String> admin = Optional.of(door.sessions().begin());
+        assertThat(told("POST", admin)).contains(ConsoleLogin.SCRIPT_HEADER).doesNotContain("the administrator");
+        assertThat(told("POST", admin, ConsoleLogin.SCRIPT_HEADER, "1", "Sec-Fetch-Site", "cross-site"))
+                .contains(ConsoleLogin.SCRIPT_HEADER)
                 .doesNotContain("the administrator");
     }
 
     @Test
     void whoBringsATokenIsAskedByTheFront() throws Exception {
-        Optional<String> admin = Optional.of(door.sessions().begin(Optional.empty()));
+        Optional<String> admin = Optional.of(door.sessions().begin());
         assertThat(told("GET", admin, "Authorization", "Bearer wrong")).isEqualTo("nobody with Bearer wrong");
     }
 }

@@ -19,6 +19,7 @@ import io.stowage.ops.FakeClock;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeysFrontTest {
     private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     private static final String OTHER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
+    private static final String TOKEN = "the-token-of-this-test";
     private static final Optional<Visitor> ADMIN = Optional.of(new Visitor(Optional.empty()));
 
     @TempDir
@@ -66,14 +68,14 @@ class KeysFrontTest {
                 "stowage.admin.guesses", "3",
                 "stowage.admin.guess-window", "1m",
                 "stowage.admin.token", "env:TOKEN");
-        Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "right"))
+        Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", TOKEN))
                 .scope("stowage");
         database = TestDatabases.embedded(folder, AccessKeys.TABLES);
         keys = TestKeys.over(database, clock);
         credentials = new Credentials(keys, clock);
         LimitsConfig limits = LimitsConfig.from(settings);
-        Administrator administrator = new Administrator(AdminConfig.from(settings), clock);
-        KeysFront front = new KeysFront(keys, administrator, limits, clock);
+        Administrator administrator = new Administrator(AdminConfig.from(settings), new ClientAddress(List.of()), clock);
+        KeysFront front = new KeysFront(keys, administrator);
         Mounts mounts = new Mounts(List.of(
                 new Mounts.Mounted(front, KeysConfig.from(settings).mount())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
@@ -236,14 +238,14 @@ class KeysFrontTest {
         for (int i = 0; i < 5; i++) {
             assertThat(code(send("GET", "", ""))).isEqualTo("401 unauthenticated");
         }
-        assertThat(send("GET", "", "", "Authorization", "Bearer right").statusCode())
+        assertThat(send("GET", "", "", "Authorization", "Bearer " + TOKEN).statusCode())
                 .isEqualTo(200);
         for (int i = 0; i < 3; i++) {
             assertThat(code(send("GET", "", "", "Authorization", "Bearer wrong"))).isEqualTo("401 unauthenticated");
         }
-        assertThat(code(send("GET", "", "", "Authorization", "Bearer right"))).isEqualTo("429 rate-limited");
+        assertThat(code(send("GET", "", "", "Authorization", "Bearer " + TOKEN))).isEqualTo("429 rate-limited");
         clock.advance(Duration.ofMinutes(1));
-        assertThat(send("GET", "", "", "Authorization", "Bearer right").statusCode())
+        assertThat(send("GET", "", "", "Authorization", "Bearer " + TOKEN).statusCode())
                 .isEqualTo(200);
     }
 

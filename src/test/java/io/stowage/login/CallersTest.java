@@ -17,6 +17,7 @@ import io.stowage.fault.StowageException;
 import io.stowage.ops.FakeClock;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
+import io.stowage.web.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -43,7 +44,9 @@ class CallersTest {
 
     private final FakeClock clock = new FakeClock();
     private final Administrator administrator = new Administrator(
-            AdminConfig.from(Settings.of(List.of(), Map.of()).scope("stowage")), clock);
+            AdminConfig.from(Settings.of(List.of(), Map.of()).scope("stowage")),
+            new ClientAddress(List.of()),
+            clock);
     private Database database;
     private AccessKeys keys;
     private Callers callers;
@@ -127,8 +130,8 @@ class CallersTest {
             assertThat(fault(() -> of("Bearer wrong"))).isEqualTo(Fault.UNAUTHENTICATED);
         }
         assertThat(fault(() -> of("Bearer " + issued.secret()))).isEqualTo(Fault.RATE_LIMITED);
-        assertThat(fault(() -> administrator.recognizes(HERE, "token"))).isEqualTo(Fault.RATE_LIMITED);
-        assertThat(callers.login("192.0.2.2", id, issued.secret())).isEqualTo(caller);
+        assertThat(fault(() -> administrator.recognizes(request(HERE, null), "token"))).isEqualTo(Fault.RATE_LIMITED);
+        assertThat(callers.login(request("192.0.2.2", null), id, issued.secret())).isEqualTo(caller);
         clock.advance(Duration.ofHours(1));
         assertThat(of("Bearer " + issued.secret())).isEqualTo(caller);
     }

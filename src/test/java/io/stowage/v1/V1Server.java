@@ -10,8 +10,12 @@ import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
+import io.stowage.web.Admission;
+import io.stowage.web.BodyMemory;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Mounts;
 import io.stowage.web.Permits;
 import io.stowage.web.TestServer;
@@ -31,13 +35,14 @@ import java.util.Random;
 
 /** One node: the native front on a real server, over a store that others may share. */
 final class V1Server implements AutoCloseable {
-    private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token");
+    private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token-of-tests");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiDocument document = ApiDocument.load("native.json");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Permits permits;
-    private final NativeRoom room;
+    private final BodyMemory bodies;
+    private final NativeParts room;
     private final NativeFront front;
     private final TestServer server;
 
@@ -50,15 +55,20 @@ final class V1Server implements AutoCloseable {
             throws Exception {
         V1Config config = config(settings);
         LimitsConfig limits = LimitsConfig.from(settings(settings));
-        permits = new Permits(limits.maxBytesInFlight(), limits.permitWait());
-        room = new NativeRoom(
+        ClientAddress addresses = new ClientAddress(limits.trustedProxies());
+        permits = new Permits(limits.maxBytesInFlight() / 2, limits.permitWait());
+        bodies = new BodyMemory(limits.maxBytesInFlight() / 2, limits, clock);
+        Admission admission = new Admission(limits, bodies, addresses, clock);
+        room = new NativeParts(
                 config,
-                new NativeRoom.Loan(
+                new NativeParts.Loan(
                         store,
                         Path.of("target", "spool-of-tests"),
                         metering,
                         authorization,
-                        new Administrator(AdminConfig.from(settings(settings)), clock),
+                        new Administrator(AdminConfig.from(settings(settings)), addresses, clock),
+                        addresses,
+                        new LocalCallers(true),
                         permits,
                         limits,
                         meters,
@@ -72,7 +82,7 @@ final class V1Server implements AutoCloseable {
             }
             Mounts mounts = new Mounts(
                     List.of(new Mounts.Mounted(made[0], config.mount()), new Mounts.Mounted(made[0], config.alias())));
-            return new Chain(mounts, limits, meters, new Random(1))::answer;
+            return new Chain(mounts, admission, meters, new Random(1), error -> {})::answer;
         });
         front = made[0];
     }
@@ -111,14 +121,21 @@ final class V1Server implements AutoCloseable {
 
     /** A node that asks {@code authorization} about uploads. */
     static V1Server start(ObjectStore store, UploadAuthorization authorization) throws Exception {
-        return new V1Server(store, new FakeMetering(), authorization, Clock.systemUTC(), Map.of());
+        return authorizing(store, authorization, Clock.systemUTC(), Map.of());
+    }
+
+    /** The same with a clock and settings. */
+    static V1Server authorizing(
+            ObjectStore store, UploadAuthorization authorization, Clock clock, Map<String, String> settings)
+            throws Exception {
+        return new V1Server(store, new FakeMetering(), authorization, clock, settings);
     }
 
     TestServer server() {
         return server;
     }
 
-    NativeRoom room() {
+    NativeParts room() {
         return room;
     }
 
@@ -126,8 +143,14 @@ final class V1Server implements AutoCloseable {
         return server.uri("/").getPort();
     }
 
+    /** The memory of readers. */
     Permits permits() {
         return permits;
+    }
+
+    /** The memory of bodies on their way in. */
+    BodyMemory bodies() {
+        return bodies;
     }
 
     SimpleMeterRegistry meters() {

@@ -2,11 +2,14 @@ package io.stowage.store.s3;
 
 import io.stowage.store.Body;
 import io.stowage.store.Key;
+import io.stowage.store.PieceStream;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
+import io.stowage.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +42,7 @@ final class S3Writer {
     private final S3Buffers buffers;
     private final S3Sizes sizes;
 
-    S3Writer(S3Room room, S3Reader reader, S3Conditions conditions, S3Parts parts) {
+    S3Writer(S3Shared room, S3Reader reader, S3Conditions conditions, S3Parts parts) {
         this.calls = room.calls();
         this.keys = room.keys();
         this.requests = room.requests();
@@ -52,10 +55,10 @@ final class S3Writer {
 
     PutResult put(Key key, Body body, PutOptions options) throws IOException {
         calls.requireOpen("write " + key);
-        Optional<ByteBuffer> whole = body.inMemory();
-        if (whole.isPresent() && whole.get().remaining() <= sizes.threshold()) {
-            ByteBuffer bytes = whole.get();
-            return single(key, () -> new S3ByteStream(bytes.duplicate()), bytes.remaining(), options);
+        Optional<List<ByteBuffer>> whole = body.inMemory();
+        long known = body.length().orElse(0);
+        if (whole.isPresent() && known <= sizes.threshold()) {
+            return single(key, () -> new PieceStream(whole.get()), known, options);
         }
         try (InputStream in = body.open()) {
             return stream(key, new S3BodySource(in), body.length(), options);
@@ -87,6 +90,14 @@ final class S3Writer {
         Outcome outcome = sendIfAbsent(key, content, length, options);
         if (outcome == Outcome.CONFLICT) {
             outcome = sendIfAbsent(key, content, length, options);
+        }
+        if (outcome == Outcome.CONFLICT && reader.head(key).isEmpty()) {
+            // The other writer may fail yet, so nobody may be told that the object is there.
+            throw new StoreException(
+                    StoreException.Reason.UNAVAILABLE,
+                    "cannot write " + key + ": S3 answered twice that another write of it is under way",
+                    null,
+                    S3Errors.RETRY_AFTER);
         }
         return outcome == Outcome.STORED ? PutResult.stored(length) : PutResult.ALREADY_THERE;
     }

@@ -12,26 +12,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.web.LimitsConfig;
+import io.stowage.web.BodyPolicy;
 import io.stowage.web.RequestBody;
 import io.stowage.web.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Set;
 
 /** Bodies of requests, read strictly, and of answers. */
 public final class Json {
     private static final int MAX_BYTES = 16 * 1024;
 
-    private final LimitsConfig limits;
-    private final Clock clock;
     private final JsonMapper mapper;
 
-    public Json(LimitsConfig limits, Clock clock) {
-        this.limits = limits;
-        this.clock = clock;
+    public Json() {
         // Buffers come from a pool of our own: a thread's own would outlive a redeployed application.
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -56,7 +51,7 @@ public final class Json {
     public Fields read(HttpServletRequest request, Set<String> known) throws IOException {
         JsonNode node;
         try {
-            byte[] body = RequestBody.of(request, MAX_BYTES, limits, clock).readAllBytes();
+            byte[] body = RequestBody.of(request, BodyPolicy.small(MAX_BYTES)).readAllBytes();
             node = body.length == 0 ? mapper.createObjectNode() : mapper.readTree(body);
         } catch (JsonProcessingException e) {
             throw new StowageException(Fault.BAD_REQUEST, "the body is not strict JSON", e);

@@ -57,7 +57,7 @@ abstract class LedgerContract extends CashierContract {
         return LedgerCashier.open(config, gateway, clock);
     }
 
-    private Books books() {
+    private LedgerAdmin books() {
         return operator.books();
     }
 
@@ -98,8 +98,8 @@ abstract class LedgerContract extends CashierContract {
     @Test
     void aTopUpCountsOnceHoweverOftenItIsSent() {
         openAccount(OWNER, CREDIT);
-        Books.Posted first = books().topUp(OWNER, big(5), "invoice-1", "paid");
-        Books.Posted second = books().topUp(OWNER, big(5), "invoice-1", "paid");
+        LedgerAdmin.Posted first = books().topUp(OWNER, big(5), "invoice-1", "paid");
+        LedgerAdmin.Posted second = books().topUp(OWNER, big(5), "invoice-1", "paid");
         assertThat(first.repeated()).isFalse();
         assertThat(second.repeated()).isTrue();
         assertThat(second.entry()).isEqualTo(first.entry());
@@ -347,12 +347,12 @@ abstract class LedgerContract extends CashierContract {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try (Cashier one = connect("one");
                 Cashier two = connect("two")) {
-            one.report(before);
-            two.report(before);
+            report(one, before);
+            report(two, before);
             clock.advance(Duration.ofDays(1));
             List<Future<?>> done = List.of(
-                    threads.submit(() -> one.report(after)),
-                    threads.submit(() -> two.report(after)),
+                    threads.submit(() -> report(one, after)),
+                    threads.submit(() -> report(two, after)),
                     threads.submit(operator::closeDays));
             for (Future<?> each : done) {
                 each.get();
