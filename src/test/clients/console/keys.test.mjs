@@ -25,6 +25,7 @@ async function known(key) {
 }
 
 async function issued(page) {
+  await page.locator("#issued code").nth(1).waitFor();
   const texts = await page.locator("#issued code").allTextContents();
   assert.match(texts[0], /^STW[A-Z2-7]{17}$/);
   assert.match(texts[1], /^[0-9A-Za-z/+]{40}$/);

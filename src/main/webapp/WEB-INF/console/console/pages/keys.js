@@ -51,7 +51,7 @@ function making(asked) {
     problem.textContent = "";
     try {
       const made = await keys.generate(wish.read({}));
-      event.target.reset();
+      show(parts.make, making(asked));
       secretOf(parts.secret, made, "A key was made");
       await managed(asked);
     } catch (error) {
@@ -75,7 +75,7 @@ function fields(prefix, key, admin) {
     admin ? input("owner", "Owner who pays", { placeholder: "an account of its own" }) : null,
   ].filter(Boolean);
   const rows = [...all.map((each) => each.row), el("p", { class: "hint", id: `${prefix}-rights-hint` },
-    "Rights are ", el("code", {}, "read"), ", ", el("code", {}, "write"), admin ? [" and ", el("code", {}, "admin")] : null,
+    "Rights are ", el("code", {}, "read"), admin ? ", " : " and ", el("code", {}, "write"), admin ? [" and ", el("code", {}, "admin")] : null,
     ", with commas in between; ", el("code", {}, "write:s3"), " is for one front.")];
   const read = (before) => Object.fromEntries(all.map((each) => [each.name, each.element.value.trim()])
     .filter(([name, value]) => value !== (before[name] ?? "")));
