@@ -11,7 +11,7 @@ final class Inputs {
 
     static Owner owner(String text) {
         try {
-            return Owner.parse(text);
+            return Owner.parsePayer(text);
         } catch (IllegalArgumentException e) {
             throw Refusal.of(Fault.BAD_REQUEST, "bad-owner", "the owner " + e.getMessage());
         }

@@ -29,7 +29,9 @@ public final class Principal implements Comparable<Principal> {
         /** The hash of a public key. */
         SELF_AUTHENTICATING,
         ANONYMOUS,
-        /** Reserved, or nothing that the specification knows. */
+        /** Given to nobody by the network, so that anybody may name with it what has no key pair. */
+        RESERVED,
+        /** Nothing that the specification knows. */
         OTHER
     }
 
@@ -93,6 +95,7 @@ public final class Principal implements Comparable<Principal> {
             case 1 -> Kind.OPAQUE;
             case 2 -> bytes.length == SELF_AUTHENTICATING_BYTES ? Kind.SELF_AUTHENTICATING : Kind.OTHER;
             case 4 -> bytes.length == 1 ? Kind.ANONYMOUS : Kind.OTHER;
+            case RESERVED -> Kind.RESERVED;
             default -> Kind.OTHER;
         };
     }
