@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -102,7 +103,15 @@ public final class MasterKey {
         if (!Files.exists(file)) {
             create(file, random);
         }
+        requirePrivate(file);
         return parse(Files.readString(file, UTF_8), random);
+    }
+
+    private static void requirePrivate(Path file) throws IOException {
+        if (isPosix(file)
+                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+            throw new IOException("every user of this machine can read the master key in " + file + "; chmod 600 it");
+        }
     }
 
     /** Written whole under another name first, so that two processes that start together read the same one. */
@@ -130,8 +139,8 @@ public final class MasterKey {
         }
     }
 
-    private static boolean isPosix(Path folder) throws IOException {
-        return Set.copyOf(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    private static boolean isPosix(Path place) throws IOException {
+        return Set.copyOf(place.getFileSystem().supportedFileAttributeViews()).contains("posix");
     }
 
     /** @param id the key whose secret it is, which has to be given again to open it */

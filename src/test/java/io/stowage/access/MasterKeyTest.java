@@ -61,6 +61,18 @@ class MasterKeyTest {
     }
 
     @Test
+    void aFileThatEverybodyCanReadIsRefused() throws IOException {
+        Path file = folder.resolve("master.key");
+        MasterKey made = MasterKey.inFile(file, random);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> MasterKey.inFile(file, random))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("chmod 600");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(MasterKey.inFile(file, random).name()).isEqualTo(made.name());
+    }
+
+    @Test
     void aFileIsMadeOnceAndForNobodyElseToRead() throws IOException {
         Path file = folder.resolve("access").resolve("master.key");
         byte[] sealed = MasterKey.inFile(file, random).seal("STWA", "secret");
