@@ -108,7 +108,18 @@ class RoomsTest {
             row("org.sqlite", "database.sqlite"),
             row("org.h2", "billing.ledger"),
             row("picocli", "cli"),
-            row("jakarta.servlet", "web", "web.json", "login", "console", "pages", "demo", "v1", "accounts", "keys", "app"),
+            row(
+                    "jakarta.servlet",
+                    "web",
+                    "web.json",
+                    "login",
+                    "console",
+                    "pages",
+                    "demo",
+                    "v1",
+                    "accounts",
+                    "keys",
+                    "app"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -126,15 +126,7 @@ public final class AccessKeys {
         String id = seed.id();
         Instant now = now();
         AccessKey key = new AccessKey(
-                id,
-                Optional.empty(),
-                accountOf.apply(id),
-                text.root(),
-                Rights.READ_AND_WRITE,
-                "",
-                true,
-                now,
-                now);
+                id, Optional.empty(), accountOf.apply(id), text.root(), Rights.READ_AND_WRITE, "", true, now, now);
         KeyRows.Sealed sealed = seal(id, seed.secret());
         return database.write("make the access key " + id, rows -> {
             Optional<AccessKey> known = KeyRows.find(rows, id);
@@ -151,7 +143,8 @@ public final class AccessKeys {
     }
 
     public Optional<AccessKey> find(KeyScope scope, String id) {
-        return database.read("find an access key", rows -> KeyRows.find(rows, id).filter(scope::covers));
+        return database.read(
+                "find an access key", rows -> KeyRows.find(rows, id).filter(scope::covers));
     }
 
     /** Keys in the order of their ids, after {@code after}. */
@@ -274,8 +267,7 @@ public final class AccessKeys {
 
     private int resealSome(Handle rows, String other) {
         List<KeyRows.Row> old = KeyRows.sealedBy(rows, other, RESEALED_AT_ONCE);
-        old.forEach(row -> KeyRows.seal(
-                rows, row.key().id(), seal(row.key().id(), secret(row))));
+        old.forEach(row -> KeyRows.seal(rows, row.key().id(), seal(row.key().id(), secret(row))));
         return old.size();
     }
 

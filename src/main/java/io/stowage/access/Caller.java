@@ -21,8 +21,8 @@ public record Caller(Optional<AccessKey> key) {
 
     /** The key, if it gives that right; a refusal says whether one is missing or does not suffice. */
     public AccessKey require(Right right, String front) {
-        AccessKey held = key.orElseThrow(
-                () -> new StowageException(Fault.UNAUTHENTICATED, "bring an access key for this"));
+        AccessKey held =
+                key.orElseThrow(() -> new StowageException(Fault.UNAUTHENTICATED, "bring an access key for this"));
         if (!held.rights().allow(right, front)) {
             throw new StowageException(
                     Fault.FORBIDDEN, "the key " + held.id() + " does not have the right " + right.word() + ":" + front);

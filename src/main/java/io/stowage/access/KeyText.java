@@ -6,8 +6,7 @@ import java.util.HexFormat;
 /** Makes the texts of new keys: ids of 20 characters, secrets of 40, roots of 17. */
 final class KeyText {
     private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final String SECRET_ALPHABET =
-            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/+";
+    private static final String SECRET_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/+";
     private static final String ID_PREFIX = "STW";
     private static final int ID_LENGTH = 20;
     private static final int SECRET_LENGTH = 40;

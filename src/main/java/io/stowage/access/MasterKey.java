@@ -108,8 +108,7 @@ public final class MasterKey {
     }
 
     private static void requirePrivate(Path file) throws IOException {
-        if (isPosix(file)
-                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+        if (isPosix(file) && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
             throw new IOException("every user of this machine can read the master key in " + file + "; chmod 600 it");
         }
     }

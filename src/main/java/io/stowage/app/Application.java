@@ -23,8 +23,8 @@ import io.stowage.web.Admission;
 import io.stowage.web.BodyMemory;
 import io.stowage.web.Chain;
 import io.stowage.web.ClientAddress;
-import io.stowage.web.LocalCallers;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.MountReport;
 import io.stowage.web.Permits;
 import jakarta.servlet.FilterChain;
@@ -114,8 +114,8 @@ final class Application implements AutoCloseable {
         Permits permits = new Permits(half, limits.permitWait());
         Admission admission = new Admission(limits, new BodyMemory(half, limits, clock), addresses, clock);
         Administrator administrator = new Administrator(configuration.admin(), addresses, clock);
-        Access access = Access.open(
-                configuration.access(), database, administrator.guesses(), random, clock, health, tasks);
+        Access access =
+                Access.open(configuration.access(), database, administrator.guesses(), random, clock, health, tasks);
         Wiring house = new Wiring(
                 configuration,
                 context,

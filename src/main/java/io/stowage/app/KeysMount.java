@@ -17,9 +17,7 @@ final class KeysMount {
             fronts.leaveOut(NAME, "stowage.admin.token is not set and stowage.console.pages is false");
             return;
         }
-        KeysFront front = new KeysFront(
-                house.access().keys(),
-                house.administrator());
+        KeysFront front = new KeysFront(house.access().keys(), house.administrator());
         fronts.mount(house.closer().add(NAME, new SessionAware(front, door)), config.mount());
     }
 }

@@ -26,8 +26,8 @@ public final class Charge {
     public static final Charge BLOB_LOOKUP = flat("blob-lookup", new Usage(0, FLAT, 1, 0));
 
     /** Those of the native front, which the gateway before had too. */
-    static final List<Charge> NATIVE = List.of(
-            TREE_UPLOAD, TREE_DOWNLOAD, CHUNK_UPLOAD, CHUNK_DOWNLOAD, CHUNK_LOOKUP, BLOB_DOWNLOAD, BLOB_LOOKUP);
+    static final List<Charge> NATIVE =
+            List.of(TREE_UPLOAD, TREE_DOWNLOAD, CHUNK_UPLOAD, CHUNK_DOWNLOAD, CHUNK_LOOKUP, BLOB_DOWNLOAD, BLOB_LOOKUP);
 
     private final String word;
     private final UnaryOperator<Usage> asReference;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 
 /** The server's access keys, for the holder of the admin token. */
 final class AccessKeys {
-    private static final List<String> FIELDS = List.of(
-            "key", "secret", "root", "enable", "owner", "name", "rights", "note", "created_at", "updated_at");
+    private static final List<String> FIELDS =
+            List.of("key", "secret", "root", "enable", "owner", "name", "rights", "note", "created_at", "updated_at");
 
     @Mixin
     private final AdminOptions admin;
@@ -38,9 +38,7 @@ final class AccessKeys {
     JsonNode get(String what, String below, Map<String, String> parameters) throws IOException {
         Server server = admin.connect();
         return told(() -> server.ask(
-                what,
-                admin.request(server, path + below, parameters).build(),
-                (head, in) -> AdminOptions.read(in)));
+                what, admin.request(server, path + below, parameters).build(), (head, in) -> AdminOptions.read(in)));
     }
 
     /** Sent once: a key that was made is not made again because its answer was lost. */

@@ -13,9 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "disable",
         description = "Refuse an access key from now on; what is under way may finish.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  stowage s3-keys disable STWQ7C3ZP2M4XK6LAV5B"
-        })
+        footer = {"  stowage s3-keys disable STWQ7C3ZP2M4XK6LAV5B"})
 final class KeyDisable implements Callable<Integer> {
     @Parameters(paramLabel = "KEY", description = "The id of a key.")
     @SuppressWarnings("NullAway.Init")

@@ -13,9 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "enable",
         description = "Let an access key be used. One that may be used already stays so.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  stowage s3-keys enable STWQ7C3ZP2M4XK6LAV5B"
-        })
+        footer = {"  stowage s3-keys enable STWQ7C3ZP2M4XK6LAV5B"})
 final class KeyEnable implements Callable<Integer> {
     @Parameters(paramLabel = "KEY", description = "The id of a key.")
     @SuppressWarnings("NullAway.Init")
@@ -34,8 +32,8 @@ final class KeyEnable implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JsonNode unused = keys.send(
-                "cannot enable the access key " + id, "POST", AccessKeys.below(id) + "/enable", "", Map.of());
+        JsonNode unused =
+                keys.send("cannot enable the access key " + id, "POST", AccessKeys.below(id) + "/enable", "", Map.of());
         output.show(Map.of("key", id, "enable", true), () -> "enabled " + id);
         return Exit.OK.code();
     }

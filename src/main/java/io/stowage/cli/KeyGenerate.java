@@ -36,7 +36,8 @@ final class KeyGenerate implements Callable<Integer> {
     @Option(
             names = "--rights",
             paramLabel = "LIST",
-            description = "read, write and admin, each for all fronts or, as in write:s3, for one. Default: read,write.")
+            description =
+                    "read, write and admin, each for all fronts or, as in write:s3, for one. Default: read,write.")
     private @Nullable String rights;
 
     @Option(names = "--note", paramLabel = "TEXT", description = "What the key is for.")

@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
         name = "list",
         description = "List all access keys, without their secrets.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  stowage s3-keys list",
-            "  stowage s3-keys list --json"
-        })
+        footer = {"  stowage s3-keys list", "  stowage s3-keys list --json"})
 final class KeyList implements Callable<Integer> {
     private static final int PAGE = 1000;
 
@@ -36,9 +33,7 @@ final class KeyList implements Callable<Integer> {
         JsonNode page;
         do {
             page = keys.get(
-                    "cannot list access keys",
-                    "",
-                    Server.parameters("limit", String.valueOf(PAGE), "after", after));
+                    "cannot list access keys", "", Server.parameters("limit", String.valueOf(PAGE), "after", after));
             show(page);
             after = page.path(page.size() - 1).path("key").asText();
         } while (page.size() == PAGE);

@@ -11,11 +11,10 @@ import picocli.CommandLine.Parameters;
 /** Gives an access key a new secret. */
 @Command(
         name = "reset",
-        description = "Replace the secret of an access key and show the new one, this once. The old one is dead at once.",
+        description =
+                "Replace the secret of an access key and show the new one, this once. The old one is dead at once.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  stowage s3-keys reset STWQ7C3ZP2M4XK6LAV5B"
-        })
+        footer = {"  stowage s3-keys reset STWQ7C3ZP2M4XK6LAV5B"})
 final class KeyReset implements Callable<Integer> {
     @Parameters(paramLabel = "KEY", description = "The id of a key.")
     @SuppressWarnings("NullAway.Init")

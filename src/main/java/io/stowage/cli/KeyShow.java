@@ -13,9 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "Show one access key, without its secret.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  stowage s3-keys show STWQ7C3ZP2M4XK6LAV5B"
-        })
+        footer = {"  stowage s3-keys show STWQ7C3ZP2M4XK6LAV5B"})
 final class KeyShow implements Callable<Integer> {
     @Parameters(paramLabel = "KEY", description = "The id of a key.")
     @SuppressWarnings("NullAway.Init")

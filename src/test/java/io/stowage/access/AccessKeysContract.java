@@ -58,12 +58,14 @@ abstract class AccessKeysContract {
 
     private static KeyWish named(String name) {
         return new KeyWish(
-                Optional.of("payer"), Optional.of(name), Optional.of(Rights.parse("read:oci")), Optional.of("for builds"));
+                Optional.of("payer"),
+                Optional.of(name),
+                Optional.of(Rights.parse("read:oci")),
+                Optional.of("for builds"));
     }
 
     private static KeyWish with(String rights) {
-        return new KeyWish(
-                Optional.empty(), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty());
+        return new KeyWish(Optional.empty(), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty());
     }
 
     private static Fault fault(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
@@ -78,8 +80,7 @@ abstract class AccessKeysContract {
         assertThat(issued.secret()).matches("[0-9A-Za-z/+]{40}");
         assertThat(issued.key().root()).matches("/[0-9a-f]{16}");
         assertThat(issued.key().enabled()).isTrue();
-        assertThat(issued.key().owner())
-                .isEqualTo("account-of-" + issued.key().id());
+        assertThat(issued.key().owner()).isEqualTo("account-of-" + issued.key().id());
         assertThat(issued).hasToString("IssuedKey[" + issued.key().id() + "]");
         assertThat(keys.find(KeyScope.ALL, issued.key().id())).contains(issued.key());
     }
@@ -151,7 +152,8 @@ abstract class AccessKeysContract {
         assertThat(credentials.login(issued.key().id(), issued.secret())).isPresent();
         keys.delete(KeyScope.ALL, issued.key().id(), false);
         assertThat(credentials.login(issued.key().id(), issued.secret())).isEmpty();
-        assertThat(fault(() -> keys.delete(KeyScope.ALL, issued.key().id(), false))).isEqualTo(Fault.NOT_FOUND);
+        assertThat(fault(() -> keys.delete(KeyScope.ALL, issued.key().id(), false)))
+                .isEqualTo(Fault.NOT_FOUND);
     }
 
     @Test
@@ -162,7 +164,8 @@ abstract class AccessKeysContract {
                 throw new StowageException(Fault.CONFLICT, "the key owns 3 buckets");
             }
         });
-        assertThat(fault(() -> keys.delete(KeyScope.ALL, issued.key().id(), false))).isEqualTo(Fault.CONFLICT);
+        assertThat(fault(() -> keys.delete(KeyScope.ALL, issued.key().id(), false)))
+                .isEqualTo(Fault.CONFLICT);
         assertThat(credentials.login(issued.key().id(), issued.secret())).isPresent();
         keys.delete(KeyScope.ALL, issued.key().id(), true);
         assertThat(keys.find(KeyScope.ALL, issued.key().id())).isEmpty();
@@ -181,8 +184,9 @@ abstract class AccessKeysContract {
         for (String name : List.of("with blank", "with:colon", "-x", "x".repeat(64))) {
             assertThat(fault(() -> named(name))).as(name).isEqualTo(Fault.BAD_REQUEST);
         }
-        assertThat(fault(() -> new KeyWish(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("two\nlines")))).isEqualTo(Fault.BAD_REQUEST);
+        assertThat(fault(() ->
+                        new KeyWish(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("two\nlines"))))
+                .isEqualTo(Fault.BAD_REQUEST);
     }
 
     @Test

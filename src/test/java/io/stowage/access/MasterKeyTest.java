@@ -29,7 +29,8 @@ class MasterKeyTest {
         MasterKey master = MasterKey.parse(HexFormat.of().formatHex(BYTES), random);
         byte[] sealed = master.seal("STWA", "secret");
         assertThat(master.open("STWA", master.name(), sealed)).isEqualTo("secret");
-        assertThatThrownBy(() -> master.open("STWB", master.name(), sealed)).hasMessageContaining("stowage.access.master-key");
+        assertThatThrownBy(() -> master.open("STWB", master.name(), sealed))
+                .hasMessageContaining("stowage.access.master-key");
         assertThat(master.seal("STWA", "secret")).isNotEqualTo(sealed);
     }
 

@@ -57,7 +57,9 @@ class SeedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KEY1", "KEY1:short", "K:long-enough", "KEY1:long-enough,,", "KEY 1:long-enough", ":long-enough"})
+    @ValueSource(
+            strings = {"KEY1", "KEY1:short", "K:long-enough", "KEY1:long-enough,,", "KEY 1:long-enough", ":long-enough"
+            })
     void whatIsNoSeedIsAFaultThatRepeatsNoSecret(String text) {
         Settings settings = set(Source.of("test", Map.of("stowage.s3.keys", "env:KEYS")), Map.of("KEYS", text));
         assertThatThrownBy(() -> config(settings))

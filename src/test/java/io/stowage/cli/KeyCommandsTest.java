@@ -52,7 +52,16 @@ class KeyCommandsTest {
     @Test
     void aKeyLivesThroughAllCommands() throws IOException {
         JsonNode made = json(
-                "generate", "--owner", OWNER, "--name", "builder", "--rights", "write:oci,read", "--note", "x", "--json");
+                "generate",
+                "--owner",
+                OWNER,
+                "--name",
+                "builder",
+                "--rights",
+                "write:oci,read",
+                "--note",
+                "x",
+                "--json");
         String id = made.path("key").asText();
         assertThat(made.path("secret").asText()).hasSize(40);
         assertThat(made.path("owner").asText()).isEqualTo(OWNER);
@@ -74,8 +83,9 @@ class KeyCommandsTest {
     void aListHasOneObjectOnEachLine() throws IOException {
         assertThat(run("generate").out()).contains("key ", "secret ", "created_at ");
         assertThat(run("generate").exit()).isZero();
-        assertThat(run("list", "--json").lines()).hasSize(2).allSatisfy(key -> assertThat(key.has("secret"))
-                .isFalse());
+        assertThat(run("list", "--json").lines())
+                .hasSize(2)
+                .allSatisfy(key -> assertThat(key.has("secret")).isFalse());
     }
 
     @Test

@@ -44,8 +44,8 @@ class SessionAwareTest {
     private final ClientAddress addresses = new ClientAddress(List.of());
     private final Administrator administrator =
             new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
-    private final ConsoleLogin door =
-            new ConsoleLogin(config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
+    private final ConsoleLogin door = new ConsoleLogin(
+            config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     SessionAwareTest() throws Exception {

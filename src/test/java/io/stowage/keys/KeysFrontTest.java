@@ -74,10 +74,11 @@ class KeysFrontTest {
         keys = TestKeys.over(database, clock);
         credentials = new Credentials(keys, clock);
         LimitsConfig limits = LimitsConfig.from(settings);
-        Administrator administrator = new Administrator(AdminConfig.from(settings), new ClientAddress(List.of()), clock);
+        Administrator administrator =
+                new Administrator(AdminConfig.from(settings), new ClientAddress(List.of()), clock);
         KeysFront front = new KeysFront(keys, administrator);
-        Mounts mounts = new Mounts(List.of(
-                new Mounts.Mounted(front, KeysConfig.from(settings).mount())));
+        Mounts mounts = new Mounts(
+                List.of(new Mounts.Mounted(front, KeysConfig.from(settings).mount())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> (request, response, rest) -> {
             visitor.ifPresent(who -> who.announce(request));
@@ -241,9 +242,11 @@ class KeysFrontTest {
         assertThat(send("GET", "", "", "Authorization", "Bearer " + TOKEN).statusCode())
                 .isEqualTo(200);
         for (int i = 0; i < 3; i++) {
-            assertThat(code(send("GET", "", "", "Authorization", "Bearer wrong"))).isEqualTo("401 unauthenticated");
+            assertThat(code(send("GET", "", "", "Authorization", "Bearer wrong")))
+                    .isEqualTo("401 unauthenticated");
         }
-        assertThat(code(send("GET", "", "", "Authorization", "Bearer " + TOKEN))).isEqualTo("429 rate-limited");
+        assertThat(code(send("GET", "", "", "Authorization", "Bearer " + TOKEN)))
+                .isEqualTo("429 rate-limited");
         clock.advance(Duration.ofMinutes(1));
         assertThat(send("GET", "", "", "Authorization", "Bearer " + TOKEN).statusCode())
                 .isEqualTo(200);
@@ -257,7 +260,8 @@ class KeysFrontTest {
 
     @Test
     void anOwnerKeepsItsOwnKeysAndSeesNoOthers() throws Exception {
-        String foreign = "/" + generate("{\"owner\":\"" + OTHER + "\"}").path("key").asText();
+        String foreign =
+                "/" + generate("{\"owner\":\"" + OTHER + "\"}").path("key").asText();
         visitor = Optional.of(new Visitor(Optional.of(OWNER)));
         JsonNode own = generate("{\"name\":\"mine\"}");
         String path = "/" + own.path("key").asText();

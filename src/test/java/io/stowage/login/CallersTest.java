@@ -44,9 +44,7 @@ class CallersTest {
 
     private final FakeClock clock = new FakeClock();
     private final Administrator administrator = new Administrator(
-            AdminConfig.from(Settings.of(List.of(), Map.of()).scope("stowage")),
-            new ClientAddress(List.of()),
-            clock);
+            AdminConfig.from(Settings.of(List.of(), Map.of()).scope("stowage")), new ClientAddress(List.of()), clock);
     private Database database;
     private AccessKeys keys;
     private Callers callers;
@@ -105,8 +103,10 @@ class CallersTest {
         assertThat(of(basic(issued.key().id(), issued.secret()))).isEqualTo(caller);
         assertThat(of(basic("builder", issued.secret()))).isEqualTo(caller);
         assertThat(of("Bearer " + issued.secret())).isEqualTo(caller);
-        assertThat(of("basic " + basic("builder", issued.secret()).substring(6))).isEqualTo(caller);
-        assertThat(caller.payer("the-owner-of-the-thing")).isEqualTo(issued.key().owner());
+        assertThat(of("basic " + basic("builder", issued.secret()).substring(6)))
+                .isEqualTo(caller);
+        assertThat(caller.payer("the-owner-of-the-thing"))
+                .isEqualTo(issued.key().owner());
     }
 
     @Test
@@ -130,8 +130,10 @@ class CallersTest {
             assertThat(fault(() -> of("Bearer wrong"))).isEqualTo(Fault.UNAUTHENTICATED);
         }
         assertThat(fault(() -> of("Bearer " + issued.secret()))).isEqualTo(Fault.RATE_LIMITED);
-        assertThat(fault(() -> administrator.recognizes(request(HERE, null), "token"))).isEqualTo(Fault.RATE_LIMITED);
-        assertThat(callers.login(request("192.0.2.2", null), id, issued.secret())).isEqualTo(caller);
+        assertThat(fault(() -> administrator.recognizes(request(HERE, null), "token")))
+                .isEqualTo(Fault.RATE_LIMITED);
+        assertThat(callers.login(request("192.0.2.2", null), id, issued.secret()))
+                .isEqualTo(caller);
         clock.advance(Duration.ofHours(1));
         assertThat(of("Bearer " + issued.secret())).isEqualTo(caller);
     }
@@ -146,7 +148,8 @@ class CallersTest {
 
     @Test
     void noCredentialsAppearInTexts() {
-        assertThat(io.stowage.web.BasicCredentials.parse(basic("user", "hidden")).orElseThrow())
+        assertThat(io.stowage.web.BasicCredentials.parse(basic("user", "hidden"))
+                        .orElseThrow())
                 .hasToString("BasicCredentials[user]");
     }
 }

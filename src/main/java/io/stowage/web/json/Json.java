@@ -102,7 +102,8 @@ public final class Json {
     }
 
     /** Refuses with a code for programs, a sentence for people and the id under which the log has more. */
-    public void refuse(HttpServletRequest request, HttpServletResponse response, int status, String code, String message)
+    public void refuse(
+            HttpServletRequest request, HttpServletResponse response, int status, String code, String message)
             throws IOException {
         write(response, status, to -> {
             to.writeObjectFieldStart("error");
