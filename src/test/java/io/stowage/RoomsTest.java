@@ -40,6 +40,7 @@ class RoomsTest {
             row("database", "fault", "config", "ops"),
             row("database.sqlite", "fault", "ops", "database"),
             row("database.postgresql", "fault", "config", "ops", "database"),
+            row("access", GROUND, "database"),
             row("ic", GROUND),
             row("ic.cbor", GROUND, "ic"),
             row("ic.candid", GROUND, "ic"),
@@ -52,11 +53,14 @@ class RoomsTest {
             row("billing.canister", GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity"),
             row("billing.ledger", GROUND, "billing", "database", "ic"),
             row("web", GROUND, "store"),
+            row("web.json", "fault", "web"),
+            row("login", "fault", "web", "access"),
             row("console", FRONT, "ic", "ic.identity"),
             row("pages", "web", "fault", "digest"),
             row("demo", FRONT),
             row("v1", FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress"),
-            row("accounts", GROUND, "web", "billing", "billing.ledger", "ic"),
+            row("accounts", GROUND, "web", "web.json", "billing", "billing.ledger", "ic"),
+            row("keys", GROUND, "web", "web.json", "access", "ic"),
             row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
             row("cli.terminal"),
@@ -83,12 +87,15 @@ class RoomsTest {
                     "console",
                     "pages",
                     "demo",
-                    "accounts"));
+                    "accounts",
+                    "access",
+                    "login",
+                    "keys"));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = table(
             row("software.amazon.awssdk", "store.s3"),
-            row("com.fasterxml.jackson", "console", "v1", "accounts", "cli", "cli.remote"),
+            row("com.fasterxml.jackson", "console", "v1", "web.json", "accounts", "keys", "cli", "cli.remote"),
             row("org.glassfish", "web", "console", "v1"),
             row("io.github.resilience4j", "store.guard"),
             row("org.eclipse.jetty", "launcher"),
@@ -96,13 +103,24 @@ class RoomsTest {
             row("supranational.blst", "ic.bls"),
             row("org.ehcache", "billing"),
             // Rooms that keep rows write SQL, and leave connections and transactions to the database.
-            row("java.sql", "database", "database.sqlite", "database.postgresql", "billing.ledger"),
-            row("org.jdbi", "database", "database.sqlite", "database.postgresql", "billing.ledger"),
+            row("java.sql", "database", "database.sqlite", "database.postgresql", "billing.ledger", "access"),
+            row("org.jdbi", "database", "database.sqlite", "database.postgresql", "billing.ledger", "access"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),
             row("org.sqlite", "database.sqlite"),
             row("picocli", "cli"),
-            row("jakarta.servlet", "web", "console", "pages", "demo", "v1", "accounts", "app"),
+            row(
+                    "jakarta.servlet",
+                    "web",
+                    "web.json",
+                    "login",
+                    "console",
+                    "pages",
+                    "demo",
+                    "v1",
+                    "accounts",
+                    "keys",
+                    "app"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -114,13 +114,17 @@ final class Application implements AutoCloseable {
         long half = bytesInFlight(configuration) / 2;
         Permits permits = new Permits(half, limits.permitWait());
         Admission admission = new Admission(limits, new BodyMemory(half, limits, clock), addresses, clock);
+        Administrator administrator = new Administrator(configuration.admin(), addresses, clock);
+        Access access =
+                Access.open(configuration.access(), database, administrator.guesses(), random, clock, health, tasks);
         Wiring house = new Wiring(
                 configuration,
                 context,
                 meters,
                 database,
                 permits,
-                new Administrator(configuration.admin(), addresses, clock),
+                administrator,
+                access,
                 addresses,
                 locals,
                 clock,
@@ -132,6 +136,7 @@ final class Application implements AutoCloseable {
         Status status = new Status(version, health, tasks, meters, fronts::reports);
         ConsoleLogin door = ConsoleMount.mount(house, status, blobs, ledger, fronts);
         AccountsMount.mount(house, ledger, door, tasks, fronts);
+        KeysMount.mount(house, door, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());

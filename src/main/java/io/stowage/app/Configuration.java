@@ -1,5 +1,6 @@
 package io.stowage.app;
 
+import io.stowage.access.AccessConfig;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
@@ -12,6 +13,7 @@ import io.stowage.database.DatabaseConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.agent.AgentConfig;
+import io.stowage.keys.KeysConfig;
 import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
 import io.stowage.store.PlacementConfig;
@@ -33,6 +35,7 @@ record Configuration(
         PlacementConfig placement,
         GuardConfig guard,
         DatabaseConfig database,
+        AccessConfig access,
         LimitsConfig limits,
         LocalConfig local,
         HealthConfig health,
@@ -46,6 +49,7 @@ record Configuration(
         LedgerConfig ledger,
         AdminConfig admin,
         AccountsConfig accounts,
+        KeysConfig keys,
         V1Config v1,
         ConsoleConfig console,
         DemoConfig demo) {
@@ -88,6 +92,7 @@ record Configuration(
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
                 database,
+                AccessConfig.from(settings, data),
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),
                 HealthConfig.from(settings),
@@ -101,6 +106,7 @@ record Configuration(
                 LedgerConfig.from(settings, database),
                 AdminConfig.from(settings),
                 AccountsConfig.from(settings),
+                KeysConfig.from(settings),
                 V1Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));
