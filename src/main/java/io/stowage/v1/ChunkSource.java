@@ -13,7 +13,7 @@ import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,7 +6,7 @@ import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -3,7 +3,7 @@ package io.stowage.v1;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.StoreException;
-import io.stowage.web.StoreFaults;
+import io.stowage.store.StoreFaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,7 +1,7 @@
 package io.stowage.v1;
 
 import io.stowage.store.BufferReader;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

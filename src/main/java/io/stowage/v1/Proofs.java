@@ -3,7 +3,7 @@ package io.stowage.v1;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.store.Key;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -24,7 +24,7 @@ import io.stowage.store.StoreException;
 import io.stowage.store.guard.Call;
 import io.stowage.store.guard.FlakyStore;
 import io.stowage.store.guard.ForwardingStore;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -12,7 +12,7 @@ import io.stowage.store.Body;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Span;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

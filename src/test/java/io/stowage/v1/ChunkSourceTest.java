@@ -16,7 +16,7 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

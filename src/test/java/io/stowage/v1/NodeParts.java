@@ -3,7 +3,7 @@ package io.stowage.v1;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
 import io.stowage.store.ObjectStore;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.config.ByteSize;
 import io.stowage.fault.StowageException;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

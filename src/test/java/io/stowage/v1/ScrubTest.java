@@ -17,7 +17,7 @@ import io.stowage.store.StoreException;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.guard.FlakyStore;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
