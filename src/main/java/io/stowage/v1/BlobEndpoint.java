@@ -63,7 +63,7 @@ final class BlobEndpoint {
                 new AnswerBody(response, 0, reservation::settleRead).close();
                 return;
             }
-            try (ChunkReader reader = blobs.open(id, tree, span)) {
+            try (PieceReader reader = blobs.open(id, tree, span)) {
                 describe(tree, tag, response);
                 if (range != ByteRange.ALL) {
                     response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
@@ -77,10 +77,10 @@ final class BlobEndpoint {
     }
 
     /** From here on the status is out: whatever breaks throws. */
-    private void send(ChunkReader reader, Span span, HttpServletRequest request, AnswerBody body) throws IOException {
-        Optional<VerifiedChunk> single = reader.single();
+    private void send(PieceReader reader, Span span, HttpServletRequest request, AnswerBody body) throws IOException {
+        Optional<VerifiedPiece> single = reader.single();
         Optional<Reading> file =
-                single.isPresent() ? single.get().file(reader.offset(), (int) span.length()) : Optional.empty();
+                single.isPresent() ? single.get().file(reader.first().offset(), (int) span.length()) : Optional.empty();
         if (file.isPresent()) {
             try (Reading reading = file.get()) {
                 BodyWriter.sendImmutable(request, body, reading, pump);

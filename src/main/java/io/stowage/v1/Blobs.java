@@ -11,11 +11,13 @@ import java.util.Optional;
 final class Blobs {
     private final TreeCache shelf;
     private final Completion completion;
-    private final ChunkReader.Factory readers;
+    private final PieceSource source;
+    private final PieceReader.Factory readers;
 
-    Blobs(TreeCache shelf, Completion completion, ChunkReader.Factory readers) {
+    Blobs(TreeCache shelf, Completion completion, PieceSource source, PieceReader.Factory readers) {
         this.shelf = shelf;
         this.completion = completion;
+        this.source = source;
         this.readers = readers;
     }
 
@@ -24,9 +26,9 @@ final class Blobs {
     }
 
     /** Opens a part of a complete blob; its first chunk is verified then. */
-    ChunkReader open(BlobId id, BlobTree tree, Span span) throws IOException {
+    PieceReader open(BlobId id, BlobTree tree, Span span) throws IOException {
         try {
-            return readers.open(id, tree, span);
+            return readers.open(new BlobPlan(source, id, tree, span));
         } catch (StowageException e) {
             if (e.fault() != Fault.CORRUPT) {
                 throw e;

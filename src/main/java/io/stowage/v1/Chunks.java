@@ -34,12 +34,12 @@ final class Chunks {
     private final Tombstones tombstones;
     private final RemovalMarks removals;
     private final DamagedChunks damage;
-    private final ChunkSource source;
+    private final PieceSource source;
     private final Metering metering;
 
     Chunks(
             ObjectStore store,
-            ChunkSource source,
+            PieceSource source,
             TreeCache shelf,
             Completion completion,
             Tombstones tombstones,

@@ -25,7 +25,7 @@ final class FetchLimit {
             if (!semaphore.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StowageException(
                         Fault.BUSY,
-                        "too many chunks are being fetched; try again in a moment",
+                        "too many pieces are being fetched; try again in a moment",
                         null,
                         Duration.ofSeconds(1));
             }

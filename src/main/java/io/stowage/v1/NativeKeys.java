@@ -45,6 +45,16 @@ public final class NativeKeys {
         return Key.of(chunksOf(owner) + chunk);
     }
 
+    /** A chunk, to be proven when it is read. */
+    static Piece piece(Owner owner, Digest chunk, int length) {
+        return Piece.object(chunk(owner, chunk), chunk, length);
+    }
+
+    /** A chunk of which only the hash is known. */
+    static Piece piece(Owner owner, Digest chunk) {
+        return Piece.object(chunk(owner, chunk), chunk);
+    }
+
     /** The record of one candidate for a root. Its size is in the key, so that a listing says how much an owner may send. */
     static Key pending(Owner owner, BlobTree tree) {
         return Key.of(pendingOf(owner, tree.root()) + tree.fingerprint().hex() + "-"

@@ -106,12 +106,11 @@ public final class NativeParts implements AutoCloseable {
         Spool spool = new Spool(loan.spool(), config.downloads().spoolBytes());
         ReadBuffers seats = new ReadBuffers(loan.permits(), spool, Slabs.usual());
         FetchLimit turns = new FetchLimit(config.downloads().fetches(), loan.limits().permitWait());
-        ChunkSource source = new ChunkSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
+        PieceSource source = new PieceSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
         this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
         Chunks chunks =
                 new Chunks(loan.store(), source, shelf, completion, tombstones, removals, damage, loan.metering());
-        ChunkReader.Factory readers = new ChunkReader.Factory(
-                source,
+        PieceReader.Factory readers = new PieceReader.Factory(
                 executor,
                 config.downloads().ahead(),
                 new Patience(config.downloads().patience()));
@@ -134,7 +133,7 @@ public final class NativeParts implements AutoCloseable {
         this.deletion = new OwnerDeletion(
                 loan.store(), tombstones, shelf, parallel, config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
-                new Blobs(shelf, completion, readers),
+                new Blobs(shelf, completion, source, readers),
                 loan.metering(),
                 source.pump(),
                 config.downloads().cacheControl());

@@ -40,7 +40,7 @@ final class Scrub {
     private static final long LEAST = 16 * 1024;
 
     private final ObjectStore store;
-    private final ChunkSource source;
+    private final PieceSource source;
     private final DamagedChunks damage;
     private final VerifyConfig config;
     private final Clock clock;
@@ -57,7 +57,7 @@ final class Scrub {
 
     Scrub(
             ObjectStore store,
-            ChunkSource source,
+            PieceSource source,
             DamagedChunks damage,
             VerifyConfig config,
             Clock clock,
@@ -110,7 +110,7 @@ final class Scrub {
         if (oldest.isPresent()) {
             Optional<Digest> hash = NativeKeys.hashOfChunk(oldest.get());
             if (hash.isPresent()) {
-                source.hash(oldest.get(), hash.get());
+                source.hash(Piece.object(oldest.get(), hash.get()));
             }
         }
     }
@@ -186,7 +186,7 @@ final class Scrub {
             return 0;
         }
         try {
-            if (source.hash(object.key(), hash.get()) == ChunkSource.Found.ELSEWHERE) {
+            if (source.hash(Piece.object(object.key(), hash.get())) == PieceSource.Found.ELSEWHERE) {
                 LOG.info("chunks of this store are no local files and are not hashed in the background");
                 ended = true;
                 return 0;

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Memory outside the heap for whole chunks, so that one can be checked to its end before its first byte leaves. There are
+ * Memory outside the heap for whole pieces, so that one can be checked to its end before its first byte leaves. There are
  * a few only, and slow readers may have them all: then a file is read twice. The last one that came back goes out first,
  * since it is the warmest.
  */

@@ -75,7 +75,7 @@ final class Spool {
         }
     }
 
-    /** Holds one chunk after the other. */
+    /** Holds one piece after the other. */
     final class File implements AutoCloseable {
         private final FileChannel channel;
         private final int bytes;

@@ -390,7 +390,7 @@ class ChunkCollectionTest {
     private static byte[] read(NodeParts node, TestBlob blob) throws IOException {
         BlobId id = new BlobId(PAYER, blob.root());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ChunkReader reader = node.blobs().open(id, node.blobs().require(id), new Span(0, blob.bytes().length))) {
+        try (PieceReader reader = node.blobs().open(id, node.blobs().require(id), new Span(0, blob.bytes().length))) {
             reader.writeTo(out);
         }
         return out.toByteArray();

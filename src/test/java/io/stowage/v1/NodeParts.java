@@ -53,7 +53,7 @@ record NodeParts(
                 config.uploads().checkBudget(),
                 clock,
                 meters);
-        ChunkSource source = new ChunkSource(
+        PieceSource source = new PieceSource(
                 store,
                 config.verify(),
                 damage,
@@ -74,8 +74,8 @@ record NodeParts(
                 new Blobs(
                         shelf,
                         completion,
-                        new ChunkReader.Factory(
-                                source,
+                        source,
+                        new PieceReader.Factory(
                                 executor,
                                 config.downloads().ahead(),
                                 new Patience(config.downloads().patience()))),

@@ -74,7 +74,7 @@ class ScrubTest {
         damage = new DamagedChunks(meters);
         VerifyConfig config = new VerifyConfig(VerifyConfig.OnRead.AUTO, DAY, ByteSize.MIB, rate);
         Permits permits = new Permits(16 * ByteSize.MIB, Duration.ofMillis(20));
-        ChunkSource source = new ChunkSource(
+        PieceSource source = new PieceSource(
                 over,
                 config,
                 damage,

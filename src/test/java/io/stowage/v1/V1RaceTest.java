@@ -140,7 +140,7 @@ class V1RaceTest {
             broken.add("another tree is complete: " + tree);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ChunkReader reader =
+        try (PieceReader reader =
                 node.blobs().open(id, tree, new Span(0, tree.size().bytes()))) {
             reader.writeTo(out);
         } finally {
