@@ -3,6 +3,8 @@ package io.stowage.v1;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.VerifiedPiece;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

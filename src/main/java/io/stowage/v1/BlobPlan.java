@@ -1,5 +1,8 @@
 package io.stowage.v1;
 
+import io.stowage.content.reading.Piece;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.ReadingPlan;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.store.Span;

@@ -1,5 +1,7 @@
 package io.stowage.v1;
 
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

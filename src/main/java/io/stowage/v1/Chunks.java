@@ -3,6 +3,7 @@ package io.stowage.v1;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
+import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;

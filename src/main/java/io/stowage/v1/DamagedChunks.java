@@ -3,6 +3,8 @@ package io.stowage.v1;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.content.reading.DamageNotes;
+import io.stowage.content.reading.Piece;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.Health;

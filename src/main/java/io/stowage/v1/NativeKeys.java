@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.content.reading.Piece;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.ic.Owner;

@@ -2,6 +2,9 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.content.reading.Piece;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.VerifyConfig;
 import io.stowage.digest.Digest;
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;

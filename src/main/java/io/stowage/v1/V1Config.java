@@ -2,6 +2,7 @@ package io.stowage.v1;
 
 import io.stowage.config.Secret;
 import io.stowage.config.Settings;
+import io.stowage.content.reading.VerifyConfig;
 import io.stowage.web.Mount;
 import java.time.Duration;
 import java.util.List;

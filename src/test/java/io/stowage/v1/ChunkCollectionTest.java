@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.stowage.config.ByteSize;
+import io.stowage.content.reading.PieceReader;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;

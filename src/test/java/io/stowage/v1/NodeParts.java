@@ -2,6 +2,13 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
+import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.Spool;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
 import java.nio.file.Path;

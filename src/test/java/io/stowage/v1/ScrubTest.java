@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
+import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.Rot;
+import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.Spool;
+import io.stowage.content.reading.VerifyConfig;
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.billing.Usage;
+import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;

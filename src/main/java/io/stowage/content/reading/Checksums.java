@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;

@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
  * Fetches again what a busy store refused. Before an answer has begun its client is better told to come back; after that
  * it could only be cut off.
  */
-final class Patience {
+public final class Patience {
     private static final Duration LEAST = Duration.ofMillis(100);
 
     private final Duration most;
 
     /** @param most how long, from the first attempt on; a last one may end later */
-    Patience(Duration most) {
+    public Patience(Duration most) {
         this.most = most;
     }
 

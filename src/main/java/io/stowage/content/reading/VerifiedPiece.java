@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.store.Reading;
 import io.stowage.transfer.DirectCopy;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * A piece whose hash was computed and found right. Its bytes are kept where nothing happens to them, or are compared with
  * their checksums as they leave. It lasts as long as nothing else takes its seat.
  */
-interface VerifiedPiece {
+public interface VerifiedPiece {
 
     int length();
 

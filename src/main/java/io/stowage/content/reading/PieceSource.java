@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * Fetches the pieces of one store and gives none away before it is known to be right. A piece from elsewhere is held in
  * its seat and hashed each time; for local files see {@link LocalPieces}.
  */
-final class PieceSource {
+public final class PieceSource {
     /** No bytes, which nobody has to store. */
-    static final Digest EMPTY = Digest.of(Algorithm.SHA256, ChunkHasher.hash(new byte[0]));
+    public static final Digest EMPTY = Digest.of(Algorithm.SHA256, ChunkHasher.hash(new byte[0]));
 
     private static final Logger LOG = LoggerFactory.getLogger(PieceSource.class);
 
@@ -45,7 +45,7 @@ final class PieceSource {
     private volatile boolean givesFiles;
     private volatile boolean givesOthers;
 
-    PieceSource(ObjectStore store, VerifyConfig config, DamageNotes damage, ReadBuffers seats, FetchLimit turns, Clock clock) {
+    public PieceSource(ObjectStore store, VerifyConfig config, DamageNotes damage, ReadBuffers seats, FetchLimit turns, Clock clock) {
         this.store = store;
         this.verify = config.onRead();
         this.local = new LocalPieces(
@@ -60,17 +60,17 @@ final class PieceSource {
         this.turns = turns;
     }
 
-    DirectCopy pump() {
+    public DirectCopy pump() {
         return pump;
     }
 
     /** A place for a piece of that length, which may have to be waited for. */
-    ReadBuffers.Seat take(int length) {
+    public ReadBuffers.Seat take(int length) {
         return seats.take(length, expectsFiles());
     }
 
     /** A place that nobody will miss; for what is merely nice to have. */
-    Optional<ReadBuffers.Seat> tryTake(int length) {
+    public Optional<ReadBuffers.Seat> tryTake(int length) {
         return seats.tryTake(length, expectsFiles());
     }
 
@@ -80,7 +80,7 @@ final class PieceSource {
     }
 
     /** All of a piece. */
-    Optional<VerifiedPiece> fetch(Piece piece, ReadBuffers.Seat seat) throws IOException {
+    public Optional<VerifiedPiece> fetch(Piece piece, ReadBuffers.Seat seat) throws IOException {
         return fetch(piece, Optional.of(piece.all()), seat);
     }
 
@@ -90,7 +90,7 @@ final class PieceSource {
      * @param part of a local file, what is going to be sent and has to be right by now; empty where the status is out
      *     already, and it is enough that nothing wrong leaves
      */
-    Optional<VerifiedPiece> fetch(Piece piece, Optional<Piece.Part> part, ReadBuffers.Seat seat)
+    public Optional<VerifiedPiece> fetch(Piece piece, Optional<Piece.Part> part, ReadBuffers.Seat seat)
             throws IOException {
         if (piece.hash().equals(EMPTY)) {
             return Optional.of(new VerifiedPiece.Held(new byte[0], pump));
@@ -189,7 +189,7 @@ final class PieceSource {
     /**
      * Whether these very bytes are stored. A local file is compared; of what lies elsewhere only the length is asked for.
      */
-    boolean has(Key key, Body bytes) throws IOException {
+    public boolean has(Key key, Body bytes) throws IOException {
         long length = bytes.length().orElseThrow();
         if (givesOthers && !givesFiles) {
             return hasLength(key, length);
@@ -227,7 +227,7 @@ final class PieceSource {
     }
 
     /** What became of a piece that was to be hashed. */
-    enum Found {
+    public enum Found {
         WHOLE,
         DAMAGED,
         GONE,
@@ -236,7 +236,7 @@ final class PieceSource {
     }
 
     /** Hashes a piece, whatever is known of it. */
-    Found hash(Piece piece) throws IOException {
+    public Found hash(Piece piece) throws IOException {
         try {
             Optional<Reading> found = open(piece);
             if (found.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.transfer.DirectCopy;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * Places for pieces that are read: in memory as long as no more than half of it is in use, then on the disk, and in the
  * rest of the memory when there is no disk. So slow readers can never hold so much that others find none.
  */
-final class ReadBuffers {
+public final class ReadBuffers {
     /** What a piece on the disk takes of memory while it is hashed or sent. */
     static final int WINDOW = 16 * 1024;
 
@@ -18,14 +18,14 @@ final class ReadBuffers {
     private final Spool spool;
     private final Slabs slabs;
 
-    ReadBuffers(Permits memory, Spool spool, Slabs slabs) {
+    public ReadBuffers(Permits memory, Spool spool, Slabs slabs) {
         this.memory = memory;
         this.spool = spool;
         this.slabs = slabs;
     }
 
     /** A place for one piece after the other. */
-    static final class Seat implements AutoCloseable {
+    public static final class Seat implements AutoCloseable {
         private final Permits.Permit memory;
         private final Optional<Spool.File> file;
         private final Slabs slabs;

@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;

@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
  * taken before the first fetch and kept to the end, so who was let in never waits again; seats for more pieces are taken
  * as they happen to be free, so slow readers cannot hold all of them.
  */
-final class PieceReader implements AutoCloseable {
+public final class PieceReader implements AutoCloseable {
     private final Executor executor;
     private final Patience patience;
     private final ReadingPlan plan;
@@ -41,10 +41,10 @@ final class PieceReader implements AutoCloseable {
      *
      * @param ahead pieces that one reader fetches at a time
      */
-    record Factory(Executor executor, int ahead, Patience patience) {
+    public record Factory(Executor executor, int ahead, Patience patience) {
 
         /** Opens what is planned; the first piece of it is verified then. */
-        PieceReader open(ReadingPlan plan) throws IOException {
+        public PieceReader open(ReadingPlan plan) throws IOException {
             PieceReader reader = new PieceReader(this, plan);
             boolean good = false;
             try {
@@ -60,16 +60,16 @@ final class PieceReader implements AutoCloseable {
     }
 
     /** The only piece of this reading, where there is only one. */
-    Optional<VerifiedPiece> single() throws IOException {
+    public Optional<VerifiedPiece> single() throws IOException {
         return plan.pieces() == 1 && fetches.size() == 1 ? Optional.of(await(fetches.element())) : Optional.empty();
     }
 
     /** What is sent of the first piece. */
-    Piece.Part first() {
+    public Piece.Part first() {
         return plan.part(0);
     }
 
-    void writeTo(OutputStream out) throws IOException {
+    public void writeTo(OutputStream out) throws IOException {
         while (!fetches.isEmpty()) {
             fill();
             Fetch fetch = fetches.element();

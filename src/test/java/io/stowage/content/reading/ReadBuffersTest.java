@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.ByteSize;
 import io.stowage.fault.StowageException;
 import io.stowage.transfer.Permits;
+import io.stowage.v1.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
