@@ -24,7 +24,7 @@ final class Blobs {
     }
 
     BlobTree require(BlobId id) throws IOException {
-        return find(id, shelf.find(id)).orElseThrow(Blobs::notFound);
+        return find(id, shelf.find(id)).orElseThrow(BlobId::notFound);
     }
 
     /** Opens a part of a complete blob; its first chunk is verified then. */
@@ -38,7 +38,7 @@ final class Blobs {
             // Another node may have deleted the owner: then this blob is not damaged but gone.
             shelf.forget(id);
             if (find(id, shelf.find(id)).isEmpty()) {
-                throw notFound();
+                throw BlobId.notFound();
             }
             throw e;
         }
@@ -51,9 +51,5 @@ final class Blobs {
             return completion.settle(id, shelf.reload(id));
         }
         return complete;
-    }
-
-    static StowageException notFound() {
-        return new StowageException(Fault.NOT_FOUND, "there is no such blob");
     }
 }

@@ -44,7 +44,7 @@ public final class NativeFront extends JerseyFront {
                         bind(room.treeTools()).to(TreeResource.Tools.class);
                         bind(room.listTools()).to(BlobsResource.Tools.class);
                         bind(room.deletion()).to(OwnerDeletion.class);
-                        bind(config.deletion()).to(V1Config.Deletion.class);
+                        bind(config.deletion()).to(DeletionConfig.class);
                         bind(room.guesses()).to(Guesses.class);
                     }
                 });
@@ -103,7 +103,7 @@ public final class NativeFront extends JerseyFront {
         if (!methods.contains(request.getMethod())) {
             throw new StowageException(Fault.METHOD_NOT_ALLOWED, "this method is not for this path");
         }
-        Route route = Route.find(path, request.getQueryString()).orElseThrow(Blobs::notFound);
+        Route route = Route.find(path, request.getQueryString()).orElseThrow(BlobId::notFound);
         switch (route.endpoint()) {
             case BLOB -> room.blobEndpoint().answer(route.blob(), request, response);
             case CHUNK -> room.chunkEndpoint().answer(route, request, response);

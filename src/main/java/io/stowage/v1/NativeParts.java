@@ -96,7 +96,12 @@ public final class NativeParts implements AutoCloseable {
                 Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
                 loan.limits().permitWait());
         this.records = new Records(loan.store(), forRecords, loan.meters());
-        TreeCache shelf = new TreeCache(records, config.downloads(), uploads, loan.clock());
+        TreeCache shelf = new TreeCache(
+                records,
+                config.downloads().cacheBytes(),
+                config.downloads().recheck(),
+                uploads.pending(),
+                loan.clock());
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
         RemovalMarks removals = new RemovalMarks(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(

@@ -46,7 +46,8 @@ record NodeParts(
         Parallel parallel = new Parallel(executor, 8);
         DamagedChunks damage = new DamagedChunks(meters);
         Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
-        TreeCache shelf = new TreeCache(records, config.downloads(), config.uploads(), clock);
+        TreeCache shelf = new TreeCache(
+                records, config.downloads().cacheBytes(), config.downloads().recheck(), pending, clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
