@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoomsTest {
     private static final Set<String> GROUND = Set.of("fault", "config", "digest", "ops");
     private static final Set<String> FRONT = with(GROUND, "web", "store", "transfer", "billing");
+    private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Map<String, Set<String>> MAY_KNOW = table(
@@ -52,7 +53,12 @@ class RoomsTest {
             row("console", FRONT, "ic", "ic.identity"),
             row("pages", "web", "fault", "digest"),
             row("demo", FRONT),
-            row("v1", FRONT, "content.reading", "digest.tree", "ic", "ic.certificate", "ic.egress"),
+            row("v1.wire", GROUND, "web", "billing", "digest.tree", "ic"),
+            row("v1.blob", V1, "digest.tree", "content.reading"),
+            row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
+            row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
+            row("v1.owner", V1, "v1.blob", "digest.tree"),
+            row("v1", V1, "v1.blob", "v1.read", "v1.upload", "v1.owner", "digest.tree", "content.reading"),
             row("accounts", GROUND, "web", "billing", "billing.ledger", "ic"),
             row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
@@ -62,6 +68,9 @@ class RoomsTest {
                     "app",
                     FRONT,
                     "v1",
+                    "v1.blob",
+                    "v1.owner",
+                    "v1.upload",
                     "ic",
                     "ic.bls",
                     "ic.certificate",
@@ -82,7 +91,7 @@ class RoomsTest {
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = table(
             row("software.amazon.awssdk", "store.s3"),
-            row("com.fasterxml.jackson", "console", "v1", "accounts", "cli", "cli.remote"),
+            row("com.fasterxml.jackson", "console", "v1", "v1.wire", "v1.blob", "v1.upload", "accounts", "cli", "cli.remote"),
             row("org.glassfish", "web", "console", "v1"),
             row("io.github.resilience4j", "store.guard"),
             row("org.eclipse.jetty", "launcher"),
@@ -95,7 +104,7 @@ class RoomsTest {
             row("com.zaxxer", "billing.ledger"),
             row("org.h2", "billing.ledger"),
             row("picocli", "cli"),
-            row("jakarta.servlet", "web", "console", "pages", "demo", "v1", "accounts", "app"),
+            row("jakarta.servlet", "web", "console", "pages", "demo", "v1", "v1.wire", "accounts", "app"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -4,6 +4,8 @@ import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.v1.owner.DeletionConfig;
+import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.web.Guesses;
 import io.stowage.web.Peer;
 import io.stowage.web.Tokens;

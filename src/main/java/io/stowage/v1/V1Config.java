@@ -2,6 +2,11 @@ package io.stowage.v1;
 
 import io.stowage.config.Settings;
 import io.stowage.content.reading.VerifyConfig;
+import io.stowage.v1.owner.DeletionConfig;
+import io.stowage.v1.read.DownloadConfig;
+import io.stowage.v1.upload.AuthConfig;
+import io.stowage.v1.upload.RateConfig;
+import io.stowage.v1.upload.UploadConfig;
 import io.stowage.web.Mount;
 import java.time.Duration;
 import java.util.List;

@@ -11,16 +11,33 @@ import io.stowage.content.reading.Slabs;
 import io.stowage.content.reading.Spool;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
+import io.stowage.v1.blob.Completion;
+import io.stowage.v1.blob.DamagedChunks;
+import io.stowage.v1.blob.Parallel;
+import io.stowage.v1.blob.PendingConfig;
+import io.stowage.v1.blob.Records;
+import io.stowage.v1.blob.RemovalMarks;
+import io.stowage.v1.blob.Tombstones;
+import io.stowage.v1.blob.TreeCache;
+import io.stowage.v1.owner.OwnerDeletion;
+import io.stowage.v1.read.Blobs;
+import io.stowage.v1.upload.ChunkCollection;
+import io.stowage.v1.upload.Chunks;
+import io.stowage.v1.upload.PendingTrees;
+import io.stowage.v1.upload.RateLimits;
+import io.stowage.v1.upload.SignatureChecks;
+import io.stowage.v1.upload.Trees;
+import io.stowage.v1.upload.UnfinishedUploads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** The rules of one node without a server in front of them. */
-record NodeParts(
+public record NodeParts(
         Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion, ChunkCollection collection, Permits permits) {
 
-    static NodeParts over(ObjectStore store) {
+    public static NodeParts over(ObjectStore store) {
         V1Config config = V1Server.config(V1RaceTest.settings());
         return over(
                 store,
@@ -29,11 +46,11 @@ record NodeParts(
                 work -> new Thread(work).start());
     }
 
-    static NodeParts over(ObjectStore store, V1Config config, Permits permits, Executor executor) {
+    public static NodeParts over(ObjectStore store, V1Config config, Permits permits, Executor executor) {
         return over(store, config, permits, executor, Clock.systemUTC(), duration -> {});
     }
 
-    static NodeParts over(
+    public static NodeParts over(
             ObjectStore store,
             V1Config config,
             Permits permits,

@@ -11,15 +11,15 @@ public final class Text {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String of(HttpResponse<byte[]> answer) {
+    public static String of(HttpResponse<byte[]> answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
-    static String status(HttpResponse<byte[]> answer) {
+    public static String status(HttpResponse<byte[]> answer) {
         return Requests.json(of(answer)).path("status").textValue();
     }
 
-    static String header(HttpResponse<byte[]> answer, String name) {
+    public static String header(HttpResponse<byte[]> answer, String name) {
         return answer.headers().firstValue(name).orElse("");
     }
 }

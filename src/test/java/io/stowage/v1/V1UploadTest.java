@@ -29,6 +29,7 @@ import io.stowage.store.StoreException;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.guard.ForwardingStore;
+import io.stowage.v1.blob.NativeKeys;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
