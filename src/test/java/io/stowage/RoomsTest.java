@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which room may know which. A new package fails here until it has a row. */
 class RoomsTest {
     private static final Set<String> GROUND = Set.of("fault", "config", "digest", "ops");
-    private static final Set<String> FRONT = with(GROUND, "web", "store", "billing");
+    private static final Set<String> FRONT = with(GROUND, "web", "store", "transfer", "billing");
+    private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Map<String, Set<String>> MAY_KNOW = table(
@@ -52,13 +53,20 @@ class RoomsTest {
             row("billing", GROUND, "ic"),
             row("billing.canister", GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity"),
             row("billing.ledger", GROUND, "billing", "database", "ic"),
-            row("web", GROUND, "store"),
+            row("transfer", "fault", "store"),
+            row("content.reading", GROUND, "store", "transfer", "digest.tree"),
+            row("web", GROUND, "store", "transfer"),
             row("web.json", "fault", "web"),
             row("login", "fault", "web", "access"),
             row("console", FRONT, "ic", "ic.identity"),
             row("pages", "web", "fault", "digest"),
             row("demo", FRONT),
-            row("v1", FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress"),
+            row("v1.wire", GROUND, "web", "billing", "digest.tree", "ic"),
+            row("v1.blob", V1, "digest.tree", "content.reading"),
+            row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
+            row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
+            row("v1.owner", V1, "v1.blob", "digest.tree"),
+            row("v1", V1, "v1.blob", "v1.read", "v1.upload", "v1.owner", "digest.tree", "content.reading"),
             row("accounts", GROUND, "web", "web.json", "billing", "billing.ledger", "ic"),
             row("keys", GROUND, "web", "web.json", "access", "ic"),
             row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
@@ -69,6 +77,9 @@ class RoomsTest {
                     "app",
                     FRONT,
                     "v1",
+                    "v1.blob",
+                    "v1.owner",
+                    "v1.upload",
                     "ic",
                     "ic.bls",
                     "ic.certificate",
@@ -95,7 +106,18 @@ class RoomsTest {
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = table(
             row("software.amazon.awssdk", "store.s3"),
-            row("com.fasterxml.jackson", "console", "v1", "web.json", "accounts", "keys", "cli", "cli.remote"),
+            row(
+                    "com.fasterxml.jackson",
+                    "console",
+                    "v1",
+                    "v1.wire",
+                    "v1.blob",
+                    "v1.upload",
+                    "web.json",
+                    "accounts",
+                    "keys",
+                    "cli",
+                    "cli.remote"),
             row("org.glassfish", "web", "console", "v1"),
             row("io.github.resilience4j", "store.guard"),
             row("org.eclipse.jetty", "launcher"),
@@ -118,6 +140,7 @@ class RoomsTest {
                     "pages",
                     "demo",
                     "v1",
+                    "v1.wire",
                     "accounts",
                     "keys",
                     "app"),

@@ -8,7 +8,7 @@ import io.stowage.config.Problem;
 import io.stowage.config.Settings;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.Stores;
-import io.stowage.v1.NativeAudit;
+import io.stowage.v1.owner.NativeAudit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

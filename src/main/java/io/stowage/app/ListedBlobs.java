@@ -5,7 +5,7 @@ import io.stowage.digest.Digest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
-import io.stowage.v1.BlobListing;
+import io.stowage.v1.owner.BlobListing;
 import java.util.Optional;
 
 /** Lets the console list the native front's blobs; neither knows the other. */

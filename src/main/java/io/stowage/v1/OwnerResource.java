@@ -4,6 +4,8 @@ import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.v1.owner.DeletionConfig;
+import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.web.Guesses;
 import io.stowage.web.Peer;
 import io.stowage.web.Tokens;
@@ -22,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 @Path("owner")
 public final class OwnerResource {
     private final OwnerDeletion deletion;
-    private final V1Config.Deletion config;
+    private final DeletionConfig config;
     private final Guesses guesses;
 
     @Inject
-    OwnerResource(OwnerDeletion deletion, V1Config.Deletion config, Guesses guesses) {
+    OwnerResource(OwnerDeletion deletion, DeletionConfig config, Guesses guesses) {
         this.deletion = deletion;
         this.config = config;
         this.guesses = guesses;

@@ -1,5 +1,7 @@
 package io.stowage.v1;
 
+import io.stowage.v1.blob.BlobId;
+import io.stowage.v1.wire.Query;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

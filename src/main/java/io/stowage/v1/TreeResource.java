@@ -4,6 +4,15 @@ import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Digest;
+import io.stowage.v1.blob.BlobId;
+import io.stowage.v1.blob.Rendered;
+import io.stowage.v1.upload.TreeAnswer;
+import io.stowage.v1.upload.TreeRequest;
+import io.stowage.v1.upload.Trees;
+import io.stowage.v1.upload.UploadConfig;
+import io.stowage.v1.wire.BadRequest;
+import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.Replies;
 import io.stowage.web.BodyPolicy;
 import io.stowage.web.RequestBody;
 import jakarta.inject.Inject;
@@ -44,7 +53,7 @@ public final class TreeResource {
     @GET
     public Response get(@Context HttpServletRequest request) throws IOException {
         BlobId id = Exchange.route(request).blob();
-        Trees.Found found = tools.trees().find(id).orElseThrow(Blobs::notFound);
+        Trees.Found found = tools.trees().find(id).orElseThrow(BlobId::notFound);
         Rendered rendered = Rendered.whole(found.tree());
         boolean head = request.getMethod().equals("HEAD");
         Replies.charge(tools.metering(), id.owner(), Charge.TREE_DOWNLOAD, Usage.read(head ? 0 : rendered.length()));

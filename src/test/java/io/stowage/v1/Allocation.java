@@ -4,14 +4,14 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** What a piece of code took from the heap, whether it gave it back or not. */
-record Allocation(long bytes) {
+public record Allocation(long bytes) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    interface Code {
+    public interface Code {
         void run() throws Exception;
     }
 
-    static Allocation of(Code code) {
+    public static Allocation of(Code code) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         try {
             code.run();

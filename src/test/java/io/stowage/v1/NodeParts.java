@@ -2,18 +2,42 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
+import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.Spool;
 import io.stowage.store.ObjectStore;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
+import io.stowage.v1.blob.Completion;
+import io.stowage.v1.blob.DamagedChunks;
+import io.stowage.v1.blob.Parallel;
+import io.stowage.v1.blob.PendingConfig;
+import io.stowage.v1.blob.Records;
+import io.stowage.v1.blob.RemovalMarks;
+import io.stowage.v1.blob.Tombstones;
+import io.stowage.v1.blob.TreeCache;
+import io.stowage.v1.owner.OwnerDeletion;
+import io.stowage.v1.read.Blobs;
+import io.stowage.v1.upload.ChunkCollection;
+import io.stowage.v1.upload.Chunks;
+import io.stowage.v1.upload.PendingTrees;
+import io.stowage.v1.upload.RateLimits;
+import io.stowage.v1.upload.SignatureChecks;
+import io.stowage.v1.upload.Trees;
+import io.stowage.v1.upload.UnfinishedUploads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** The rules of one node without a server in front of them. */
-record NodeParts(
+public record NodeParts(
         Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion, ChunkCollection collection, Permits permits) {
 
-    static NodeParts over(ObjectStore store) {
+    public static NodeParts over(ObjectStore store) {
         V1Config config = V1Server.config(V1RaceTest.settings());
         return over(
                 store,
@@ -22,11 +46,11 @@ record NodeParts(
                 work -> new Thread(work).start());
     }
 
-    static NodeParts over(ObjectStore store, V1Config config, Permits permits, Executor executor) {
+    public static NodeParts over(ObjectStore store, V1Config config, Permits permits, Executor executor) {
         return over(store, config, permits, executor, Clock.systemUTC(), duration -> {});
     }
 
-    static NodeParts over(
+    public static NodeParts over(
             ObjectStore store,
             V1Config config,
             Permits permits,
@@ -39,7 +63,8 @@ record NodeParts(
         Parallel parallel = new Parallel(executor, 8);
         DamagedChunks damage = new DamagedChunks(meters);
         Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
-        TreeCache shelf = new TreeCache(records, config.downloads(), config.uploads(), clock);
+        TreeCache shelf = new TreeCache(
+                records, config.downloads().cacheBytes(), config.downloads().recheck(), pending, clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
@@ -53,7 +78,7 @@ record NodeParts(
                 config.uploads().checkBudget(),
                 clock,
                 meters);
-        ChunkSource source = new ChunkSource(
+        PieceSource source = new PieceSource(
                 store,
                 config.verify(),
                 damage,
@@ -75,8 +100,8 @@ record NodeParts(
                 new Blobs(
                         shelf,
                         completion,
-                        new ChunkReader.Factory(
-                                source,
+                        source,
+                        new PieceReader.Factory(
                                 executor,
                                 config.downloads().ahead(),
                                 new Patience(config.downloads().patience()))),

@@ -9,14 +9,14 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What every refusal of this front has in common. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
-    static AbstractThrowableAssert<?, StowageException> assertBadRequest(ThrowingCallable call) {
+    public static AbstractThrowableAssert<?, StowageException> assertBadRequest(ThrowingCallable call) {
         return assertRefused(call, Fault.BAD_REQUEST);
     }
 
-    static AbstractThrowableAssert<?, StowageException> assertRefused(ThrowingCallable call, Fault fault) {
+    public static AbstractThrowableAssert<?, StowageException> assertRefused(ThrowingCallable call, Fault fault) {
         StowageException refusal = catchThrowableOfType(StowageException.class, call);
         return assertThat(refusal)
                 .isNotNull()
@@ -25,7 +25,7 @@ final class Refusals {
     }
 
     /** One line of at most 200 printable ASCII characters can be shown to anybody. */
-    static void requireOneShortLine(StowageException e) {
+    public static void requireOneShortLine(StowageException e) {
         String message = String.valueOf(e.getMessage());
         if (message.isEmpty() || message.length() > 200 || !message.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
             throw new AssertionError("not one short line: " + message, e);

@@ -4,12 +4,15 @@ import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.content.reading.Rot;
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.Health;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
+import io.stowage.v1.blob.NativeKeys;
+import io.stowage.v1.upload.Chunks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

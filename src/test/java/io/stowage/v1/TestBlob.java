@@ -5,6 +5,7 @@ import io.stowage.digest.tree.BlobHasher;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.digest.tree.HeaderLines;
+import io.stowage.v1.blob.StoredMetadata;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,61 +15,61 @@ import java.util.List;
 import java.util.Random;
 
 /** Some bytes, their tree, and the request that a client would begin their upload with. */
-final class TestBlob {
-    static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
-    static final String OTHER_OWNER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
+public final class TestBlob {
+    public static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
+    public static final String OTHER_OWNER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
 
     private final byte[] bytes;
     private final BlobTree tree;
 
-    TestBlob(byte[] bytes, BlobTree tree) {
+    public TestBlob(byte[] bytes, BlobTree tree) {
         this.bytes = bytes;
         this.tree = tree;
     }
 
-    static TestBlob of(byte[] bytes, String... lines) {
+    public static TestBlob of(byte[] bytes, String... lines) {
         BlobHasher hasher = new BlobHasher();
         hasher.update(bytes, 0, bytes.length);
         return new TestBlob(bytes, hasher.finish(new HeaderLines(List.of(lines))));
     }
 
-    static TestBlob text(String text, String... lines) {
+    public static TestBlob text(String text, String... lines) {
         return of(text.getBytes(StandardCharsets.UTF_8), lines);
     }
 
-    static TestBlob random(int size, long seed, String... lines) {
+    public static TestBlob random(int size, long seed, String... lines) {
         byte[] bytes = new byte[size];
         new Random(seed).nextBytes(bytes);
         return of(bytes, lines);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    BlobTree tree() {
+    public BlobTree tree() {
         return tree;
     }
 
-    Digest root() {
+    public Digest root() {
         return tree.root();
     }
 
-    int chunks() {
+    public int chunks() {
         return tree.chunks().count();
     }
 
-    byte[] chunk(int index) {
+    public byte[] chunk(int index) {
         int from = index * BlobSize.CHUNK_BYTES;
         return Arrays.copyOfRange(bytes, from, from + tree.size().chunkLength(index));
     }
 
-    Digest chunkHash(int index) {
+    public Digest chunkHash(int index) {
         return tree.chunks().digest(index);
     }
 
     /** The tree as JSON, whole. */
-    String treeJson() {
+    public String treeJson() {
         return member("hash_tree");
     }
 
@@ -82,20 +83,20 @@ final class TestBlob {
         return Requests.json(out.toString(StandardCharsets.UTF_8)).path(name).toString();
     }
 
-    String request() {
+    public String request() {
         return request(OWNER, "{\"OwnerEgressSignature\":[217,217,247,160]}");
     }
 
-    String request(String owner, String auth) {
+    public String request(String owner, String auth) {
         return "{\"blob_tree\":" + treeJson() + ",\"num_blob_bytes\":" + bytes.length + ",\"owner\":\"" + owner
                 + "\",\"auth\":" + auth + "}";
     }
 
-    String blobQuery() {
+    public String blobQuery() {
         return "?blob_hash=" + root() + "&owner_id=" + OWNER;
     }
 
-    String chunkQuery(int index) {
+    public String chunkQuery(int index) {
         return "?owner_id=" + OWNER + "&blob_hash=" + root() + "&chunk_hash=" + chunkHash(index) + "&chunk_index="
                 + index + "&bucket_name=b&project_id=p";
     }

@@ -11,6 +11,8 @@ import io.stowage.ic.egress.OwnerKeySignature;
 import io.stowage.ic.identity.Ed25519Identity;
 import io.stowage.ic.identity.Identity;
 import io.stowage.ops.FakeClock;
+import io.stowage.v1.upload.AuthConfig;
+import io.stowage.v1.upload.OwnerAuthorization;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import io.stowage.store.Body;
 import io.stowage.store.ListQuery;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
+import io.stowage.v1.blob.NativeKeys;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;

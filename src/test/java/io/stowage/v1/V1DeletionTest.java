@@ -9,6 +9,8 @@ import io.stowage.store.ListQuery;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.StoreException;
 import io.stowage.store.guard.FlakyStore;
+import io.stowage.v1.blob.NativeKeys;
+import io.stowage.v1.owner.OwnerDeletion;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;

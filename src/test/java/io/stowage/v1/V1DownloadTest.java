@@ -14,6 +14,8 @@ import io.stowage.store.StoreException;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.guard.FlakyStore;
+import io.stowage.v1.blob.NativeKeys;
+import io.stowage.v1.blob.StoredMetadata;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -3,6 +3,7 @@ package io.stowage.v1;
 import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.content.reading.PieceReader;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;
@@ -12,6 +13,9 @@ import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Span;
+import io.stowage.v1.blob.BlobId;
+import io.stowage.v1.upload.TreeRequest;
+import io.stowage.v1.wire.Caller;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Several clients, two nodes over one store, deletions and restarts in a random order. What must hold at every moment: a
  * blob that is read is the one of its root, and a root that was complete never shows another tree.
  */
-class V1RaceTest {
+public class V1RaceTest {
     private static final int CLIENTS = 6;
     private static final int STEPS = 200;
     private static final Caller HERE = new Caller("127.0.0.1", true);
@@ -145,7 +149,7 @@ class V1RaceTest {
             broken.add("another tree is complete: " + tree);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ChunkReader reader =
+        try (PieceReader reader =
                 node.blobs().open(id, tree, new Span(0, tree.size().bytes()))) {
             reader.writeTo(out);
         } finally {
@@ -188,7 +192,7 @@ class V1RaceTest {
     }
 
     /** The settings of a node in this test. */
-    static Map<String, String> settings() {
+    public static Map<String, String> settings() {
         return Map.of(
                 "stowage.v1.recheck", "0s",
                 "stowage.v1.delete-owner.quiet", "0s",

@@ -8,6 +8,9 @@ import io.stowage.openapi.ApiDocument;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
+import io.stowage.transfer.Permits;
+import io.stowage.v1.upload.TrustAll;
+import io.stowage.v1.upload.UploadAuthorization;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Admission;
@@ -17,7 +20,6 @@ import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.LocalCallers;
 import io.stowage.web.Mounts;
-import io.stowage.web.Permits;
 import io.stowage.web.TestServer;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -34,7 +36,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** One node: the native front on a real server, over a store that others may share. */
-final class V1Server implements AutoCloseable {
+public final class V1Server implements AutoCloseable {
     private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token-of-tests");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -87,7 +89,7 @@ final class V1Server implements AutoCloseable {
         front = made[0];
     }
 
-    static V1Config config(Map<String, String> settings) {
+    public static V1Config config(Map<String, String> settings) {
         return V1Config.from(settings(settings));
     }
 
@@ -97,11 +99,11 @@ final class V1Server implements AutoCloseable {
         return Settings.of(List.of(Source.of("test", all)), ENVIRONMENT).scope("stowage");
     }
 
-    static MemoryStore memory() {
+    public static MemoryStore memory() {
         return memory(Clock.systemUTC());
     }
 
-    static MemoryStore memory(Clock clock) {
+    public static MemoryStore memory(Clock clock) {
         return new MemoryStore(MemoryConfig.from(Settings.of(List.of(), Map.of())), clock);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.billing.Usage;
+import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
@@ -28,6 +29,7 @@ import io.stowage.store.StoreException;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.guard.ForwardingStore;
+import io.stowage.v1.blob.NativeKeys;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -363,7 +365,7 @@ class V1UploadTest {
         TestBlob blob = TestBlob.of(new byte[0], "Content-Type: text/plain");
         HttpResponse<byte[]> answer = node.putTree(blob.request());
         assertThat(NativeVectors.texts(Requests.json(Text.of(answer)).path("existing_chunks")))
-                .containsExactly(ChunkSource.EMPTY.toString());
+                .containsExactly(PieceSource.EMPTY.toString());
         HttpResponse<byte[]> got = node.getBlob(blob);
         assertThat(got.statusCode()).isEqualTo(200);
         assertThat(got.body()).isEmpty();
@@ -371,7 +373,7 @@ class V1UploadTest {
         assertThat(node.getBlob(blob, "Range", "bytes=0-0").statusCode()).isEqualTo(416);
         assertThat(Text.status(node.putChunk(blob, 0))).isEqualTo("blob_complete");
         assertThat(keys("chunks/")).isEmpty();
-        HttpResponse<byte[]> chunk = node.get("/v1/chunk?owner_id=" + OWNER + "&chunk_hash=" + ChunkSource.EMPTY);
+        HttpResponse<byte[]> chunk = node.get("/v1/chunk?owner_id=" + OWNER + "&chunk_hash=" + PieceSource.EMPTY);
         assertThat(chunk.statusCode()).isEqualTo(200);
         assertThat(chunk.body()).isEmpty();
     }

@@ -1,0 +1,111 @@
+package io.stowage.v1.upload;
+
+import io.stowage.billing.Charge;
+import io.stowage.billing.Metering;
+import io.stowage.billing.Usage;
+import io.stowage.digest.Digest;
+import io.stowage.digest.tree.BlobTree;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.v1.blob.BlobId;
+import io.stowage.v1.blob.Completion;
+import io.stowage.v1.blob.PendingTree;
+import io.stowage.v1.blob.RootState;
+import io.stowage.v1.blob.Tombstones;
+import io.stowage.v1.blob.TreeCache;
+import io.stowage.v1.wire.Caller;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Uploads begin here. Of the trees of one root the first whose chunks are all stored becomes the blob and never changes;
+ * until then several wait side by side, as a root alone does not tell which of them is meant.
+ */
+public final class Trees {
+    private final TreeCache shelf;
+    private final PendingTrees pending;
+    private final Completion completion;
+    private final Tombstones tombstones;
+    private final UploadAuthorization authorization;
+    private final RateLimits rates;
+    private final SignatureChecks checks;
+    private final Metering metering;
+
+    public Trees(
+            TreeCache shelf,
+            PendingTrees pending,
+            Completion completion,
+            Tombstones tombstones,
+            UploadAuthorization authorization,
+            RateLimits rates,
+            SignatureChecks checks,
+            Metering metering) {
+        this.shelf = shelf;
+        this.pending = pending;
+        this.completion = completion;
+        this.tombstones = tombstones;
+        this.authorization = authorization;
+        this.rates = rates;
+        this.checks = checks;
+        this.metering = metering;
+    }
+
+    /** Accepts a tree that agrees with itself. The same request again changes nothing. */
+    public TreeAnswer put(TreeRequest request, Caller caller, long bodyBytes) throws IOException {
+        rates.requireTree(caller);
+        authorization.authorize(request, caller, checks);
+        rates.requireTree(request.owner());
+        tombstones.requireNone(request.owner());
+        Usage usage = Usage.write(bodyBytes);
+        try (Metering.Reservation reservation = metering.reserve(request.owner(), Charge.TREE_UPLOAD, usage)) {
+            TreeAnswer answer =
+                    accept(new BlobId(request.owner(), request.tree().root()), request.tree());
+            reservation.settle(usage);
+            return answer;
+        }
+    }
+
+    /** The complete tree of a blob, or else the newest that waits. */
+    public Optional<Found> find(BlobId id) throws IOException {
+        RootState known = shelf.find(id);
+        Optional<BlobTree> complete = completion.settle(id, known);
+        return complete.map(tree -> new Found(tree, true))
+                .or(() -> known.candidates().stream().findFirst().map(candidate -> new Found(candidate.tree(), false)));
+    }
+
+    public record Found(BlobTree tree, boolean complete) {}
+
+    private TreeAnswer accept(BlobId id, BlobTree tree) throws IOException {
+        Optional<BlobTree> before = completion.settle(id, shelf.reload(id));
+        if (before.isPresent()) {
+            if (!before.get().equals(tree)) {
+                throw new StowageException(Fault.CONFLICT, "this blob is complete with another tree");
+            }
+            return new TreeAnswer(whole(id, distinct(tree)), 0);
+        }
+        pending.accept(id, tree);
+        PendingTree candidate = PendingTrees.require(shelf.reload(id), tree);
+        int undone = completion.survey(id, candidate);
+        if (undone == 0) {
+            completion.settle(id, List.of(candidate));
+        }
+        return new TreeAnswer(whole(id, Arrays.stream(candidate.known()).mapToObj(candidate::hash)), undone);
+    }
+
+    /** A chunk that is known to be damaged has to be sent again, whatever blobs it belongs to. */
+    private List<Digest> whole(BlobId id, Stream<Digest> stored) {
+        Set<Digest> damaged = completion.damaged(id.owner());
+        return stored.filter(hash -> !damaged.contains(hash)).toList();
+    }
+
+    private static Stream<Digest> distinct(BlobTree tree) {
+        return IntStream.range(0, tree.chunks().count())
+                .mapToObj(tree.chunks()::digest)
+                .distinct();
+    }
+}

@@ -1,0 +1,51 @@
+package io.stowage.v1.wire;
+
+import io.stowage.billing.Charge;
+import io.stowage.billing.Metering;
+import io.stowage.billing.Usage;
+import io.stowage.digest.Digest;
+import io.stowage.ic.Owner;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** What the answers for blobs, chunks and trees have in common. */
+public final class Replies {
+    private Replies() {}
+
+    public static String tag(Digest hash) {
+        return "\"" + hash.hex() + "\"";
+    }
+
+    /** The headers of content that never changes under its name. */
+    public static void immutable(HttpServletResponse response, String tag, String cacheControl) {
+        response.setHeader("ETag", tag);
+        response.setHeader("Cache-Control", cacheControl);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+    }
+
+    /** Charges an answer that is all headers. */
+    public static void chargeHeaders(Metering metering, Owner owner, Charge reason, HttpServletResponse response) {
+        long bytes = 0;
+        for (String name : response.getHeaderNames()) {
+            bytes += name.length() + String.valueOf(response.getHeader(name)).length() + 4L;
+        }
+        charge(metering, owner, reason, Usage.read(bytes));
+    }
+
+    public static void charge(Metering metering, Owner owner, Charge reason, Usage usage) {
+        try (Metering.Reservation reservation = metering.reserve(owner, reason, usage)) {
+            reservation.settle(usage);
+        }
+    }
+
+    public static void json(HttpServletResponse response, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        response.setHeader("Content-Type", "application/json");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

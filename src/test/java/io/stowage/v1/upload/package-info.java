@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.v1.upload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.v1.wire;
+
+import org.jspecify.annotations.NullMarked;
