@@ -26,6 +26,8 @@ public enum Fault {
     BUSY,
     STORE_UNAVAILABLE,
     STORE_FULL,
+    /** Rows cannot be read or written now: the database is unreachable, full, locked or damaged. */
+    DATABASE_UNAVAILABLE,
     /** What is stored is not what was stored. */
     CORRUPT,
     INTERNAL

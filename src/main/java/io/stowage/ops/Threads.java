@@ -51,7 +51,7 @@ public final class Threads {
     }
 
     /** A platform thread that keeps no JVM alive and takes no thread-local values of its maker along. */
-    static Thread daemon(String name, Runnable work) {
+    public static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);
         return thread;

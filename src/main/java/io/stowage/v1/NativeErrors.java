@@ -39,6 +39,7 @@ final class NativeErrors {
             case CASHIER_UNAVAILABLE -> new Answer(502, "cashier");
             case BUSY -> new Answer(503, "busy");
             case STORE_UNAVAILABLE, STORE_FULL -> new Answer(503, "storage");
+            case DATABASE_UNAVAILABLE -> new Answer(503, "database");
         };
     }
 

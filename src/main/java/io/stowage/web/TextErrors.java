@@ -30,7 +30,7 @@ public final class TextErrors {
             case RATE_LIMITED -> 429;
             case INTERNAL, CORRUPT -> 500;
             case CASHIER_UNAVAILABLE -> 502;
-            case BUSY, STORE_UNAVAILABLE -> 503;
+            case BUSY, STORE_UNAVAILABLE, DATABASE_UNAVAILABLE -> 503;
             case STORE_FULL -> 507;
         };
     }

@@ -1,0 +1,181 @@
+package io.stowage.database.sqlite;
+
+import io.stowage.database.Nesting;
+import io.stowage.ops.Threads;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes, in a thread of its own: SQLite has one writer, and native calls would hold up virtual threads. It does the work
+ * of all who wait and then commits once, as what a commit costs is the disk. Each work has a savepoint; should the whole
+ * transaction be lost with one of them, the others are done again, each alone.
+ */
+final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    static final int MOST_WAITING = 1024;
+
+    /** Bounds of one commit, so that the first need not wait long for the last. */
+    private static final int MOST_TOGETHER = 256;
+
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long IDLE_MILLIS = 100;
+
+    private final Session session;
+    private final Nesting nesting;
+    private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    Writer(Session session, Nesting nesting, String name) {
+        this.session = session;
+        this.nesting = nesting;
+        this.thread = Threads.daemon(name, this::loop);
+        thread.start();
+    }
+
+    <T> T write(Job<T> job, Duration timeout) {
+        if (closed) {
+            throw Failures.unavailable(job.what(), "the database is closed");
+        }
+        if (!waiting.offer(job)) {
+            throw Failures.unavailable(job.what(), MOST_WAITING + " writers wait already; try again");
+        }
+        if (closed && waiting.remove(job)) {
+            throw Failures.unavailable(job.what(), "the database is closed");
+        }
+        return job.await(timeout);
+    }
+
+    private void loop() {
+        try (Nesting.Stay stay = nesting.enter()) {
+            while (!closed || !waiting.isEmpty()) {
+                Job<?> first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    together(first);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the writer was interrupted, which only its end does", e);
+        } finally {
+            closed = true;
+            fail(new ArrayList<>(waiting), new IllegalStateException("the database's writer has ended"));
+        }
+    }
+
+    private void together(Job<?> first) {
+        List<Job<?>> done = new ArrayList<>();
+        try {
+            session.execute("BEGIN IMMEDIATE");
+            long start = System.nanoTime();
+            for (Job<?> job = first; job != null; job = next(done.size(), start)) {
+                if (job.begin() && attempt(job)) {
+                    done.add(job);
+                }
+            }
+            session.execute("COMMIT");
+            done.forEach(Job::succeed);
+        } catch (SQLException | Lost e) {
+            undo();
+            LOG.debug("a commit of {} failed", done.size(), e);
+            recover(first, done, e);
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Job<?> next(int together, long start) {
+        boolean enough = together >= MOST_TOGETHER || System.nanoTime() - start > LONGEST_NANOS;
+        return enough ? null : waiting.poll();
+    }
+
+    /** Whether the work was done. When not, its caller knows already, and nothing of it is left. */
+    private boolean attempt(Job<?> job) throws SQLException {
+        session.execute("SAVEPOINT work");
+        try {
+            job.run(session);
+            session.execute("RELEASE work");
+            return true;
+        } catch (Throwable e) {
+            backOut(job, e);
+            return false;
+        }
+    }
+
+    private void backOut(Job<?> job, Throwable why) {
+        try {
+            session.execute("ROLLBACK TO work");
+            session.execute("RELEASE work");
+        } catch (SQLException lost) {
+            // SQLite undoes everything by itself when its disk is full, fails, or a statement was interrupted.
+            job.fail(why);
+            throw new Lost(why);
+        }
+        job.fail(why);
+    }
+
+    private void undo() {
+        try {
+            session.execute("ROLLBACK");
+        } catch (SQLException e) {
+            LOG.debug("there was nothing to roll back", e);
+        }
+    }
+
+    /** What was done is undone now, through no fault of most of them. */
+    private void recover(Job<?> first, List<Job<?>> done, Exception why) {
+        if (done.isEmpty()) {
+            first.fail(why);
+        } else if (done.size() == 1 && !(why instanceof Lost)) {
+            done.forEach(job -> job.fail(why));
+        } else {
+            done.forEach(this::alone);
+        }
+    }
+
+    private void alone(Job<?> job) {
+        try {
+            session.execute("BEGIN IMMEDIATE");
+            job.run(session);
+            session.execute("COMMIT");
+            job.succeed();
+        } catch (Throwable e) {
+            undo();
+            job.fail(e);
+        }
+    }
+
+    private static void fail(List<Job<?>> jobs, Exception why) {
+        jobs.forEach(job -> job.fail(why));
+    }
+
+    /** Lets what waits be done. */
+    @Override
+    public void close() throws SQLException {
+        closed = true;
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        session.close();
+    }
+
+    /** The transaction of all was rolled back. */
+    private static final class Lost extends RuntimeException {
+        Lost(Throwable cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.database.postgresql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.database.sqlite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+CREATE TABLE lending_of_sqlite (id ${id});
