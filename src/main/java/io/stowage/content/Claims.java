@@ -1,0 +1,43 @@
+package io.stowage.content;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which rows of other rooms claim a content: all whose foreign key points to one. They are asked of the database itself,
+ * so that rows of a front that is switched off count as well.
+ */
+final class Claims {
+    /** Rows of this room's own that say nothing of a need. */
+    private static final Set<String> OWN = Set.of("content_place", "content_loose");
+
+    private final String isClaimed;
+
+    private Claims(String isClaimed) {
+        this.isClaimed = isClaimed;
+    }
+
+    static Claims read(Handle rows) throws SQLException {
+        Set<String> needs = new LinkedHashSet<>();
+        try (ResultSet keys = rows.getConnection().getMetaData().getExportedKeys(null, null, "content")) {
+            while (keys.next()) {
+                String table = keys.getString("FKTABLE_NAME");
+                String column = keys.getString("FKCOLUMN_NAME");
+                // A composed content needs its parts, and does not need itself.
+                boolean itself = table.equals("content_span") && column.equals("whole");
+                if (!OWN.contains(table) && !itself) {
+                    needs.add("EXISTS (SELECT 1 FROM " + table + " WHERE " + column + " = c.id)");
+                }
+            }
+        }
+        String any = needs.isEmpty() ? "1 = 0" : String.join(" OR ", needs);
+        return new Claims("SELECT COUNT(*) FROM content c WHERE c.id = :id AND (" + any + ")");
+    }
+
+    boolean claim(Handle rows, long content) {
+        return rows.createQuery(isClaimed).bind("id", content).mapTo(Integer.class).one() > 0;
+    }
+}
