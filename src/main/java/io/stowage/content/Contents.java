@@ -15,6 +15,7 @@ import io.stowage.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
@@ -70,6 +71,14 @@ public final class Contents implements AutoCloseable {
         store.put(key, body, PutOptions.REPLACE);
         return new Intake(
                 database, config, clock, new Intake.Stored(store, storeName, key, stream.received(), began));
+    }
+
+    /**
+     * A content that is made of parts of others, in their order. No bytes move, and the parts are kept as long as it is.
+     * It becomes visible with the rows of the same transaction, at least one of which claims it.
+     */
+    public Content compose(Handle rows, List<Slice> parts) {
+        return new Composition(rows, parts).insert(clock.millis());
     }
 
     public Optional<Content> find(Handle rows, long id) {

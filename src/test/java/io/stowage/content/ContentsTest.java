@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ContentsTest {
     void open() {
         database = TestDatabases.embedded(
                 folder, Contents.TABLES, Migrations.of("items", ContentsTest.class, "V1__items.sql"));
-        store = new MemoryStore(new MemoryConfig(1 << 20), clock);
+        store = new MemoryStore(new MemoryConfig(1 << 24), clock);
         stores = new Stores(Map.of("here", store), "here");
         contents = contents(CONFIG);
         collector = new Collector(database, stores, CONFIG, clock);
@@ -219,5 +220,112 @@ class ContentsTest {
                     .hasMessageContaining("stowage.content.grace");
         }
         assertThat(objects()).isZero();
+    }
+
+    private void compose(String name, List<Slice> parts) {
+        database.write("compose", rows -> {
+            Content whole = contents.compose(rows, parts);
+            return rows.execute("INSERT INTO item (name, content) VALUES (?, ?)", name, whole.id());
+        });
+    }
+
+    private Content named(String name) {
+        return database.read("find an item", rows -> named(rows, name));
+    }
+
+    private Content named(Handle rows, String name) {
+        long id = rows.createQuery("SELECT content FROM item WHERE name = :name")
+                .bind("name", name)
+                .mapTo(Long.class)
+                .one();
+        return contents.require(rows, id);
+    }
+
+    @Test
+    void theRootOfPartsThatEndOnWholeMebibytesIsThatOfAllBytes() throws IOException {
+        String first = "a".repeat(2 << 20);
+        String second = "b".repeat((1 << 20) + 5);
+        Content one = put("one", first);
+        Content two = put("two", second);
+        compose("both", List.of(Slice.all(one), Slice.all(two)));
+        Content whole = put("whole", first + second);
+        assertThat(named("both").root()).isEqualTo(whole.root());
+        assertThat(named("both").size()).isEqualTo(whole.size());
+    }
+
+    @Test
+    void aSeamWithinAPieceLeavesTheRootOpen() throws IOException {
+        Content one = put("one", "short");
+        Content two = put("two", "another");
+        compose("both", List.of(Slice.all(one), new Slice(two, 1, 3)));
+        assertThat(named("both").root()).isEmpty();
+        assertThat(named("both").size()).isEqualTo(8);
+    }
+
+    @Test
+    void aPartOfAComposedContentIsMadeOfItsParts() throws IOException {
+        Content one = put("one", "0123");
+        Content two = put("two", "4567");
+        compose("both", List.of(Slice.all(one), Slice.all(two)));
+        compose("middle", List.of(new Slice(named("both"), 2, 4)));
+        List<Slice> spans = database.read("find spans", rows -> Composition.spansOf(rows, named(rows, "middle")));
+        assertThat(spans).containsExactly(new Slice(one, 2, 2), new Slice(two, 0, 2));
+    }
+
+    @Test
+    void partsStayAsLongAsWhatIsMadeOfThem() throws IOException {
+        Content one = put("one", "0123");
+        compose("copy", List.of(Slice.all(one)));
+        drop("one");
+        clock.advance(Duration.ofHours(25));
+        assertThat(collector.collect()).isEqualTo(new Collector.Round(0, 1, 0, 0));
+        drop("copy");
+        clock.advance(Duration.ofHours(25));
+        assertThat(collector.collect()).isEqualTo(new Collector.Round(2, 0, 1, 0));
+        assertThat(objects()).isZero();
+        assertThat(rows("content")).isZero();
+    }
+
+    @Test
+    void bytesWithoutRowsGoWhenTheyAreSeenTwiceAndOld() throws IOException {
+        Sweeper sweeper = new Sweeper(database, stores, CONFIG, clock);
+        put("kept", "some row knows these");
+        // As a crash leaves it: received, and neither published nor closed.
+        contents.receive(incoming("left behind"));
+        assertThat(sweeper.sweep()).isEqualTo(new Sweeper.Round(0, 0));
+        clock.advance(Duration.ofHours(25));
+        assertThat(sweeper.sweep()).isEqualTo(new Sweeper.Round(1, 0));
+        assertThat(sweeper.sweep()).isEqualTo(new Sweeper.Round(1, 0));
+        clock.advance(Sweeper.BETWEEN);
+        assertThat(sweeper.sweep()).isEqualTo(new Sweeper.Round(0, 1));
+        assertThat(objects()).isEqualTo(1);
+        assertThat(rows("content_orphan")).isZero();
+    }
+
+    @Test
+    void whatOwnersHaveStoredIsExactBeforeAndAfterFolding() {
+        StoredAmounts amounts = new StoredAmounts(database);
+        database.write("change", rows -> {
+            amounts.change(rows, "a", 100, 1);
+            amounts.change(rows, "b", 7, 1);
+            amounts.change(rows, "a", -30, 0);
+            return 0;
+        });
+        StoredAmounts.Amount expected = new StoredAmounts.Amount(70, 1);
+        assertThat(stored(amounts, "a")).isEqualTo(expected);
+        assertThat(amounts.fold()).isEqualTo(3);
+        assertThat(stored(amounts, "a")).isEqualTo(expected);
+        database.write("change", rows -> {
+            amounts.change(rows, "a", -70, -1);
+            return 0;
+        });
+        assertThat(amounts.fold()).isEqualTo(1);
+        assertThat(stored(amounts, "a")).isEqualTo(StoredAmounts.Amount.NONE);
+        assertThat(stored(amounts, "b")).isEqualTo(new StoredAmounts.Amount(7, 1));
+        assertThat(stored(amounts, "nobody")).isEqualTo(StoredAmounts.Amount.NONE);
+    }
+
+    private StoredAmounts.Amount stored(StoredAmounts amounts, String owner) {
+        return database.read("find what an owner has stored", rows -> amounts.of(rows, owner));
     }
 }
