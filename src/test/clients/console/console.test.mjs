@@ -215,6 +215,15 @@ test("every page is fit to be shown, light and dark, wide and narrow", { timeout
   }
 });
 
+test("a fragment that cannot be decoded shows the home page", { timeout: LONG }, async () => {
+  const { context, page, complaints } = await openPage(chrome);
+  await page.goto(`${stowage.url}#/%E0%A4%A`);
+  await page.locator('main[data-drawn=""]').waitFor();
+  assert.equal(await page.locator("h1").count(), 1);
+  assert.deepEqual(await complaints(), []);
+  await context.close();
+});
+
 test("the keyboard reaches everything and each thing has a name", { timeout: LONG }, async () => {
   const { context, page } = await openPage(chrome);
   for (const route of ["", "upload", "blobs", "operations"]) {

@@ -20,8 +20,8 @@ async function pageServer() {
 }
 
 test("a page of another origin uploads and reads back", { timeout: 180_000 }, async () => {
-  const stowage = await Stowage.start();
   const pages = await pageServer();
+  const stowage = await Stowage.start(`stowage.v1.cors.origins=http://127.0.0.1:${pages.address().port}`);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],

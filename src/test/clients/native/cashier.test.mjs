@@ -2,7 +2,9 @@
 // and bills to the cashier canister of the same network.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { resolve } from "node:path";
+import { chmod, copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { inspect } from "node:util";
 import { HttpAgent } from "@icp-sdk/core/agent";
 import { StorageClient } from "@caffeineai/object-storage";
@@ -16,6 +18,7 @@ const KEY = resolve("../../resources/vectors/ic/pem/ed25519.pem");
 /** What the replica's cashier charges: for 10^9 bytes, and for a request. */
 const PER_GIGA = 115_384_615_383n;
 const PER_REQUEST = 1000n;
+let folder;
 let replica;
 let stowage;
 
@@ -26,7 +29,7 @@ function settings(name) {
     `stowage.ic.urls=${replica.url}`,
     "stowage.cashier.type=canister",
     `stowage.cashier.canister-id=${replica.cashier}`,
-    `stowage.cashier.identity=file:${KEY}`,
+    `stowage.cashier.identity=file:${join(folder, "gateway.pem")}`,
     `stowage.cashier.gateway-name=${name}`,
     "stowage.billing.flush-every=1s",
     "stowage.billing.budget-ttl=1s",
@@ -34,12 +37,17 @@ function settings(name) {
 }
 
 before(async () => {
+  // A checkout may be readable by every user, and no key may.
+  folder = await mkdtemp(join(tmpdir(), "stowage-key-"));
+  await copyFile(KEY, join(folder, "gateway.pem"));
+  await chmod(join(folder, "gateway.pem"), 0o600);
   replica = await Replica.start();
   stowage = await Stowage.start(...settings("node-1"));
 });
 after(async () => {
   await stowage?.stop();
   await replica?.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 async function client(server = stowage) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -31,20 +32,17 @@ import org.h2.jdbcx.JdbcDataSource;
 
 /** How long a flush of many dirty owners takes with the ledger in a file: the first ever, later ones, and a new day's. */
 public final class LedgerBench {
-    private static final int OWNERS = Integer.getInteger("bench.owners", 100_000);
+    static final int OWNERS = Integer.getInteger("bench.owners", 100_000);
 
     private LedgerBench() {}
 
     public static void main(String[] args) throws Exception {
         Path base = Path.of(System.getProperty("bench.target", "target"));
         Path folder = Files.createTempDirectory(base.toAbsolutePath(), "ledger-bench");
-        String url = "jdbc:h2:file:" + folder.resolve("ledger");
-        Settings settings = Settings.of(List.of(Source.of("bench", Map.of("stowage.ledger.url", url))), Map.of());
-        LedgerConfig config = LedgerConfig.from(settings.scope("stowage"), folder);
         FakeClock clock = new FakeClock();
-        try (LedgerCashier cashier = LedgerCashier.open(config, "bench", clock);
+        try (LedgerCashier cashier = cashier(folder, clock);
                 Billing billing = Billing.open(BillingConfig.DEFAULTS, tools(cashier, folder, clock))) {
-            open(url);
+            openAccounts(folder);
             run(billing, "cashier.introduction");
             for (int round = 1; round <= 6; round++) {
                 String what = round == 1 ? "first" : "again";
@@ -66,6 +64,16 @@ public final class LedgerBench {
         }
     }
 
+    static LedgerCashier cashier(Path folder, Clock clock) {
+        Settings settings =
+                Settings.of(List.of(Source.of("bench", Map.of("stowage.ledger.url", url(folder)))), Map.of());
+        return LedgerCashier.open(LedgerConfig.from(settings.scope("stowage"), folder), "bench", clock);
+    }
+
+    private static String url(Path folder) {
+        return "jdbc:h2:file:" + folder.resolve("ledger");
+    }
+
     /** What a task does a little of every few seconds, here without the pauses. */
     private static void close(LedgerCashier cashier) {
         long started = System.nanoTime();
@@ -85,7 +93,7 @@ public final class LedgerBench {
                 cashier, folder.resolve("usage"), "bench", new SimpleMeterRegistry(), clock, new Random(1));
     }
 
-    private static void run(Billing billing, String name) throws Exception {
+    static void run(Billing billing, String name) throws Exception {
         for (Task task : billing.tasks()) {
             if (task.name().equals(name)) {
                 task.work().run();
@@ -94,7 +102,7 @@ public final class LedgerBench {
     }
 
     /** Makes all of them dirty. */
-    private static void use(Billing billing) {
+    static void use(Billing billing) {
         Usage chunk = Usage.write(1 << 20);
         for (int i = 0; i < OWNERS; i++) {
             try (Metering.Reservation held = billing.metering().reserve(owner(i), Charge.CHUNK_UPLOAD, chunk)) {
@@ -104,7 +112,7 @@ public final class LedgerBench {
     }
 
     /** Of all threads, the collector's and the database's too: on a busy machine the clock tells little. */
-    private static long cpuNanos() {
+    static long cpuNanos() {
         return ProcessHandle.current()
                 .info()
                 .totalCpuDuration()
@@ -122,9 +130,9 @@ public final class LedgerBench {
     }
 
     /** All in one transaction, since this is not what is measured. */
-    private static void open(String url) throws SQLException {
+    static void openAccounts(Path folder) throws SQLException {
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL(url + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000");
+        source.setURL(url(folder) + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000");
         source.setUser("stowage");
         String sql = "INSERT INTO account (owner, opened, posted, overdraft) VALUES (?, ?, 0, 1e30)";
         try (Connection connection = source.getConnection();

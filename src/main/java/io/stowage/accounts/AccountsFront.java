@@ -62,9 +62,7 @@ public final class AccountsFront implements Front {
 
     /** Nothing is no guess: a browser asks without a token to hear that it has to log in. */
     private void requireToken(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        administrator.guesses().requireFew(address);
-        if (!administrator.sent(request, address)) {
+        if (!administrator.sent(request)) {
             throw new StowageException(Fault.UNAUTHENTICATED, "bring the operator's token: Authorization: Bearer …");
         }
     }

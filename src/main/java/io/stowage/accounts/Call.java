@@ -3,19 +3,24 @@ package io.stowage.accounts;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.web.FormText;
 import io.stowage.web.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One request: its path in segments, and its parameters as values. */
-record Call(HttpServletRequest request, HttpServletResponse response, List<String> path) {
+record Call(
+        HttpServletRequest request, HttpServletResponse response, List<String> path, Map<String, String> parameters) {
+    private static final int MOST_PARAMETERS = 20;
 
     static Call of(HttpServletRequest request, HttpServletResponse response) {
         String below = RequestPath.below(request);
@@ -23,7 +28,21 @@ record Call(HttpServletRequest request, HttpServletResponse response, List<Strin
                 .map(RequestPath::decode)
                 .filter(segment -> !segment.isEmpty())
                 .toList();
-        return new Call(request, response, segments);
+        return new Call(request, response, segments, parameters(request.getQueryString()));
+    }
+
+    /** From the raw query, as servers fail each in their own way at what is not UTF-8. */
+    private static Map<String, String> parameters(@Nullable String raw) {
+        Map<String, String> found = new HashMap<>();
+        for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", MOST_PARAMETERS + 1)) {
+            int sign = pair.indexOf('=');
+            String name = FormText.decode(sign < 0 ? pair : pair.substring(0, sign));
+            String value = FormText.decode(sign < 0 ? "" : pair.substring(sign + 1));
+            if (found.put(name, value) != null) {
+                throw Refusal.badRequest("a parameter is given twice");
+            }
+        }
+        return Map.copyOf(found);
     }
 
     /** The method, if it is one of these. */
@@ -36,13 +55,11 @@ record Call(HttpServletRequest request, HttpServletResponse response, List<Strin
     }
 
     /** Refuses parameters that nobody reads: one that is misspelt must not mean its default. */
-    void knows(String... parameters) {
-        Set<String> known = Set.of(parameters);
-        request.getParameterMap().forEach((name, values) -> {
-            if (!known.contains(name) || values.length != 1) {
-                throw Refusal.badRequest("there are these parameters, each once at most: " + String.join(", ", known));
-            }
-        });
+    void knows(String... names) {
+        Set<String> known = Set.of(names);
+        if (!known.containsAll(parameters.keySet())) {
+            throw Refusal.badRequest("there are these parameters, each once at most: " + String.join(", ", known));
+        }
     }
 
     static Owner owner(String text) {
@@ -54,8 +71,7 @@ record Call(HttpServletRequest request, HttpServletResponse response, List<Strin
     }
 
     Optional<String> parameter(String name) {
-        @Nullable String value = request.getParameter(name);
-        return Optional.ofNullable(value);
+        return Optional.ofNullable(parameters.get(name));
     }
 
     long number(String name, long fallback, long least, long most) {

@@ -30,7 +30,7 @@ final class Errors {
     static StowageException of(CashierException e) {
         return switch (e.reason()) {
             case OWNER_UNKNOWN -> new StowageException(Fault.OWNER_UNKNOWN, String.valueOf(e.getMessage()), e);
-            case NOT_AUTHORIZED, NOT_OFFERED, UNAVAILABLE ->
+            case NOT_AUTHORIZED, NOT_OFFERED, UNAVAILABLE, IN_DOUBT ->
                 new StowageException(
                         Fault.CASHIER_UNAVAILABLE,
                         "the ledger does not answer; the log says why",

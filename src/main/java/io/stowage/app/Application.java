@@ -8,6 +8,7 @@ import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
+import io.stowage.ops.ErrorWatch;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Meters;
@@ -18,6 +19,8 @@ import io.stowage.store.Placement;
 import io.stowage.store.Stores;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.MountReport;
 import io.stowage.web.Permits;
 import jakarta.servlet.FilterChain;
@@ -53,11 +56,14 @@ final class Application implements AutoCloseable {
     /** Reads the settings and opens everything, or throws and leaves nothing open. */
     static Application start(ServletContext context) {
         Settings settings = SettingsSources.read(context);
-        Configuration configuration = Configuration.read(settings, context.getContextPath());
+        Settings stowage = settings.scope("stowage");
+        Configuration configuration = Configuration.from(stowage, context.getContextPath());
         Closer closer = new Closer();
         if (!configuration.enabled()) {
             return new Application(Optional.empty(), closer);
         }
+        Trust.check(configuration, context, stowage);
+        settings.finish();
         try {
             return new Application(Optional.of(build(configuration, context, closer)), closer);
         } catch (IOException | ServletException e) {
@@ -75,6 +81,7 @@ final class Application implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         String version = Version.read();
 
+        PrivateFolder.make(configuration.data());
         Meters meters = closer.add("meters", new Meters());
         HealthBoard health = closer.add("health", new HealthBoard(configuration.health(), clock));
         Schedulers schedulers = closer.add("scheduler", Schedulers.find(configuration.tasks()));
@@ -96,12 +103,16 @@ final class Application implements AutoCloseable {
         Placement placement = new Placement(configuration.placement());
         Permits permits =
                 new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
+        ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
+        LocalCallers locals = LocalAccess.find(configuration, context);
         House house = new House(
                 configuration,
                 context,
                 meters,
                 permits,
-                new Administrator(configuration.admin(), clock),
+                new Administrator(configuration.admin(), addresses, clock),
+                addresses,
+                locals,
                 clock,
                 closer,
                 beneathTasks);
@@ -114,8 +125,11 @@ final class Application implements AutoCloseable {
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());
+        LocalAccess.log(locals);
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
-        return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random);
+        ErrorWatch errors = new ErrorWatch(clock);
+        health.register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
+        return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random, errors::note);
     }
 
     /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */
@@ -135,7 +149,8 @@ final class Application implements AutoCloseable {
     private static void mountDemo(House house, ObjectStore store, Fronts fronts) {
         DemoConfig config = house.configuration().demo();
         if (config.enabled()) {
-            DemoFront front = new DemoFront(store, house.configuration().limits(), house.clock());
+            DemoFront front =
+                    new DemoFront(store, house.locals(), house.configuration().limits(), house.clock());
             fronts.mount(house.closer().add("demo", front), config.mount());
         } else {
             fronts.leaveOut("demo", "stowage.demo.enabled is false");

@@ -10,6 +10,7 @@ import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ final class CashierOpener {
             return Optional.empty();
         }
         String name = gatewayName(configuration);
+        if (configuration.ledger().isFile()) {
+            PrivateFolder.claim(configuration.data().resolve("ledger"));
+        }
         LedgerCashier ledger = LedgerCashier.open(configuration.ledger(), name, house.clock());
         return Optional.of(house.beneathTasks().add("ledger", ledger));
     }
@@ -58,6 +62,8 @@ final class CashierOpener {
             throws IOException {
         SecureRandom random = new SecureRandom();
         Configuration configuration = house.configuration();
+        Path usage = configuration.data().resolve("billing");
+        PrivateFolder.claim(usage);
         Billing billing = house.beneathTasks()
                 .add(
                         "billing",
@@ -65,7 +71,7 @@ final class CashierOpener {
                                 configuration.billing(),
                                 new Billing.Tools(
                                         cashier,
-                                        configuration.data().resolve("billing").resolve("usage.dat"),
+                                        usage.resolve("usage.dat"),
                                         name,
                                         house.meters().registry(),
                                         house.clock(),

@@ -18,6 +18,7 @@ import io.stowage.store.guard.GuardConfig;
 import io.stowage.v1.V1Config;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +32,7 @@ record Configuration(
         PlacementConfig placement,
         GuardConfig guard,
         LimitsConfig limits,
+        LocalConfig local,
         HealthConfig health,
         TasksConfig tasks,
         CashierConfig cashier,
@@ -83,6 +85,7 @@ record Configuration(
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
                 LimitsConfig.from(settings),
+                LocalConfig.from(settings),
                 HealthConfig.from(settings),
                 TasksConfig.from(settings),
                 cashier,

@@ -45,7 +45,8 @@ final class ConsoleMount {
                 money.hasDemoCredit(),
                 () -> places(fronts.mounts()));
         ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, blobs, money);
-        Door door = new Door(config, house.administrator(), new SecureRandom(), clock);
+        Door door =
+                new Door(config, house.administrator(), house.addresses(), house.locals(), new SecureRandom(), clock);
         ConsoleFront front = new ConsoleFront(house.context(), config, door, exhibits);
         fronts.mount(house.closer().add("console", front), config.mount());
         if (config.pages()) {
@@ -55,9 +56,8 @@ final class ConsoleMount {
     }
 
     private static Money money(House house, Optional<LedgerCashier> ledger) {
-        Object bind = house.context().getAttribute(House.BIND);
-        boolean alone = bind != null
-                && !NativeMount.isOpen(bind)
+        boolean alone = LocalAccess.isAlone(house.context())
+                && house.locals().open()
                 && house.configuration().ledger().isFile();
         return ledger.map(cashier -> (Money) new LedgerMoney(cashier.books(), alone))
                 .orElseGet(Money::none);

@@ -26,6 +26,21 @@ record LedgerMoney(Books books, boolean hasDemoCredit) implements Money {
     }
 
     @Override
+    public boolean hasAccount(Owner owner) {
+        return ask(() -> {
+            try {
+                books.account(owner);
+                return true;
+            } catch (CashierException e) {
+                if (e.reason() == CashierException.Reason.OWNER_UNKNOWN) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
     public void grantDemoCredit(Owner owner) {
         ask(() -> books.open(owner, books.usualLimits()));
         ask(() -> books.topUp(owner, DEMO, "demo:" + owner, "to try things out"));

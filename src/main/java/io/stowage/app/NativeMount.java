@@ -1,6 +1,5 @@
 package io.stowage.app;
 
-import io.stowage.billing.CashierConfig;
 import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.console.OwnerBlobs;
@@ -14,7 +13,6 @@ import io.stowage.v1.OwnerAuthorization;
 import io.stowage.v1.TrustAll;
 import io.stowage.v1.UploadAuthorization;
 import io.stowage.v1.V1Config;
-import io.stowage.web.Peer;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Optional;
@@ -36,9 +34,8 @@ final class NativeMount {
             Fronts fronts)
             throws ServletException, IOException {
         V1Config config = house.configuration().v1();
-        Optional<String> refusal = refusal(house);
-        if (refusal.isPresent()) {
-            fronts.leaveOut(NAME, refusal.get());
+        if (!config.enabled()) {
+            fronts.leaveOut(NAME, "stowage.v1.enabled is false");
             return OwnerBlobs.none();
         }
         CashierOpener.Till till = CashierOpener.open(house, ledger, network, tasks, health);
@@ -48,12 +45,15 @@ final class NativeMount {
                 till.metering(),
                 authorization(house, network),
                 house.administrator(),
+                house.addresses(),
+                house.locals(),
                 house.permits(),
                 house.configuration().limits(),
                 house.meters().registry(),
                 house.clock());
         NativeRoom room = house.closer().add("room of v1", new NativeRoom(config, loan));
         NativeFront front = house.closer().add(NAME, new NativeFront(house.context(), config, room));
+        health.register("chunks", HealthBoard.Weight.OPTIONAL, budget -> room.health());
         for (Task task : room.tasks()) {
             tasks.start(task);
         }
@@ -74,27 +74,5 @@ final class NativeMount {
             case TRUST_ALL -> new TrustAll(config.trustAllAnywhere());
             case CERTIFICATE -> new OwnerAuthorization(network.verifier(), config.agreement(), house.clock());
         };
-    }
-
-    /** What this front needs and does not have. */
-    private static Optional<String> refusal(House house) {
-        V1Config config = house.configuration().v1();
-        CashierConfig cashier = house.configuration().cashier();
-        Object bind = house.context().getAttribute(House.BIND);
-        if (!config.enabled()) {
-            return Optional.of("stowage.v1.enabled is false");
-        }
-        if (cashier.type() == CashierConfig.Type.NONE && !cashier.noneIsIntended() && isOpen(bind)) {
-            return Optional.of("there is no cashier and the server listens on " + bind
-                    + ", not on loopback only; see stowage.cashier.none-is-intended");
-        }
-        return config.auth() == V1Config.Auth.TRUST_ALL
-                ? TrustAll.refusal(config.trustAllAnywhere(), cashier.type(), bind)
-                : Optional.empty();
-    }
-
-    /** A container does not say where it listens; there each request is looked at. */
-    static boolean isOpen(Object bind) {
-        return bind instanceof String address && !address.equals("localhost") && !Peer.isLoopback(address);
     }
 }

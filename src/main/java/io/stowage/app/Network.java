@@ -49,6 +49,6 @@ final class Network {
                 configuration.ic().rootKey(),
                 house.clock(),
                 new SecureRandom());
-        return new CanisterCashier(agent, canister.canister(), gatewayName);
+        return new CanisterCashier(agent, canister.canister(), gatewayName, canister.reportExpiry());
     }
 }

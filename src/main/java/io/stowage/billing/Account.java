@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * that it does not know of: the totals beyond those it counted, and what is reserved.
  */
 final class Account {
-    /** No copy of a report can arrive later than this after it was sent: calls carry an expiry of five minutes. */
-    static final long LATEST_REPORT_MILLIS = 360_000;
-
     /** What came of a try to set something aside. */
     enum Answer {
         RESERVED,
@@ -23,6 +20,15 @@ final class Account {
         NO_FIGURE,
         /** This object is over; there may be another one for the owner. */
         RETIRED
+    }
+
+    /** How what the cashier said compares with what is known here. */
+    enum Heard {
+        NOTHING_NEW,
+        /** It has counted more than was ever told, so somebody else reports under our name. */
+        MORE_THAN_TOLD,
+        /** It has counted more than the usage file holds, which is told only after it was forced to the disk. */
+        MORE_THAN_ON_FILE
     }
 
     private final Owner owner;
@@ -46,9 +52,6 @@ final class Account {
 
     /** Until when its usage is not told, because the cashier does not take it; 0 when nothing is wrong. */
     private volatile long parkedUntil;
-
-    /** Until when an earlier report may still arrive and put the cashier's totals back; 0 when none can. */
-    private long doubtfulUntil;
 
     Account(Owner owner, Slot slot) {
         this.owner = owner;
@@ -165,23 +168,22 @@ final class Account {
         open--;
     }
 
-    /**
-     * Takes what the cashier said, unless something newer is known.
-     *
-     * @return false when the cashier has counted more than was ever told, so somebody else reports under our name
-     */
-    boolean take(Figure said) {
+    /** Takes what the cashier said, unless something newer is known. */
+    Heard take(Figure said) {
         lock.lock();
         try {
             Figure known = figure;
             if (known != null && said.asked() < known.asked()) {
-                return true;
+                return Heard.NOTHING_NEW;
             }
-            Usage told = known == null ? slot.totals() : known.reported();
-            Usage unheard = unheard(said.reported(), told);
+            Usage onFile = slot.totals();
+            Usage unheard = unheard(said.reported(), known == null ? onFile : known.reported());
             slot.add(unheard);
             put(said, said.asked());
-            return known == null || unheard.equals(Usage.NONE);
+            if (unheard.equals(Usage.NONE) || onFile.equals(Usage.NONE)) {
+                return Heard.NOTHING_NEW;
+            }
+            return known == null ? Heard.MORE_THAN_ON_FILE : Heard.MORE_THAN_TOLD;
         } finally {
             lock.unlock();
         }
@@ -207,9 +209,7 @@ final class Account {
             unreportedSince = unreportedSince == 0 ? asked : unreportedSince;
         } else {
             unreportedSince = 0;
-            if (doubtfulUntil == 0) {
-                slot.markReported();
-            }
+            slot.markReported();
         }
     }
 
@@ -222,8 +222,7 @@ final class Account {
                 return Optional.empty();
             }
             Usage totals = slot.totals();
-            boolean again = doubtfulUntil != 0 && now >= doubtfulUntil;
-            return again || !totals.equals(known.reported()) ? Optional.of(totals) : Optional.empty();
+            return totals.equals(known.reported()) ? Optional.empty() : Optional.of(totals);
         } finally {
             lock.unlock();
         }
@@ -238,9 +237,6 @@ final class Account {
         lock.lock();
         try {
             parkedUntil = 0;
-            if (doubtfulUntil != 0 && sentAt >= doubtfulUntil) {
-                doubtfulUntil = 0;
-            }
             Figure known = figure;
             if (known == null || sentAt < known.asked()) {
                 return;
@@ -261,23 +257,12 @@ final class Account {
         return known.credit().subtract(current.cost(sent.minus(known.reported())));
     }
 
-    /** Nobody knows whether a report arrived, or will arrive: it has to be told again when it cannot any more. */
-    void doubt(long now) {
-        lock.lock();
-        try {
-            doubtfulUntil = now + LATEST_REPORT_MILLIS;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Whether there was nothing to keep it for; from now on it refuses everything. */
     boolean retire() {
         lock.lock();
         try {
             Figure known = figure;
             boolean idle = open == 0
-                    && doubtfulUntil == 0
                     && unreportedSince == 0
                     && known != null
                     && slot.totals().equals(known.reported());

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Accounts {
     private final Map<Owner, Account> live = new ConcurrentHashMap<>();
     private final UsageLedger ledger;
+    private final Alarms alarms;
     private final int most;
 
-    Accounts(UsageLedger ledger, int most) {
+    Accounts(UsageLedger ledger, Alarms alarms, int most) {
         this.ledger = ledger;
+        this.alarms = alarms;
         this.most = most;
     }
 
@@ -51,9 +53,18 @@ final class Accounts {
         Slot slot = slot(owner);
         return live.computeIfAbsent(owner, key -> {
             Account account = new Account(key, slot);
-            account.take(figure);
+            take(account, figure);
             return account;
         });
+    }
+
+    /** Lets an account know what the cashier said, and us what that shows. */
+    void take(Account account, Figure figure) {
+        switch (account.take(figure)) {
+            case NOTHING_NEW -> {}
+            case MORE_THAN_TOLD -> alarms.sharedName(account.owner());
+            case MORE_THAN_ON_FILE -> alarms.behind(account.owner());
+        }
     }
 
     private Slot slot(Owner owner) {

@@ -19,6 +19,7 @@ final class Alarms {
     private final Counter failed;
     private volatile Optional<CashierException> lastReport = Optional.empty();
     private volatile Optional<Owner> shared = Optional.empty();
+    private volatile Optional<Owner> behind = Optional.empty();
 
     Alarms(MeterRegistry meters) {
         for (Enquiries.Outcome outcome : Enquiries.Outcome.values()) {
@@ -68,6 +69,11 @@ final class Alarms {
         }
     }
 
+    /** No report is in doubt any more. */
+    void settled() {
+        lastReport = lastReport.filter(why -> why.reason() != CashierException.Reason.IN_DOUBT);
+    }
+
     /** Why the last report was not taken; empty when it was. */
     Optional<CashierException> lastReport() {
         return lastReport;
@@ -87,5 +93,22 @@ final class Alarms {
 
     Optional<Owner> sharedName() {
         return shared;
+    }
+
+    /** The file has usage of an owner, and less than the cashier: it is an older copy, or was damaged. */
+    void behind(Owner owner) {
+        boolean known = behind.isPresent();
+        behind = Optional.of(owner);
+        if (!known) {
+            LOG.error(
+                    "the usage file has less usage of {} than was reported from it. It is an older copy, or is damaged,"
+                            + " or another gateway reported under this name; totals go on from those of the cashier, and"
+                            + " usage that was not reported may be lost",
+                    owner);
+        }
+    }
+
+    Optional<Owner> behind() {
+        return behind;
     }
 }

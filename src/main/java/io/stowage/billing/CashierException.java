@@ -14,8 +14,10 @@ public final class CashierException extends RuntimeException {
         NOT_AUTHORIZED,
         /** This cashier has no such thing, today and tomorrow. */
         NOT_OFFERED,
-        /** No answer, or none that can be believed. What was asked may have been done. */
-        UNAVAILABLE
+        /** No answer, or none that can be believed. A report was not taken then, or nobody tells; it is over. */
+        UNAVAILABLE,
+        /** Of reports: nobody tells whether it was executed, and it still may be. */
+        IN_DOUBT
     }
 
     public CashierException(Reason reason, String message) {

@@ -6,7 +6,12 @@ import io.stowage.ic.Owner;
 import io.stowage.ops.Threads;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,22 +49,47 @@ final class Enquiries implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** How many owners one question may name. */
+    int mostAsked() {
+        return cashier.mostAsked();
+    }
+
     /** Begins to ask, or joins those who wait for the same answer. */
     CompletableFuture<Outcome> ask(Owner owner) {
-        CompletableFuture<Outcome> mine = new CompletableFuture<>();
-        CompletableFuture<Outcome> earlier = open.putIfAbsent(owner, mine);
-        if (earlier != null) {
-            return earlier;
+        return ask(List.of(owner)).get(0);
+    }
+
+    /**
+     * The same for several in one question, from which those are left out about whom somebody asks already. The cashier
+     * has to take as many.
+     *
+     * @return an answer for each, in their order
+     */
+    List<CompletableFuture<Outcome>> ask(List<Owner> owners) {
+        List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+        Map<Owner, CompletableFuture<Outcome>> mine = new HashMap<>();
+        for (Owner owner : owners) {
+            CompletableFuture<Outcome> answer = new CompletableFuture<>();
+            CompletableFuture<Outcome> earlier = open.putIfAbsent(owner, answer);
+            if (earlier == null) {
+                cache.noteAsked(owner);
+                mine.put(owner, answer);
+            }
+            answers.add(earlier == null ? answer : earlier);
         }
-        cache.noteAsked(owner);
+        if (!mine.isEmpty()) {
+            begin(mine);
+        }
+        return answers;
+    }
+
+    private void begin(Map<Owner, CompletableFuture<Outcome>> question) {
         try {
-            executor.execute(() -> answer(owner, mine));
+            executor.execute(() -> answer(question));
         } catch (RejectedExecutionException e) {
-            LOG.debug("there is no thread to ask about {}", owner, e);
-            open.remove(owner, mine);
-            mine.complete(Outcome.SILENT);
+            LOG.debug("there is no thread to ask about {} owners", question.size(), e);
+            end(question, Map.of());
         }
-        return mine;
     }
 
     /** Whether somebody waits for an answer about the owner right now. */
@@ -82,44 +112,54 @@ final class Enquiries implements AutoCloseable {
         }
     }
 
-    private void answer(Owner owner, CompletableFuture<Outcome> to) {
-        Outcome outcome = Outcome.SILENT;
+    private void answer(Map<Owner, CompletableFuture<Outcome>> question) {
+        Map<Owner, Outcome> outcomes = new HashMap<>();
         try {
-            outcome = answer(owner);
+            answer(question.keySet(), outcomes);
+        } catch (CashierException e) {
+            LOG.debug("the cashier says nothing of {} owners", question.size(), e);
+        } catch (RuntimeException e) {
+            LOG.error("asking the cashier about {} owners failed", question.size(), e);
         } finally {
-            open.remove(owner, to);
-            to.complete(outcome);
+            end(question, outcomes);
         }
     }
 
-    private Outcome answer(Owner owner) {
+    private void answer(Set<Owner> owners, Map<Owner, Outcome> outcomes) {
         long asked = clock.millis();
-        try {
-            Cashier.Budget budget = cashier.budget(owner);
-            if (!Slot.holds(budget.reported())) {
-                LOG.error("the cashier has totals of {} that nobody can have used: {}", owner, budget.reported());
-                return alarms.asked(Outcome.SILENT);
-            }
-            note(owner, new Figure(budget.credit(), budget.reported(), asked));
-            return alarms.asked(Outcome.TOLD);
-        } catch (CashierException e) {
-            LOG.debug("the cashier says nothing good of {}", owner, e);
-            if (e.reason() == CashierException.Reason.OWNER_UNKNOWN) {
-                cache.noteStranger(owner);
-                return alarms.asked(Outcome.STRANGER);
-            }
-            return alarms.asked(Outcome.SILENT);
-        } catch (RuntimeException e) {
-            LOG.error("asking the cashier about {} failed", owner, e);
-            return alarms.asked(Outcome.SILENT);
+        Map<Owner, Cashier.Budget> budgets = cashier.budgets(owners);
+        for (Owner owner : owners) {
+            outcomes.put(owner, outcome(owner, Optional.ofNullable(budgets.get(owner)), asked));
         }
+    }
+
+    private Outcome outcome(Owner owner, Optional<Cashier.Budget> told, long asked) {
+        if (told.isEmpty()) {
+            cache.noteStranger(owner);
+            return Outcome.STRANGER;
+        }
+        Cashier.Budget budget = told.get();
+        if (!Slot.holds(budget.reported())) {
+            LOG.error("the cashier has totals of {} that nobody can have used: {}", owner, budget.reported());
+            return Outcome.SILENT;
+        }
+        note(owner, new Figure(budget.credit(), budget.reported(), asked));
+        return Outcome.TOLD;
+    }
+
+    /** Those without an outcome wait for one no longer. */
+    private void end(Map<Owner, CompletableFuture<Outcome>> question, Map<Owner, Outcome> outcomes) {
+        question.forEach((owner, answer) -> {
+            open.remove(owner, answer);
+            answer.complete(alarms.asked(outcomes.getOrDefault(owner, Outcome.SILENT)));
+        });
     }
 
     private void note(Owner owner, Figure figure) {
         cache.put(owner, figure);
         Account account = accounts.find(owner);
-        if (account != null && !account.take(figure)) {
-            alarms.sharedName(owner);
+        if (account != null) {
+            accounts.take(account, figure);
         }
     }
 

@@ -22,6 +22,11 @@ public interface Metering {
         /** Charges what was really used, which is within what was set aside. At most once. */
         void settle(Usage actual);
 
+        /** Charges an answer of so many bytes. */
+        default void settleRead(long bytesDown) {
+            settle(Usage.read(bytesDown));
+        }
+
         @Override
         void close();
     }

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the cashier what owners used. Usage is forced to disk before it is told, so that the cashier never knows more
- * than we do; and it counts as told only when the cashier took that very report. Runs on one thread at a time.
+ * than we do; and it counts as told only when the cashier took that very report. While a report is in doubt no other one
+ * is made. Runs on one thread at a time.
  */
 final class Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
@@ -33,10 +34,13 @@ final class Reporter {
 
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
-    /** How many owners of an earlier process are asked about at once. */
+    /** How many owners of an earlier process are asked about at once, where each is a question of its own. */
     private static final int ASKED_AT_ONCE = 32;
 
-    private final Cashier cashier;
+    /** How long a turn asks about owners of an earlier process before it reports those of whom it knows. */
+    private static final Duration LONGEST_INTRODUCTION = Duration.ofSeconds(10);
+
+    private final ReportSender sender;
     private final UsageLedger ledger;
     private final Accounts accounts;
     private final FigureCache cache;
@@ -52,9 +56,9 @@ final class Reporter {
 
     private record Told(Account account, Usage totals) {}
 
-    /** What a cashier, its books and its owners have in common for one who reports. */
+    /** What the way to a cashier, its books and its owners have in common for one who reports. */
     record Tools(
-            Cashier cashier,
+            ReportSender sender,
             UsageLedger ledger,
             Accounts accounts,
             FigureCache cache,
@@ -63,7 +67,7 @@ final class Reporter {
             Alarms alarms) {}
 
     Reporter(Tools tools, Duration every, Clock clock, RandomGenerator random) {
-        this.cashier = tools.cashier();
+        this.sender = tools.sender();
         this.ledger = tools.ledger();
         this.accounts = tools.accounts();
         this.cache = tools.cache();
@@ -86,9 +90,11 @@ final class Reporter {
             return;
         }
         ledger.force();
-        introduceAll();
         Round round = new Round();
-        round.run(due());
+        if (round.settle()) {
+            introduceAll();
+            round.run(due());
+        }
         accounts.sweep();
         failures = round.failure == null ? 0 : failures + 1;
         notBefore = failures == 0 ? 0 : clock.millis() + backoff();
@@ -104,27 +110,40 @@ final class Reporter {
         return failures == 1 ? 0 : Math.round(longest * (0.75 + random.nextDouble() / 2) - every.toMillis());
     }
 
-    /** Nobody is reported whose totals at the cashier were not seen: ours could be less, from an older file. */
+    /**
+     * Nobody is reported whose totals at the cashier were not seen: ours could be less, from an older file. When there
+     * are very many, the others have to wait for a later turn, so that the first report does not wait for all of them.
+     */
     private void introduceAll() {
+        long end = clock.millis() + LONGEST_INTRODUCTION.toMillis();
         List<Account> unknown = accounts.all().stream()
                 .filter(account -> account.figure().isEmpty() && !account.isParked(clock.millis()))
+                .sorted(Comparator.comparingInt(Account::place))
                 .toList();
-        for (int from = 0; from < unknown.size(); from += ASKED_AT_ONCE) {
-            List<Account> some = unknown.subList(from, Math.min(unknown.size(), from + ASKED_AT_ONCE));
-            List<CompletableFuture<Enquiries.Outcome>> answers =
-                    some.stream().map(account -> enquiries.ask(account.owner())).toList();
-            boolean silent = false;
-            for (int i = 0; i < some.size(); i++) {
-                Enquiries.Outcome outcome = answers.get(i).join();
-                silent |= outcome == Enquiries.Outcome.SILENT;
-                if (outcome == Enquiries.Outcome.STRANGER) {
-                    park(some.get(i), "the cashier has no account of it");
-                }
-            }
-            if (silent) {
-                return;
+        int atOnce = Math.max(ASKED_AT_ONCE, enquiries.mostAsked());
+        boolean answered = true;
+        for (int from = 0; from < unknown.size() && answered && clock.millis() <= end; from += atOnce) {
+            answered = introduce(unknown.subList(from, Math.min(unknown.size(), from + atOnce)));
+        }
+    }
+
+    /** Whether the cashier said something of each. */
+    private boolean introduce(List<Account> some) {
+        List<CompletableFuture<Enquiries.Outcome>> answers = new ArrayList<>();
+        for (int from = 0; from < some.size(); from += enquiries.mostAsked()) {
+            answers.addAll(enquiries.ask(some.subList(from, Math.min(some.size(), from + enquiries.mostAsked())).stream()
+                    .map(Account::owner)
+                    .toList()));
+        }
+        boolean answered = true;
+        for (int i = 0; i < some.size(); i++) {
+            Enquiries.Outcome outcome = answers.get(i).join();
+            answered &= outcome != Enquiries.Outcome.SILENT;
+            if (outcome == Enquiries.Outcome.STRANGER) {
+                park(some.get(i), "the cashier has no account of it");
             }
         }
+        return answered;
     }
 
     /** In the order of first use, which is about the order of accounts: a database finds neighbours on the same pages. */
@@ -154,6 +173,24 @@ final class Reporter {
         private int failedInARow;
         private long lastTaken = clock.millis();
 
+        /** Whether no report of before can be executed any more, so that a newer one may leave. */
+        private boolean settle() {
+            try {
+                sender.settle().ifPresent(this::taken);
+                alarms.settled();
+            } catch (CashierException e) {
+                if (sender.doubt().isPresent()) {
+                    failure = e;
+                    alarms.notReported(e);
+                    return false;
+                }
+                // What it told is told anew now, with what came since.
+                LOG.debug("the report in doubt was not taken", e);
+                alarms.settled();
+            }
+            return true;
+        }
+
         private void run(Deque<List<Told>> batches) {
             while (!batches.isEmpty()) {
                 List<Told> batch = batches.remove();
@@ -167,6 +204,9 @@ final class Reporter {
         /** Whether the cashier is worth another call after this. */
         private boolean goOn(List<Told> batch, CashierException why, Deque<List<Told>> batches) {
             failure = why;
+            if (sender.doubt().isPresent()) {
+                return false;
+            }
             if (why.reason() == Reason.NOT_AUTHORIZED) {
                 desk.doubt();
                 return false;
@@ -200,29 +240,30 @@ final class Reporter {
         private Optional<CashierException> tell(List<Told> batch) {
             Map<Owner, Usage> totals = new HashMap<>();
             batch.forEach(told -> totals.put(told.account().owner(), told.totals()));
-            long now = clock.millis();
             try {
-                Map<Owner, BigInteger> credits = cashier.report(totals);
-                batch.forEach(told -> taken(
-                        told, Optional.ofNullable(credits.get(told.account().owner())), now));
-                anyTaken = true;
-                failedInARow = 0;
-                lastTaken = clock.millis();
-                alarms.reported();
+                taken(sender.send(totals));
                 return Optional.empty();
             } catch (CashierException e) {
-                if (e.reason() == Reason.UNAVAILABLE) {
-                    batch.forEach(told -> told.account().doubt(clock.millis()));
-                }
                 failedInARow++;
                 alarms.notReported(e);
                 return Optional.of(e);
             }
         }
 
-        private void taken(Told told, Optional<BigInteger> credit, long now) {
-            told.account().acknowledge(told.totals(), credit, now);
-            told.account().figure().ifPresent(figure -> cache.put(told.account().owner(), figure));
+        private void taken(ReportSender.Taken report) {
+            report.totals().forEach((owner, totals) -> {
+                Account account = accounts.find(owner);
+                if (account != null) {
+                    Optional<BigInteger> credit =
+                            Optional.ofNullable(report.credits().get(owner));
+                    account.acknowledge(totals, credit, report.sent().toEpochMilli());
+                    account.figure().ifPresent(figure -> cache.put(owner, figure));
+                }
+            });
+            anyTaken = true;
+            failedInARow = 0;
+            lastTaken = clock.millis();
+            alarms.reported();
         }
     }
 }

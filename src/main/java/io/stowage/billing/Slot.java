@@ -9,15 +9,17 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /**
- * The 64 bytes of one owner in the mapped usage file: who it is, whether the cashier knows everything, and four totals
+ * The 128 bytes of one owner in the mapped usage file: who it is, whether the cashier knows everything, and four totals
  * that only grow. Every store goes to the kernel's pages at once, so what was added outlives the process.
  *
  * <p>The first word is written last and read first: it holds a mark, the length and a check of the principal, and the
- * principal's first byte. A slot lies within one sector of any disk, so even a power cut leaves it as it was at some
- * moment.
+ * principal's first byte. Each total is there twice, the second time with all bits turned. An add changes the total
+ * first and its double then, so a total is never below its double unless something else wrote there, and above it only
+ * where a process died within an add. A slot lies within one sector of any disk, and its totals within one line of the
+ * processor's cache, so even a power cut leaves them as they were at some moment.
  */
 final class Slot {
-    static final int BYTES = 64;
+    static final int BYTES = 128;
 
     /** Far more than anybody can move; a total beyond it is damage, and sums of a few cannot overflow. */
     static final long MOST = 1L << 60;
@@ -37,10 +39,14 @@ final class Slot {
     /** A length that no principal has. */
     private static final int BARRED = LENGTH_MASK << LENGTH_SHIFT;
 
-    private static final int UP = 32;
-    private static final int DOWN = 40;
-    private static final int READS = 48;
-    private static final int WRITES = 56;
+    private static final int UP = 64;
+    private static final int DOWN = 72;
+    private static final int READS = 80;
+    private static final int WRITES = 88;
+    private static final int[] TOTALS = {UP, DOWN, READS, WRITES};
+
+    /** From a total to its double. */
+    private static final int DOUBLE = 32;
 
     private final ByteBuffer buffer;
     private final int offset;
@@ -72,6 +78,7 @@ final class Slot {
     private void add(int counter, long amount) {
         if (amount != 0) {
             long unused = (long) LONG.getAndAdd(buffer, offset + counter, amount);
+            unused = (long) LONG.getAndAdd(buffer, offset + counter + DOUBLE, -amount);
         }
     }
 
@@ -93,6 +100,11 @@ final class Slot {
 
     private long total(int counter) {
         return (long) LONG.getVolatile(buffer, offset + counter);
+    }
+
+    /** What the double says of a total. */
+    private long doubled(int counter) {
+        return ~total(counter + DOUBLE);
     }
 
     Usage totals() {
@@ -118,10 +130,30 @@ final class Slot {
         return length > 0
                 && length <= Principal.MAX_BYTES
                 && check(principal()) == (word() >>> CHECK_SHIFT & CHECK_MASK)
-                && isPossible(bytesUp())
-                && isPossible(bytesDown())
-                && isPossible(reads())
-                && isPossible(writes());
+                && hasSoundTotals();
+    }
+
+    /** Of a process that died, one add at most was begun and not ended. */
+    private boolean hasSoundTotals() {
+        int begun = 0;
+        for (int counter : TOTALS) {
+            long total = total(counter);
+            long doubled = doubled(counter);
+            if (!isPossible(total) || !isPossible(doubled) || doubled > total) {
+                return false;
+            }
+            begun += doubled == total ? 0 : 1;
+        }
+        return begun <= 1;
+    }
+
+    /** Ends the add within which the process before this one died. Before anybody else sees the slot. */
+    void endAdd() {
+        for (int counter : TOTALS) {
+            if (doubled(counter) != total(counter)) {
+                LONG.setVolatile(buffer, offset + counter + DOUBLE, ~total(counter));
+            }
+        }
     }
 
     /** Whether totals can be this. */
@@ -152,6 +184,10 @@ final class Slot {
     /** Makes it an owner's. Nobody sees it before the last step. */
     void take(byte[] principal) {
         buffer.put(offset + Integer.BYTES, principal, 1, principal.length - 1);
+        for (int counter : TOTALS) {
+            LONG.setVolatile(buffer, offset + counter, 0L);
+            LONG.setVolatile(buffer, offset + counter + DOUBLE, ~0L);
+        }
         int word = principal.length << LENGTH_SHIFT
                 | check(principal) << CHECK_SHIFT
                 | (principal[0] & 0xff) << FIRST_BYTE_SHIFT;

@@ -34,6 +34,15 @@ public record Usage(long bytesUp, long bytesDown, long reads, long writes) {
                 bytesUp - other.bytesUp, bytesDown - other.bytesDown, reads - other.reads, writes - other.writes);
     }
 
+    /** What this has more of each thing than {@code other}, and nothing of what it has less. */
+    Usage beyond(Usage other) {
+        return new Usage(
+                Math.max(0, bytesUp - other.bytesUp),
+                Math.max(0, bytesDown - other.bytesDown),
+                Math.max(0, reads - other.reads),
+                Math.max(0, writes - other.writes));
+    }
+
     /** Whether no figure of this is above that of {@code other}. */
     public boolean isWithin(Usage other) {
         return bytesUp <= other.bytesUp

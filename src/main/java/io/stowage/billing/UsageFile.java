@@ -153,7 +153,7 @@ final class UsageFile implements AutoCloseable {
         }
     }
 
-    private static void forceFolder(Path path) throws IOException {
+    static void forceFolder(Path path) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && !java.io.File.separator.equals("\\")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -14,7 +14,7 @@ final class UsageHeader {
     static final int BYTES = 4096;
     static final int MAX_NAME_BYTES = 128;
 
-    private static final long MAGIC = 0x3147_5355_574f_5453L; // STOWUSG1, as the bytes lie
+    private static final long MAGIC = 0x3247_5355_574f_5453L; // STOWUSG2, as the bytes lie
     private static final int NAME_LENGTH = 8;
     private static final int NAME = 12;
     private static final int CHECK = NAME + MAX_NAME_BYTES;

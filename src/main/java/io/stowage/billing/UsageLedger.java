@@ -124,6 +124,7 @@ final class UsageLedger implements AutoCloseable {
         for (int number = 0; number < file.capacity(); number++) {
             Slot slot = file.slot(number);
             if (slot.isSound()) {
+                slot.endAdd();
                 index.add(slot.principal(), number);
                 barGap(number);
                 used = number + 1;
@@ -163,6 +164,16 @@ final class UsageLedger implements AutoCloseable {
         index.add(principal, used);
         used++;
         return slot;
+    }
+
+    /** Sees to it that totals are not below what was told, or may have been: a file can be older than that. */
+    void raise(Owner owner, Usage told) throws IOException {
+        Slot slot = slot(owner);
+        Usage missing = told.beyond(slot.totals());
+        if (!missing.equals(Usage.NONE) && Slot.holds(told)) {
+            LOG.warn("the usage file has less of {} than was reported; it lacks {}", owner, missing);
+            slot.add(missing);
+        }
     }
 
     /** Those of whom the cashier may not know everything yet, because the process before this one ended too early. */

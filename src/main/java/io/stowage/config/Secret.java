@@ -1,25 +1,26 @@
 package io.stowage.config;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A secret by reference: {@code env:NAME} or {@code file:/path}. It is read anew each time it is revealed, so a
- * rotated file is picked up, and it is never printed.
+ * A secret by reference: {@code env:NAME} or {@code file:/path}. It is read and checked anew each time it is revealed,
+ * so a rotated file is picked up, one that became worthless is refused, and it is never printed.
  */
 public final class Secret {
-    private static final int MAX_BYTES = 64 * 1024;
+    /** What is shorter than this protects nothing. */
+    private static final int LEAST = 2;
 
     private final String reference;
     private final Map<String, String> environment;
+    private final int least;
 
-    private Secret(String reference, Map<String, String> environment) {
+    private Secret(String reference, Map<String, String> environment, int least) {
         this.reference = reference;
         this.environment = environment;
+        this.least = least;
     }
 
     /**
@@ -27,23 +28,41 @@ public final class Secret {
      * be the secret itself.
      */
     public static Secret parse(String reference, Map<String, String> environment) {
+        return parse(reference, environment, LEAST);
+    }
+
+    /** The same for a secret of so many characters at least, without the blanks around them. */
+    static Secret parse(String reference, Map<String, String> environment, int least) {
         if (!reference.startsWith("env:") && !reference.startsWith("file:")) {
             throw new IllegalArgumentException("is a literal; a secret is given by reference only");
         }
-        Secret secret = new Secret(reference, environment);
+        Secret secret = new Secret(reference, environment, least);
         secret.reveal();
         return secret;
     }
 
+    /** What a reference leads to where it is no secret, so that everybody may read it. */
+    static String publicText(String reference, Map<String, String> environment) {
+        return new Secret(reference, environment, 1).text(false).strip();
+    }
+
     /** The value, without one trailing line break. */
     public String reveal() {
-        String value = reference.startsWith("env:") ? fromEnvironment() : fromFile();
+        return text(true);
+    }
+
+    private String text(boolean secret) {
+        String value = reference.startsWith("env:") ? fromEnvironment() : fromFile(secret);
         if (value.endsWith("\n")) {
             value = value.substring(0, value.length() - 1);
             value = value.endsWith("\r") ? value.substring(0, value.length() - 1) : value;
         }
-        if (value.isEmpty()) {
+        if (value.isBlank()) {
             throw new IllegalArgumentException("the secret that " + reference + " names is empty");
+        }
+        if (value.strip().length() < least) {
+            throw new IllegalArgumentException(
+                    "the secret that " + reference + " names has less than " + least + " characters");
         }
         return value;
     }
@@ -66,16 +85,14 @@ public final class Secret {
         return value;
     }
 
-    private String fromFile() {
+    private String fromFile(boolean secret) {
         try {
             Path file = Path.of(reference.substring("file:".length()));
-            if (!file.isAbsolute()) {
-                throw new IllegalArgumentException("the path of " + reference + " is not absolute");
+            String value = SecretFile.read(file, reference);
+            if (secret) {
+                SecretFile.requirePrivate(file, reference);
             }
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IllegalArgumentException("the file that " + reference + " names is too large for a secret");
-            }
-            return Files.readString(file, StandardCharsets.UTF_8);
+            return value;
         } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException("the file that " + reference + " names cannot be read", e);
         }

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  * it, so that {@link #finish()} can tell every fault at once.
  */
 public final class Settings {
+    private static final int LEAST_TOKEN = 16;
+
     private final Shared shared;
     private final String prefix;
 
@@ -153,11 +155,25 @@ public final class Settings {
                 text -> Secret.parse(text, shared.environment));
     }
 
+    /**
+     * A reference to a token that people choose and strangers may guess at. It is long, so that guessing at the speed that
+     * is left to them finds nothing.
+     */
+    public Optional<Secret> token(String key, String description) {
+        return value(
+                key,
+                "secret reference",
+                "",
+                "env:NAME or file:/path, " + LEAST_TOKEN + " characters at least",
+                description,
+                text -> Secret.parse(text, shared.environment, LEAST_TOKEN));
+    }
+
     /** A text that is public, written out or by reference as a secret is. */
     public Optional<String> textOrReference(String key, String description) {
         return value(key, "text or reference", "", "", description, text -> {
             boolean reference = text.startsWith("env:") || text.startsWith("file:");
-            return reference ? Secret.parse(text, shared.environment).reveal().strip() : text;
+            return reference ? Secret.publicText(text, shared.environment) : text;
         });
     }
 
@@ -210,7 +226,7 @@ public final class Settings {
             // A reference may be shown; what stands in its place by mistake may be the secret itself.
             boolean reference = found.text().startsWith("env:") || found.text().startsWith("file:");
             boolean hidden = setting.type().equals("secret reference") && !reference;
-            return new Chosen(hidden ? "***" : found.text(), found.source());
+            return new Chosen(hidden ? "***" : Masked.text(found.text()), found.source());
         });
     }
 
@@ -236,7 +252,7 @@ public final class Settings {
             // A literal secret must not reach a log, so no value of that type is ever repeated.
             String shown = type.equals("secret reference")
                     ? ""
-                    : " (\"" + shorten(found.get().text()) + "\")";
+                    : " (\"" + shorten(Masked.text(found.get().text())) + "\")";
             String reason = e.getMessage() + shown + ", from " + found.get().source();
             String fix = bounds.isEmpty() ? "expected: " + type : "expected: " + type + ", " + bounds;
             shared.problems.add(new Problem(full, reason, fix));

@@ -6,14 +6,10 @@ import io.stowage.web.RequestPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A front that knows only the administrator's token, opened to those who logged in to the console: the administrator may
@@ -49,9 +45,10 @@ public final class Admitted implements Front {
             return;
         }
         Viewer viewer = door.look(request);
-        Optional<String> token =
-                viewer.admin() || mayRead(viewer.owner(), request) ? door.authorization() : Optional.empty();
-        front.answer(token.isPresent() ? new Vouched(request, token.get()) : request, response, rest);
+        if (viewer.admin() || mayRead(viewer.owner(), request)) {
+            door.vouch(request);
+        }
+        front.answer(request, response, rest);
     }
 
     /** Compared as it was sent: whatever is encoded is not a path that our own pages ask for. */
@@ -78,27 +75,5 @@ public final class Admitted implements Front {
     @Override
     public void close() {
         front.close();
-    }
-
-    /** The request with the token that its sender showed at the door. */
-    private static final class Vouched extends HttpServletRequestWrapper {
-        private final String authorization;
-
-        private Vouched(HttpServletRequest request, String authorization) {
-            super(request);
-            this.authorization = authorization;
-        }
-
-        @Override
-        public @Nullable String getHeader(String name) {
-            return name.equalsIgnoreCase("Authorization") ? authorization : super.getHeader(name);
-        }
-
-        @Override
-        public Enumeration<String> getHeaders(String name) {
-            return name.equalsIgnoreCase("Authorization")
-                    ? Collections.enumeration(Collections.singleton(authorization))
-                    : super.getHeaders(name);
-        }
     }
 }

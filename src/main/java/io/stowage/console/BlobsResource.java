@@ -46,7 +46,7 @@ public final class BlobsResource {
             throw new StowageException(Fault.BAD_REQUEST, "owner_id is missing");
         }
         try {
-            return Owner.parse(text);
+            return Owner.parseAnyCase(text);
         } catch (IllegalArgumentException e) {
             throw new StowageException(Fault.BAD_REQUEST, "owner_id " + e.getMessage(), e);
         }

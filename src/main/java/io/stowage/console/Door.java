@@ -3,14 +3,18 @@ package io.stowage.console;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.web.Administrator;
+import io.stowage.web.ClientAddress;
+import io.stowage.web.ClientScheme;
 import io.stowage.web.Guesses;
-import io.stowage.web.Peer;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Tokens;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +30,29 @@ public final class Door {
 
     private final ConsoleConfig config;
     private final Administrator administrator;
+    private final ClientAddress addresses;
+    private final LocalCallers locals;
     private final Sessions sessions;
     private final Challenges challenges;
 
-    public Door(ConsoleConfig config, Administrator administrator, RandomGenerator random, Clock clock) {
+    public Door(
+            ConsoleConfig config,
+            Administrator administrator,
+            ClientAddress addresses,
+            LocalCallers locals,
+            RandomGenerator random,
+            Clock clock) {
         this.config = config;
         this.administrator = administrator;
+        this.addresses = addresses;
+        this.locals = locals;
         this.sessions = new Sessions(config.sessions(), random, clock);
         this.challenges = new Challenges(random, clock);
     }
 
     /** Throws when a token or a script is missing that should be there. */
     Viewer look(HttpServletRequest request) {
-        boolean known = config.allow().stream().anyMatch(range -> range.contains(request.getRemoteAddr()))
-                || Peer.isLocal(request);
+        boolean known = isLocal(request) || isAllowed(request);
         Optional<String> shown = Tokens.shown(request);
         if (shown.isPresent()) {
             requireToken(request, shown.get());
@@ -53,15 +66,29 @@ public final class Door {
         return new Viewer(known, admin, session.flatMap(Session::owner));
     }
 
+    boolean isLocal(HttpServletRequest request) {
+        return locals.include(request);
+    }
+
+    /** A proxy that does not name its client, or that we do not believe, lets nobody in by its own address. */
+    private boolean isAllowed(HttpServletRequest request) {
+        String address = addresses.of(request);
+        return !addresses.isHidden(request) && config.allow().stream().anyMatch(range -> range.contains(address));
+    }
+
     /** Begins a session for whoever shows the administrator's token. */
     void admit(HttpServletRequest request, HttpServletResponse response, String token) {
         requireToken(request, token);
-        begin(request, response, Optional.empty());
+        begin(request, response, sessions::begin);
     }
 
-    /** Begins a session for an owner whose key was checked. */
-    void admitOwner(HttpServletRequest request, HttpServletResponse response, String owner) {
-        begin(request, response, Optional.of(owner));
+    /**
+     * Begins a session for an owner whose key was checked.
+     *
+     * @param known whether something here belongs to the owner; asked only where it matters
+     */
+    void admitOwner(HttpServletRequest request, HttpServletResponse response, String owner, BooleanSupplier known) {
+        begin(request, response, () -> sessions.begin(owner, known));
     }
 
     void dismiss(HttpServletRequest request, HttpServletResponse response) {
@@ -69,9 +96,9 @@ public final class Door {
         setCookie(request, response, "", 0);
     }
 
-    /** What the administrator would write into {@code Authorization}; never leaves this process. */
-    Optional<String> authorization() {
-        return administrator.authorization();
+    /** Has a request taken for the administrator's by the fronts that know only the token. */
+    void vouch(HttpServletRequest request) {
+        administrator.vouch(request);
     }
 
     boolean hasToken() {
@@ -90,20 +117,16 @@ public final class Door {
         return challenges;
     }
 
-    private void begin(HttpServletRequest request, HttpServletResponse response, Optional<String> owner) {
+    private void begin(HttpServletRequest request, HttpServletResponse response, Supplier<String> session) {
         cookie(request).ifPresent(sessions::end);
-        setCookie(
-                request,
-                response,
-                sessions.begin(owner),
-                config.sessions().life().toSeconds());
+        setCookie(request, response, session.get(), config.sessions().life().toSeconds());
     }
 
     private void requireToken(HttpServletRequest request, String given) {
         if (!administrator.exists()) {
             throw new StowageException(Fault.FORBIDDEN, "there is no admin token; set stowage.admin.token");
         }
-        if (!administrator.recognizes(request.getRemoteAddr(), given)) {
+        if (!administrator.recognizes(request, given)) {
             throw new StowageException(Fault.UNAUTHENTICATED, "this is not the admin token");
         }
     }
@@ -136,8 +159,7 @@ public final class Door {
     }
 
     private void setCookie(HttpServletRequest request, HttpServletResponse response, String value, long seconds) {
-        // A proxy that speaks TLS says so; whoever claims it falsely gets a cookie that is only stricter.
-        boolean secure = request.isSecure() || "https".equals(request.getHeader("X-Forwarded-Proto"));
+        boolean secure = ClientScheme.isHttps(request);
         response.addHeader(
                 "Set-Cookie",
                 COOKIE + "=" + value + "; Path=" + request.getContextPath()

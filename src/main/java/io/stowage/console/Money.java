@@ -13,6 +13,9 @@ public interface Money {
     /** Whether an owner may have credit for nothing: in the embedded ledger of a server that only this machine reaches. */
     boolean hasDemoCredit();
 
+    /** Whether somebody opened an account for this owner. */
+    boolean hasAccount(Owner owner);
+
     /** Opens an account with credit to try things out; a second time changes nothing. */
     void grantDemoCredit(Owner owner);
 
@@ -26,6 +29,11 @@ public interface Money {
 
             @Override
             public boolean hasDemoCredit() {
+                return false;
+            }
+
+            @Override
+            public boolean hasAccount(Owner owner) {
                 return false;
             }
 

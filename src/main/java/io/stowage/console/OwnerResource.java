@@ -27,11 +27,15 @@ public final class OwnerResource {
     private static final int MAX_BYTES = 4096;
 
     private final Door door;
+    private final Money money;
+    private final OwnerBlobs blobs;
     private final JsonBodies bodies = new JsonBodies();
 
     @Inject
-    public OwnerResource(Door door) {
+    public OwnerResource(Door door, Money money, OwnerBlobs blobs) {
         this.door = door;
+        this.money = money;
+        this.blobs = blobs;
     }
 
     /** All in base64. */
@@ -58,18 +62,24 @@ public final class OwnerResource {
     @Path("session")
     public Response logIn(@Context HttpServletRequest request, @Context HttpServletResponse response, InputStream body)
             throws IOException {
-        door.guesses().requireFew(request.getRemoteAddr());
+        door.guesses().requireFew(request);
         Claim claim = bodies.read(body, MAX_BYTES, Claim.class);
         byte[] key = base64(claim.key());
         Owner owner = owner(key);
-        boolean held = door.challenges().take(claim.challenge())
-                && OwnerProof.holds(key, claim.challenge(), base64(claim.signature()));
+        boolean held = door.challenges().isFresh(claim.challenge())
+                && OwnerProof.holds(key, claim.challenge(), base64(claim.signature()))
+                && door.challenges().take(claim.challenge());
         if (!held) {
-            door.guesses().note(request.getRemoteAddr());
+            door.guesses().note(request);
             throw new StowageException(Fault.UNAUTHENTICATED, "this is not the owner's signature of a fresh challenge");
         }
-        door.admitOwner(request, response, owner.toString());
+        door.admitOwner(request, response, owner.toString(), () -> isKnown(owner));
         return answer(owner);
+    }
+
+    /** Whether something here belongs to this owner, which a key that was just made up cannot have. */
+    private boolean isKnown(Owner owner) {
+        return money.hasAccount(owner) || !blobs.list(owner, "", 1).blobs().isEmpty();
     }
 
     private static Owner owner(byte[] key) {

@@ -31,7 +31,7 @@ record SessionConfig(Duration life, Duration idle, int perOwner, int most) {
                         1000,
                         1,
                         10_000,
-                        "Log-ins of all owners together. Further owners get 503 until one ends; the administrator's are"
-                                + " not counted."));
+                        "Log-ins of all owners together. Further owners get 503 until one ends, but as many again who have an"
+                                + " account or blobs here are let in; the administrator's are not counted."));
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,7 +27,16 @@ final class Sessions {
     private final RandomGenerator random;
     private final Clock clock;
 
-    private record Kept(Session session, Instant lastSeen) {}
+    /** @param place whom this one takes a place from */
+    private record Kept(Session session, Place place, Instant lastSeen) {}
+
+    private enum Place {
+        ADMINISTRATORS,
+        /** For every owner, and so for keys that anybody makes up. */
+        OWNERS,
+        /** For owners that own something here, once the others are full. */
+        RESERVE
+    }
 
     /** In the order of their last use; also the lock for itself. */
     private final Map<String, Kept> byHash = new LinkedHashMap<>(16, 0.75f, true);
@@ -38,11 +48,23 @@ final class Sessions {
         this.clock = clock;
     }
 
+    /** Begins a session of the administrator and returns the name under which the browser finds it again. */
+    String begin() {
+        return begin(Optional.empty(), Place.ADMINISTRATORS).orElseThrow();
+    }
+
     /**
-     * Begins a session and returns the name under which the browser finds it again. It may end one of the same owner, and
-     * nobody else's: a key makes an owner, and anybody makes as many as they like.
+     * The same for an owner. It may end one of the same owner, and nobody else's: a key makes an owner, and anybody makes as
+     * many as they like. Where those have taken all places, an owner that owns something here gets one of as many more.
      */
-    String begin(Optional<String> owner) {
+    String begin(String owner, BooleanSupplier known) {
+        return begin(Optional.of(owner), Place.OWNERS)
+                .or(() -> known.getAsBoolean() ? begin(Optional.of(owner), Place.RESERVE) : Optional.empty())
+                .orElseThrow(() -> new StowageException(
+                        Fault.BUSY, "too many owners are logged in; try again later", null, Duration.ofMinutes(1)));
+    }
+
+    private Optional<String> begin(Optional<String> owner, Place place) {
         byte[] bytes = new byte[NAME_BYTES];
         random.nextBytes(bytes);
         String name = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -50,9 +72,12 @@ final class Sessions {
         synchronized (byHash) {
             byHash.values().removeIf(kept -> isOver(kept, now));
             makeRoom(owner);
-            byHash.put(hash(name), new Kept(new Session(owner, now.plus(config.life())), now));
+            if (isFull(place)) {
+                return Optional.empty();
+            }
+            byHash.put(hash(name), new Kept(new Session(owner, now.plus(config.life())), place, now));
         }
-        return name;
+        return Optional.of(name);
     }
 
     private void makeRoom(Optional<String> owner) {
@@ -61,13 +86,14 @@ final class Sessions {
                 .map(Map.Entry::getKey)
                 .toList();
         own.stream().limit(Math.max(0, own.size() - config.perOwner() + 1L)).forEach(byHash::remove);
-        long ofOwners = byHash.values().stream()
-                .filter(kept -> !kept.session().isAdmin())
-                .count();
-        if (owner.isPresent() && ofOwners >= config.most()) {
-            throw new StowageException(
-                    Fault.BUSY, "too many owners are logged in; try again later", null, Duration.ofMinutes(1));
-        }
+    }
+
+    private boolean isFull(Place place) {
+        return place != Place.ADMINISTRATORS
+                && byHash.values().stream()
+                                .filter(kept -> kept.place() == place)
+                                .count()
+                        >= config.most();
     }
 
     Optional<Session> find(String name) {
@@ -82,7 +108,7 @@ final class Sessions {
                 byHash.remove(hash);
                 return Optional.empty();
             }
-            byHash.put(hash, new Kept(kept.session(), now));
+            byHash.put(hash, new Kept(kept.session(), kept.place(), now));
             return Optional.of(kept.session());
         }
     }

@@ -13,11 +13,12 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
+import io.stowage.web.AnswerBody;
 import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
 import io.stowage.web.Front;
 import io.stowage.web.LimitsConfig;
-import io.stowage.web.Peer;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Ranges;
 import io.stowage.web.RequestBody;
 import io.stowage.web.RequestPath;
@@ -41,11 +42,13 @@ public final class DemoFront implements Front {
     private static final long MAX_BYTES = 16 * ByteSize.GIB;
 
     private final ObjectStore store;
+    private final LocalCallers locals;
     private final LimitsConfig limits;
     private final Clock clock;
 
-    public DemoFront(ObjectStore store, LimitsConfig limits, Clock clock) {
+    public DemoFront(ObjectStore store, LocalCallers locals, LimitsConfig limits, Clock clock) {
         this.store = store;
+        this.locals = locals;
         this.limits = limits;
         this.clock = clock;
     }
@@ -57,8 +60,9 @@ public final class DemoFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        if (!Peer.isLocal(request)) {
-            throw new StowageException(Fault.FORBIDDEN, "the demo front answers to this machine only");
+        if (!locals.include(request)) {
+            throw new StowageException(
+                    Fault.FORBIDDEN, "the demo front answers to this machine only; see stowage.local-access");
         }
         Key key = key(request);
         try {
@@ -120,7 +124,9 @@ public final class DemoFront implements Front {
                         "bytes " + reading.span().offset() + "-" + last + "/"
                                 + reading.info().length());
             }
-            BodyWriter.send(response, reading);
+            try (AnswerBody body = AnswerBody.free(response, reading.span().length())) {
+                BodyWriter.send(body, reading);
+            }
         }
     }
 

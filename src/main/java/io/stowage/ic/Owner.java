@@ -20,6 +20,16 @@ public record Owner(Principal principal) {
         return new Owner(Principal.parse(text));
     }
 
+    /** Reads the text as others may write it, in any case. Only the letters of ASCII have one here. */
+    public static Owner parseAnyCase(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            folded.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+        }
+        return parse(folded.toString());
+    }
+
     /** Whether it is a canister, which can give certificates; else it is the holder of a key. */
     public boolean isCanister() {
         return principal.kind() == Principal.Kind.OPAQUE;

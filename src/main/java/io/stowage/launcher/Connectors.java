@@ -4,6 +4,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -13,14 +14,24 @@ final class Connectors {
     /** A chunk comes in an eighth of the reads that the usual 8 KiB take. Jetty has one such buffer for each body under way. */
     private static final int INPUT_BUFFER = 64 * 1024;
 
+    /** Connections that may wait to be accepted; the system may allow fewer. */
+    private static final int WAITING = 1024;
+    /** Milliseconds that a connection may be silent while others wait to be accepted. */
+    private static final long IDLE_WHEN_FULL = 5_000;
+
     private Connectors() {}
 
     static ServerConnector create(Server server, CommandLine line) {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http()));
         connector.setHost(line.listen().bind());
         connector.setPort(line.listen().port());
+        connector.setAcceptQueueSize(WAITING);
         connector.setIdleTimeout(line.timeouts().idle().toMillis());
         connector.addBean(new HeaderDeadline(connector, line.timeouts().header()));
+        NetworkConnectionLimit limit =
+                new NetworkConnectionLimit(Descriptors.now().connections(), connector);
+        limit.setEndPointIdleTimeout(Math.min(IDLE_WHEN_FULL, line.timeouts().idle().toMillis()));
+        connector.addBean(limit);
         return connector;
     }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -45,19 +47,23 @@ public final class JettyServer implements IntSupplier {
             return StartFailure.ofPort(line.listen(), e).tell(System.err);
         }
         server.setConnectors(new ServerConnector[] {connector});
-        server.setHandler(new GracefulHandler(context(connector.getLocalPort())));
+        WebAppContext context = context(connector.getLocalPort());
+        server.setHandler(new GracefulHandler(context));
         server.setErrorHandler(quiet(new ErrorHandler()));
         server.setStopTimeout(line.timeouts().stop().toMillis());
-        return serve(server, connector);
+        return serve(server, connector, context);
     }
 
-    private int serve(Server server, ServerConnector connector) {
+    private int serve(Server server, ServerConnector connector, WebAppContext context) {
         try {
             server.start();
         } catch (Exception | LinkageError e) {
             connector.close();
             return StartFailure.of(e).tell(System.err);
         }
+        openJars(context.getClassLoader());
+        openJars(JettyServer.class.getClassLoader());
+        limitConnections(connector);
         System.out.println("Stowage " + Main.version() + " is ready at " + address(connector.getLocalPort()));
         try {
             end.await();
@@ -67,6 +73,24 @@ public final class JettyServer implements IntSupplier {
             return Main.FAILED;
         }
         return Main.OK;
+    }
+
+    /** All of them, by looking for what is in none: a jar that cannot be opened at its first use is left out for ever. */
+    private static void openJars(ClassLoader loader) {
+        if (loader instanceof URLClassLoader jars) {
+            jars.findResource("none/such");
+        }
+    }
+
+    /** Those above the limit wait to be accepted, and to make room for them idle ones go sooner. */
+    private static void limitConnections(ServerConnector connector) {
+        Descriptors descriptors = Descriptors.now();
+        NetworkConnectionLimit limit = connector.getBean(NetworkConnectionLimit.class);
+        limit.setMaxNetworkConnectionCount(descriptors.connections());
+        if (descriptors.isFew()) {
+            System.err.println("stowage: " + descriptors.most() + " file descriptors are enough for "
+                    + descriptors.connections() + " connections at once; raise the limit (ulimit -n) for more");
+        }
     }
 
     private static QueuedThreadPool threads() {

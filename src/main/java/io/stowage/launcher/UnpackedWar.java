@@ -1,5 +1,6 @@
 package io.stowage.launcher;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +13,10 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /**
  * The WAR's files in a temporary folder, gone when this is closed. They are unpacked once, for the server's own jars
@@ -21,12 +24,16 @@ import java.util.zip.ZipFile;
  */
 final class UnpackedWar implements AutoCloseable {
     private static final String LAUNCHER_CLASSES = "io/stowage/launcher/";
+    private static final String CLASSES = "WEB-INF/classes/";
+
+    /** The application's own classes. In a folder, each would need a file descriptor when it is loaded. */
+    private static final String CLASSES_JAR = "WEB-INF/lib/stowage-application.jar";
 
     /** Some classes of the application name it, and outside of a server nobody else has it. */
     private static final String SERVLET_API = "jakarta.servlet-api-";
 
     private static final List<String> APPLICATION =
-            List.of("WEB-INF/classes/", "WEB-INF/lib/", "WEB-INF/launcher/" + SERVLET_API);
+            List.of(CLASSES, "WEB-INF/lib/", "WEB-INF/launcher/" + SERVLET_API);
 
     private final Path war;
     private final Path folder;
@@ -80,7 +87,6 @@ final class UnpackedWar implements AutoCloseable {
     /** What the class loader of a command holds: the application's classes and libraries. */
     List<URL> commandClassPath() throws IOException {
         List<URL> urls = new ArrayList<>();
-        urls.add(webapp().resolve("WEB-INF/classes").toUri().toURL());
         for (Path jar : jars("WEB-INF/lib", "")) {
             urls.add(jar.toUri().toURL());
         }
@@ -102,14 +108,36 @@ final class UnpackedWar implements AutoCloseable {
     }
 
     private void unpack(Predicate<String> wanted) throws IOException {
-        try (ZipFile zip = new ZipFile(war.toFile())) {
+        Files.createDirectories(webapp().resolve("WEB-INF/lib"));
+        try (ZipFile zip = new ZipFile(war.toFile());
+                ZipOutputStream classes = new ZipOutputStream(
+                        new BufferedOutputStream(Files.newOutputStream(webapp().resolve(CLASSES_JAR))))) {
+            classes.setLevel(Deflater.NO_COMPRESSION);
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
-                if (!entry.isDirectory() && wanted.test(entry.getName())) {
+                if (!wanted.test(entry.getName())) {
+                    continue;
+                }
+                if (entry.getName().startsWith(CLASSES)) {
+                    pack(zip, entry, classes);
+                } else if (!entry.isDirectory()) {
                     write(zip, entry);
                 }
             }
+        }
+    }
+
+    private static void pack(ZipFile zip, ZipEntry entry, ZipOutputStream classes) throws IOException {
+        String name = entry.getName().substring(CLASSES.length());
+        if (name.isEmpty()) {
+            return;
+        }
+        ZipEntry packed = new ZipEntry(name);
+        packed.setLastModifiedTime(entry.getLastModifiedTime());
+        classes.putNextEntry(packed);
+        try (InputStream in = zip.getInputStream(entry)) {
+            in.transferTo(classes);
         }
     }
 

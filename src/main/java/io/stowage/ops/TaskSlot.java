@@ -1,6 +1,7 @@
 package io.stowage.ops;
 
 import io.stowage.ops.TaskReport.Outcome;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,6 @@ final class TaskSlot {
     private @Nullable Thread runner;
     private boolean interrupted;
     private boolean stopped;
-    private boolean lastRunTaken;
     private long runs;
     private long failures;
     private Duration busy = Duration.ZERO;
@@ -52,7 +52,7 @@ final class TaskSlot {
         return take(false) && runTaken();
     }
 
-    /** The run after the stop; false when it had its turn before, or an earlier run does not end. */
+    /** The run after the stop; false before that, or when an earlier run does not end. */
     boolean runLast() {
         return take(true) && runTaken();
     }
@@ -146,11 +146,9 @@ final class TaskSlot {
     private boolean take(boolean last) {
         lock.lock();
         try {
-            boolean welcome = last ? stopped && !lastRunTaken : !stopped;
-            if (!welcome || runner != null) {
+            if (last != stopped || runner != null) {
                 return false;
             }
-            lastRunTaken = last;
             runner = Thread.currentThread();
             start = clock.instant();
             return true;
@@ -215,7 +213,12 @@ final class TaskSlot {
                 log.info("task {} works again", task.name());
             }
         } else if (!before.equals(describe(failure))) {
-            log.warn("task {} failed", task.name(), failure);
+            if (failure instanceof IOException) {
+                // Something outside does not answer as it should, and the message says what; a trace would only hide it.
+                log.warn("task {} failed: {}", task.name(), failure.getMessage());
+            } else {
+                log.warn("task {} failed", task.name(), failure);
+            }
         }
     }
 

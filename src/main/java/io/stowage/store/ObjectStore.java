@@ -16,7 +16,8 @@ public interface ObjectStore extends Uploads, AutoCloseable {
 
     /**
      * Stores all of {@code body} or nothing. A reader sees the old bytes or the new bytes, never a part. The body is
-     * read to its end, unless the object is to be written only if absent and is there.
+     * read to its end, unless the object is to be written only if absent and is there. "Not stored" is said only of an
+     * object that can be seen; where another write of it is under way and may fail yet, this throws.
      */
     PutResult put(Key key, Body body, PutOptions options) throws IOException;
 

@@ -10,6 +10,8 @@ import io.stowage.store.ByteRange;
 import io.stowage.store.Reading;
 import io.stowage.store.Span;
 import io.stowage.store.StoreException;
+import io.stowage.web.AnswerBody;
+import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
 import io.stowage.web.Pump;
 import io.stowage.web.Ranges;
@@ -58,8 +60,7 @@ final class BlobEndpoint {
                 metering.reserve(id.owner(), Charge.BLOB_DOWNLOAD, Usage.read(span.length()))) {
             if (span.length() == 0) {
                 describe(tree, tag, response);
-                response.setContentLengthLong(0);
-                reservation.settle(Usage.read(0));
+                new AnswerBody(response, 0, reservation::settleRead).close();
                 return;
             }
             try (ChunkReader reader = blobs.open(id, tree, span)) {
@@ -68,31 +69,24 @@ final class BlobEndpoint {
                     response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
                     response.setHeader("Content-Range", "bytes " + span.offset() + "-" + (span.end() - 1) + "/" + size);
                 }
-                response.setContentLengthLong(span.length());
-                send(reader, span, request, response, reservation);
+                try (AnswerBody body = new AnswerBody(response, span.length(), reservation::settleRead)) {
+                    send(reader, span, request, body);
+                }
             }
         }
     }
 
-    /** From here on the status is out: whatever breaks throws, and what was sent is charged. */
-    private void send(
-            ChunkReader reader,
-            Span span,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Metering.Reservation reservation)
-            throws IOException {
+    /** From here on the status is out: whatever breaks throws. */
+    private void send(ChunkReader reader, Span span, HttpServletRequest request, AnswerBody body) throws IOException {
         Optional<VerifiedChunk> single = reader.single();
         Optional<Reading> file =
                 single.isPresent() ? single.get().file(reader.offset(), (int) span.length()) : Optional.empty();
         if (file.isPresent()) {
-            Replies.sendFile(file.get(), request, response, pump, reservation);
-            return;
-        }
-        try {
-            reader.writeTo(response.getOutputStream());
-        } finally {
-            reservation.settle(Usage.read(reader.sent()));
+            try (Reading reading = file.get()) {
+                BodyWriter.sendImmutable(request, body, reading, pump);
+            }
+        } else {
+            reader.writeTo(body);
         }
     }
 

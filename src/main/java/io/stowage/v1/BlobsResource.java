@@ -42,7 +42,7 @@ public final class BlobsResource {
     }
 
     private void requireAllowed(HttpServletRequest request) {
-        boolean trusted = tools.trustsThisMachine() && Exchange.isLocal(request);
+        boolean trusted = tools.trustsThisMachine() && Caller.of(request).local();
         if (!trusted && !isAdministrator(request)) {
             throw new StowageException(
                     Fault.FORBIDDEN, "listing blobs needs the admin token (stowage.admin.token) as a bearer token");
@@ -50,8 +50,7 @@ public final class BlobsResource {
     }
 
     private boolean isAdministrator(HttpServletRequest request) {
-        return tools.administrator().exists()
-                && tools.administrator().sent(request, Caller.of(request).address());
+        return tools.administrator().exists() && tools.administrator().sent(request);
     }
 
     private static String render(BlobList.Page page) throws IOException {

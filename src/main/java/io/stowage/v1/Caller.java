@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.web.ClientNetwork;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -10,6 +11,11 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public record Caller(String address, boolean local) {
     static final String ATTRIBUTE = Caller.class.getName();
+
+    /** Under what the limits of an address count. */
+    ClientNetwork network() {
+        return ClientNetwork.of(address);
+    }
 
     /** The caller that the front found. */
     static Caller of(HttpServletRequest request) {

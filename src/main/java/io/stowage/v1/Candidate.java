@@ -61,6 +61,12 @@ final class Candidate {
         known.set(lowest[index]);
     }
 
+    /** The chunk at that index is damaged, as was found out since. */
+    synchronized void unmark(int index) {
+        known.clear(lowest[index]);
+        pointer = 0;
+    }
+
     /** A request begins to store the chunk at that index, and will look whether all is there once it has. */
     synchronized void begin(int index) {
         coming.merge(lowest[index], 1, Integer::sum);

@@ -9,6 +9,8 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.store.Reading;
+import io.stowage.web.AnswerBody;
+import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Permits;
@@ -92,29 +94,26 @@ final class ChunkEndpoint {
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try (Seats.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
-            VerifiedChunk chunk = source.fetch(owner, hash, -1, seat).orElseThrow(ChunkEndpoint::notFound);
+            VerifiedChunk chunk = source.fetch(owner, hash, seat).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);
-                response.setContentLengthLong(chunk.length());
-                send(chunk, request, response, reservation);
+                try (AnswerBody body = new AnswerBody(response, chunk.length(), reservation::settleRead)) {
+                    send(chunk, request, body);
+                }
             }
         }
     }
 
-    private void send(
-            VerifiedChunk chunk,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Metering.Reservation reservation)
-            throws IOException {
+    private void send(VerifiedChunk chunk, HttpServletRequest request, AnswerBody body) throws IOException {
         Optional<Reading> file = chunk.file(0, chunk.length());
         if (file.isPresent()) {
-            Replies.sendFile(file.get(), request, response, source.pump(), reservation);
-            return;
+            try (Reading reading = file.get()) {
+                BodyWriter.sendImmutable(request, body, reading, source.pump());
+            }
+        } else {
+            chunk.writeTo(body, 0, chunk.length());
         }
-        chunk.writeTo(response.getOutputStream(), 0, chunk.length());
-        reservation.settle(Usage.read(chunk.length()));
     }
 
     private void describe(Digest hash, HttpServletResponse response) {

@@ -5,7 +5,6 @@ import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Span;
-import io.stowage.web.Passage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -34,7 +33,6 @@ final class ChunkReader implements AutoCloseable {
     private final Deque<Fetch> fetches = new ArrayDeque<>();
     private int next;
     private boolean ownIsFree = true;
-    private long sent;
 
     /** A chunk on its way, and its seat. */
     private record Fetch(int index, CompletableFuture<VerifiedChunk> chunk, Seats.Seat seat) {}
@@ -69,11 +67,6 @@ final class ChunkReader implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** The bytes that were written until now. */
-    long sent() {
-        return sent;
     }
 
     /** The only chunk of this part, where there is only one. */
@@ -113,6 +106,7 @@ final class ChunkReader implements AutoCloseable {
 
     private void release(Fetch fetch) {
         if (fetch.seat() == own) {
+            own.leaveSlab();
             ownIsFree = true;
         } else {
             fetch.seat().close();
@@ -128,7 +122,7 @@ final class ChunkReader implements AutoCloseable {
 
     private CompletableFuture<VerifiedChunk> fetched(int index) throws IOException {
         CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
-        future.complete(fetch(index, own));
+        future.complete(fetch(index, Optional.of(part(index)), own));
         return future;
     }
 
@@ -155,7 +149,7 @@ final class ChunkReader implements AutoCloseable {
         CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
         Runnable work = () -> {
             try {
-                future.complete(patience.with(() -> fetch(index, seat)));
+                future.complete(patience.with(() -> fetch(index, Optional.empty(), seat)));
             } catch (Throwable e) {
                 // Errors too: whoever waits for this chunk must hear of its end.
                 future.completeExceptionally(e);
@@ -169,8 +163,9 @@ final class ChunkReader implements AutoCloseable {
         return future;
     }
 
-    private VerifiedChunk fetch(int index, Seats.Seat seat) throws IOException {
-        return source.fetch(id.owner(), tree.chunks().digest(index), tree.size().chunkLength(index), seat)
+    private VerifiedChunk fetch(int index, Optional<LocalChunks.Part> part, Seats.Seat seat) throws IOException {
+        int length = tree.size().chunkLength(index);
+        return source.fetch(id.owner(), tree.chunks().digest(index), length, part, seat)
                 .orElseThrow(() -> new StowageException(Fault.CORRUPT, "a chunk of this blob is not stored any more"));
     }
 
@@ -189,41 +184,15 @@ final class ChunkReader implements AutoCloseable {
     }
 
     private void write(int index, VerifiedChunk chunk, OutputStream out) throws IOException {
-        long start = (long) index * BlobSize.CHUNK_BYTES;
-        int from = (int) (Math.max(span.offset(), start) - start);
-        int to = (int) (Math.min(span.end(), start + chunk.length()) - start);
-        Counted counted = new Counted(out);
-        chunk.writeTo(counted, from, to - from);
+        LocalChunks.Part part = part(index);
+        chunk.writeTo(out, part.offset(), part.count());
     }
 
-    /** Counts what really went out, also when it breaks off in the middle. */
-    private final class Counted extends OutputStream implements Passage {
-        private final OutputStream out;
-
-        private Counted(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public OutputStream behind() {
-            return out;
-        }
-
-        @Override
-        public void passed(long bytes) {
-            sent += bytes;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-            sent++;
-        }
-
-        @Override
-        public void write(byte[] buffer, int offset, int count) throws IOException {
-            out.write(buffer, offset, count);
-            sent += count;
-        }
+    /** What is wanted of a chunk. */
+    private LocalChunks.Part part(int index) {
+        long start = (long) index * BlobSize.CHUNK_BYTES;
+        int from = (int) (Math.max(span.offset(), start) - start);
+        int to = (int) (Math.min(span.end(), start + tree.size().chunkLength(index)) - start);
+        return new LocalChunks.Part(from, to - from);
     }
 }

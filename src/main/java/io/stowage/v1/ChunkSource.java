@@ -4,45 +4,56 @@ import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.ChunkHasher;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
+import io.stowage.store.StoreException;
 import io.stowage.web.Pump;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Fetches stored chunks and gives none away before its hash was computed. A chunk from elsewhere is held in its seat. A
- * local file is not, unless it is small: it is hashed once for each writing and then read again.
+ * Fetches stored chunks and gives none away before it is known to be right. A chunk from elsewhere is held in its seat
+ * and hashed each time; for local files see {@link LocalChunks}.
  */
 final class ChunkSource {
     /** The one chunk of the empty blob, which nobody has to store. */
     static final Digest EMPTY = Digest.of(Algorithm.SHA256, ChunkHasher.hash(new byte[0]));
 
-    private static final int FILES = 1 << 17;
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkSource.class);
 
     private final ObjectStore store;
-    private final DownloadConfig.Verify verify;
+    private final VerifyConfig.OnRead verify;
     private final Damage damage;
     private final Seats seats;
     private final Turns turns;
-    private final VerifiedFiles verified = new VerifiedFiles(FILES);
+    private final LocalChunks local;
     private final Pump pump = Pump.usual();
-    private final Pump narrow = Pump.of(Seats.WINDOW);
+    private final Pieces narrow = new Pieces(Pump.of(Seats.WINDOW));
 
     private volatile boolean givesFiles;
     private volatile boolean givesOthers;
 
-    ChunkSource(ObjectStore store, DownloadConfig.Verify verify, Damage damage, Seats seats, Turns turns) {
+    ChunkSource(ObjectStore store, VerifyConfig config, Damage damage, Seats seats, Turns turns, Clock clock) {
         this.store = store;
-        this.verify = verify;
+        this.verify = config.onRead();
+        this.local = new LocalChunks(
+                store,
+                damage,
+                new Proofs(config.checksumBytes()),
+                new LocalChunks.Rules(verify == VerifyConfig.OnRead.AUTO, config.again()),
+                clock,
+                pump);
         this.damage = damage;
         this.seats = seats;
         this.turns = turns;
@@ -64,63 +75,85 @@ final class ChunkSource {
 
     /** As far as one can tell before a chunk was opened. */
     private boolean expectsFiles() {
-        return givesFiles && !givesOthers && verify != DownloadConfig.Verify.ALWAYS;
+        return givesFiles && !givesOthers && verify != VerifyConfig.OnRead.ALWAYS;
+    }
+
+    /** All of a chunk, of which only the hash is known. */
+    Optional<VerifiedChunk> fetch(Owner owner, Digest hash, Seats.Seat seat) throws IOException {
+        return fetch(owner, hash, -1, Optional.of(new LocalChunks.Part(0, BlobSize.CHUNK_BYTES)), seat);
     }
 
     /**
      * The chunk, verified; empty when it is not stored. One that has another hash or length than it should is a fault.
      *
      * @param expected the exact length, or -1 where only the hash is known
+     * @param part of a local file, what is going to be sent and has to be right by now; empty where the status is out
+     *     already, and it is enough that nothing wrong leaves
      */
-    Optional<VerifiedChunk> fetch(Owner owner, Digest hash, int expected, Seats.Seat seat) throws IOException {
+    Optional<VerifiedChunk> fetch(
+            Owner owner, Digest hash, int expected, Optional<LocalChunks.Part> part, Seats.Seat seat)
+            throws IOException {
         if (hash.equals(EMPTY)) {
             return Optional.of(new VerifiedChunk.Held(new byte[0], pump));
         }
         if (expectsFiles()) {
-            return open(owner, hash, expected, seat);
+            return open(owner, hash, expected, part, seat);
         }
         turns.take();
         try {
-            return open(owner, hash, expected, seat);
+            return open(owner, hash, expected, part, seat);
         } finally {
             turns.giveBack();
         }
     }
 
-    private Optional<VerifiedChunk> open(Owner owner, Digest hash, int expected, Seats.Seat seat) throws IOException {
+    private Optional<VerifiedChunk> open(
+            Owner owner, Digest hash, int expected, Optional<LocalChunks.Part> part, Seats.Seat seat)
+            throws IOException {
         Key key = NativeKeys.chunk(owner, hash);
         Optional<Reading> found = store.open(key, ByteRange.ALL);
         if (found.isEmpty()) {
+            damage.clear(key);
             return Optional.empty();
         }
         try (Reading reading = found.get()) {
-            long length = reading.info().length();
-            if (length > BlobSize.CHUNK_BYTES || (expected >= 0 && length != expected)) {
-                throw damage.note(key, "has " + length + " bytes");
+            requireLength(key, reading, expected);
+            if (learn(reading) && verify != VerifyConfig.OnRead.ALWAYS) {
+                return Optional.of(local.verify(key, hash, reading, part, seat));
             }
-            boolean isFile = reading.file().isPresent();
-            if (isFile) {
-                givesFiles = true;
-            } else {
-                givesOthers = true;
-            }
-            if (isFile && verify != DownloadConfig.Verify.ALWAYS) {
-                return Optional.of(fileOf(key, hash, reading));
-            }
-            return Optional.of(
-                    seat.file().isPresent()
-                            ? spooled(key, hash, reading, seat.file().get())
-                            : held(key, hash, reading, true));
+            VerifiedChunk chunk = seat.file().isPresent()
+                    ? spooled(key, hash, reading, seat.file().get())
+                    : held(key, hash, reading);
+            damage.clear(key);
+            return Optional.of(chunk);
         }
     }
 
-    private VerifiedChunk held(Key key, Digest hash, Reading reading, boolean check) throws IOException {
+    private void requireLength(Key key, Reading reading, int expected) {
+        long length = reading.info().length();
+        if (length > BlobSize.CHUNK_BYTES || (expected >= 0 && length != expected)) {
+            throw damage.note(key, "has " + length + " bytes");
+        }
+    }
+
+    /** Whether it is a local file; the next seats are chosen accordingly. */
+    private boolean learn(Reading reading) {
+        boolean isFile = reading.file().isPresent();
+        if (isFile) {
+            givesFiles = true;
+        } else {
+            givesOthers = true;
+        }
+        return isFile;
+    }
+
+    private VerifiedChunk held(Key key, Digest hash, Reading reading) throws IOException {
         int length = (int) reading.info().length();
         byte[] bytes = reading.stream().readNBytes(length);
         if (bytes.length < length) {
             throw new EOFException("the stored " + key + " ended after " + bytes.length + " bytes");
         }
-        if (check && !Arrays.equals(ChunkHasher.hash(bytes), hash.bytes())) {
+        if (!Arrays.equals(ChunkHasher.hash(bytes), hash.bytes())) {
             throw damage.note(key, "has another hash");
         }
         return new VerifiedChunk.Held(bytes, pump);
@@ -128,84 +161,88 @@ final class ChunkSource {
 
     /** Goes through a small window, and is sent only after its end was seen and its hash is right. */
     private VerifiedChunk spooled(Key key, Digest hash, Reading reading, Spool.File file) throws IOException {
+        int length = (int) reading.info().length();
         ChunkHasher hasher = new ChunkHasher();
-        byte[] window = new byte[Seats.WINDOW];
-        int written = 0;
-        InputStream in = reading.stream();
-        for (int n = in.read(window); n >= 0; n = in.read(window)) {
-            hasher.update(window, 0, n);
-            file.write(ByteBuffer.wrap(window, 0, n), written);
-            written += n;
+        Checksums.Builder checksums = new Checksums.Builder(Seats.WINDOW, length);
+        ByteBuffer window = ByteBuffer.allocate(Seats.WINDOW);
+        for (int at = 0; at < length; at += window.limit()) {
+            window.clear().limit(Math.min(window.capacity(), length - at));
+            Pieces.fill(reading.stream(), window);
+            hasher.update(window.duplicate());
+            checksums.update(window);
+            file.write(window.duplicate(), at);
         }
-        if (written != reading.info().length() || !Arrays.equals(hasher.finish(), hash.bytes())) {
+        if (!Arrays.equals(hasher.finish(), hash.bytes())) {
             throw damage.note(key, "has another hash");
         }
-        return new VerifiedChunk.Spooled(file, written, narrow);
+        return new VerifiedChunk.Spooled(file, checksums.finish(), narrow);
     }
 
-    private VerifiedChunk fileOf(Key key, Digest hash, Reading reading) throws IOException {
-        String version = reading.info().version();
-        boolean known = verified.contains(key, version);
-        VerifiedChunk chunk;
-        if (reading.info().length() <= Pump.BUFFER) {
-            // As little as the buffer that would carry it, and the file is opened once only.
-            chunk = held(key, hash, reading, !known);
-        } else if (known || Arrays.equals(hash(reading.stream()), hash.bytes())) {
-            chunk = new Filed(key, version, (int) reading.info().length());
-        } else {
-            throw damage.note(key, "has another hash");
+    /**
+     * Whether these very bytes are stored. A local file is compared; of what lies elsewhere only the length is asked for.
+     */
+    boolean has(Key key, byte[] bytes) throws IOException {
+        if (givesOthers && !givesFiles) {
+            return hasLength(key, bytes.length);
         }
-        if (!known) {
-            verified.add(key, version);
+        Optional<Reading> found = store.open(key, ByteRange.ALL);
+        if (found.isEmpty()) {
+            return false;
         }
-        return chunk;
+        try (Reading reading = found.get()) {
+            boolean isFile = learn(reading);
+            return reading.info().length() == bytes.length && (!isFile || equal(reading, bytes));
+        } catch (StoreException e) {
+            // A file that a disk cannot read to its end is as good as none, and can be written again.
+            LOG.warn("the stored {} cannot be read", key, e);
+            return false;
+        }
     }
 
-    private static byte[] hash(InputStream in) throws IOException {
-        ChunkHasher hasher = new ChunkHasher();
-        byte[] buffer = new byte[Pump.BUFFER];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            hasher.update(buffer, 0, n);
-        }
-        return hasher.finish();
+    private boolean hasLength(Key key, int length) throws IOException {
+        return store.head(key).map(info -> info.length() == length).orElse(false);
     }
 
-    /** A file as it was when it was hashed; when it was written anew meanwhile, its bytes are not believed. */
-    private final class Filed implements VerifiedChunk {
-        private final Key key;
-        private final String version;
-        private final int length;
-
-        private Filed(Key key, String version, int length) {
-            this.key = key;
-            this.version = version;
-            this.length = length;
-        }
-
-        @Override
-        public int length() {
-            return length;
-        }
-
-        @Override
-        public void writeTo(OutputStream out, int offset, int count) throws IOException {
-            if (count == 0) {
-                return;
+    private static boolean equal(Reading reading, byte[] bytes) throws IOException {
+        byte[] buffer = new byte[Math.min(Pump.BUFFER, bytes.length)];
+        int at = 0;
+        for (int n = reading.stream().read(buffer); n >= 0; n = reading.stream().read(buffer)) {
+            if (n > bytes.length - at || !Arrays.equals(buffer, 0, n, bytes, at, at + n)) {
+                return false;
             }
-            try (Reading reading =
-                    file(offset, count).orElseThrow(() -> new IOException(key + " was replaced while it was read"))) {
-                pump.move(reading.stream(), out, count);
-            }
+            at += n;
         }
+        return at == bytes.length;
+    }
 
-        @Override
-        public Optional<Reading> file(int offset, int count) throws IOException {
-            Optional<Reading> found = store.open(key, ByteRange.between(offset, offset + count - 1L));
-            if (found.isPresent() && !found.get().info().version().equals(version)) {
-                found.get().close();
-                return Optional.empty();
+    /** What became of a chunk that was to be hashed. */
+    enum Found {
+        WHOLE,
+        DAMAGED,
+        GONE,
+        /** Not a local file; such chunks are hashed whenever they are read. */
+        ELSEWHERE
+    }
+
+    /** Hashes a chunk, whatever is known of it. */
+    Found hash(Key key, Digest hash) throws IOException {
+        Optional<Reading> found = store.open(key, ByteRange.ALL);
+        if (found.isEmpty()) {
+            damage.clear(key);
+            return Found.GONE;
+        }
+        try (Reading reading = found.get()) {
+            if (!learn(reading) && !damage.isNoted(key)) {
+                return Found.ELSEWHERE;
             }
-            return found;
+            requireLength(key, reading, -1);
+            local.prove(key, hash, reading);
+            return Found.WHOLE;
+        } catch (StowageException e) {
+            if (e.fault() != Fault.CORRUPT) {
+                throw e;
+            }
+            return Found.DAMAGED;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
+import io.stowage.digest.tree.BlobTree;
 import io.stowage.digest.tree.ChunkHasher;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -17,6 +18,8 @@ import io.stowage.store.PutOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,20 +31,26 @@ final class Chunks {
     private final Shelf shelf;
     private final Completion completion;
     private final Tombstones tombstones;
+    private final RemovalMarks removals;
     private final Damage damage;
+    private final ChunkSource source;
     private final Metering metering;
 
     Chunks(
             ObjectStore store,
+            ChunkSource source,
             Shelf shelf,
             Completion completion,
             Tombstones tombstones,
+            RemovalMarks removals,
             Damage damage,
             Metering metering) {
         this.store = store;
+        this.source = source;
         this.shelf = shelf;
         this.completion = completion;
         this.tombstones = tombstones;
+        this.removals = removals;
         this.damage = damage;
         this.metering = metering;
     }
@@ -71,6 +80,7 @@ final class Chunks {
             throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
         }
         tombstones.requireNone(id.owner());
+        removals.requireNone(id.owner(), digest);
         boolean stored = store(id, index, digest, bytes, known.waitingFor(index, hash, bytes.length));
         if (isComplete(id, known)) {
             return ChunkStatus.BLOB_COMPLETE;
@@ -96,7 +106,7 @@ final class Chunks {
         return store.head(NativeKeys.chunk(owner, chunk));
     }
 
-    /** Keeps a chunk that is there, unless it is known to be damaged: these bytes are certainly the right ones. */
+    /** Keeps a chunk that is there, unless it is damaged: these bytes are certainly the right ones. */
     private boolean store(Key key, byte[] bytes) throws IOException {
         if (bytes.length == 0) {
             return false;
@@ -105,8 +115,7 @@ final class Chunks {
                 && store.put(key, Body.of(bytes), PutOptions.ONLY_IF_ABSENT).stored()) {
             return true;
         }
-        boolean whole = !damage.isNoted(key)
-                && store.head(key).map(info -> info.length() == bytes.length).orElse(false);
+        boolean whole = !damage.isNoted(key) && source.has(key, bytes);
         if (!whole) {
             LOG.warn("the stored {} is damaged and is replaced by the right bytes", key);
             store.put(key, Body.of(bytes), PutOptions.REPLACE);
@@ -115,12 +124,24 @@ final class Chunks {
         return !whole;
     }
 
+    /** A blob that was complete once is so again when all that is known to be damaged was sent again. */
+    private boolean isWhole(BlobId id, BlobTree tree) {
+        Set<Digest> damaged = completion.damaged(id.owner());
+        return damaged.isEmpty()
+                || IntStream.range(0, tree.chunks().count())
+                        .mapToObj(tree.chunks()::digest)
+                        .noneMatch(damaged::contains);
+    }
+
     /** The chunk is stored, whatever comes of this; a later look finds what this one could not see. */
     private boolean isComplete(BlobId id, Known known) {
         try {
-            return completion.settle(id, known).isPresent();
+            return completion
+                    .settle(id, known)
+                    .filter(tree -> isWhole(id, tree))
+                    .isPresent();
         } catch (IOException e) {
-            LOG.warn("cannot find out whether {} is complete", id.root(), e);
+            LOG.warn("cannot find out whether {} is complete: {}", id.root(), e.getMessage());
             return false;
         } catch (StowageException e) {
             LOG.debug("it is not known yet whether {} is complete", id.root(), e);

@@ -2,9 +2,11 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +35,9 @@ final class Completion {
     private final Records records;
     private final Shelf shelf;
     private final Tombstones tombstones;
+    private final RemovalMarks removals;
     private final Parallel parallel;
+    private final Damage damage;
     private final Duration budget;
     private final Clock clock;
     private final Counter completed;
@@ -41,7 +47,9 @@ final class Completion {
             Records records,
             Shelf shelf,
             Tombstones tombstones,
+            RemovalMarks removals,
             Parallel parallel,
+            Damage damage,
             Duration budget,
             Clock clock,
             MeterRegistry meters) {
@@ -49,7 +57,9 @@ final class Completion {
         this.records = records;
         this.shelf = shelf;
         this.tombstones = tombstones;
+        this.removals = removals;
         this.parallel = parallel;
+        this.damage = damage;
         this.budget = budget;
         this.clock = clock;
         this.completed = Counter.builder("stowage.v1.blobs.completed")
@@ -119,7 +129,32 @@ final class Completion {
             width = Math.min(WIDEST, width * 4);
             unknown = candidate.unknown(width);
         }
-        return true;
+        return isRecord(id, candidate) || unmarkDamaged(id, candidate) == 0;
+    }
+
+    /** Whether it was complete once. Damage does not take it back: then the blob is damaged, and not missing. */
+    private static boolean isRecord(BlobId id, Candidate candidate) {
+        return candidate.record().key().equals(NativeKeys.metadata(id.owner(), id.root()));
+    }
+
+    /** What was found to be damaged since it was seen is not there, until it is uploaded again. */
+    private int unmarkDamaged(BlobId id, Candidate candidate) {
+        Set<Digest> damaged = damaged(id.owner());
+        int count = 0;
+        for (int index : damaged.isEmpty() ? new int[0] : candidate.known()) {
+            if (damaged.contains(candidate.hash(index))) {
+                candidate.unmark(index);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The chunks of an owner that are known to be damaged: none, nearly always. */
+    Set<Digest> damaged(Owner owner) {
+        return damage.below(NativeKeys.chunksOf(owner)).stream()
+                .flatMap(key -> NativeKeys.hashOfChunk(key).stream())
+                .collect(Collectors.toSet());
     }
 
     /** What was not looked at is neither there nor missing. What was seen stays known, so a later look goes on here. */
@@ -131,7 +166,11 @@ final class Completion {
     }
 
     private void look(BlobId id, Candidate candidate, int index) throws IOException {
-        Key key = NativeKeys.chunk(id.owner(), candidate.hash(index));
+        Digest hash = candidate.hash(index);
+        Key key = NativeKeys.chunk(id.owner(), hash);
+        if (removals.has(id.owner(), hash) || (damage.isNoted(key) && !isRecord(id, candidate))) {
+            return;
+        }
         Optional<ObjectInfo> info = store.head(key);
         if (info.isPresent() && info.get().length() == candidate.length(index)) {
             candidate.mark(index);
@@ -154,7 +193,7 @@ final class Completion {
             write(id, key, candidate.tree());
         }
         shelf.remember(id, Known.complete(candidate.tree(), clock.instant()));
-        dropCandidates(id);
+        dropCandidates(id, candidate.tree());
         return Optional.of(candidate.tree());
     }
 
@@ -163,8 +202,7 @@ final class Completion {
      * nothing that anybody may rely on, and is replaced.
      */
     private void write(BlobId id, Key key, BlobTree tree) throws IOException {
-        StoredMetadata metadata = StoredMetadata.complete(tree);
-        if (records.write(key, metadata, PutOptions.ONLY_IF_ABSENT).stored()) {
+        if (records.write(key, tree, PutOptions.ONLY_IF_ABSENT).stored()) {
             completed.increment();
             return;
         }
@@ -173,16 +211,28 @@ final class Completion {
                 .orElse(false);
         if (!same) {
             LOG.warn("the record {} is of an incomplete blob or of none; the complete one replaces it", key);
-            records.write(key, metadata, PutOptions.REPLACE);
+            records.write(key, tree, PutOptions.REPLACE);
             completed.increment();
         }
     }
 
-    private void dropCandidates(BlobId id) {
+    /**
+     * The chunks of the others are removed later, where nothing else needs them. Nothing is dropped while somebody reads
+     * all records to find out: a listing may show that one is gone before it shows the one in its place.
+     */
+    private void dropCandidates(BlobId id, BlobTree winner) {
+        Key own = NativeKeys.pending(id.owner(), winner);
         List<Key> dropped = new ArrayList<>();
         try {
+            if (removals.isMarked(id.owner())) {
+                return;
+            }
             for (ObjectInfo info : records.pending(id)) {
-                records.delete(info.key());
+                if (info.key().equals(own)) {
+                    records.delete(own);
+                } else {
+                    records.drop(info.key());
+                }
                 dropped.add(info.key());
             }
         } catch (IOException e) {

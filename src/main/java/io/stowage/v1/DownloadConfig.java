@@ -15,7 +15,6 @@ import java.time.Duration;
  * @param recheck how old the knowledge that a record exists may be, as another node may have deleted it
  */
 public record DownloadConfig(
-        Verify verify,
         int ahead,
         int fetches,
         long spoolBytes,
@@ -23,16 +22,6 @@ public record DownloadConfig(
         long cacheBytes,
         Duration patience,
         Duration recheck) {
-
-    /** How often the bytes of a chunk are hashed before they are sent. */
-    public enum Verify {
-        /** Once for local files, always for all else. */
-        AUTO,
-        ALWAYS,
-        /** Once for each writing of a local file; what is not a local file is hashed each time. */
-        ONCE
-    }
-
     static DownloadConfig from(Settings settings) {
         String cacheControl = settings.text(
                 "cache-control",
@@ -41,11 +30,6 @@ public record DownloadConfig(
         boolean printable = cacheControl.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
         settings.require(printable, "cache-control", "is no header value", "use printable ASCII");
         return new DownloadConfig(
-                settings.choice(
-                        "verify-on-read",
-                        Verify.AUTO,
-                        "How often stored bytes are hashed before they are sent; auto: local files once, all else"
-                                + " always."),
                 settings.number("prefetch", 4, 1, 32, "Chunks that one answer fetches at a time."),
                 settings.number(
                         "fetches", 64, 1, 10_000, "Chunks that all answers together fetch at a time from a store."),

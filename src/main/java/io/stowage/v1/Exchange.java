@@ -1,7 +1,5 @@
 package io.stowage.v1;
 
-import io.stowage.web.ClientAddress;
-import io.stowage.web.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
@@ -28,15 +26,6 @@ final class Exchange extends HttpServletRequestWrapper {
             return route;
         }
         throw new IllegalStateException("this request did not come through the native front");
-    }
-
-    static Caller caller(HttpServletRequest request, ClientAddress addresses) {
-        return new Caller(addresses.of(request), isLocal(request));
-    }
-
-    /** Behind a proxy on this machine nobody is local. */
-    static boolean isLocal(HttpServletRequest request) {
-        return Peer.isLocal(request) && Peer.isLoopback(request.getLocalAddr());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.stowage.v1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.digest.tree.ChunkHashes;
@@ -55,13 +56,18 @@ final class HashTreeJson {
         return BadRequest.unlessValid("refused:", () -> new HeaderLines(lines));
     }
 
-    static void write(BlobTree tree, JsonGenerator out) throws IOException {
+    /** A node without children stands for all below it. */
+    static void write(BlobTree tree, JsonGenerator out, boolean whole) throws IOException {
         char[] text = new char[HashText.LENGTH];
         byte[] hash = new byte[HashText.BYTES];
         out.writeStartObject();
         out.writeStringField("tree_type", TYPE);
         out.writeFieldName("tree");
-        writeNode(Optional.of(tree.levels().root()), out, hash, text);
+        if (whole) {
+            writeNode(Optional.of(tree.levels().root()), out, hash, text);
+        } else {
+            writeLeaf(tree.root(), out);
+        }
         out.writeArrayFieldStart("chunk_hashes");
         for (int i = 0; i < tree.chunks().count(); i++) {
             tree.chunks().copy(i, hash);
@@ -156,6 +162,14 @@ final class HashTreeJson {
         writeNode(node.get().left(), out, hash, text);
         out.writeFieldName("right");
         writeNode(node.get().right(), out, hash, text);
+        out.writeEndObject();
+    }
+
+    private static void writeLeaf(Digest hash, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("hash", hash.toString());
+        out.writeNullField("left");
+        out.writeNullField("right");
         out.writeEndObject();
     }
 

@@ -10,15 +10,11 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Compares what lies in a store under the keys of this front with what the keys say it is. */
 public final class NativeAudit {
-    private static final Pattern CHUNK = Pattern.compile("chunks/[^/]+/(sha256:[0-9a-f]{64})");
-    private static final Pattern RECORD = Pattern.compile("blob-metadata/[^/]+/(sha256:[0-9a-f]{64})");
-    private static final Pattern CANDIDATE = Pattern.compile("blob-pending/[^/]+/(sha256:[0-9a-f]{64})/[0-9a-f]{64}");
-    private static final List<String> RECORD_AREAS = List.of("blob-metadata/", "blob-pending/");
+    private static final List<String> RECORD_AREAS =
+            List.of(NativeKeys.METADATA, NativeKeys.PENDING, NativeKeys.DROPPED);
 
     private NativeAudit() {}
 
@@ -33,17 +29,14 @@ public final class NativeAudit {
      * @return what is wrong with it, which is an empty text when nothing is; empty when the key is none of ours
      */
     public static Optional<String> flaw(Key key, InputStream bytes) throws IOException {
-        Matcher chunk = CHUNK.matcher(key.text());
-        if (chunk.matches()) {
-            return Optional.of(flawOfChunk(Digest.parse(chunk.group(1)), bytes));
+        Optional<Digest> chunk = NativeKeys.hashOfChunk(key);
+        if (chunk.isPresent()) {
+            return Optional.of(flawOfChunk(chunk.get(), bytes));
         }
-        for (Pattern pattern : List.of(RECORD, CANDIDATE)) {
-            Matcher record = pattern.matcher(key.text());
-            if (record.matches()) {
-                Digest root = Digest.parse(record.group(1));
-                return Optional.of(StoredMetadata.read(new BufferedInputStream(bytes), root)
-                        .flaw());
-            }
+        Optional<Digest> root = NativeKeys.rootOf(key);
+        if (root.isPresent()) {
+            return Optional.of(Records.verdict(key, new BufferedInputStream(bytes), root.get())
+                    .flaw());
         }
         bytes.transferTo(java.io.OutputStream.nullOutputStream());
         return Optional.empty();

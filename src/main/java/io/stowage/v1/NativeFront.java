@@ -4,7 +4,7 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.BodyException;
 import io.stowage.store.StoreException;
-import io.stowage.web.ClientAddress;
+import io.stowage.web.Guesses;
 import io.stowage.web.JerseyFront;
 import io.stowage.web.RequestPath;
 import io.stowage.web.StoreFaults;
@@ -25,13 +25,11 @@ import org.glassfish.jersey.server.ResourceConfig;
 public final class NativeFront extends JerseyFront {
     private final V1Config config;
     private final NativeRoom room;
-    private final ClientAddress addresses;
 
     public NativeFront(ServletContext context, V1Config config, NativeRoom room) throws ServletException {
         super(context, config.mount().path(), resources(config, room));
         this.config = config;
         this.room = room;
-        this.addresses = new ClientAddress(config.rate().trustedProxies());
     }
 
     private static ResourceConfig resources(V1Config config, NativeRoom room) {
@@ -46,6 +44,7 @@ public final class NativeFront extends JerseyFront {
                         bind(room.listTools()).to(BlobsResource.Tools.class);
                         bind(room.deletion()).to(OwnerDeletion.class);
                         bind(config.deletion()).to(V1Config.Deletion.class);
+                        bind(room.guesses()).to(Guesses.class);
                     }
                 });
     }
@@ -58,8 +57,12 @@ public final class NativeFront extends JerseyFront {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        Caller caller = Exchange.caller(request, addresses);
+        Caller caller = room.caller(request);
         request.setAttribute(Caller.ATTRIBUTE, caller);
+        if (config.isForThisMachine() && !caller.local()) {
+            throw new StowageException(
+                    Fault.FORBIDDEN, "this server trusts all on its machine, and answers nobody else");
+        }
         try {
             room.rates().requireFewFailures(caller);
             route(request, response, rest);

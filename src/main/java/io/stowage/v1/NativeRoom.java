@@ -7,12 +7,17 @@ import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.Metering;
 import io.stowage.config.ByteSize;
 import io.stowage.ic.Owner;
+import io.stowage.ops.Health;
 import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
 import io.stowage.web.Administrator;
+import io.stowage.web.ClientAddress;
+import io.stowage.web.Guesses;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Permits;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,9 +42,14 @@ public final class NativeRoom implements AutoCloseable {
     private final Clock clock;
     private final Records records;
     private final List<Stocktaking> counts = new CopyOnWriteArrayList<>();
+    private final ClientAddress addresses;
+    private final LocalCallers locals;
+    private final Guesses guesses;
     private final RateLimits rates;
-    private final Pending pending;
+    private final ChunkCollection collection;
     private final OwnerDeletion deletion;
+    private final Damage damage;
+    private final Scrub scrub;
     private final BlobEndpoint blobEndpoint;
     private final ChunkEndpoint chunkEndpoint;
     private final TreeResource.Tools treeTools;
@@ -57,6 +67,8 @@ public final class NativeRoom implements AutoCloseable {
             Metering metering,
             UploadAuthorization authorization,
             Administrator administrator,
+            ClientAddress addresses,
+            LocalCallers locals,
             Permits permits,
             LimitsConfig limits,
             MeterRegistry meters,
@@ -66,9 +78,12 @@ public final class NativeRoom implements AutoCloseable {
         this.executor = Threads.perTask("stowage-v1");
         this.store = loan.store();
         this.clock = loan.clock();
+        this.addresses = loan.addresses();
+        this.locals = loan.locals();
+        this.guesses = loan.administrator().guesses();
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
-        Damage damage = new Damage(loan.meters());
+        this.damage = new Damage(loan.meters());
         // Of its own: whoever holds memory for a body may need some for a record, and must not wait for other bodies.
         Permits forRecords = new Permits(
                 Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
@@ -76,13 +91,25 @@ public final class NativeRoom implements AutoCloseable {
         this.records = new Records(loan.store(), forRecords, loan.meters());
         Shelf shelf = new Shelf(records, config.downloads(), uploads, loan.clock());
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
+        RemovalMarks removals = new RemovalMarks(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
-                loan.store(), records, shelf, tombstones, parallel, uploads.checkBudget(), loan.clock(), loan.meters());
-        Seats seats = new Seats(
-                loan.permits(), new Spool(loan.spool(), config.downloads().spoolBytes()));
+                loan.store(),
+                records,
+                shelf,
+                tombstones,
+                removals,
+                parallel,
+                damage,
+                uploads.checkBudget(),
+                loan.clock(),
+                loan.meters());
+        Spool spool = new Spool(loan.spool(), config.downloads().spoolBytes());
+        Seats seats = new Seats(loan.permits(), spool, Slabs.usual());
         Turns turns = new Turns(config.downloads().fetches(), loan.limits().permitWait());
-        ChunkSource source = new ChunkSource(loan.store(), config.downloads().verify(), damage, seats, turns);
-        Chunks chunks = new Chunks(loan.store(), shelf, completion, tombstones, damage, loan.metering());
+        ChunkSource source = new ChunkSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
+        this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
+        Chunks chunks =
+                new Chunks(loan.store(), source, shelf, completion, tombstones, removals, damage, loan.metering());
         ChunkReader.Factory readers = new ChunkReader.Factory(
                 source,
                 executor,
@@ -92,7 +119,18 @@ public final class NativeRoom implements AutoCloseable {
         BlobList blobs = new BlobList(loan.store(), records);
         this.listing = new BlobListing(blobs);
         this.rates = new RateLimits(config.rate(), loan.clock());
-        this.pending = new Pending(loan.store(), records, uploads, loan.clock());
+        UnfinishedUploads unfinished = new UnfinishedUploads(loan.store(), uploads.pending(), loan.clock());
+        Pending pending = new Pending(records, unfinished, removals, uploads.pending(), loan.clock());
+        this.collection = new ChunkCollection(
+                loan.store(),
+                records,
+                removals,
+                tombstones,
+                parallel,
+                uploads.pending(),
+                duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
+                loan.clock(),
+                loan.meters());
         this.deletion = new OwnerDeletion(
                 loan.store(), tombstones, shelf, parallel, config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
@@ -110,7 +148,10 @@ public final class NativeRoom implements AutoCloseable {
                         loan.limits(),
                         loan.clock(),
                         config.downloads().cacheControl()));
-        Trees trees = new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, loan.metering());
+        SignatureChecks checks = new SignatureChecks(
+                rates, config.rate().checksPerAddress(), loan.limits().permitWait());
+        Trees trees =
+                new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
         this.treeTools =
                 new TreeResource.Tools(trees, loan.metering(), loan.permits(), uploads, loan.limits(), loan.clock());
         this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
@@ -119,16 +160,20 @@ public final class NativeRoom implements AutoCloseable {
                 .register(loan.meters());
     }
 
-    /** The periodic work: trees that nobody completed expire, and deletions that stopped half way go on. */
+    /** The periodic work: trees that nobody completed expire with their chunks, and deletions that stopped half way go on. */
     public List<Task> tasks() {
         return List.of(
-                Task.every(Duration.ofHours(1), "v1-pending", () -> {
-                            int expired = pending.expire();
-                            LOG.debug("{} trees that waited for their chunks expired", expired);
-                        })
-                        .withJitter(0.1),
+                Task.every(Duration.ofHours(1), "v1-pending", collection::run)
+                        .startingAfter(Duration.ofMinutes(2))
+                        .withJitter(0.5),
                 Task.every(Duration.ofMinutes(10), "v1-deletions", deletion::resume)
-                        .withJitter(0.1));
+                        .withJitter(0.1),
+                Task.every(Scrub.TURN, "v1-scrub", scrub::turn).withJitter(0.1));
+    }
+
+    /** Whether chunks are known to be damaged. */
+    public Health health() {
+        return damage.health();
     }
 
     /** Which blobs an owner has. */
@@ -148,6 +193,18 @@ public final class NativeRoom implements AutoCloseable {
         return Task.every(Duration.ofHours(1), "v1-gauges", stocktaking::turn)
                 .startingAfter(Duration.ofMinutes(10))
                 .withJitter(0.5);
+    }
+
+    Scrub scrub() {
+        return scrub;
+    }
+
+    Caller caller(HttpServletRequest request) {
+        return new Caller(addresses.of(request), locals.include(request));
+    }
+
+    Guesses guesses() {
+        return guesses;
     }
 
     RateLimits rates() {
@@ -176,6 +233,7 @@ public final class NativeRoom implements AutoCloseable {
 
     @Override
     public void close() {
+        scrub.stop();
         counts.forEach(Stocktaking::stop);
         // Not at once: a piece of work that never begins would leave somebody waiting for it.
         executor.shutdown();

@@ -4,6 +4,7 @@ import io.stowage.digest.Digest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.ic.certificate.Certificate;
 import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ic.certificate.Freshness;
 import io.stowage.ic.egress.OwnerKeySignature;
@@ -37,15 +38,17 @@ public final class OwnerAuthorization implements UploadAuthorization {
     }
 
     @Override
-    public void authorize(TreeRequest request, Caller caller) {
+    public void authorize(TreeRequest request, Caller caller, SignatureChecks checks) {
         UploadProof proof = request.signature()
                 .orElseThrow(() ->
                         new StowageException(Fault.UNAUTHENTICATED, "the upload brings no certificate of its owner"));
         try {
             if (proof instanceof EgressSignature certificate) {
-                requireCertificate(request, certificate);
+                Certificate read = requireAgreement(request, certificate);
+                checks.run(caller, () -> certificates.requireSigned(request.owner(), read));
             } else if (proof instanceof UploadProof.OwnerKey key) {
-                requireKey(request, key.signature());
+                requireHolder(request.owner());
+                checks.run(caller, () -> requireKey(request, key.signature()));
             }
         } catch (UploadRefused e) {
             LOG.info("refused an upload for {}: {}", request.owner(), e.getMessage());
@@ -53,13 +56,13 @@ public final class OwnerAuthorization implements UploadAuthorization {
         }
     }
 
-    private void requireCertificate(TreeRequest request, EgressSignature certificate) {
+    private Certificate requireAgreement(TreeRequest request, EgressSignature certificate) {
         Owner owner = request.owner();
         if (!owner.isCanister()) {
             throw refused(owner, "the owner is the holder of a key, for whom no certificate speaks");
         }
         Digest root = request.tree().root();
-        certificates.require(owner, root, certificate.bytes(), call(request));
+        return certificates.read(owner, root, certificate.bytes(), call(request), clock.instant());
     }
 
     private Optional<SignedCall> call(TreeRequest request) {
@@ -73,13 +76,15 @@ public final class OwnerAuthorization implements UploadAuthorization {
         };
     }
 
-    private void requireKey(TreeRequest request, OwnerKeySignature signature) {
-        Owner owner = request.owner();
+    private static void requireHolder(Owner owner) {
         if (owner.isCanister()) {
             throw refused(owner, "the owner is a canister, which has no key to sign with");
         }
+    }
+
+    private void requireKey(TreeRequest request, OwnerKeySignature signature) {
         long size = request.tree().size().bytes();
-        signature.require(owner, request.tree().root(), size, clock.instant(), config.maxKeyLife());
+        signature.require(request.owner(), request.tree().root(), size, clock.instant(), config.maxKeyLife());
     }
 
     private static StowageException refused(Owner owner, String reason) {

@@ -57,8 +57,11 @@ final class OwnerDeletion {
         // Writers that were under way may add something behind our back; so until a whole round finds nothing.
         while (deleted != before) {
             before = deleted;
-            for (String prefix :
-                    List.of(NativeKeys.metadataOf(owner), NativeKeys.pendingOf(owner), NativeKeys.chunksOf(owner))) {
+            for (String prefix : List.of(
+                    NativeKeys.metadataOf(owner),
+                    NativeKeys.pendingOf(owner),
+                    NativeKeys.droppedOf(owner),
+                    NativeKeys.chunksOf(owner))) {
                 for (int gone = batch(prefix, deadlineNanos); gone > 0; gone = batch(prefix, deadlineNanos)) {
                     deleted += gone;
                     if (Parallel.isOver(deadlineNanos)) {

@@ -4,6 +4,8 @@ import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.web.Guesses;
+import io.stowage.web.Peer;
 import io.stowage.web.Tokens;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class OwnerResource {
     private final OwnerDeletion deletion;
     private final V1Config.Deletion config;
+    private final Guesses guesses;
 
     @Inject
-    OwnerResource(OwnerDeletion deletion, V1Config.Deletion config) {
+    OwnerResource(OwnerDeletion deletion, V1Config.Deletion config, Guesses guesses) {
         this.deletion = deletion;
         this.config = config;
+        this.guesses = guesses;
     }
 
     @DELETE
@@ -48,24 +51,29 @@ public final class OwnerResource {
     private void requireAllowed(HttpServletRequest request) {
         Optional<Secret> token = config.token();
         boolean allowed = token.isPresent()
+                && isHost(request.getHeader("Host"), config.hosts())
                 && Tokens.shown(request)
-                        .filter(given -> Tokens.same(given, token.get().reveal()))
-                        .isPresent()
-                && isHost(request.getHeader("Host"), config.hosts());
+                        .filter(given -> isToken(request, given, reveal(token.get())))
+                        .isPresent();
         if (!allowed) {
             throw new StowageException(Fault.FORBIDDEN, "deleting an owner is not permitted");
         }
     }
 
-    /** By the Host line as it was sent: what a proxy or a client says beside it may be anybody's word. */
-    static boolean isHost(@Nullable String sent, List<String> allowed) {
-        return allowed.isEmpty() || (sent != null && allowed.contains(withoutPort(sent.toLowerCase(Locale.ROOT))));
+    private boolean isToken(HttpServletRequest request, String given, String expected) {
+        return guesses.judge(request, () -> Tokens.same(given, expected));
     }
 
-    private static String withoutPort(String authority) {
-        int end = authority.startsWith("[") ? authority.indexOf(']') : -1;
-        int colon = authority.indexOf(':', Math.max(end, 0));
-        String host = colon < 0 ? authority : authority.substring(0, colon);
-        return end > 0 && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    private static String reveal(Secret token) {
+        try {
+            return token.reveal().strip();
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.BUSY, "the token for deleting owners cannot be read on the server", e);
+        }
+    }
+
+    /** By the Host line as it was sent: what a proxy or a client says beside it may be anybody's word. */
+    static boolean isHost(@Nullable String sent, List<String> allowed) {
+        return allowed.isEmpty() || (sent != null && allowed.contains(Peer.withoutPort(sent)));
     }
 }

@@ -2,11 +2,8 @@ package io.stowage.v1;
 
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.stowage.web.FormText;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +33,8 @@ public final class Query {
             BadRequest.unless(raw.length() <= MAX_CHARACTERS, "the query is too long");
             for (String pair : raw.split("&", -1)) {
                 int sign = pair.indexOf('=');
-                String name = decode(sign < 0 ? pair : pair.substring(0, sign));
-                String value = decode(sign < 0 ? "" : pair.substring(sign + 1));
+                String name = FormText.decode(sign < 0 ? pair : pair.substring(0, sign));
+                String value = FormText.decode(sign < 0 ? "" : pair.substring(sign + 1));
                 if (KNOWN.contains(name)) {
                     BadRequest.unless(values.put(name, value) == null, name + " is given twice");
                 }
@@ -47,7 +44,7 @@ public final class Query {
     }
 
     public Owner owner() {
-        return BadRequest.unlessValid("owner_id", () -> Owner.parse(require("owner_id")));
+        return BadRequest.unlessValid("owner_id", () -> Owner.parseAnyCase(require("owner_id")));
     }
 
     public Digest blobHash() {
@@ -86,41 +83,5 @@ public final class Query {
             throw BadRequest.because(name + " is missing");
         }
         return value;
-    }
-
-    /** Form decoding without mercy: a broken escape, a byte that is no UTF-8 or a control character ends it. */
-    private static String decode(String encoded) {
-        ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
-        for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
-            if (c == '%') {
-                bytes.put(escape(encoded, i));
-                i += 2;
-            } else {
-                BadRequest.unless(c > ' ' && c < 0x7f, "the query has a character that is not escaped");
-                bytes.put((byte) (c == '+' ? ' ' : c));
-            }
-        }
-        String text = utf8(bytes.flip());
-        for (int i = 0; i < text.length(); i++) {
-            BadRequest.unless(!Character.isISOControl(text.charAt(i)), "the query has a control character");
-        }
-        return text;
-    }
-
-    private static byte escape(String encoded, int at) {
-        boolean whole = at + 2 < encoded.length()
-                && HexFormat.isHexDigit(encoded.charAt(at + 1))
-                && HexFormat.isHexDigit(encoded.charAt(at + 2));
-        BadRequest.unless(whole, "the query has a broken escape");
-        return (byte) HexFormat.fromHexDigits(encoded, at + 1, at + 3);
-    }
-
-    private static String utf8(ByteBuffer bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            throw BadRequest.because("the query is not UTF-8", e);
-        }
     }
 }

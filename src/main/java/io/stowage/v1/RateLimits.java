@@ -3,39 +3,67 @@ package io.stowage.v1;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.web.ClientNetwork;
+import io.stowage.web.TokenBuckets;
 import java.time.Clock;
 import java.time.Duration;
 
-/** How often one owner or one address may ask. */
+/**
+ * How often one owner or one address may ask. An owner is only charged with what it agreed to, since anybody can name it;
+ * all else is the address's.
+ */
 final class RateLimits {
     private final boolean enabled;
     private final TokenBuckets<Owner> treesByOwner;
-    private final TokenBuckets<String> treesByAddress;
-    private final TokenBuckets<String> failuresByAddress;
+    private final TokenBuckets<ClientNetwork> treesByAddress;
+    private final TokenBuckets<ClientNetwork> failuresByAddress;
+    private final TokenBuckets<ClientNetwork> failedChecksByAddress;
 
     RateLimits(RateConfig config, Clock clock) {
         this.enabled = config.enabled();
         this.treesByOwner = new TokenBuckets<>(config.treesPerOwner(), RateConfig.BURST, clock);
         this.treesByAddress = new TokenBuckets<>(config.treesPerAddress(), RateConfig.BURST, clock);
         this.failuresByAddress = new TokenBuckets<>(config.failuresPerAddress(), RateConfig.BURST, clock);
+        this.failedChecksByAddress = new TokenBuckets<>(config.failedChecksPerAddress(), RateConfig.BURST, clock);
     }
 
-    void requireTree(Owner owner, Caller caller) {
-        if (enabled && !(treesByAddress.take(caller.address()) && treesByOwner.take(owner))) {
-            throw tooOften("uploads begin too often");
+    /** Before anybody knows whether the owner agreed. */
+    void requireTree(Caller caller) {
+        if (enabled && !treesByAddress.take(caller.network())) {
+            throw tooOften("uploads begin too often from this address");
+        }
+    }
+
+    /** Once it is known that the owner agreed. */
+    void requireTree(Owner owner) {
+        if (enabled && !treesByOwner.take(owner)) {
+            throw tooOften("uploads begin too often for this owner");
         }
     }
 
     /** Refuses an address with too many failures of late; nobody else pays for those. */
     void requireFewFailures(Caller caller) {
-        if (enabled && failuresByAddress.isEmpty(caller.address())) {
+        if (enabled && failuresByAddress.isEmpty(caller.network())) {
             throw tooOften("too many requests from this address were refused");
         }
     }
 
     void noteFailure(Caller caller) {
         if (enabled) {
-            failuresByAddress.take(caller.address());
+            failuresByAddress.take(caller.network());
+        }
+    }
+
+    /** Refuses an address whose signatures were checked in vain too often of late. */
+    void requireFewFailedChecks(Caller caller) {
+        if (enabled && failedChecksByAddress.isEmpty(caller.network())) {
+            throw tooOften("too many signatures from this address were no good");
+        }
+    }
+
+    void noteFailedCheck(Caller caller) {
+        if (enabled) {
+            failedChecksByAddress.take(caller.network());
         }
     }
 

@@ -3,6 +3,7 @@ package io.stowage.v1;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.digest.Digest;
+import io.stowage.digest.tree.BlobTree;
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
@@ -55,12 +56,17 @@ final class Records {
 
     private Optional<Candidate> read(Reading reading, Digest root) throws IOException {
         InputStream in = new BufferedInputStream(reading.stream());
-        StoredMetadata.Verdict verdict = StoredMetadata.read(in, root);
+        StoredMetadata.Verdict verdict = verdict(reading.info().key(), in, root);
         if (verdict.believed().isEmpty()) {
             refused.increment();
             LOG.warn("the record {} is not believed: {}", reading.info().key(), verdict.flaw());
         }
         return verdict.believed().map(metadata -> new Candidate(metadata.tree(), reading.info()));
+    }
+
+    /** Reads a record in the form that it has under its key. */
+    static StoredMetadata.Verdict verdict(Key key, InputStream in, Digest root) throws IOException {
+        return key.startsWith(NativeKeys.METADATA) ? StoredMetadata.read(in, root) : PendingRecord.read(in, root);
     }
 
     Optional<ObjectInfo> head(Key key) throws IOException {
@@ -73,14 +79,30 @@ final class Records {
                 .objects();
     }
 
-    PutResult write(Key key, StoredMetadata metadata, PutOptions options) throws IOException {
-        Rendered rendered = Rendered.measure(metadata);
+    /** Writes the record of a complete blob. */
+    PutResult write(Key key, BlobTree tree, PutOptions options) throws IOException {
+        Rendered rendered = Rendered.cutOff(tree);
         Permits.Permit permit = permits.take(rendered.length());
         try {
             return store.put(key, Body.of(rendered.bytes()), options.withMediaType("application/json"));
         } finally {
             permit.close();
         }
+    }
+
+    void writePending(Key key, BlobTree tree) throws IOException {
+        Permits.Permit permit =
+                permits.take((long) HashText.BYTES * tree.chunks().count());
+        try {
+            store.put(key, Body.of(PendingRecord.write(tree)), PutOptions.REPLACE);
+        } finally {
+            permit.close();
+        }
+    }
+
+    /** Takes a candidate out of those that wait. Its record stays until its chunks are removed. */
+    void drop(Key pending) throws IOException {
+        store.move(pending, NativeKeys.dropped(pending), PutOptions.REPLACE);
     }
 
     void delete(Key key) throws IOException {

@@ -1,23 +1,38 @@
 package io.stowage.v1;
 
+import io.stowage.digest.tree.BlobTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** A record as JSON of known length. It is written twice, as that costs less than keeping it: it can have 40 MiB. */
 final class Rendered {
-    private final StoredMetadata metadata;
+    private final Writing writing;
     private final int length;
 
-    private Rendered(StoredMetadata metadata, int length) {
-        this.metadata = metadata;
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private Rendered(Writing writing, int length) {
+        this.writing = writing;
         this.length = length;
     }
 
-    static Rendered measure(StoredMetadata metadata) {
+    /** With the whole tree, as clients get it. */
+    static Rendered whole(BlobTree tree) {
+        return measure(new StoredMetadata(tree)::write);
+    }
+
+    /** As it is stored. */
+    static Rendered cutOff(BlobTree tree) {
+        return measure(new StoredMetadata(tree)::writeCutOff);
+    }
+
+    private static Rendered measure(Writing writing) {
         Measure measure = new Measure();
-        write(metadata, measure);
-        return new Rendered(metadata, Math.toIntExact(measure.length));
+        write(writing, measure);
+        return new Rendered(writing, Math.toIntExact(measure.length));
     }
 
     int length() {
@@ -25,18 +40,18 @@ final class Rendered {
     }
 
     void writeTo(OutputStream out) throws IOException {
-        metadata.write(out);
+        writing.to(out);
     }
 
     byte[] bytes() {
         Filled filled = new Filled(length);
-        write(metadata, filled);
+        write(writing, filled);
         return filled.bytes;
     }
 
-    private static void write(StoredMetadata metadata, OutputStream out) {
+    private static void write(Writing writing, OutputStream out) {
         try {
-            metadata.write(out);
+            writing.to(out);
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
         }

@@ -3,6 +3,7 @@ package io.stowage.v1;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.web.Permits;
 import io.stowage.web.Pump;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -15,20 +16,27 @@ final class Seats {
 
     private final Permits memory;
     private final Spool spool;
+    private final Slabs slabs;
 
-    Seats(Permits memory, Spool spool) {
+    Seats(Permits memory, Spool spool, Slabs slabs) {
         this.memory = memory;
         this.spool = spool;
+        this.slabs = slabs;
     }
 
     /** A place for one chunk after the other. */
     static final class Seat implements AutoCloseable {
         private final Permits.Permit memory;
         private final Optional<Spool.File> file;
+        private final Slabs slabs;
 
-        private Seat(Permits.Permit memory, Optional<Spool.File> file) {
+        /** Guarded by this; no I/O happens meanwhile. */
+        private Optional<ByteBuffer> slab = Optional.empty();
+
+        private Seat(Permits.Permit memory, Optional<Spool.File> file, Slabs slabs) {
             this.memory = memory;
             this.file = file;
+            this.slabs = slabs;
         }
 
         /** Where the chunk goes; empty when its place is in memory. */
@@ -36,8 +44,23 @@ final class Seats {
             return file;
         }
 
+        /** Memory for the whole of a chunk that is a local file, as long as it is in this seat; empty when there is none. */
+        synchronized Optional<ByteBuffer> slab() {
+            if (slab.isEmpty()) {
+                slab = slabs.tryTake();
+            }
+            return slab;
+        }
+
+        /** The chunk was sent, and the next one does without; others may have the memory. */
+        synchronized void leaveSlab() {
+            slab.ifPresent(slabs::giveBack);
+            slab = Optional.empty();
+        }
+
         @Override
         public void close() {
+            leaveSlab();
             file.ifPresent(Spool.File::close);
             memory.close();
         }
@@ -55,7 +78,7 @@ final class Seats {
     /** In memory that nobody misses, for chunks that are merely wanted soon. */
     Optional<Seat> tryTake(int length, boolean isFile) {
         return memory.tryTakeSparing(isFile ? Math.min(Pump.BUFFER, length) : length)
-                .map(Seats::inMemory);
+                .map(this::inMemory);
     }
 
     private Optional<Seat> onDisk(int length) {
@@ -69,7 +92,7 @@ final class Seats {
         }
         boolean seated = false;
         try {
-            Seat seat = new Seat(memory.take(WINDOW), file);
+            Seat seat = new Seat(memory.take(WINDOW), file, slabs);
             seated = true;
             return Optional.of(seat);
         } finally {
@@ -79,7 +102,7 @@ final class Seats {
         }
     }
 
-    private static Seat inMemory(Permits.Permit permit) {
-        return new Seat(permit, Optional.empty());
+    private Seat inMemory(Permits.Permit permit) {
+        return new Seat(permit, Optional.empty(), slabs);
     }
 }

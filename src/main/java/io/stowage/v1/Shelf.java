@@ -66,11 +66,11 @@ final class Shelf {
     }
 
     private List<ObjectInfo> newestFirst(BlobId id, Instant now) throws IOException {
-        Instant oldest = now.minus(uploads.pendingLife());
+        Instant oldest = now.minus(uploads.pending().life());
         return records.pending(id).stream()
                 .filter(info -> info.modified().isAfter(oldest))
                 .sorted(Comparator.comparing(ObjectInfo::modified).reversed())
-                .limit(uploads.maxPending())
+                .limit(uploads.pending().max())
                 .toList();
     }
 

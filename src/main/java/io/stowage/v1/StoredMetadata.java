@@ -8,30 +8,16 @@ import io.stowage.fault.StowageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of a blob in a store. Others may write to the same bucket, so what is read is believed only after its tree
- * was recomputed and has the root that the key says.
- *
- * @param accepted when a candidate was accepted; records of complete blobs do not say
+ * The record of a complete blob in a store, as other gateways write and read it. They may write to the same bucket, so
+ * what is read is believed only after its tree was recomputed and has the root that the key says.
  */
-public record StoredMetadata(BlobTree tree, Optional<Instant> accepted) {
-    /** A tree that was sent cut off is stored whole, at four times the bytes; this is for requests of up to 32 MiB. */
+public record StoredMetadata(BlobTree tree) {
+    /** Others store trees whole, at four times the bytes of one that is cut off at its root. */
     public static final int MAX_BYTES = 128 * 1024 * 1024;
-
-    private static final String ACCEPTED = "accepted_at_ms";
-
-    /** The record of a complete blob. */
-    public static StoredMetadata complete(BlobTree tree) {
-        return new StoredMetadata(tree, Optional.empty());
-    }
-
-    public static StoredMetadata pending(BlobTree tree, Instant accepted) {
-        return new StoredMetadata(tree, Optional.of(accepted));
-    }
 
     /**
      * Reads a record to its end. An {@link IOException} is a failure of the store; a record that cannot be believed is
@@ -44,28 +30,42 @@ public record StoredMetadata(BlobTree tree, Optional<Instant> accepted) {
                 json.object("the record", fields::read);
                 return fields.metadata();
             });
-            return metadata.tree.root().equals(root)
-                    ? new Verdict(Optional.of(metadata), "")
-                    : new Verdict(Optional.empty(), "the record is that of another root");
+            return Verdict.of(metadata.tree, root);
         } catch (StowageException e) {
-            return new Verdict(Optional.empty(), String.valueOf(e.getMessage()));
+            return Verdict.flawed(String.valueOf(e.getMessage()));
         }
     }
 
     /** What became of a record: it can be believed, or it has a flaw that an operator may want to know. */
-    public record Verdict(Optional<StoredMetadata> believed, String flaw) {}
+    public record Verdict(Optional<StoredMetadata> believed, String flaw) {
+        static Verdict of(BlobTree tree, Digest root) {
+            return tree.root().equals(root)
+                    ? new Verdict(Optional.of(new StoredMetadata(tree)), "")
+                    : flawed("the record is that of another root");
+        }
 
-    /** Writes the record, with the whole tree, and leaves the stream open. */
+        static Verdict flawed(String flaw) {
+            return new Verdict(Optional.empty(), flaw);
+        }
+    }
+
+    /** Writes the record with the whole tree, and leaves the stream open. */
     public void write(OutputStream to) throws IOException {
+        write(to, true);
+    }
+
+    /** The same with a tree that is cut off at its root, as it follows from the chunk hashes: a quarter of the bytes. */
+    void writeCutOff(OutputStream to) throws IOException {
+        write(to, false);
+    }
+
+    private void write(OutputStream to, boolean whole) throws IOException {
         try (JsonGenerator out = StrictJson.FACTORY.createGenerator(to)) {
             out.writeStartObject();
             out.writeFieldName("hash_tree");
-            HashTreeJson.write(tree, out);
+            HashTreeJson.write(tree, out, whole);
             out.writeNumberField("num_blob_bytes", tree.size().bytes());
             HashTreeJson.writeLines(tree.headers(), out);
-            if (accepted.isPresent()) {
-                out.writeNumberField(ACCEPTED, accepted.get().toEpochMilli());
-            }
             out.writeEndObject();
         }
     }
@@ -74,7 +74,6 @@ public record StoredMetadata(BlobTree tree, Optional<Instant> accepted) {
         private final StrictJson json;
         private HashTreeJson.@Nullable Sent tree;
         private @Nullable BlobSize size;
-        private Optional<Instant> accepted = Optional.empty();
 
         Fields(StrictJson json) {
             this.json = json;
@@ -85,7 +84,6 @@ public record StoredMetadata(BlobTree tree, Optional<Instant> accepted) {
             switch (name) {
                 case "hash_tree" -> tree = HashTreeJson.read(json);
                 case "num_blob_bytes" -> size = new BlobSize(json.number("num_blob_bytes", BlobSize.MAX_BYTES));
-                case ACCEPTED -> accepted = Optional.of(Instant.ofEpochMilli(json.number(ACCEPTED, Long.MAX_VALUE)));
                 default -> json.ignore();
             }
         }
@@ -94,7 +92,7 @@ public record StoredMetadata(BlobTree tree, Optional<Instant> accepted) {
             if (tree == null || size == null) {
                 throw BadRequest.because("the record has no hash_tree or no num_blob_bytes");
             }
-            return new StoredMetadata(tree.verify(size), accepted);
+            return new StoredMetadata(tree.verify(size));
         }
     }
 }

@@ -72,7 +72,7 @@ public record TreeRequest(
 
         private Owner readOwner() throws IOException {
             String text = json.text("owner");
-            return BadRequest.unlessValid("owner", () -> Owner.parse(text));
+            return BadRequest.unlessValid("owner", () -> Owner.parseAnyCase(text));
         }
 
         private static <T> T require(String name, @Nullable T value) {

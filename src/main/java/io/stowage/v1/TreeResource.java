@@ -47,7 +47,7 @@ public final class TreeResource {
     public Response get(@Context HttpServletRequest request) throws IOException {
         BlobId id = Exchange.route(request).blob();
         Trees.Found found = tools.trees().find(id).orElseThrow(Blobs::notFound);
-        Rendered rendered = Rendered.measure(StoredMetadata.complete(found.tree()));
+        Rendered rendered = Rendered.whole(found.tree());
         boolean head = request.getMethod().equals("HEAD");
         Replies.charge(tools.metering(), id.owner(), Charge.TREE_DOWNLOAD, Usage.read(head ? 0 : rendered.length()));
         StreamingOutput entity = rendered::writeTo;

@@ -9,9 +9,11 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Uploads begin here. Of the trees of one root the first whose chunks are all stored becomes the blob and never changes;
@@ -24,6 +26,7 @@ final class Trees {
     private final Tombstones tombstones;
     private final UploadAuthorization authorization;
     private final RateLimits rates;
+    private final SignatureChecks checks;
     private final Metering metering;
 
     Trees(
@@ -33,6 +36,7 @@ final class Trees {
             Tombstones tombstones,
             UploadAuthorization authorization,
             RateLimits rates,
+            SignatureChecks checks,
             Metering metering) {
         this.shelf = shelf;
         this.pending = pending;
@@ -40,13 +44,15 @@ final class Trees {
         this.tombstones = tombstones;
         this.authorization = authorization;
         this.rates = rates;
+        this.checks = checks;
         this.metering = metering;
     }
 
     /** Accepts a tree that agrees with itself. The same request again changes nothing. */
     TreeAnswer put(TreeRequest request, Caller caller, long bodyBytes) throws IOException {
-        rates.requireTree(request.owner(), caller);
-        authorization.authorize(request, caller);
+        rates.requireTree(caller);
+        authorization.authorize(request, caller, checks);
+        rates.requireTree(request.owner());
         tombstones.requireNone(request.owner());
         Usage usage = Usage.write(bodyBytes);
         try (Metering.Reservation reservation = metering.reserve(request.owner(), Charge.TREE_UPLOAD, usage)) {
@@ -73,7 +79,7 @@ final class Trees {
             if (!before.get().equals(tree)) {
                 throw new StowageException(Fault.CONFLICT, "this blob is complete with another tree");
             }
-            return new TreeAnswer(distinct(tree), 0);
+            return new TreeAnswer(whole(id, distinct(tree)), 0);
         }
         pending.accept(id, tree);
         Candidate candidate = Pending.require(shelf.reload(id), tree);
@@ -81,15 +87,18 @@ final class Trees {
         if (undone == 0) {
             completion.settle(id, List.of(candidate));
         }
-        return new TreeAnswer(
-                Arrays.stream(candidate.known()).mapToObj(candidate::hash).toList(), undone);
+        return new TreeAnswer(whole(id, Arrays.stream(candidate.known()).mapToObj(candidate::hash)), undone);
     }
 
-    private static List<Digest> distinct(BlobTree tree) {
-        LinkedHashSet<Digest> all = new LinkedHashSet<>();
-        for (int i = 0; i < tree.chunks().count(); i++) {
-            all.add(tree.chunks().digest(i));
-        }
-        return List.copyOf(all);
+    /** A chunk that is known to be damaged has to be sent again, whatever blobs it belongs to. */
+    private List<Digest> whole(BlobId id, Stream<Digest> stored) {
+        Set<Digest> damaged = completion.damaged(id.owner());
+        return stored.filter(hash -> !damaged.contains(hash)).toList();
+    }
+
+    private static Stream<Digest> distinct(BlobTree tree) {
+        return IntStream.range(0, tree.chunks().count())
+                .mapToObj(tree.chunks()::digest)
+                .distinct();
     }
 }

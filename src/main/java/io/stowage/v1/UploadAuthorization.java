@@ -9,6 +9,8 @@ public interface UploadAuthorization {
     /**
      * Returns when the owner agreed. Else throws {@link StowageException}: {@link Fault#UNAUTHENTICATED} when there is
      * no proof at all, {@link Fault#CERTIFICATE_REFUSED} when it does not prove it.
+     *
+     * @param checks what runs the checks of signatures, after all that costs little
      */
-    void authorize(TreeRequest request, Caller caller);
+    void authorize(TreeRequest request, Caller caller, SignatureChecks checks);
 }

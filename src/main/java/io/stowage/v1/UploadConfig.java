@@ -7,16 +7,14 @@ import java.time.Duration;
 /**
  * How much an upload may take of the server.
  *
- * @param maxPending trees that wait for their chunks under one root
- * @param pendingLife how long a tree may wait after it was last sent
+ * @param pending what may wait for its chunks
  * @param checkBudget how long one request may look for chunks that are stored already
  */
 public record UploadConfig(
         int treeBytes,
         Duration treeTime,
         Duration chunkTime,
-        int maxPending,
-        Duration pendingLife,
+        PendingConfig pending,
         int parallelChecks,
         Duration checkBudget) {
 
@@ -36,13 +34,7 @@ public record UploadConfig(
                         Duration.ofSeconds(1),
                         Duration.ofHours(1),
                         "How long the body of a chunk may take."),
-                settings.number("pending.max", 8, 1, 64, "Trees that may wait for their chunks under one root."),
-                settings.duration(
-                        "pending.life",
-                        Duration.ofHours(24),
-                        Duration.ofMinutes(1),
-                        Duration.ofDays(30),
-                        "How long a tree may wait for its chunks after it was last sent."),
+                PendingConfig.from(settings),
                 settings.number("check.parallel", 32, 1, 256, "Stored chunks that one request looks for at once."),
                 settings.duration(
                         "check.budget",

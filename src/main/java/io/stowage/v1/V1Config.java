@@ -25,6 +25,7 @@ public record V1Config(
         Deletion deletion,
         UploadConfig uploads,
         DownloadConfig downloads,
+        VerifyConfig verify,
         RateConfig rate) {
     private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "OPTIONS");
     private static final List<String> REQUEST_HEADERS = List.of(
@@ -69,7 +70,7 @@ public record V1Config(
 
         static Deletion from(Settings settings) {
             return new Deletion(
-                    settings.secret("token", "The bearer token for deleting an owner; without it nobody can."),
+                    settings.token("token", "The bearer token for deleting an owner; without it nobody can."),
                     settings.list(
                             "hosts", List.of(), "Host names by which this server must be called to delete an owner."),
                     settings.duration(
@@ -81,27 +82,48 @@ public record V1Config(
         }
     }
 
+    /** Whether nobody beyond this machine is answered, as whoever is may do anything. */
+    boolean isForThisMachine() {
+        return auth == Auth.TRUST_ALL && !trustAllAnywhere;
+    }
+
     /** The keys are those below {@code v1}. */
     public static V1Config from(Settings settings) {
         Settings v1 = settings.scope("v1");
-        Mount mount = Mount.from(v1, "/v1", List.of("*"));
+        Auth auth = v1.choice("auth", Auth.CERTIFICATE, "What an upload has to bring to show that its owner agreed.");
+        boolean trusting = auth == Auth.TRUST_ALL;
+        Mount mount = Mount.from(v1, "/v1", trusting ? List.of() : List.of("*"));
+        v1.require(
+                !trusting || !mount.cors().origins().contains("*"),
+                "cors.origins",
+                "is *, so that any page in a browser could upload for any owner, as stowage.v1.auth is trust-all",
+                "name the origins of your own pages");
         String alias = v1.text("alias-path", "/storage/v1", "The path for the same blobs by path-style addresses.");
         boolean plain = alias.matches("(/[A-Za-z0-9_~-]+)+");
         v1.require(plain, "alias-path", "is not a plain absolute path: " + alias, "write it like /storage/v1");
         Mount open = mount.withCors(mount.cors().allowing(METHODS, REQUEST_HEADERS, RESPONSE_HEADERS));
+        UploadConfig uploads = UploadConfig.from(v1);
+        DownloadConfig downloads = DownloadConfig.from(v1);
+        Duration longest = uploads.chunkTime().plus(downloads.recheck());
+        v1.require(
+                uploads.pending().grace().compareTo(longest) > 0,
+                "pending.grace",
+                "is not longer than chunk-time and recheck together, which is " + longest,
+                "make it longer, as a node may still take chunks of an expired upload for that long");
         return new V1Config(
                 v1.flag("enabled", true, "Offer the native front."),
                 open,
                 open.alias(plain ? alias : "/storage/v1"),
-                v1.choice("auth", Auth.CERTIFICATE, "What an upload has to bring to show that its owner agreed."),
+                auth,
                 v1.flag(
                         "trust-all-is-intended",
                         false,
                         "Allow auth trust-all for callers beyond this machine, or together with a cashier."),
                 AuthConfig.from(v1),
                 Deletion.from(v1.scope("delete-owner")),
-                UploadConfig.from(v1),
-                DownloadConfig.from(v1),
+                uploads,
+                downloads,
+                VerifyConfig.from(v1),
                 RateConfig.from(settings.scope("limits.rate")));
     }
 }

@@ -4,11 +4,12 @@ import io.stowage.store.Reading;
 import io.stowage.web.Pump;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A chunk whose bytes were hashed and found right, and are kept so that none of them has to be believed anew. It lasts
- * as long as nothing else takes its seat.
+ * A chunk whose hash was computed and found right. Its bytes are kept where nothing happens to them, or are compared with
+ * their checksums as they leave. It lasts as long as nothing else takes its seat.
  */
 interface VerifiedChunk {
 
@@ -16,7 +17,7 @@ interface VerifiedChunk {
 
     void writeTo(OutputStream out, int offset, int count) throws IOException;
 
-    /** The same bytes as a file that a server can send by itself; empty when they are in memory, or have changed. */
+    /** The same bytes as a file that a server may send by itself, unseen by us; empty when it may not, or has changed. */
     default Optional<Reading> file(int offset, int count) throws IOException {
         return Optional.empty();
     }
@@ -43,14 +44,23 @@ interface VerifiedChunk {
         }
     }
 
-    /** On the disk, in a file that nobody else can see. */
-    final class Spooled implements VerifiedChunk {
-        private final Spool.File file;
+    /** In memory outside the heap: the part that was asked for. */
+    final class InSlab implements VerifiedChunk {
+        /** Who hangs up is charged for what was sent, so not all of it is sent at once. */
+        private static final int STRIDE = 256 * 1024;
+
+        private final ByteBuffer bytes;
+        private final int begin;
         private final int length;
         private final Pump pump;
 
-        Spooled(Spool.File file, int length, Pump pump) {
-            this.file = file;
+        /**
+         * @param begin of the bytes within the chunk
+         * @param length of the chunk
+         */
+        InSlab(ByteBuffer bytes, int begin, int length, Pump pump) {
+            this.bytes = bytes;
+            this.begin = begin;
             this.length = length;
             this.pump = pump;
         }
@@ -62,7 +72,34 @@ interface VerifiedChunk {
 
         @Override
         public void writeTo(OutputStream out, int offset, int count) throws IOException {
-            pump.move(file.from(offset), out, count);
+            for (int done = 0; done < count; done += STRIDE) {
+                pump.write(out, bytes.slice(offset - begin + done, Math.min(STRIDE, count - done)));
+            }
+        }
+    }
+
+    /** On the disk, in a file that nobody else can see; what is read back is compared, as disks are disks. */
+    final class Spooled implements VerifiedChunk {
+        private final Spool.File file;
+        private final Checksums checksums;
+        private final Pieces pieces;
+
+        Spooled(Spool.File file, Checksums checksums, Pieces pieces) {
+            this.file = file;
+            this.checksums = checksums;
+            this.pieces = pieces;
+        }
+
+        @Override
+        public int length() {
+            return checksums.length();
+        }
+
+        @Override
+        public void writeTo(OutputStream out, int offset, int count) throws IOException {
+            if (count > 0) {
+                pieces.send(file.from(checksums.begin(offset)), checksums, offset, count, out);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ public record AdminConfig(Optional<Secret> token, int guesses, Duration guessWin
     public static AdminConfig from(Settings settings) {
         Settings admin = settings.scope("admin");
         return new AdminConfig(
-                admin.secret(
+                admin.token(
                         "token",
                         "The administrator's token, for accounts, for lists of owners' blobs and for logging in to the"
                                 + " console. Nobody is administrator when there is none."),

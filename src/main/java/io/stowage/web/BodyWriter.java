@@ -1,12 +1,11 @@
 package io.stowage.web;
 
 import io.stowage.store.Reading;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,37 +26,35 @@ public final class BodyWriter {
     private BodyWriter() {}
 
     /**
-     * Writes all of the reading and leaves it open. When the bytes end early this throws, so that the server cuts the
+     * Writes all of the reading, which is all of the body, and leaves it open. When the bytes end early this throws, so that the server cuts the
      * connection instead of ending the answer as if it were whole.
      */
-    public static void send(HttpServletResponse response, Reading reading) throws IOException {
-        response.setContentLengthLong(reading.span().length());
-        copy(reading.stream(), response.getOutputStream(), reading.span().length());
+    public static void send(AnswerBody body, Reading reading) throws IOException {
+        copy(reading.stream(), body, body.length());
     }
 
     /**
      * The same for an object whose bytes are never replaced under its key. Only then may a server send the file itself:
      * it opens it by name, after we have returned.
      */
-    public static void sendImmutable(
-            HttpServletRequest request, HttpServletResponse response, Reading reading, Pump pump) throws IOException {
+    public static void sendImmutable(HttpServletRequest request, AnswerBody body, Reading reading, Pump pump)
+            throws IOException {
         Optional<Path> file = reading.file();
         boolean byServer = file.isPresent()
                 && reading.span().length() >= LEAST_FOR_FILE
                 && Boolean.TRUE.equals(request.getAttribute(TOMCAT_CAN));
         if (!byServer) {
-            response.setContentLengthLong(reading.span().length());
-            pump.move(
-                    reading.stream(), response.getOutputStream(), reading.span().length());
+            pump.move(reading.stream(), body, body.length());
             return;
         }
-        response.setContentLengthLong(reading.span().length());
-        request.setAttribute(TOMCAT_FILE, file.get().toRealPath().toString());
+        String path = file.get().toRealPath().toString();
+        body.leaveToServer();
+        request.setAttribute(TOMCAT_FILE, path);
         request.setAttribute(TOMCAT_START, reading.span().offset());
         request.setAttribute(TOMCAT_END, reading.span().end());
     }
 
-    private static void copy(InputStream in, ServletOutputStream out, long length) throws IOException {
+    private static void copy(InputStream in, OutputStream out, long length) throws IOException {
         byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
         long left = length;
         while (left > 0) {

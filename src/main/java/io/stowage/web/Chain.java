@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +39,24 @@ public final class Chain {
     private final RequestIds ids;
     private final RequestMeters meters;
     private final AccessLog log = new AccessLog();
+    private final FailureLog failures = new FailureLog(Clock.systemUTC());
     private final Semaphore places;
     private final AtomicInteger running;
+    private final Consumer<Error> errors;
     private volatile boolean draining;
 
     public Chain(Mounts mounts, LimitsConfig limits, MeterRegistry meters, RandomGenerator random) {
+        this(mounts, limits, meters, random, error -> {});
+    }
+
+    /** @param errors hears of each error that a request met */
+    public Chain(
+            Mounts mounts,
+            LimitsConfig limits,
+            MeterRegistry meters,
+            RandomGenerator random,
+            Consumer<Error> errors) {
+        this.errors = errors;
         this.mounts = mounts;
         this.limits = limits;
         this.meters = new RequestMeters(meters);
@@ -124,6 +139,9 @@ public final class Chain {
         try {
             answerOrRefuse(hit, raw, placed, request, response, rest);
             response.end();
+        } catch (Error e) {
+            errors.accept(e);
+            throw e;
         } finally {
             if (placed) {
                 places.release();
@@ -164,10 +182,15 @@ public final class Chain {
 
     private void refuse(Mounts.Hit hit, HttpServletRequest request, CountingResponse response, StowageException why)
             throws IOException {
+        String id = RequestContext.of(request).id();
+        if (why.getCause() instanceof Error error) {
+            errors.accept(error);
+        }
         if (response.isCommitted()) {
             // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
-            throw new IOException("broke off after the answer had begun: " + why.getMessage(), why);
+            throw failures.cut(id, why);
         }
+        failures.refused(id, why);
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : response.getHeaderNames()) {
             if (KEPT_IN_ERRORS.contains(name)) {
@@ -181,7 +204,7 @@ public final class Chain {
         // Anew, since Jersey empties the answer before it hands an exception on.
         hit.mount().cors().apply(request, response);
         kept.forEach(response::setHeader);
-        response.setHeader("X-Request-Id", RequestContext.of(request).id());
+        response.setHeader("X-Request-Id", id);
         why.retryAfter()
                 .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
         if (why.getCause() instanceof StoreException store && why.fault() == Fault.RANGE_NOT_SATISFIABLE) {

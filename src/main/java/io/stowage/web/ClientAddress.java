@@ -44,6 +44,19 @@ public final class ClientAddress {
         return hops;
     }
 
+    /**
+     * Whether many may hide behind this address: a proxy that we trust and that named nobody, or this machine, where a
+     * proxy may run that names nobody.
+     */
+    boolean isShared(String address) {
+        return Peer.isLoopback(address) || isTrusted(address);
+    }
+
+    /** Whether the other end of the connection speaks for somebody that it did not name, or that we do not believe. */
+    public boolean isHidden(HttpServletRequest request) {
+        return LocalCallers.isProxied(request) && of(request).equals(request.getRemoteAddr());
+    }
+
     private boolean isTrusted(String address) {
         return trusted.stream().anyMatch(range -> range.contains(address));
     }

@@ -96,7 +96,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
         }
 
         @Override
-        public OutputStream behind() {
+        public OutputStream behind(int bytes) {
             unread.beforeAnswer();
             return out;
         }

@@ -3,10 +3,13 @@ package io.stowage.web;
 import io.stowage.config.ByteSize;
 import io.stowage.config.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How much of the server one client, or all of them together, may hold.
  *
+ * @param trustedProxies whose word is taken for the address of a client
  * @param slowestBody bytes per second that a request body must bring on average, once its grace is over
  */
 public record LimitsConfig(
@@ -17,7 +20,12 @@ public record LimitsConfig(
         Duration bodyGrace,
         long slowestBody,
         Duration permitWait,
-        Duration drainWait) {
+        Duration drainWait,
+        List<AddressRange> trustedProxies) {
+
+    public LimitsConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
 
     public static LimitsConfig from(Settings settings) {
         Settings limits = settings.scope("limits");
@@ -54,6 +62,24 @@ public record LimitsConfig(
                         Duration.ofSeconds(10),
                         Duration.ZERO,
                         Duration.ofMinutes(10),
-                        "How long a stop waits for requests that are under way."));
+                        "How long a stop waits for requests that are under way."),
+                trusted(limits));
+    }
+
+    private static List<AddressRange> trusted(Settings limits) {
+        List<String> texts = limits.list(
+                "trusted-proxies",
+                List.of(),
+                "Addresses of proxies, such as 10.0.0.0/8, whose X-Forwarded-For names the client; without it all that"
+                        + " come through a proxy share its limits.");
+        List<AddressRange> ranges = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                ranges.add(AddressRange.parse(text));
+            } catch (IllegalArgumentException e) {
+                limits.problem("trusted-proxies", "is no range of addresses: " + text, "write 10.0.0.0/8");
+            }
+        }
+        return ranges;
     }
 }

@@ -3,42 +3,48 @@ package io.stowage.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Who is at the other end of the connection. */
 public final class Peer {
-    private static final List<String> PROXY_HEADERS =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]{1,44}");
 
     private Peer() {}
-
-    /**
-     * True for somebody on this very machine. A proxy on this machine speaks for others, so a request that shows the
-     * trace of one is not local.
-     */
-    public static boolean isLocal(HttpServletRequest request) {
-        boolean proxied = PROXY_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
-        return !proxied && isLoopback(request.getRemoteAddr());
-    }
 
     /** Whether a numeric address is one of the machine's own loopback addresses. */
     public static boolean isLoopback(String address) {
         return numeric(address).isLoopbackAddress();
     }
 
+    /** Reads an address without ever asking a name server, whatever a stranger wrote. The zone of an IPv6 address is cut. */
     static InetAddress numeric(String address) {
         String bare =
                 address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
-        boolean digits = bare.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':' || c == '%');
-        if (!digits || bare.isEmpty()) {
+        int zone = bare.indexOf('%');
+        String plain = zone < 0 ? bare : bare.substring(0, zone);
+        boolean literal = plain.indexOf(':') < 0
+                ? IPV4.matcher(plain).matches()
+                : IPV6.matcher(plain).matches();
+        if (!literal) {
             throw new IllegalArgumentException("not a numeric address: " + address);
         }
         try {
-            return InetAddress.getByName(bare);
+            // With a colon, or as four numbers, it is taken for a literal or refused, and never looked up.
+            return InetAddress.getByName(plain);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("not a numeric address: " + address, e);
         }
+    }
+
+    /** The host of a {@code Host} line: lower case, without port, IPv6 without brackets. */
+    public static String withoutPort(String authority) {
+        int end = authority.startsWith("[") ? authority.indexOf(']') : -1;
+        int colon = authority.indexOf(':', Math.max(end, 0));
+        String host = colon < 0 ? authority : authority.substring(0, colon);
+        String bare = end > 0 && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return bare.toLowerCase(Locale.ROOT);
     }
 
     /** The name that the client used for us: lower case, without port, IPv6 without brackets. */

@@ -83,12 +83,12 @@ public final class Pump {
                 write(out, buffer);
             }
         } finally {
-            boolean kept = (buffer.capacity() > size ? wide : free).offer(buffer);
-            LOG.trace("a buffer is {}", kept ? "kept" : "left to the collector");
+            giveBack(buffer);
         }
     }
 
-    private ByteBuffer take(long length) {
+    /** A buffer for some of so many bytes, with at least as much room as was said or is usual; to be given back. */
+    public ByteBuffer take(long length) {
         if (length > size) {
             ByteBuffer large = wide.poll();
             if (large != null) {
@@ -102,10 +102,17 @@ public final class Pump {
         return kept == null ? ByteBuffer.allocateDirect(size) : kept;
     }
 
-    private void write(OutputStream out, ByteBuffer buffer) throws IOException {
+    /** Nobody may read or write it any more. */
+    public void giveBack(ByteBuffer buffer) {
+        boolean kept = (buffer.capacity() > size ? wide : free).offer(buffer);
+        LOG.trace("a buffer is {}", kept ? "kept" : "left to the collector");
+    }
+
+    /** Writes what remains in a buffer, which should be outside the heap. */
+    public void write(OutputStream out, ByteBuffer buffer) throws IOException {
         int count = buffer.remaining();
         if (out instanceof Passage passage) {
-            write(passage.behind(), buffer);
+            write(passage.behind(count), buffer);
             passage.passed(count);
             return;
         }
@@ -114,9 +121,12 @@ public final class Pump {
             write(method.get(), out, buffer);
             return;
         }
-        byte[] bytes = new byte[count];
-        buffer.get(bytes);
-        out.write(bytes);
+        byte[] bytes = new byte[Math.min(count, BUFFER)];
+        while (buffer.hasRemaining()) {
+            int n = Math.min(bytes.length, buffer.remaining());
+            buffer.get(bytes, 0, n);
+            out.write(bytes, 0, n);
+        }
     }
 
     private static void write(MethodHandle method, OutputStream out, ByteBuffer buffer) throws IOException {

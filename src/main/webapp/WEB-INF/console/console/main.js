@@ -48,8 +48,17 @@ function drawTools() {
     session.admin || session.owner ? button(session.admin ? "Log out (admin)" : "Log out", out) : null);
 }
 
+/** As it stands where it is no encoding of anything: anybody can write a link. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function route() {
-  const [path, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const [path, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
   return { found: PAGES.find((page) => page.path === path) ?? PAGES[0], rest };
 }
 

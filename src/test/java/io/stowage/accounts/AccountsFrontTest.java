@@ -16,6 +16,7 @@ import io.stowage.ops.FakeClock;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
@@ -71,12 +72,13 @@ class AccountsFrontTest {
                 "stowage.admin.guesses", "3",
                 "stowage.admin.guess-window", "1m",
                 "stowage.admin.token", "env:TOKEN");
-        Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "right"))
+        Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of("TOKEN", "the-right-token-here"))
                 .scope("stowage");
         AccountsConfig config = AccountsConfig.from(settings);
         LimitsConfig limits = LimitsConfig.from(settings);
         cashier = LedgerCashier.open(LedgerConfig.from(settings, Path.of("not-used")), "node-1", clock);
-        Administrator administrator = new Administrator(AdminConfig.from(settings), clock);
+        Administrator administrator =
+                new Administrator(AdminConfig.from(settings), new ClientAddress(limits.trustedProxies()), clock);
         AccountsFront front = new AccountsFront(cashier.books(), administrator, limits, clock);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
@@ -104,7 +106,7 @@ class AccountsFrontTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
-        return sendAs("right", method, path, body, headers);
+        return sendAs("the-right-token-here", method, path, body, headers);
     }
 
     private JsonNode get(String path) throws Exception {
@@ -208,8 +210,20 @@ class AccountsFrontTest {
             assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         }
         assertThat(code(send("GET", "/prices", ""))).isEqualTo("429 rate-limited");
-        clock.advance(Duration.ofMinutes(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(send("GET", "/prices", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aQueryThatIsNotUtf8IsABadRequest() throws Exception {
+        for (String query :
+                List.of("l%c0%af=1", "limit=%ff", "limit=%zz", "limit=%", "limit=1&limit=2", "%00=1", "x=1")) {
+            assertThat(server.raw(
+                            "GET /-/accounts/owners?" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                    + "the-right-token-here\r\nConnection: close\r\n\r\n"))
+                    .as(query)
+                    .startsWith("HTTP/1.1 400");
+        }
     }
 
     @Test

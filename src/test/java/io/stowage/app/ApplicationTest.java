@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,7 @@ class ApplicationTest {
     private TestServer server(String contextPath, Map<String, String> settings) throws Exception {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("stowage.data", folder.resolve("data").toString());
+        all.putIfAbsent("stowage.local-access", "open");
         return new TestServer(contextPath, context -> start(context, all));
     }
 
@@ -141,6 +144,40 @@ class ApplicationTest {
     }
 
     @Test
+    void aServerThatTrustsAllWhereItMustNotDoesNotStart() {
+        Map<String, String> settings = Map.of(
+                "stowage.v1.auth", "trust-all", "stowage.cashier.type", "ledger", "stowage.local-access", "closed");
+        assertThatThrownBy(() -> server("/", settings))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("2 fault(s)")
+                .hasMessageContaining("there is a cashier")
+                .hasMessageContaining("stowage.local-access is closed");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void inAContainerNobodyIsTakenForACallerOnThisMachineUnlessItIsSaidSo() throws Exception {
+        try (TestServer server = server("/", Map.of("stowage.local-access", "auto"))) {
+            assertThat(send(server, "GET", "/-/health", "").statusCode()).isEqualTo(403);
+            end();
+        }
+    }
+
+    /** A page of evil.example, whose name leads to 127.0.0.1 by now, asks for blobs. */
+    @Test
+    void whatTrustsAllOnThisMachineAnswersNobodyElse() throws Exception {
+        Map<String, String> settings = Map.of("stowage.v1.auth", "trust-all", "stowage.cashier.type", "none");
+        try (TestServer server = server("/", settings)) {
+            String path = "/v1/blob?owner_id=rrkah-fqaaa-aaaaa-aaaaq-cai&blob_hash=sha256:" + "ab".repeat(32);
+            assertThat(server.raw("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403")
+                    .doesNotContain("Access-Control-Allow-Origin");
+            assertThat(send(server, "GET", path, "").statusCode()).isEqualTo(404);
+            end();
+        }
+    }
+
+    @Test
     void allStoresOfAContextAreOnItsHealthPage() throws Exception {
         Map<String, String> settings = Map.of(
                 "stowage.stores.cold.type", "memory",
@@ -169,14 +206,14 @@ class ApplicationTest {
 
     @Test
     void theLedgerBringsItsFrontForThoseWithAToken() throws Exception {
-        Path token = Files.writeString(folder.resolve("token"), "secret");
+        Path token = Files.writeString(folder.resolve("token"), "the-token-of-this-test");
         Map<String, String> settings =
                 Map.of("stowage.cashier.type", "ledger", "stowage.admin.token", "file:" + token.toAbsolutePath());
         try (TestServer server = server("/", settings)) {
             assertThat(send(server, "GET", "/-/accounts/prices", "").statusCode())
                     .isEqualTo(401);
             HttpRequest request = HttpRequest.newBuilder(server.uri("/-/accounts/prices"))
-                    .header("Authorization", "Bearer secret")
+                    .header("Authorization", "Bearer the-token-of-this-test")
                     .build();
             assertThat(HttpClient.newHttpClient()
                             .send(request, BodyHandlers.ofString())
@@ -185,6 +222,38 @@ class ApplicationTest {
             end();
         }
         assertThat(folder.resolve("data/ledger/ledger.mv.db")).exists();
+    }
+
+    @Test
+    void noOtherUserOfTheMachineCanLookIntoTheLedgerOrTheUsage() throws Exception {
+        Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Path data = folder.resolve("new/data");
+        try (TestServer server = server("/", Map.of("stowage.data", data.toString()))) {
+            assertThat(send(server, "GET", "/-/health/live", "").statusCode()).isEqualTo(200);
+            end();
+        }
+        assertThat(rights(data)).isEqualTo("rwx------");
+        assertThat(rights(data.resolve("ledger"))).isEqualTo("rwx------");
+        assertThat(rights(data.resolve("billing"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void aFolderOfTheOperatorsStaysAsItIsAndWhatIsOursInItIsClosed() throws Exception {
+        Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Path data = Files.createDirectory(folder.resolve("shared"));
+        Path billing = Files.createDirectory(data.resolve("billing"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(billing, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (TestServer server = server("/", Map.of("stowage.data", data.toString()))) {
+            assertThat(send(server, "GET", "/-/health/live", "").statusCode()).isEqualTo(200);
+            end();
+        }
+        assertThat(rights(data)).isEqualTo("rwxr-xr-x");
+        assertThat(rights(billing)).isEqualTo("rwxr-x---");
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

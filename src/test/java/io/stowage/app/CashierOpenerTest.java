@@ -20,12 +20,16 @@ import io.stowage.ops.TaskReport;
 import io.stowage.ops.Tasks;
 import io.stowage.ops.TasksConfig;
 import io.stowage.web.Administrator;
+import io.stowage.web.ClientAddress;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Permits;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,11 +45,7 @@ class CashierOpenerTest {
     private static final Map<String, String> CANISTER = Map.of(
             "stowage.cashier.type", "canister",
             "stowage.cashier.canister-id", "72ch2-fiaaa-aaaar-qbsvq-cai",
-            "stowage.cashier.gateway-name", "node-1",
-            "stowage.cashier.identity",
-                    "file:"
-                            + Path.of(System.getProperty("project.basedir", "."))
-                                    .resolve(PEM));
+            "stowage.cashier.gateway-name", "node-1");
 
     @TempDir
     private Path data;
@@ -67,16 +67,32 @@ class CashierOpenerTest {
     private House house(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("stowage.data", data.toString());
+        if ("canister".equals(all.get("stowage.cashier.type"))) {
+            all.put("stowage.cashier.identity", "file:" + key());
+        }
         Configuration configuration = Configuration.read(Settings.of(List.of(Source.of("test", all)), Map.of()), "");
+        ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
         return new House(
                 configuration,
                 nowhere(),
                 meters,
                 new Permits(1, Duration.ofSeconds(1)),
-                new Administrator(configuration.admin(), clock),
+                new Administrator(configuration.admin(), addresses, clock),
+                addresses,
+                new LocalCallers(true),
                 clock,
                 closer,
                 beneathTasks);
+    }
+
+    /** A copy, as a checkout may be readable by every user, and no key may. */
+    private Path key() {
+        try {
+            Path pem = Path.of(System.getProperty("project.basedir", ".")).resolve(PEM);
+            return Files.copy(pem, data.resolve("gateway.pem"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Cashiers have nothing to do with servlets. */

@@ -38,12 +38,23 @@ class LedgerMoneyTest {
     }
 
     @Test
+    void anAccountIsThereOnceItWasOpened(@TempDir Path data) {
+        try (LedgerCashier cashier = ledger(data)) {
+            LedgerMoney money = new LedgerMoney(cashier.books(), true);
+            assertThat(money.hasAccount(OWNER)).isFalse();
+            money.grantDemoCredit(OWNER);
+            assertThat(money.hasAccount(OWNER)).isTrue();
+        }
+    }
+
+    @Test
     void aLedgerThatDoesNotAnswerIsNoFaultOfTheConsole(@TempDir Path data) {
         LedgerCashier cashier = ledger(data);
         LedgerMoney money = new LedgerMoney(cashier.books(), true);
         cashier.close();
         assertUnavailable(() -> money.cost(Usage.write(1)));
         assertUnavailable(() -> money.grantDemoCredit(OWNER));
+        assertUnavailable(() -> money.hasAccount(OWNER));
     }
 
     private static void assertUnavailable(ThrowingCallable question) {

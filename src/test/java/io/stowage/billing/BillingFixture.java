@@ -43,8 +43,9 @@ final class BillingFixture implements AutoCloseable {
         this.file = file;
         this.config = config;
         this.name = name;
-        this.cashier = new FakeCashier(books, name);
-        this.billing = Billing.open(config, new Billing.Tools(cashier, file, name, meters, clock, new Random(1)));
+        this.cashier = new FakeCashier(books, name, clock);
+        this.billing = Billing.open(
+                config, new Billing.Tools(cashier, file, name, meters, clock, new Random(1)), books::nanos);
     }
 
     static BillingFixture open(Path folder) throws IOException {
@@ -52,9 +53,10 @@ final class BillingFixture implements AutoCloseable {
     }
 
     static BillingFixture open(Path folder, BillingConfig config) throws IOException {
-        FakeCashier.Books books = new FakeCashier.Books();
+        FakeClock clock = new FakeClock();
+        FakeCashier.Books books = new FakeCashier.Books(clock);
         books.setPrices(PRICES);
-        BillingFixture opened = node(books, new FakeClock(), config, folder, "node-1");
+        BillingFixture opened = node(books, clock, config, folder, "node-1");
         opened.introduce();
         return opened;
     }

@@ -12,8 +12,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -77,6 +79,10 @@ public abstract class CashierContract {
         return cashier();
     }
 
+    protected static Map<Owner, BigInteger> report(Cashier cashier, Map<Owner, Usage> totals) {
+        return cashier.send(cashier.prepare(totals));
+    }
+
     @AfterEach
     void closeCashiers() {
         open.forEach(Cashier::close);
@@ -124,12 +130,30 @@ public abstract class CashierContract {
     }
 
     @Test
+    void severalOwnersAreAskedAboutTogetherAndStrangersAreLeftOut() {
+        Cashier cashier = cashierWithAccount();
+        cashier.send(cashier.prepare(Map.of(OWNER, Usage.write(500))));
+        Map<Owner, Budget> expected = new HashMap<>(Map.of(OWNER, cashier.budget(OWNER)));
+        for (int i = 3; i <= Math.min(cashier.mostAsked(), 20); i++) {
+            openAccount(owner(i), CREDIT);
+            expected.put(owner(i), new Budget(Usage.NONE, CREDIT));
+        }
+        Set<Owner> owners = new HashSet<>(expected.keySet());
+        if (owners.size() < cashier.mostAsked()) {
+            owners.add(OTHER);
+        }
+        assertThat(cashier.budgets(owners)).isEqualTo(expected);
+        assertThat(cashier.budgets(Set.of(OTHER))).isEmpty();
+        assertThat(cashier.budgets(Set.of())).isEmpty();
+    }
+
+    @Test
     void aReportCostsWhatTheUsageCosts() {
         Cashier cashier = cashierWithAccount();
         Usage used = new Usage(1000, 2048, 3, 4);
         BigInteger left = CREDIT.subtract(BigInteger.valueOf(1000 + 2048 + 21 + 44));
 
-        assertThat(cashier.report(Map.of(OWNER, used))).isEqualTo(Map.of(OWNER, left));
+        assertThat(report(cashier, Map.of(OWNER, used))).isEqualTo(Map.of(OWNER, left));
         assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(used, left));
     }
 
@@ -138,15 +162,15 @@ public abstract class CashierContract {
         Cashier cashier = cashierWithAccount();
         Map<Owner, Usage> report = Map.of(OWNER, Usage.write(500));
 
-        assertThat(cashier.report(report)).isEqualTo(cashier.report(report));
+        assertThat(report(cashier, report)).isEqualTo(report(cashier, report));
         assertThat(cashier.budget(OWNER).credit()).isEqualTo(CREDIT.subtract(BigInteger.valueOf(511)));
     }
 
     @Test
     void aLaterReportCostsWhatWasAdded() {
         Cashier cashier = cashierWithAccount();
-        cashier.report(Map.of(OWNER, Usage.write(500)));
-        cashier.report(Map.of(OWNER, Usage.write(500).plus(Usage.read(1024))));
+        report(cashier, Map.of(OWNER, Usage.write(500)));
+        report(cashier, Map.of(OWNER, Usage.write(500).plus(Usage.read(1024))));
 
         assertThat(cashier.budget(OWNER).credit()).isEqualTo(CREDIT.subtract(BigInteger.valueOf(511 + 1031)));
     }
@@ -155,8 +179,8 @@ public abstract class CashierContract {
     void eachGatewayHasTotalsOfItsOwn() {
         Cashier first = cashierWithAccount();
         Cashier second = cashier("gateway-2");
-        first.report(Map.of(OWNER, Usage.write(100)));
-        second.report(Map.of(OWNER, Usage.write(50)));
+        report(first, Map.of(OWNER, Usage.write(100)));
+        report(second, Map.of(OWNER, Usage.write(50)));
 
         BigInteger left = CREDIT.subtract(BigInteger.valueOf(111 + 61));
         assertThat(first.budget(OWNER)).isEqualTo(new Budget(Usage.write(100), left));
@@ -165,7 +189,7 @@ public abstract class CashierContract {
 
     @Test
     void aGatewayThatComesBackFindsItsTotals() {
-        cashierWithAccount().report(Map.of(OWNER, Usage.write(100)));
+        report(cashierWithAccount(), Map.of(OWNER, Usage.write(100)));
         assertThat(cashier().budget(OWNER).reported()).isEqualTo(Usage.write(100));
     }
 
@@ -175,7 +199,7 @@ public abstract class CashierContract {
         Usage much = new Usage(Long.MAX_VALUE, 0, 0, 0);
         BigInteger debt = CREDIT.subtract(BigInteger.valueOf(Long.MAX_VALUE));
 
-        assertThat(cashier.report(Map.of(OWNER, much))).isEqualTo(Map.of(OWNER, debt));
+        assertThat(report(cashier, Map.of(OWNER, much))).isEqualTo(Map.of(OWNER, debt));
         assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(much, debt));
     }
 
@@ -185,13 +209,13 @@ public abstract class CashierContract {
         openAccount(OWNER, CREDIT);
         Usage most = new Usage(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
         Cashier cashier = cashier();
-        cashier.report(Map.of(OWNER, most));
+        report(cashier, Map.of(OWNER, most));
         assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(most, CREDIT));
     }
 
     @Test
     void aReportOfNobodyIsNothing() {
-        assertThat(cashierWithAccount().report(Map.of())).isEmpty();
+        assertThat(report(cashierWithAccount(), Map.of())).isEmpty();
     }
 
     @Test
@@ -203,20 +227,44 @@ public abstract class CashierContract {
             openAccount(owner(i), CREDIT);
             report.put(owner(i), Usage.write(i));
         }
-        Map<Owner, BigInteger> left = cashier.report(report);
+        Map<Owner, BigInteger> left = report(cashier, report);
         assertThat(left).hasSize(Cashier.MAX_REPORT);
         assertThat(left.get(owner(77))).isEqualTo(CREDIT.subtract(BigInteger.valueOf(77 + 11)));
 
         report.put(owner(Cashier.MAX_REPORT + 1), Usage.NONE);
-        assertThatIllegalArgumentException().isThrownBy(() -> cashier.report(report));
+        assertThatIllegalArgumentException().isThrownBy(() -> report(cashier, report));
     }
 
     @Test
     void aReportThatNamesAStrangerCountsForNobody() {
         Cashier cashier = cashierWithAccount();
-        assertThatThrownBy(() -> cashier.report(Map.of(OWNER, Usage.write(1), OTHER, Usage.write(1))))
+        assertThatThrownBy(() -> report(cashier, Map.of(OWNER, Usage.write(1), OTHER, Usage.write(1))))
                 .isInstanceOf(CashierException.class);
         assertThat(cashier.budget(OWNER)).isEqualTo(new Budget(Usage.NONE, CREDIT));
+    }
+
+    @Test
+    void aReportThatIsSentAgainCountsOnce() {
+        Cashier cashier = cashierWithAccount();
+        PreparedReport report = cashier.prepare(Map.of(OWNER, Usage.write(100)));
+        Map<Owner, BigInteger> left = cashier.send(report);
+        assertThat(cashier.sendAgain(report)).isEqualTo(left);
+        assertThat(cashier.budget(OWNER))
+                .isEqualTo(new Budget(Usage.write(100), CREDIT.subtract(BigInteger.valueOf(111))));
+    }
+
+    @Test
+    void aReportThatIsSentAgainThoughItNeverLeftIsTaken() {
+        Cashier cashier = cashierWithAccount();
+        cashier.sendAgain(cashier.prepare(Map.of(OWNER, Usage.write(100))));
+        assertThat(cashier.budget(OWNER).reported()).isEqualTo(Usage.write(100));
+    }
+
+    @Test
+    void whatCanBeExecutedLateCanBeSentAgainByTheNextProcessAndByNoOtherGateway() {
+        PreparedReport report = cashierWithAccount().prepare(Map.of(OWNER, Usage.write(100)));
+        assertThat(cashier().canSendAgain(report)).isEqualTo(report.sealed().isPresent());
+        assertThat(cashier("gateway-2").canSendAgain(report)).isFalse();
     }
 
     @Test
@@ -239,7 +287,7 @@ public abstract class CashierContract {
                 Cashier cashier = cashier("gateway-" + gateway);
                 done.add(threads.submit(() -> {
                     for (int total = 1; total <= 5; total++) {
-                        cashier.report(Map.of(OWNER, new Usage(total * 10L, 0, 0, 0)));
+                        report(cashier, Map.of(OWNER, new Usage(total * 10L, 0, 0, 0)));
                     }
                 }));
             }

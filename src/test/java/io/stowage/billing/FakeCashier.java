@@ -1,57 +1,94 @@
 package io.stowage.billing;
 
 import io.stowage.billing.CashierException.Reason;
+import io.stowage.billing.PreparedReport.Sealed;
+import io.stowage.ic.Bytes;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
-import java.util.ArrayDeque;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway's way to {@link Books}, which can be down, slow, refusing, and lose, delay or repeat what is sent over it. */
 final class FakeCashier implements Cashier {
+    static final Duration VALIDITY = Duration.ofMinutes(2);
 
     /** What happens to reports. */
     enum Mood {
         WELL,
-        /** Nothing arrives. */
+        /** Nothing leaves. */
         DOWN,
+        /** They leave, and never arrive. */
+        LOST,
         /** They arrive, and the answer is lost. */
         MUTE,
-        /** They arrive after {@link #deliver()}, and the answer is lost. */
+        /** They arrive, and nobody knows the answer any more. */
+        FORGETFUL,
+        /** They arrive after {@link Books#deliver()}, and nobody says what became of them. */
         LATE,
         /** They arrive twice. */
         REPEATING,
-        REFUSING
+        REFUSING,
+        /** The process dies before it sends anything. */
+        DEADLY_BEFORE,
+        /** The process dies when the report was executed. */
+        DEADLY_AFTER,
+        /** The process dies when the report is under way; it arrives after {@link Books#deliver()}. */
+        DEADLY_AND_LATE
     }
+
+    /** The end of the process, as far as a test goes. */
+    static final class Killed extends Error {}
 
     private final Books books;
     private final String gateway;
-    private final Deque<Map<Owner, Usage>> underWay = new ArrayDeque<>();
+    private final Clock clock;
     private final Set<Owner> poison = Collections.synchronizedSet(new HashSet<>());
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicInteger reports = new AtomicInteger();
     private final AtomicInteger introductions = new AtomicInteger();
     private volatile Mood mood = Mood.WELL;
     private volatile boolean silent;
+    private volatile int mostAsked = 1;
+    private volatile Runnable atQuestion = () -> {};
     private volatile Optional<CountDownLatch> gate = Optional.empty();
 
     FakeCashier(Books books, String gateway) {
-        this.books = books;
-        this.gateway = gateway;
+        this(books, gateway, books.clock);
     }
 
-    /** The accounts, which all gateways share. */
+    /** @param clock the gateway's own, which may be wrong */
+    FakeCashier(Books books, String gateway, Clock clock) {
+        this.books = books;
+        this.gateway = gateway;
+        this.clock = clock;
+    }
+
+    /** The accounts, which all gateways share, and the network before them, which executes a report at most once. */
     static final class Books {
+        private final Clock clock;
         private final Map<Owner, Page> pages = new HashMap<>();
+        private final Map<Bytes, End> executed = new HashMap<>();
+        private final List<Letter> underWay = new ArrayList<>();
         private PriceList prices = PriceList.free();
+        private int falls;
+
+        private record Letter(String gateway, PreparedReport report) {}
+
+        /** What a report was answered when it was executed. */
+        private record End(Map<Owner, BigInteger> credits, Optional<CashierException> refusal) {}
 
         private static final class Page {
             private BigInteger deposit = BigInteger.ZERO;
@@ -64,6 +101,14 @@ final class FakeCashier implements Cashier {
                 BigInteger[] whole = spent.divideAndRemainder(PriceList.PARTS);
                 return deposit.subtract(whole[0]).subtract(whole[1].signum() > 0 ? BigInteger.ONE : BigInteger.ZERO);
             }
+        }
+
+        Books() {
+            this(Clock.systemUTC());
+        }
+
+        Books(Clock clock) {
+            this.clock = clock;
         }
 
         synchronized void setPrices(PriceList list) {
@@ -87,6 +132,75 @@ final class FakeCashier implements Cashier {
             return page(owner).credit();
         }
 
+        /** Time as it passes, which no gateway's clock changes. */
+        long nanos() {
+            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        }
+
+        /** How often a gateway's totals of an owner became less. */
+        synchronized int falls() {
+            return falls;
+        }
+
+        /** Lets arrive what is late, in the order in which it was sent. */
+        synchronized void deliver() {
+            List<Letter> all = List.copyOf(underWay);
+            underWay.clear();
+            all.forEach(letter -> execute(letter.gateway, letter.report));
+        }
+
+        /** Lets arrive one of those that are late, if there is any. */
+        synchronized void deliver(int which) {
+            if (!underWay.isEmpty()) {
+                Letter letter = underWay.remove(Math.floorMod(which, underWay.size()));
+                execute(letter.gateway, letter.report);
+            }
+        }
+
+        /** Is kept only if it is of the right time, as nobody keeps what nobody would take. */
+        private synchronized void post(String gateway, PreparedReport report) {
+            if (isInTime(report.sealed().orElseThrow())) {
+                underWay.add(new Letter(gateway, report));
+            }
+        }
+
+        private boolean isInTime(Sealed sealed) {
+            Instant latest = clock.instant().plus(PreparedReport.MOST_VALIDITY);
+            return !hasExpired(sealed) && !sealed.expiry().isAfter(latest);
+        }
+
+        /** What it was answered, now or before; empty when it is not taken for want of the right time. */
+        private synchronized Optional<End> execute(String gateway, PreparedReport report) {
+            Sealed sealed = report.sealed().orElseThrow();
+            if (!executed.containsKey(sealed.message())) {
+                if (!isInTime(sealed)) {
+                    return Optional.empty();
+                }
+                executed.put(sealed.message(), end(gateway, report.totals()));
+            }
+            return Optional.ofNullable(executed.get(sealed.message()));
+        }
+
+        /** Executes it so that it comes to nothing, unless it was executed before. */
+        private synchronized void refuse(PreparedReport report, CashierException why) {
+            Sealed sealed = report.sealed().orElseThrow();
+            if (isInTime(sealed)) {
+                executed.putIfAbsent(sealed.message(), new End(Map.of(), Optional.of(why)));
+            }
+        }
+
+        private End end(String gateway, Map<Owner, Usage> totals) {
+            try {
+                return new End(set(gateway, totals), Optional.empty());
+            } catch (CashierException e) {
+                return new End(Map.of(), Optional.of(e));
+            }
+        }
+
+        private boolean hasExpired(Sealed sealed) {
+            return clock.instant().isAfter(sealed.expiry());
+        }
+
         private synchronized PriceList prices() {
             return prices;
         }
@@ -99,18 +213,26 @@ final class FakeCashier implements Cashier {
             return page;
         }
 
+        private synchronized Optional<Budget> find(Owner owner, String gateway) {
+            return pages.containsKey(owner) ? Optional.of(budget(owner, gateway)) : Optional.empty();
+        }
+
         private synchronized Budget budget(Owner owner, String gateway) {
             return new Budget(totals(owner, gateway), credit(owner));
         }
 
-        private synchronized Map<Owner, BigInteger> set(String gateway, Map<Owner, Usage> totals) {
+        private Map<Owner, BigInteger> set(String gateway, Map<Owner, Usage> totals) {
             totals.keySet().forEach(this::page);
             Map<Owner, BigInteger> credits = new HashMap<>();
             totals.forEach((owner, usage) -> {
                 Page page = page(owner);
                 Usage before = page.totals.getOrDefault(gateway, Usage.NONE);
+                boolean less = !before.isWithin(usage);
+                falls += less ? 1 : 0;
+                // Less than before means to this cashier that the gateway began anew, so everything is charged again.
+                BigInteger known = less ? BigInteger.ZERO : prices.exact(before);
                 page.totals.put(gateway, usage);
-                page.spent = page.spent.add(prices.exact(usage)).subtract(prices.exact(before));
+                page.spent = page.spent.add(prices.exact(usage)).subtract(known);
                 credits.put(owner, page.credit());
             });
             return credits;
@@ -126,6 +248,16 @@ final class FakeCashier implements Cashier {
         silent = none;
     }
 
+    /** A question may name so many owners. */
+    void letAskFor(int owners) {
+        mostAsked = owners;
+    }
+
+    /** What happens at every question. */
+    void atQuestion(Runnable does) {
+        atQuestion = does;
+    }
+
     /** Every question waits until the answer's latch is down. */
     CountDownLatch holdQuestions() {
         CountDownLatch latch = new CountDownLatch(1);
@@ -136,20 +268,6 @@ final class FakeCashier implements Cashier {
     /** Reports that name this owner fail, as if the cashier were gone. */
     void poison(Owner owner) {
         poison.add(owner);
-    }
-
-    /** Lets arrive what is late, in the order in which it was sent. */
-    void deliver() {
-        while (true) {
-            Map<Owner, Usage> report;
-            synchronized (underWay) {
-                report = underWay.poll();
-            }
-            if (report == null) {
-                return;
-            }
-            books.set(gateway, report);
-        }
     }
 
     int questions() {
@@ -187,12 +305,33 @@ final class FakeCashier implements Cashier {
 
     @Override
     public Budget budget(Owner owner) {
+        question();
+        return books.budget(owner, gateway);
+    }
+
+    @Override
+    public int mostAsked() {
+        return mostAsked;
+    }
+
+    @Override
+    public Map<Owner, Budget> budgets(Set<Owner> owners) {
+        if (owners.size() > mostAsked) {
+            throw new IllegalArgumentException("too many owners for one question");
+        }
+        question();
+        Map<Owner, Budget> found = new HashMap<>();
+        owners.forEach(owner -> books.find(owner, gateway).ifPresent(budget -> found.put(owner, budget)));
+        return found;
+    }
+
+    private void question() {
         questions.incrementAndGet();
+        atQuestion.run();
         gate.ifPresent(FakeCashier::await);
         if (silent) {
             throw new CashierException(Reason.UNAVAILABLE, "no answer");
         }
-        return books.budget(owner, gateway);
     }
 
     private static void await(CountDownLatch latch) {
@@ -207,34 +346,89 @@ final class FakeCashier implements Cashier {
     }
 
     @Override
-    public Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
+    public PreparedReport prepare(Map<Owner, Usage> totals) {
         if (totals.size() > MAX_REPORT) {
             throw new IllegalArgumentException("too many owners for one report");
         }
-        reports.incrementAndGet();
-        if (totals.keySet().stream().anyMatch(poison::contains)) {
-            throw new CashierException(Reason.UNAVAILABLE, "an internal error");
+        Bytes id = Bytes.ofUtf8(UUID.randomUUID().toString());
+        return new PreparedReport(
+                totals, Optional.of(new Sealed(gateway, id, clock.instant().plus(VALIDITY))));
+    }
+
+    Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
+        return send(prepare(totals));
+    }
+
+    @Override
+    public Map<Owner, BigInteger> send(PreparedReport report) {
+        if (mood == Mood.DOWN) {
+            reports.incrementAndGet();
+            throw new CashierException(Reason.UNAVAILABLE, "down");
         }
-        Map<Owner, Usage> copy = Map.copyOf(totals);
+        return sendAgain(report);
+    }
+
+    @Override
+    public Map<Owner, BigInteger> sendAgain(PreparedReport report) {
+        reports.incrementAndGet();
+        if (report.totals().keySet().stream().anyMatch(poison::contains)) {
+            books.refuse(report, new CashierException(Reason.UNAVAILABLE, "an internal error"));
+            return execute(report);
+        }
         return switch (mood) {
-            case WELL -> books.set(gateway, copy);
+            case WELL -> execute(report);
             case REPEATING -> {
-                books.set(gateway, copy);
-                yield books.set(gateway, copy);
+                execute(report);
+                yield execute(report);
             }
-            case DOWN -> throw new CashierException(Reason.UNAVAILABLE, "down");
+            case DOWN, LOST -> throw new CashierException(Reason.IN_DOUBT, "on its way, or not");
             case MUTE -> {
-                books.set(gateway, copy);
-                throw new CashierException(Reason.UNAVAILABLE, "the answer is lost");
+                execute(report);
+                throw new CashierException(Reason.IN_DOUBT, "the answer is lost");
+            }
+            case FORGETFUL -> {
+                execute(report);
+                throw new CashierException(Reason.UNAVAILABLE, "it was executed, and the answer is forgotten");
             }
             case LATE -> {
-                synchronized (underWay) {
-                    underWay.add(copy);
-                }
-                throw new CashierException(Reason.UNAVAILABLE, "on its way");
+                books.post(gateway, report);
+                throw new CashierException(Reason.IN_DOUBT, "on its way");
             }
-            case REFUSING -> throw new CashierException(Reason.NOT_AUTHORIZED, gateway + " is no gateway");
+            case REFUSING -> {
+                books.refuse(report, new CashierException(Reason.NOT_AUTHORIZED, gateway + " is no gateway"));
+                yield execute(report);
+            }
+            case DEADLY_BEFORE -> throw new Killed();
+            case DEADLY_AFTER -> {
+                execute(report);
+                throw new Killed();
+            }
+            case DEADLY_AND_LATE -> {
+                books.post(gateway, report);
+                throw new Killed();
+            }
         };
+    }
+
+    private Map<Owner, BigInteger> execute(PreparedReport report) {
+        Optional<Books.End> end = books.execute(gateway, report);
+        if (end.isPresent()) {
+            end.get().refusal().ifPresent(refusal -> {
+                throw refusal;
+            });
+            return end.get().credits();
+        }
+        boolean expired = books.hasExpired(report.sealed().orElseThrow());
+        throw new CashierException(
+                expired ? Reason.UNAVAILABLE : Reason.IN_DOUBT,
+                expired ? "it has expired" : "it is refused for want of the right time, which nobody proves");
+    }
+
+    @Override
+    public boolean canSendAgain(PreparedReport report) {
+        return report.sealed()
+                .filter(message -> message.author().equals(gateway))
+                .isPresent();
     }
 
     @Override

@@ -33,8 +33,8 @@ class MoneyModelTest {
     @TempDir
     private Path folder;
 
-    private final FakeCashier.Books books = new FakeCashier.Books();
     private final FakeClock clock = new FakeClock();
+    private final FakeCashier.Books books = new FakeCashier.Books(clock);
 
     /** A node, what moved through it, and the lock that keeps requests away from its restarts. */
     private final class Node {
@@ -70,13 +70,23 @@ class MoneyModelTest {
         }
 
         private void trouble(Random random) throws IOException {
-            Mood[] moods = {Mood.WELL, Mood.WELL, Mood.DOWN, Mood.MUTE, Mood.LATE, Mood.REPEATING};
+            Mood[] moods = {
+                Mood.WELL,
+                Mood.WELL,
+                Mood.WELL,
+                Mood.DOWN,
+                Mood.MUTE,
+                Mood.LATE,
+                Mood.REPEATING,
+                Mood.FORGETFUL,
+                Mood.LOST
+            };
             fixture.cashier.setMood(moods[random.nextInt(moods.length)]);
             fixture.cashier.setSilent(random.nextInt(5) == 0);
             fixture.billing.hurry();
             fixture.report();
             if (random.nextInt(3) == 0) {
-                fixture.cashier.deliver();
+                books.deliver(random.nextInt());
             }
             if (random.nextInt(25) == 0) {
                 restart();
@@ -86,7 +96,6 @@ class MoneyModelTest {
         private void restart() throws IOException {
             life.writeLock().lock();
             try {
-                fixture.cashier.deliver();
                 fixture = fixture.restarted();
             } finally {
                 life.writeLock().unlock();
@@ -96,10 +105,10 @@ class MoneyModelTest {
         private void settleEverything() {
             fixture.cashier.setMood(Mood.WELL);
             fixture.cashier.setSilent(false);
-            fixture.cashier.deliver();
-            clock.advance(Duration.ofMillis(Account.LATEST_REPORT_MILLIS + 1));
             assertThat(fixture.report()).isEmpty();
+            books.deliver();
             assertThat(fixture.report()).isEmpty();
+            assertThat(books.falls()).isZero();
         }
 
         private void assertAllToldOnce() {
@@ -164,7 +173,7 @@ class MoneyModelTest {
                 node.fixture.run("cashier.introduction");
             }
             if (step % 8 == 0) {
-                all.forEach(node -> node.fixture.cashier.deliver());
+                books.deliver();
             }
         }
     }

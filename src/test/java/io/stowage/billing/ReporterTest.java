@@ -67,37 +67,6 @@ class ReporterTest {
         assertThat(node.refusal(owner, 90)).isEmpty();
     }
 
-    @Test
-    void anOldReportThatArrivesLateIsMadeGoodOnceNoneCanBeUnderWay() {
-        Owner owner = node.ownerWith(100);
-        reportLateAndInTheWrongOrder(owner);
-        assertThat(node.reported(owner).bytesUp()).isEqualTo(10);
-        node.clock.advance(Duration.ofMillis(Account.LATEST_REPORT_MILLIS + 1));
-        node.report();
-        assertThat(node.reported(owner).bytesUp()).isEqualTo(30);
-        assertThat(node.books.credit(owner)).isEqualTo(BigInteger.valueOf(70));
-    }
-
-    @Test
-    void afterARestartADoubtfulReportIsMadeAgainToo() throws IOException {
-        Owner owner = node.ownerWith(100);
-        reportLateAndInTheWrongOrder(owner);
-        node = node.restarted();
-        node.report();
-        assertThat(node.reported(owner).bytesUp()).isEqualTo(30);
-    }
-
-    /** Uses 10 and then 20; the report of the first arrives after that of both. */
-    private void reportLateAndInTheWrongOrder(Owner owner) {
-        node.use(owner, 10);
-        node.cashier.setMood(FakeCashier.Mood.LATE);
-        node.report();
-        node.cashier.setMood(FakeCashier.Mood.WELL);
-        node.use(owner, 20);
-        node.report();
-        node.cashier.deliver();
-    }
-
     /** Row d2: there the totals began at nothing after each start. */
     @Test
     void totalsGoOnAfterARestart() throws IOException {
@@ -125,6 +94,7 @@ class ReporterTest {
         node.use(owner, 5);
         node.report();
         assertThat(node.reported(owner).bytesUp()).isEqualTo(15);
+        assertThat(node.health().status()).isEqualTo(Health.Status.UP);
     }
 
     @Test
@@ -156,6 +126,28 @@ class ReporterTest {
         node = node.restarted();
         node.report();
         assertThat(node.reported(owner).bytesUp()).isEqualTo(60);
+        assertThat(node.health().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(node.health().reason()).contains("behind the cashier");
+    }
+
+    @Test
+    void anOlderCopyIsNoticedAlsoForAnOwnerWhoWasAllReported() throws IOException {
+        Owner owner = node.ownerWith(100);
+        node.use(owner, 10);
+        node.report();
+        node.close();
+        byte[] old = Files.readAllBytes(folder.resolve("node-1.dat"));
+        node = node.restarted();
+        node.use(owner, 50);
+        node.report();
+        node.close();
+        Files.write(folder.resolve("node-1.dat"), old);
+        node = node.restarted();
+        assertThat(node.health().status()).isEqualTo(Health.Status.UP);
+        node.use(owner, 1);
+        assertThat(node.health().reason()).contains("behind the cashier");
+        node.report();
+        assertThat(node.reported(owner).bytesUp()).isEqualTo(61);
     }
 
     /** Row d12: there all owners were in one call, which outgrew the limit of messages. */
@@ -168,6 +160,52 @@ class ReporterTest {
         node.report();
         assertThat(node.cashier.reports()).isEqualTo(3);
         assertThat(node.reported(BillingFixture.owner(1201)).bytesUp()).isOne();
+    }
+
+    /** The node dies with so many owners unreported, and comes back. */
+    private void crashWith(int owners) throws IOException {
+        for (int i = 1; i <= owners; i++) {
+            node.books.deposit(BillingFixture.owner(i), BigInteger.TEN);
+            node.use(BillingFixture.owner(i), 1);
+        }
+        node = node.restarted();
+    }
+
+    @Test
+    void ownersOfAnEarlierProcessAreAskedAboutInAsFewQuestionsAsTheCashierTakes() throws IOException {
+        crashWith(1201);
+        node.cashier.letAskFor(500);
+        node.books.close(BillingFixture.owner(7));
+        assertThat(node.report()).isEmpty();
+        assertThat(node.cashier.questions()).isEqualTo(3);
+        assertThat(node.cashier.reports()).isEqualTo(3);
+        assertThat(node.reported(BillingFixture.owner(1201)).bytesUp()).isOne();
+        assertThat(node.health().reason()).contains("1 owners");
+    }
+
+    @Test
+    void theFirstReportDoesNotWaitUntilAllOwnersOfAnEarlierProcessWereAskedAbout() throws IOException {
+        crashWith(200);
+        node.cashier.atQuestion(() -> node.clock.advance(Duration.ofSeconds(11)));
+        assertThat(node.report()).isEmpty();
+        assertThat(node.cashier.reports()).isOne();
+        assertThat(node.cashier.questions()).isEqualTo(32);
+        assertThat(node.reported(BillingFixture.owner(1)).bytesUp()).isOne();
+        assertThat(node.reported(BillingFixture.owner(200))).isEqualTo(Usage.NONE);
+        for (int turn = 0; turn < 6; turn++) {
+            node.report();
+        }
+        assertThat(node.cashier.questions()).isEqualTo(200);
+        assertThat(node.reported(BillingFixture.owner(200)).bytesUp()).isOne();
+    }
+
+    @Test
+    void whileTheCashierIsSilentItIsNotAskedAboutAllOwnersOfAnEarlierProcess() throws IOException {
+        crashWith(200);
+        node.cashier.setSilent(true);
+        node.report();
+        assertThat(node.cashier.questions()).isEqualTo(32);
+        assertThat(node.cashier.reports()).isZero();
     }
 
     @Test
@@ -186,7 +224,6 @@ class ReporterTest {
         }
         assertThat(node.health().status()).isEqualTo(Health.Status.DEGRADED);
         assertThat(node.health().reason()).contains("2 owners");
-        node.clock.advance(Duration.ofMillis(Account.LATEST_REPORT_MILLIS + 1));
         assertThat(node.report()).isEmpty();
         assertThat(node.health().facts()).containsEntry("owners-in-memory", "2");
     }

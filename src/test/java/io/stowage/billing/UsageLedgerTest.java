@@ -154,7 +154,7 @@ class UsageLedgerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 9, 15, 1024, 1032, 4096, 4097, 4101, 4135})
+    @ValueSource(longs = {0, 9, 15, 1024, 1032, 4096, 4097, 4101, 4167, 4192, 4223})
     void aChangedByteIsNoticedAndTheFileSetAside(long position) throws IOException {
         add(SOME);
         int before = Files.readAllBytes(file())[(int) position];
@@ -164,6 +164,71 @@ class UsageLedgerTest {
             assertThat(ledger.setAside()).isPresent();
             assertThat(Files.readAllBytes(ledger.setAside().orElseThrow())).isEqualTo(damaged);
             assertThat(ledger.slot(OWNER).totals()).isEqualTo(Usage.NONE);
+        }
+    }
+
+    /** Where the totals of the first owner are, and their doubles behind them. */
+    private static long total(int number) {
+        return slot(0) + 64 + 8L * number;
+    }
+
+    private void assertDamageIsNoticed() throws IOException {
+        try (UsageLedger ledger = open()) {
+            assertThat(ledger.setAside()).isPresent();
+        }
+    }
+
+    @Test
+    void totalsThatAreAllZeroAreDamage() throws IOException {
+        add(SOME);
+        write(total(0), new int[32]);
+        assertDamageIsNoticed();
+    }
+
+    @Test
+    void totalsThatAreZeroWithTheirDoublesAreDamage() throws IOException {
+        add(SOME);
+        write(total(0), new int[64]);
+        assertDamageIsNoticed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aSingleTotalThatIsZeroIsDamage(int number) throws IOException {
+        add(SOME);
+        write(total(number), new int[8]);
+        assertDamageIsNoticed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aTotalBelowItsDoubleIsDamage(int number) throws IOException {
+        add(new Usage(100, 100, 100, 100));
+        write(total(number), 99);
+        assertDamageIsNoticed();
+    }
+
+    @Test
+    void twoTotalsAboveTheirDoublesAreDamage() throws IOException {
+        add(SOME);
+        write(total(0), 200);
+        write(total(1), 200);
+        assertDamageIsNoticed();
+    }
+
+    @Test
+    void anAddThatTheProcessDidNotSurviveCounts() throws IOException {
+        add(new Usage(100, 100, 100, 100));
+        write(total(1), 150);
+        for (int opening = 0; opening < 2; opening++) {
+            try (UsageLedger ledger = open()) {
+                assertThat(ledger.setAside()).isEmpty();
+                assertThat(ledger.slot(OWNER).totals()).isEqualTo(new Usage(100, 150, 100, 100));
+            }
+        }
+        write(total(0), 150);
+        try (UsageLedger ledger = open()) {
+            assertThat(ledger.setAside()).as("one at a time").isEmpty();
         }
     }
 

@@ -34,7 +34,7 @@ class BlobCommandsTest {
 
     @BeforeAll
     static void start(@TempDir Path house) throws Exception {
-        token = Files.writeString(house.resolve("token"), "let-me-delete");
+        token = Files.writeString(house.resolve("token"), "let-me-delete-owners");
         server = new RunningStowage(Map.of(
                 "stowage.data", house.resolve("data").toString(), "stowage.v1.delete-owner.token", "file:" + token));
     }

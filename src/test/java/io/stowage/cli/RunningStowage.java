@@ -23,6 +23,7 @@ final class RunningStowage implements AutoCloseable {
         Map<String, String> all = new HashMap<>(Map.of(
                 "stowage.v1.auth", "trust-all",
                 "stowage.cashier.type", "none",
+                "stowage.local-access", "open",
                 "stowage.v1.delete-owner.quiet", "0s"));
         all.putAll(settings);
         ServletContext[] made = new ServletContext[1];

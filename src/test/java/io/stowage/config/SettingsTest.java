@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +138,97 @@ class SettingsTest {
                 .orElseThrow();
         Files.writeString(file, "new\r\n");
         assertThat(secret.reveal()).isEqualTo("new");
+    }
+
+    @Test
+    void aSecretOfBlanksOrOfOneCharacterIsAFault(@TempDir Path folder) throws IOException {
+        for (String text : List.of("", "\n", " ", " \t \r\n", "x", " x \n", "\u00a0\u2003 ")) {
+            Path file = Files.writeString(folder.resolve("key"), text);
+            Settings settings = settings(Map.of("stowage.key", "file:" + file));
+            assertThat(settings.secret("stowage.key", "")).as("'" + text + "'").isEmpty();
+        }
+    }
+
+    @Test
+    void aTokenHasSixteenCharactersAtLeast(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "  fifteen-letters  \n");
+        Settings weak = settings(Map.of("stowage.token", "file:" + file));
+        assertThat(weak.token("stowage.token", "")).isEmpty();
+        assertThatThrownBy(weak::finish)
+                .hasMessageContaining("less than 16 characters")
+                .hasMessageNotContaining("fifteen");
+        Files.writeString(file, "sixteen-letters!\n");
+        assertThat(settings(Map.of("stowage.token", "file:" + file)).token("stowage.token", ""))
+                .isPresent();
+    }
+
+    @Test
+    void aSecretThatBecameWorthlessIsRefusedWhileRunning(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "the-token-of-tests");
+        Secret secret = settings(Map.of("stowage.token", "file:" + file))
+                .token("stowage.token", "")
+                .orElseThrow();
+        for (String text : List.of("", "   ", "x", "only-fourteen!")) {
+            Files.writeString(file, text);
+            assertThatThrownBy(secret::reveal).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aSecretThatEveryUserCanReadIsAFault(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "s3cr3t");
+        Assumptions.assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
+        assertThat(refusal(file, "rwxr-xr-x", "rw-r--r--"))
+                .contains("every user")
+                .contains("chmod 600");
+        assertThat(refusal(file, "rwxr-xr-x", "rw-----w-")).contains("every user");
+        assertThat(refusal(file, "rwxr-xr-x", "rw-r-----")).isEmpty();
+        assertThat(refusal(file, "rwx------", "rw-r--r--"))
+                .as("in a closed folder")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsPublicMayBeReadByEverybody(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), " 3d\n");
+        Assumptions.assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(settings(Map.of("stowage.key", "file:" + file)).textOrReference("stowage.key", ""))
+                .contains("3d");
+    }
+
+    private static String refusal(Path file, String rightsOfFolder, String rightsOfFile) throws IOException {
+        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString(rightsOfFolder));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rightsOfFile));
+        Settings settings = settings(Map.of("stowage.key", "file:" + file));
+        settings.secret("stowage.key", "");
+        return settings.problems().stream().map(Problem::reason).findFirst().orElse("");
+    }
+
+    @Test
+    void aPasswordInsideAnAddressIsNeverShown() {
+        Map<String, String> urls = Map.of(
+                "stowage.a", "jdbc:postgresql://bob:hunter2@db.example.org/stowage",
+                "stowage.b", "jdbc:postgresql://db.example.org/stowage?user=bob&password=hunter2&ssl=true",
+                "stowage.c", "jdbc:h2:/data/x;USER=bob;PASSWORD=hunter2",
+                "stowage.d", "https://hunter2@example.org",
+                "stowage.e", "jdbc:postgresql://bob:p@hunter2@db.example.org/x?sslpassword=hunter2");
+        Settings settings = settings(urls);
+        urls.keySet().forEach(key -> {
+            settings.text(key, "", "");
+            settings.endpoint(key, "");
+        });
+        assertThatThrownBy(settings::finish).hasMessageNotContaining("hunter2");
+        assertThat(settings.described())
+                .hasSize(5)
+                .allSatisfy(
+                        each -> assertThat(settings.chosen(each).orElseThrow().text())
+                                .contains("***")
+                                .doesNotContain("hunter2"));
+        assertThat(settings.described().stream()
+                        .map(each -> settings.chosen(each).orElseThrow().text()))
+                .contains("jdbc:postgresql://db.example.org/stowage?user=bob&password=***&ssl=true");
     }
 
     @Test

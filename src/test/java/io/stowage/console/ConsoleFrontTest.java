@@ -18,7 +18,9 @@ import io.stowage.ops.TasksConfig;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.MountReport;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
@@ -49,6 +51,8 @@ class ConsoleFrontTest {
     private final Schedulers schedulers = Schedulers.find(TasksConfig.DEFAULTS);
     private final Tasks tasks =
             new Tasks(schedulers.executor(), Clock.systemUTC(), new Random(1), meters.registry(), TasksConfig.DEFAULTS);
+    private Map<String, String> allowed = Map.of("stowage.console.allow", "192.0.2.0/24");
+    private boolean local = true;
     private TestServer server;
 
     ConsoleFrontTest() throws IOException {
@@ -56,16 +60,18 @@ class ConsoleFrontTest {
     }
 
     private TestServer.Answer chain(ServletContext context) {
-        Settings settings = Settings.of(
-                        List.of(Source.of("test", Map.of("stowage.console.allow", "192.0.2.0/24"))), Map.of())
-                .scope("stowage");
+        Settings settings =
+                Settings.of(List.of(Source.of("test", allowed)), Map.of()).scope("stowage");
         ConsoleConfig config = ConsoleConfig.from(settings);
         Status status =
                 new Status("9.9", health, tasks, meters, () -> List.of(new MountReport("v1", false, "no cashier")));
         try {
             Deployment deployment = new Deployment(List.of(), "none", "trust-all", false, List::of);
-            Administrator administrator = new Administrator(AdminConfig.from(settings), Clock.systemUTC());
-            Door door = new Door(config, administrator, new Random(1), Clock.systemUTC());
+            ClientAddress addresses =
+                    new ClientAddress(LimitsConfig.from(settings).trustedProxies());
+            Administrator administrator = new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
+            Door door = new Door(
+                    config, administrator, addresses, new LocalCallers(local), new Random(1), Clock.systemUTC());
             ConsoleFront front = new ConsoleFront(
                     context,
                     config,
@@ -182,5 +188,59 @@ class ConsoleFrontTest {
         assertThat(get("/-/health", "X-Forwarded-For", "127.0.0.1").statusCode())
                 .isEqualTo(403);
         assertThat(get("/-/metrics", "Forwarded", "for=127.0.0.1").statusCode()).isEqualTo(403);
+        assertThat(get("/-/metrics", "X-Forwarded-Proto", "https").statusCode()).isEqualTo(403);
+    }
+
+    /** A page of evil.example, whose name leads to 127.0.0.1 by now, sends this. */
+    @Test
+    void aPageThatRebindsItsNameToThisMachineReadsNothing() throws Exception {
+        for (String path : List.of("/-/metrics", "/-/health", "/-/health/ready", "/-/history")) {
+            assertThat(server.raw("GET /ctx" + path + " HTTP/1.1\r\nHost: evil.example:" + server.port()
+                            + "\r\nConnection: close\r\n\r\n"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    void whatNginxPassesOnByDefaultIsNotLocal() throws Exception {
+        assertThat(server.raw("GET /ctx/-/metrics HTTP/1.0\r\nHost: 127.0.0.1:" + server.port()
+                        + "\r\nConnection: close\r\n\r\n"))
+                .contains(" 403 ");
+    }
+
+    private void restart(boolean openForThisMachine, Map<String, String> settings) throws Exception {
+        server.close();
+        local = openForThisMachine;
+        allowed = settings;
+        server = new TestServer("/ctx", this::chain);
+    }
+
+    @Test
+    void whereThisMachineIsNotTrustedItIsAllowedByItsAddress() throws Exception {
+        restart(false, Map.of());
+        assertThat(get("/-/health").statusCode()).isEqualTo(403);
+        restart(false, Map.of("stowage.console.allow", "127.0.0.1"));
+        assertThat(get("/-/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anAllowedAddressIsTheClientsAndNotThatOfItsProxy() throws Exception {
+        restart(false, Map.of("stowage.console.allow", "127.0.0.1,192.0.2.0/24"));
+        assertThat(get("/-/health", "X-Forwarded-For", "192.0.2.1").statusCode())
+                .as("a proxy that nobody trusts")
+                .isEqualTo(403);
+        restart(
+                false,
+                Map.of(
+                        "stowage.console.allow",
+                        "127.0.0.1,192.0.2.0/24",
+                        "stowage.limits.trusted-proxies",
+                        "127.0.0.1"));
+        assertThat(get("/-/health", "X-Forwarded-For", "192.0.2.1").statusCode())
+                .isEqualTo(200);
+        assertThat(get("/-/health", "X-Forwarded-For", "203.0.113.1").statusCode())
+                .isEqualTo(403);
+        assertThat(get("/-/health", "X-Forwarded-For", "unknown").statusCode()).isEqualTo(403);
     }
 }

@@ -18,7 +18,9 @@ import io.stowage.ops.TasksConfig;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.MountReport;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
@@ -45,6 +47,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Logging in and out, seen from outside. A caller that shows the trace of a proxy stands for a stranger. */
 class ConsoleSessionTest {
@@ -85,6 +89,11 @@ class ConsoleSessionTest {
         }
 
         @Override
+        public boolean hasAccount(Owner owner) {
+            return false;
+        }
+
+        @Override
         public void grantDemoCredit(Owner owner) {}
     }
 
@@ -109,10 +118,17 @@ class ConsoleSessionTest {
         Deployment.Place place = new Deployment.Place("v1", "/v1", List.of("*.example.org"), List.of(8080));
         Deployment deployment = new Deployment(
                 List.of(new Deployment.Backend("main", "memory")), "none", "trust-all", true, () -> List.of(place));
+        ClientAddress addresses = new ClientAddress(LimitsConfig.from(scope).trustedProxies());
         ConsoleFront console = new ConsoleFront(
                 context,
                 config,
-                new Door(config, new Administrator(AdminConfig.from(scope), clock), new Random(1), clock),
+                new Door(
+                        config,
+                        new Administrator(AdminConfig.from(scope), addresses, clock),
+                        addresses,
+                        new LocalCallers(true),
+                        new Random(1),
+                        clock),
                 new ConsoleFront.Exhibits(
                         status, deployment, new History(meters.registry(), clock), ONE_BLOB, new FakeMoney()));
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(console, config.mount())));
@@ -163,8 +179,28 @@ class ConsoleSessionTest {
                 .containsEntry("SameSite", "Strict")
                 .containsKey("HttpOnly");
         assertThat(parts).doesNotContainKey("Secure");
-        assertThat(cookie(send("POST", "/session", TOKEN, SCRIPT, new String[] {"X-Forwarded-Proto", "https"})))
-                .containsKey("Secure");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Forwarded-Proto | https | true",
+                "X-Forwarded-Proto | HTTPS | true",
+                "X-Forwarded-Proto | https, http | true",
+                "X-Forwarded-Proto | https,http | true",
+                "X-Forwarded-Proto | http, https | false",
+                "X-Forwarded-Proto | http | false",
+                "Forwarded | for=192.0.2.1;proto=https | true",
+                "Forwarded | for=\"[2001:db8::1]:4711\"; Proto = \"HTTPS\", for=10.0.0.1;proto=http | true",
+                "Forwarded | for=192.0.2.1;proto=http, proto=https | false",
+                "Forwarded | for=https | false",
+                "Forwarded | proto | false"
+            })
+    void theCookieIsForHttpsWhereTheClientSpeaksIt(String header, String value, boolean secure) throws Exception {
+        Map<String, String> parts = cookie(send("POST", "/session", TOKEN, SCRIPT, new String[] {header, value}));
+        assertThat(parts).containsKey("stowage-console");
+        assertThat(parts.containsKey("Secure")).isEqualTo(secure);
     }
 
     @Test
@@ -212,15 +248,31 @@ class ConsoleSessionTest {
 
     @Test
     void whoGuessesHasToWaitEvenWithTheRightToken() throws Exception {
+        settings = Map.of("stowage.admin.token", "env:TOKEN", "stowage.limits.trusted-proxies", "127.0.0.1");
         for (int i = 0; i < 10; i++) {
-            HttpResponse<String> wrong = send("POST", "/session", "guess " + i, SCRIPT);
+            HttpResponse<String> wrong = send("POST", "/session", "guess " + i, SCRIPT, STRANGER);
             assertThat(wrong.statusCode()).isEqualTo(401);
             assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
         }
-        HttpResponse<String> refused = send("POST", "/session", TOKEN, SCRIPT);
+        HttpResponse<String> refused = send("POST", "/session", TOKEN, SCRIPT, STRANGER);
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValueAsLong("Retry-After")).hasValue(600);
+        String[] another = {"X-Forwarded-For", "192.0.2.2"};
+        assertThat(send("POST", "/session", TOKEN, SCRIPT, another).statusCode())
+                .as("another client of the same proxy")
+                .isEqualTo(200);
         clock.advance(Duration.ofMinutes(10));
+        assertThat(send("POST", "/session", TOKEN, SCRIPT, STRANGER).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void guessesThroughAProxyThatNamesNobodyDoNotLockTheAdministratorOut() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            send("POST", "/session", "guess " + i, SCRIPT);
+        }
+        assertThat(send("POST", "/session", TOKEN, SCRIPT).statusCode()).isEqualTo(429);
+        clock.advance(Duration.ofSeconds(1));
         assertThat(send("POST", "/session", TOKEN, SCRIPT).statusCode()).isEqualTo(200);
     }
 
@@ -293,6 +345,31 @@ class ConsoleSessionTest {
         assertThat(send("POST", "/owner/session", claim(key(), made, OwnerProof.DOMAIN + made), SCRIPT)
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void askingForChallengesTakesNoneFromAnybody() throws Exception {
+        String first = challenge();
+        for (int i = 0; i < 50; i++) {
+            challenge();
+        }
+        assertThat(send("POST", "/owner/session", claim(key(), first, OwnerProof.DOMAIN + first), SCRIPT)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anOwnerWithBlobsLogsInHoweverManyKeysWereMadeUp() throws Exception {
+        settings = Map.of("stowage.admin.token", "env:TOKEN", "stowage.console.sessions", "1");
+        String madeUp = challenge();
+        assertThat(send("POST", "/owner/session", claim(key(), madeUp, OwnerProof.DOMAIN + madeUp), SCRIPT)
+                        .statusCode())
+                .isEqualTo(200);
+        // Of this listing every owner has a blob.
+        String challenge = challenge();
+        assertThat(send("POST", "/owner/session", claim(key(), challenge, OwnerProof.DOMAIN + challenge), SCRIPT)
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

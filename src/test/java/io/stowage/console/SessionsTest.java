@@ -7,7 +7,6 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.FakeClock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +15,13 @@ class SessionsTest {
     private final Sessions sessions =
             new Sessions(new SessionConfig(Duration.ofHours(8), Duration.ofMinutes(30), 3, 4), new Random(1), clock);
 
+    private String begin(String owner) {
+        return sessions.begin(owner, () -> false);
+    }
+
     @Test
     void nobodyFindsASessionByAGuess() {
-        String name = sessions.begin(Optional.empty());
+        String name = sessions.begin();
         assertThat(name).hasSize(43);
         assertThat(sessions.find(name)).isPresent();
         assertThat(sessions.find("")).isEmpty();
@@ -27,7 +30,7 @@ class SessionsTest {
 
     @Test
     void aSessionThatNobodyUsesEnds() {
-        String name = sessions.begin(Optional.empty());
+        String name = sessions.begin();
         clock.advance(Duration.ofMinutes(29));
         assertThat(sessions.find(name)).isPresent();
         clock.advance(Duration.ofMinutes(29));
@@ -38,7 +41,7 @@ class SessionsTest {
 
     @Test
     void aSessionEndsHoweverMuchItIsUsed() {
-        String name = sessions.begin(Optional.of("owner"));
+        String name = begin("owner");
         for (int i = 0; i < 24; i++) {
             assertThat(sessions.find(name)).isPresent();
             clock.advance(Duration.ofMinutes(20));
@@ -48,23 +51,23 @@ class SessionsTest {
 
     @Test
     void theOneOfTheSameOwnerThatWasUnusedForLongestMakesRoom() {
-        String first = sessions.begin(Optional.of("owner"));
-        String second = sessions.begin(Optional.of("owner"));
-        sessions.begin(Optional.of("owner"));
+        String first = begin("owner");
+        String second = begin("owner");
+        begin("owner");
         sessions.find(first);
-        sessions.begin(Optional.of("owner"));
+        begin("owner");
         assertThat(sessions.find(first)).isPresent();
         assertThat(sessions.find(second)).isEmpty();
     }
 
     @Test
     void nobodyEndsASessionOfSomebodyElse() {
-        String admin = sessions.begin(Optional.empty());
-        String victim = sessions.begin(Optional.of("victim"));
+        String admin = sessions.begin();
+        String victim = begin("victim");
         for (int i = 0; i < 10; i++) {
-            sessions.begin(Optional.of("eager"));
+            begin("eager");
         }
-        assertThatThrownBy(() -> sessions.begin(Optional.of("with another key")))
+        assertThatThrownBy(() -> begin("with another key"))
                 .isInstanceOfSatisfying(
                         StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BUSY));
         assertThat(sessions.find(admin)).isPresent();
@@ -74,23 +77,52 @@ class SessionsTest {
     @Test
     void theAdministratorComesInHoweverManyOwnersThereAre() {
         for (int i = 0; i < 4; i++) {
-            sessions.begin(Optional.of("owner " + i));
+            begin("owner " + i);
         }
-        assertThat(sessions.find(sessions.begin(Optional.empty()))).isPresent();
+        assertThat(sessions.find(sessions.begin())).isPresent();
     }
 
     @Test
     void anotherOwnerComesInOnceASessionIsOver() {
         for (int i = 0; i < 4; i++) {
-            sessions.begin(Optional.of("owner " + i));
+            begin("owner " + i);
         }
         clock.advance(Duration.ofMinutes(30));
-        assertThat(sessions.find(sessions.begin(Optional.of("late")))).isPresent();
+        assertThat(sessions.find(begin("late"))).isPresent();
+    }
+
+    @Test
+    void madeUpKeysDoNotKeepAnOwnerOutThatOwnsSomethingHere() {
+        for (int i = 0; i < 4; i++) {
+            begin("made up " + i);
+        }
+        assertThatThrownBy(() -> begin("made up too"))
+                .isInstanceOfSatisfying(
+                        StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BUSY));
+        String owner = sessions.begin("owner", () -> true);
+        assertThat(sessions.find(owner)).isPresent();
+    }
+
+    @Test
+    void ownersThatOwnSomethingHaveABoundToo() {
+        for (int i = 0; i < 8; i++) {
+            sessions.begin("owner " + i, () -> true);
+        }
+        assertThatThrownBy(() -> sessions.begin("one more", () -> true))
+                .isInstanceOfSatisfying(
+                        StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BUSY));
+    }
+
+    @Test
+    void whatAnOwnerOwnsIsAskedOnlyWhenThePlacesAreTaken() {
+        sessions.begin("owner", () -> {
+            throw new AssertionError("this costs a question to the store");
+        });
     }
 
     @Test
     void anEndedSessionIsGone() {
-        String name = sessions.begin(Optional.empty());
+        String name = sessions.begin();
         sessions.end(name);
         assertThat(sessions.find(name)).isEmpty();
     }

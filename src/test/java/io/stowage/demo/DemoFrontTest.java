@@ -11,6 +11,7 @@ import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import io.stowage.web.Chain;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class DemoFrontTest {
         Settings settings = Settings.of(List.of(), Map.of()).scope("stowage");
         LimitsConfig limits = LimitsConfig.from(settings);
         store = new MemoryStore(MemoryConfig.from(settings), Clock.systemUTC());
-        DemoFront front = new DemoFront(store, limits, Clock.systemUTC());
+        DemoFront front = new DemoFront(store, new LocalCallers(true), limits, Clock.systemUTC());
         Mounts mounts = new Mounts(
                 List.of(new Mounts.Mounted(front, DemoConfig.from(settings).mount())));
         Chain chain = new Chain(mounts, limits, meters, new Random(1));
@@ -146,7 +147,7 @@ class DemoFrontTest {
     void anEncodedOrTooLargeBodyIsRefusedBeforeItIsRead() throws Exception {
         assertThat(send("PUT", "/demo/x", "zip", "Content-Encoding", "gzip").statusCode())
                 .isEqualTo(400);
-        String answer = server.raw("PUT /demo/x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n");
+        String answer = server.raw("PUT /demo/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 413");
     }
 
@@ -154,7 +155,7 @@ class DemoFrontTest {
     void aClientThatHangsUpLeavesNothingBehind() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             OutputStream out = socket.getOutputStream();
-            out.write("PUT /demo/half HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this"
+            out.write("PUT /demo/half HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nonly this"
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
         }
@@ -168,6 +169,17 @@ class DemoFrontTest {
     void aRequestThroughAProxyIsNotFromThisMachine() throws Exception {
         assertThat(send("GET", "/demo/x", "", "X-Forwarded-For", "192.0.2.1").statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void aPageThatRebindsItsNameToThisMachineChangesNothing() throws Exception {
+        send("PUT", "/demo/x", "kept");
+        for (String method : new String[] {"GET", "PUT", "DELETE"}) {
+            assertThat(server.raw(method + " /demo/x HTTP/1.1\r\nHost: evil.example:" + server.port()
+                            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403");
+        }
+        assertThat(send("GET", "/demo/x", "").body()).isEqualTo("kept");
     }
 
     @Test

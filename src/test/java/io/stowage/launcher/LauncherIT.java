@@ -131,12 +131,14 @@ class LauncherIT {
                     .startsWith("HTTP/1.1 431");
             assertThat(answer(
                             home,
-                            "PUT /demo/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            "PUT /demo/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
                                     + "0\r\n\r\nGET /-/health/live HTTP/1.1\r\nHost: x\r\n\r\n"))
                     .startsWith("HTTP/1.1 400")
                     .containsOnlyOnce("HTTP/1.1");
-            assertThat(answer(
-                            home, "PUT /demo/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"))
+            assertThat(
+                            answer(
+                                    home,
+                                    "PUT /demo/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"))
                     .startsWith("HTTP/1.1 400");
             assertThat(answer(home, "GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");
             assertThat(answer(home, "TRACE / HTTP/1.1\r\nHost: x\r\nCookie: a=b\r\nConnection: close\r\n\r\n"))

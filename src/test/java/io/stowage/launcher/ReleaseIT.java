@@ -63,6 +63,8 @@ class ReleaseIT {
     void theArchiveHasWhatAnOperatorReadsFirst() {
         assertThat(home.resolve("README.md")).isRegularFile();
         assertThat(home.resolve("LICENSE")).isRegularFile();
+        assertThat(home.resolve("NOTICE")).isRegularFile();
+        assertThat(home.resolve("THIRD-PARTY.txt")).isRegularFile();
         assertThat(home.resolve("CHANGELOG.md")).isRegularFile();
         assertThat(home.resolve("docs/operations.md")).isRegularFile();
         assertThat(home.resolve("WEB-INF-samples/stowage.properties")).isRegularFile();

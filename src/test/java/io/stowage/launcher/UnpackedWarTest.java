@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,18 @@ class UnpackedWarTest {
                             webapp.resolve("WEB-INF/lib/slf4j-api.jar").toUri().toURL());
         }
         assertThat(webapp.getParent()).doesNotExist();
+    }
+
+    @Test
+    void theClassesLieInAJarThatStaysOpen() throws IOException {
+        try (UnpackedWar unpacked = UnpackedWar.of(war("WEB-INF/classes/io/stowage/A.class", "WEB-INF/launcher/x.jar"))) {
+            assertThat(unpacked.webapp().resolve("WEB-INF/classes")).doesNotExist();
+            Path jar = unpacked.webapp().resolve("WEB-INF/lib/stowage-application.jar");
+            try (ZipFile classes = new ZipFile(jar.toFile())) {
+                assertThat(classes.stream().map(ZipEntry::getName)).containsExactly("io/stowage/A.class");
+            }
+            assertThat(unpacked.commandClassPath()).containsExactly(jar.toUri().toURL());
+        }
     }
 
     @Test

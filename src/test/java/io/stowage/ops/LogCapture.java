@@ -7,6 +7,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** What a class logs while a test looks on; nothing of it reaches the console. */
 public final class LogCapture extends Handler implements AutoCloseable {
@@ -29,6 +30,12 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
     public List<String> lines() {
         return List.copyOf(records.stream().map(LogRecord::getMessage).toList());
+    }
+
+    /** All that was logged as it would be printed, the message with its arguments, and the exceptions with their traces. */
+    public String text() {
+        SimpleFormatter formatter = new SimpleFormatter();
+        return String.join("", records.stream().map(formatter::format).toList());
     }
 
     /** Class and message of the exceptions that were logged as warnings. */

@@ -138,9 +138,24 @@ class TasksTest {
 
         scheduler.advance(MINUTE.multipliedBy(6));
 
-        assertThat(log.warnings()).containsExactly("java.io.IOException: a", "java.io.IOException: b");
+        assertThat(log.text()).containsOnlyOnce("failing failed: a\n").containsOnlyOnce("failing failed: b\n");
         assertThat(log.lines()).last().asString().contains("works again");
         assertThat(report().error()).isEmpty();
+    }
+
+    @Test
+    void onlyAFaultOfOurOwnIsLoggedWithItsTrace() {
+        tasks.start(Task.every(MINUTE, "outside", () -> {
+            throw new IOException("there is no bucket", new IOException("404"));
+        }));
+        scheduler.advance(MINUTE);
+        assertThat(log.text()).contains("there is no bucket").doesNotContain("\tat ");
+
+        tasks.start(Task.every(MINUTE, "inside", () -> {
+            throw new IllegalStateException("a bug");
+        }));
+        scheduler.advance(MINUTE);
+        assertThat(log.text()).contains("a bug").contains("\tat ");
     }
 
     @Test

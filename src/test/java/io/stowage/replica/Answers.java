@@ -14,6 +14,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,9 @@ final class Answers {
     private final Map<Principal, Canister> canisters;
     private final Map<Bytes, Done> done = new ConcurrentHashMap<>();
 
+    /** Calls that were accepted and not executed, in the order in which they came. */
+    private final Map<Bytes, Accepted> accepted = Collections.synchronizedMap(new LinkedHashMap<>());
+
     record Answer(int status, Bytes body) {
         static Answer text(int status, String text) {
             return new Answer(status, Bytes.ofUtf8(text));
@@ -42,6 +47,8 @@ final class Answers {
     /** A call that was executed: a reply, or the reason why there is none. */
     private record Done(Optional<Bytes> reply, Optional<Canister.Trap> trap, Principal sender) {}
 
+    private record Accepted(Principal canister, Requests.Signed request) {}
+
     Answers(Network network, Clock clock, Principal first, Canister one, Principal second, Canister other) {
         this.network = network;
         this.clock = clock;
@@ -50,6 +57,30 @@ final class Answers {
 
     int executions() {
         return done.size();
+    }
+
+    /** Executes what was accepted only, but for what has expired. Answers how many calls that were. */
+    int executeLate() {
+        List<Accepted> late;
+        synchronized (accepted) {
+            late = List.copyOf(accepted.values());
+            accepted.clear();
+        }
+        BigInteger now = Network.nanos(clock.instant());
+        int before = done.size();
+        late.stream()
+                .filter(each -> each.request
+                                .content()
+                                .require("ingress_expiry")
+                                .asNumber()
+                                .compareTo(now)
+                        >= 0)
+                .forEach(each -> executeOnce(Mischief.NONE, each.canister, each.request));
+        return done.size() - before;
+    }
+
+    private void executeOnce(Mischief mischief, Principal canister, Requests.Signed request) {
+        done.computeIfAbsent(request.id(), id -> execute(mischief, canister, request));
     }
 
     /** The answers that no request is even read for. */
@@ -95,7 +126,11 @@ final class Answers {
         if (mischief == Mischief.NEVER_DONE) {
             return Answer.text(202, "");
         }
-        done.computeIfAbsent(request.id(), id -> execute(mischief, canister, request));
+        if (mischief == Mischief.LATE) {
+            accepted.putIfAbsent(request.id(), new Accepted(canister, request));
+            return Answer.text(202, "");
+        }
+        executeOnce(mischief, canister, request);
         if (version.equals("v2") || mischief == Mischief.ACCEPT_ONLY) {
             return Answer.text(202, "");
         }

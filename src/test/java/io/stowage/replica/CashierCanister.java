@@ -184,9 +184,13 @@ public final class CashierCanister implements Canister {
         return CandidValue.variant("Ok", CandidValue.record().with("budgets", CandidValue.of(budgets)));
     }
 
-    /** Charges what came on top of what was reported before, at the prices of now. */
+    /**
+     * Charges what came on top of what was reported before, at the prices of now. Less than before means that the gateway
+     * began anew, so that everything is charged again.
+     */
     private void set(Key key, Usage now) {
-        Usage before = totals.getOrDefault(key, Usage.NONE);
+        Usage last = totals.getOrDefault(key, Usage.NONE);
+        Usage before = last.isWithin(now) ? last : Usage.NONE;
         BigInteger cost = prices.cost(now).subtract(prices.cost(before));
         credits.merge(key.owner, cost.negate(), BigInteger::add);
         totals.put(key, now);

@@ -40,6 +40,7 @@ final class ControlPath {
                 replica.misbehave(Mischief.valueOf(required(parameters, "name")), times);
                 yield "so be it";
             }
+            case "/control/execute-late" -> Integer.toString(replica.executeLate());
             case "/control/credit" -> {
                 Principal owner = Principal.parse(required(parameters, "owner"));
                 if (parameters.containsKey("set")) {

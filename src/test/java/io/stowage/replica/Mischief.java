@@ -23,6 +23,8 @@ public enum Mischief {
     ACCEPT_ONLY,
     /** Accepts calls and never comes to an end with them. */
     NEVER_DONE,
+    /** Accepts calls, and executes them when it is told to, unless they have expired by then. */
+    LATE,
     /** Executes, and forgets the answer. */
     FORGET,
     /** Says no to a call without a proof, as if the canister lacked the method. */

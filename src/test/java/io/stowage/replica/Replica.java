@@ -104,6 +104,11 @@ public final class Replica implements AutoCloseable {
         return answers.executions();
     }
 
+    /** Executes the calls that {@link Mischief#LATE} accepted, as far as they have not expired. Answers how many. */
+    public int executeLate() {
+        return answers.executeLate();
+    }
+
     @Override
     public void close() {
         closing.countDown();

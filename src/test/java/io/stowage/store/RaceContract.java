@@ -40,6 +40,43 @@ abstract class RaceContract extends CopyContract {
     }
 
     @Test
+    void whoIsToldThatAnObjectIsThereFindsIt() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            Key key = Key.of("told/" + round);
+            List<Boolean> found = atOnce(writer -> tellsTheTruth(store, key, writer % 2 == 0 ? good() : broken()));
+
+            assertThat(found).doesNotContain(false);
+            assertThat(textOf(key)).isEqualTo("mine");
+        }
+    }
+
+    @Test
+    void aWriterThatMayFailYetIsNoObject() throws Exception {
+        try (Rival rival = rivalOf(KEY)) {
+            assertThat(tellsTheTruth(rival.store(), KEY, good())).isTrue();
+        }
+    }
+
+    /** Whether the object was there at least when this writer was told so; who is told nothing was told no lie. */
+    private static boolean tellsTheTruth(ObjectStore store, Key key, Body body) {
+        try {
+            store.put(key, body, PutOptions.ONLY_IF_ABSENT);
+            return store.head(key).isPresent();
+        } catch (IOException e) {
+            return e.getMessage().equals("the client went away")
+                    || e instanceof StoreException fault && fault.reason() == StoreException.Reason.UNAVAILABLE;
+        }
+    }
+
+    private static Body good() {
+        return Body.of(utf8("mine"));
+    }
+
+    private static Body broken() {
+        return Body.of(TestStreams.breakingAfter(utf8("min"), new IOException("the client went away")), 4);
+    }
+
+    @Test
     void ofManyWritersOneIsTheLast() throws Exception {
         for (int round = 0; round < 5; round++) {
             List<PutResult> results =

@@ -50,6 +50,20 @@ abstract class StoreFixture {
         return Key.MAX_BYTES;
     }
 
+    /** Another writer of an absent object, begun and not at its end. It fails when this is closed. */
+    protected interface Rival extends AutoCloseable {
+        /** Where it writes, and where others can meet it. */
+        ObjectStore store();
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /** Another way only for servers that do not see a rival before it has sent everything. */
+    protected Rival rivalOf(Key key) throws Exception {
+        return StalledRival.begin(store, key);
+    }
+
     @BeforeEach
     void openStore() throws IOException {
         store = open();

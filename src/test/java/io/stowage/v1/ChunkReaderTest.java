@@ -46,7 +46,7 @@ class ChunkReaderTest {
         }
         memory.put(
                 NativeKeys.metadata(ID.owner(), ID.root()),
-                Body.of(Rendered.measure(StoredMetadata.complete(BLOB.tree())).bytes()),
+                Body.of(Rendered.whole(BLOB.tree()).bytes()),
                 PutOptions.REPLACE);
         store = new HoldingStore(memory);
         node = NodeParts.over(store, V1Server.config(Map.of()), permits, executor);
@@ -122,7 +122,6 @@ class ChunkReaderTest {
                 .hasMessage("hung up");
         reader.close();
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> permits.freeBytes() == LIMIT);
-        assertThat(reader.sent()).isZero();
     }
 
     @Test

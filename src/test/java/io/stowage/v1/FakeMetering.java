@@ -18,6 +18,7 @@ final class FakeMetering implements Metering {
     private final List<Usage> settled = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile Optional<Fault> refusal = Optional.empty();
+    private volatile boolean failing;
 
     void refuse(Fault fault) {
         refusal = Optional.of(fault);
@@ -25,6 +26,11 @@ final class FakeMetering implements Metering {
 
     void allow() {
         refusal = Optional.empty();
+    }
+
+    /** From now on nothing can be settled, as if the process died at that moment. */
+    void failToSettle() {
+        failing = true;
     }
 
     List<Usage> settled() {
@@ -60,6 +66,9 @@ final class FakeMetering implements Metering {
             public void settle(Usage actual) {
                 if (done || !actual.isWithin(atMost)) {
                     throw new IllegalStateException("settled twice, or " + actual + " of " + atMost);
+                }
+                if (failing) {
+                    throw new IllegalStateException("the charge could not be settled");
                 }
                 done = true;
                 settled.add(actual);

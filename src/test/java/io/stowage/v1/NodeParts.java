@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** The rules of one node without a server in front of them. */
-record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion, Permits permits) {
+record NodeParts(
+        Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion, ChunkCollection collection, Permits permits) {
 
     static NodeParts over(ObjectStore store) {
         V1Config config = V1Server.config(V1RaceTest.settings());
@@ -22,7 +23,17 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
     }
 
     static NodeParts over(ObjectStore store, V1Config config, Permits permits, Executor executor) {
-        Clock clock = Clock.systemUTC();
+        return over(store, config, permits, executor, Clock.systemUTC(), duration -> {});
+    }
+
+    static NodeParts over(
+            ObjectStore store,
+            V1Config config,
+            Permits permits,
+            Executor executor,
+            Clock clock,
+            ChunkCollection.Pause pause) {
+        PendingConfig pending = config.uploads().pending();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         FakeMetering metering = new FakeMetering();
         Parallel parallel = new Parallel(executor, 8);
@@ -30,24 +41,36 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
         Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
         Shelf shelf = new Shelf(records, config.downloads(), config.uploads(), clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
+        RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
-                store, records, shelf, tombstones, parallel, config.uploads().checkBudget(), clock, meters);
+                store,
+                records,
+                shelf,
+                tombstones,
+                removals,
+                parallel,
+                damage,
+                config.uploads().checkBudget(),
+                clock,
+                meters);
         ChunkSource source = new ChunkSource(
                 store,
-                config.downloads().verify(),
+                config.verify(),
                 damage,
-                new Seats(permits, new Spool(Path.of("never-made"), 0)),
-                new Turns(64, Duration.ofSeconds(30)));
+                new Seats(permits, new Spool(Path.of("never-made"), 0), new Slabs(4)),
+                new Turns(64, Duration.ofSeconds(30)),
+                clock);
         return new NodeParts(
                 new Trees(
                         shelf,
-                        new Pending(store, records, config.uploads(), clock),
+                        new Pending(records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
                         completion,
                         tombstones,
-                        (request, caller) -> {},
+                        (request, caller, checks) -> {},
                         new RateLimits(config.rate(), clock),
+                        new SignatureChecks(new RateLimits(config.rate(), clock), 1, Duration.ofSeconds(30)),
                         metering),
-                new Chunks(store, shelf, completion, tombstones, damage, metering),
+                new Chunks(store, source, shelf, completion, tombstones, removals, damage, metering),
                 new Blobs(
                         shelf,
                         completion,
@@ -58,6 +81,7 @@ record NodeParts(Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion
                                 new Patience(config.downloads().patience()))),
                 new OwnerDeletion(
                         store, tombstones, shelf, parallel, config.deletion().quiet()),
+                new ChunkCollection(store, records, removals, tombstones, parallel, pending, pause, clock, meters),
                 permits);
     }
 }

@@ -151,7 +151,7 @@ class QueryTest {
                 "",
                 "aaaaa-aa",
                 "2vxsx-fae",
-                "RRKAH-FQAAA-AAAAA-AAAAQ-CAI",
+                "RRKAH-FQAAA-AAAAAAAAAQ-CAI",
                 "..%2F..%2Fetc",
                 "rrkah-fqaaa-aaaaa-aaaaq-caj"
             })

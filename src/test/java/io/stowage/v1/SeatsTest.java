@@ -29,7 +29,7 @@ class SeatsTest {
     @Test
     void readersLeaveHalfOfTheMemoryAndGoOnOnTheDisk() throws IOException {
         Spool spool = new Spool(folder, 100 * ByteSize.MIB);
-        Seats seats = new Seats(permits, spool);
+        Seats seats = new Seats(permits, spool, new Slabs(0));
         List<Seats.Seat> taken = new ArrayList<>();
         for (int i = 0; i < 104; i++) {
             taken.add(seats.take(MIB, false));
@@ -45,7 +45,7 @@ class SeatsTest {
 
     @Test
     void aFullDiskSendsReadersBackToMemoryAndThenAway() {
-        Seats seats = new Seats(permits, new Spool(folder, 2 * ByteSize.MIB));
+        Seats seats = new Seats(permits, new Spool(folder, 2 * ByteSize.MIB), new Slabs(0));
         List<Seats.Seat> taken = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             taken.add(seats.take(MIB, false));

@@ -111,7 +111,7 @@ class StocktakingTest {
     private void putBlob(Owner owner, TestBlob blob) throws IOException {
         putChunks(owner, blob);
         ByteArrayOutputStream record = new ByteArrayOutputStream();
-        StoredMetadata.complete(blob.tree()).write(record);
+        new StoredMetadata(blob.tree()).write(record);
         put(NativeKeys.metadata(owner, blob.root()), record.toByteArray());
     }
 

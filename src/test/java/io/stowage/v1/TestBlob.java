@@ -75,7 +75,7 @@ final class TestBlob {
     private String member(String name) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            StoredMetadata.complete(tree).write(out);
+            new StoredMetadata(tree).write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -84,7 +84,7 @@ class TreeRequestFuzzTest {
     void everyDamagedRecordIsTheOldOneOrHasAFlaw() throws IOException {
         TreeRequest request = read(Requests.twoChunks());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        StoredMetadata.complete(request.tree()).write(out);
+        new StoredMetadata(request.tree()).write(out);
         for (int i = 0; i < 10_000; i++) {
             byte[] record = damage(out.toByteArray());
             StoredMetadata.Verdict verdict = StoredMetadata.read(

@@ -202,7 +202,6 @@ class TreeRequestTest {
         return Stream.of(
                 request -> request.put("owner", "aaaaa-aa"),
                 request -> request.put("owner", "2vxsx-fae"),
-                request -> request.put("owner", "RRKAH-FQAAA-AAAAA-AAAAQ-CAI"),
                 request -> request.put("owner", "../../etc/passwd"),
                 request -> request.put("owner", 7),
                 request -> tree(request).put("tree_type", "dsbmtwh"),

@@ -2,22 +2,14 @@ package io.stowage.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.ic.Bytes;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.Owner;
-import io.stowage.ic.Principal;
 import io.stowage.ic.RootKey;
 import io.stowage.ic.bls.BlsVerifier;
-import io.stowage.ic.candid.Candid;
-import io.stowage.ic.candid.CandidType;
-import io.stowage.ic.candid.CandidValue;
-import io.stowage.ic.cbor.CborValue;
-import io.stowage.ic.cbor.CborWriter;
 import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ic.egress.OwnerKeySignature;
 import io.stowage.ic.identity.Ed25519Identity;
 import io.stowage.ic.identity.Identity;
-import io.stowage.ic.identity.Request;
 import io.stowage.ops.FakeClock;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +24,10 @@ import org.junit.jupiter.api.Test;
 /** Uploads by the real rules. The signature of the network is taken for good here; its own tests are elsewhere. */
 class V1AuthorizationTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
-    private static final String METHOD = "_immutableObjectStorageCreateCertificate";
+    private static final String METHOD = TestCertificate.METHOD;
 
     private final FakeClock clock = new FakeClock(NOW);
     private final TestBlob blob = TestBlob.random(10, 1);
-    private final Request call = call(METHOD);
     private final Identity key = Ed25519Identity.of(new byte[32]);
     private final List<V1Server> nodes = new ArrayList<>();
 
@@ -62,7 +53,7 @@ class V1AuthorizationTest {
     @Test
     void anUploadThatTheCanisterAgreedToIsTaken() throws Exception {
         V1Server node = node(true, AuthConfig.CallRule.PREFER);
-        assertThat(put(node, certificate(blob.root().toString()), "").statusCode())
+        assertThat(put(node, TestCertificate.of(blob.root().toString()), "").statusCode())
                 .isEqualTo(200);
     }
 
@@ -79,16 +70,18 @@ class V1AuthorizationTest {
         V1Server node = node(true, AuthConfig.CallRule.PREFER);
         refused(put(node, new byte[] {1, 2, 3}, ""));
         refused(put(node, new byte[0], ""));
-        refused(put(node, certificate("sha256:" + "0".repeat(64)), ""));
+        refused(put(node, TestCertificate.of("sha256:" + "0".repeat(64)), ""));
         refused(put(
-                node(false, AuthConfig.CallRule.PREFER), certificate(blob.root().toString()), ""));
+                node(false, AuthConfig.CallRule.PREFER),
+                TestCertificate.of(blob.root().toString()),
+                ""));
         clock.advance(Duration.ofMinutes(31));
-        refused(put(node, certificate(blob.root().toString()), ""));
+        refused(put(node, TestCertificate.of(blob.root().toString()), ""));
     }
 
     @Test
     void theCallIsCheckedWhereItIsShownAndMissedWhereItIsRequired() throws Exception {
-        byte[] certificate = certificate(blob.root().toString());
+        byte[] certificate = TestCertificate.of(blob.root().toString());
         V1Server preferring = node(true, AuthConfig.CallRule.PREFER);
         assertThat(put(preferring, certificate, callJson(METHOD)).statusCode()).isEqualTo(200);
         refused(put(preferring, certificate, callJson("last_upload")));
@@ -115,7 +108,7 @@ class V1AuthorizationTest {
         V1Server node = node(true, AuthConfig.CallRule.PREFER);
         refused(node.putTree(
                 blob.request(TestBlob.OWNER, keySignature(key.principal().toString(), 60))));
-        String auth = auth(certificate(blob.root().toString()));
+        String auth = TestCertificate.auth(TestCertificate.of(blob.root().toString()));
         refused(node.putTree(blob.request(key.principal().toString(), auth)));
     }
 
@@ -147,7 +140,7 @@ class V1AuthorizationTest {
     }
 
     private HttpResponse<byte[]> put(V1Server node, byte[] certificate, String more) throws Exception {
-        String request = blob.request(TestBlob.OWNER, auth(certificate));
+        String request = blob.request(TestBlob.OWNER, TestCertificate.auth(certificate));
         return node.putTree(request.substring(0, request.length() - 1) + more + "}");
     }
 
@@ -166,54 +159,8 @@ class V1AuthorizationTest {
                 + "\",\"expires_at\":" + expiry + "}}";
     }
 
-    private static Request call(String method) {
-        return Request.call(
-                Principal.ANONYMOUS,
-                Principal.parse(TestBlob.OWNER),
-                method,
-                Bytes.ofHex("00"),
-                Instant.ofEpochSecond(9),
-                Bytes.ofHex("01"));
-    }
-
     private static String callJson(String method) {
         return ",\"auth_request\":{\"canister_id\":\"" + TestBlob.OWNER + "\",\"method_name\":\"" + method
                 + "\",\"arg\":\"00\",\"sender\":\"2vxsx-fae\",\"ingress_expiry\":\"9000000000\",\"nonce\":\"01\"}";
-    }
-
-    /** A certificate of the root subnet that the owner replied with this hash. */
-    private byte[] certificate(String hash) {
-        CandidType type = CandidType.record(
-                CandidType.field("method", CandidType.Primitive.TEXT),
-                CandidType.field("blob_hash", CandidType.Primitive.TEXT));
-        CandidValue reply =
-                CandidValue.record().with("method", CandidValue.of("upload")).with("blob_hash", CandidValue.of(hash));
-        CborValue outcome = fork(
-                label("reply", leaf(Bytes.of(Candid.encode(type, reply)))),
-                label("status", leaf(Bytes.ofUtf8("replied"))));
-        CborValue tree = fork(
-                label("request_status", CborValue.of(List.of(CborValue.of(2), CborValue.of(call.id()), outcome))),
-                label("time", leaf(Bytes.ofHex("8080d09de9ceb8fd18"))));
-        return CborWriter.write(CborValue.map().with("tree", tree).with("signature", CborValue.of(new byte[48])));
-    }
-
-    private static CborValue fork(CborValue left, CborValue right) {
-        return CborValue.of(List.of(CborValue.of(1), left, right));
-    }
-
-    private static CborValue label(String name, CborValue tree) {
-        return CborValue.of(List.of(CborValue.of(2), CborValue.of(Bytes.ofUtf8(name)), tree));
-    }
-
-    private static CborValue leaf(Bytes value) {
-        return CborValue.of(List.of(CborValue.of(3), CborValue.of(value)));
-    }
-
-    private static String auth(byte[] certificate) {
-        List<String> numbers = new ArrayList<>();
-        for (byte b : certificate) {
-            numbers.add(Integer.toString(b & 0xff));
-        }
-        return "{\"OwnerEgressSignature\":[" + String.join(",", numbers) + "]}";
     }
 }

@@ -14,11 +14,13 @@ import io.stowage.store.PutOptions;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who pays for what: real bytes, after all checks, and nothing for what was refused. */
 class V1BillingTest {
@@ -115,6 +117,36 @@ class V1BillingTest {
         store.put(NativeKeys.chunk(Owner.parse(OWNER), blob.chunkHash(2)), Body.of(new byte[MIB]), PutOptions.REPLACE);
         assertThatThrownBy(() -> node.getBlob(blob)).isInstanceOf(IOException.class);
         assertThat(metering.total()).isEqualTo(Usage.read(2L * MIB));
+    }
+
+    /** Otherwise a kill between the two would make a download free. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/blob", "/v1/blob 5-1048999", "/v1/blob 7-9", "/v1/chunk", "/v1/blob-tree"})
+    void noClientHasAWholeAnswerThatIsNotCharged(String request) throws Exception {
+        TestBlob blob = TestBlob.random(3 * MIB, 59);
+        node.upload(blob);
+        metering.forget();
+        metering.failToSettle();
+        String[] words = request.split(" ");
+        String[] range = words.length == 1 ? new String[0] : new String[] {"Range", "bytes=" + words[1]};
+        String query = words[0].equals("/v1/chunk") ? blob.chunkQuery(1) : blob.blobQuery();
+        Optional<Integer> status = Optional.empty();
+        try {
+            status = Optional.of(node.get(words[0] + query, range).statusCode());
+        } catch (IOException e) {
+            assertThat(e).as("an answer that is cut").isNotNull();
+        }
+        assertThat(status.orElse(500)).isEqualTo(500);
+        assertThat(metering.total()).isEqualTo(Usage.NONE);
+    }
+
+    @Test
+    void noUploadIsAcknowledgedThatIsNotCharged() throws Exception {
+        TestBlob blob = TestBlob.random(20, 60);
+        node.putTree(blob.request());
+        metering.failToSettle();
+        assertThat(node.putChunk(blob, 0).statusCode()).isEqualTo(500);
+        assertThat(node.putTree(TestBlob.random(30, 61).request()).statusCode()).isEqualTo(500);
     }
 
     @ParameterizedTest

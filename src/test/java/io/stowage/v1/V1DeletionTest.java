@@ -12,6 +12,7 @@ import io.stowage.store.guard.FlakyStore;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Deleting all that an owner has. */
 class V1DeletionTest {
     private static final Map<String, String> ALLOWED = Map.of("stowage.v1.delete-owner.token", "env:TOKEN");
-    private static final String[] TOKEN = {"Authorization", "Bearer s3cr3t-token"};
+    private static final String[] TOKEN = {"Authorization", "Bearer s3cr3t-token-of-tests"};
     private static final Owner PAYER = Owner.parse(OWNER);
 
     private final ObjectStore memory = V1Server.memory();
@@ -61,10 +62,29 @@ class V1DeletionTest {
             assertThat(delete(node).statusCode()).isEqualTo(403);
             assertThat(delete(node, "Authorization", "Bearer s3cr3t").statusCode())
                     .isEqualTo(403);
-            assertThat(delete(node, "Authorization", "Basic s3cr3t-token").statusCode())
+            assertThat(delete(node, "Authorization", "Basic s3cr3t-token-of-tests")
+                            .statusCode())
                     .isEqualTo(403);
             assertThat(Text.header(delete(node), "X-Stowage-Error")).isEqualTo("forbidden");
             assertThat(delete(node, TOKEN).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void whoGuessesTheTokenHasToWait() throws Exception {
+        Map<String, String> settings = Map.of(
+                "stowage.v1.delete-owner.token", "env:TOKEN",
+                "stowage.admin.guesses", "2",
+                "stowage.limits.trusted-proxies", "127.0.0.1");
+        String[] guess = {"Authorization", "Bearer a guess", "X-Forwarded-For", "192.0.2.1"};
+        try (V1Server node = start(store, settings)) {
+            assertThat(delete(node, guess).statusCode()).isEqualTo(403);
+            assertThat(delete(node, guess).statusCode()).isEqualTo(403);
+            HttpResponse<byte[]> answer = delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.1");
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(delete(node, TOKEN[0], TOKEN[1], "X-Forwarded-For", "192.0.2.2")
+                            .statusCode())
+                    .isEqualTo(204);
         }
     }
 
@@ -91,7 +111,7 @@ class V1DeletionTest {
             HttpResponse<byte[]> answer = delete(
                     node,
                     "Authorization",
-                    "Bearer s3cr3t-token",
+                    "Bearer s3cr3t-token-of-tests",
                     "X-Forwarded-Host",
                     "admin.example",
                     "Forwarded",
@@ -147,5 +167,68 @@ class V1DeletionTest {
             assertThat(delete(node, TOKEN).statusCode()).isEqualTo(200);
             assertThat(keys()).isEmpty();
         }
+    }
+
+    @Test
+    void aNodeThatKnowsTheTreeStoresNoChunkWhileItsOwnerIsDeleted() throws Exception {
+        try (V1Server node = start(store, ALLOWED);
+                V1Server second = start(store, ALLOWED)) {
+            TestBlob blob = TestBlob.random(3 << 20, 65);
+            node.putTree(blob.request());
+            node.putChunk(blob, 0);
+            assertThat(second.room().deletion().delete(PAYER, System.nanoTime()))
+                    .isEqualTo(OwnerDeletion.Outcome.UNFINISHED);
+            HttpResponse<byte[]> answer = node.putChunk(blob, 1);
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(Text.of(answer)).contains("is being deleted");
+            assertThat(keys()).noneMatch(key -> key.endsWith(blob.chunkHash(1).toString()));
+        }
+    }
+
+    @Test
+    void whatANodeKnewOfAnOwnersChunksIsVoidOnceTheyAreDeleted() throws Exception {
+        try (V1Server node = start(store, ALLOWED);
+                V1Server second = start(store, ALLOWED)) {
+            TestBlob blob = TestBlob.random(1 << 20 | 7, 66);
+            node.putTree(blob.request());
+            node.putChunk(blob, 0);
+            assertThat(delete(second, TOKEN).statusCode()).isEqualTo(200);
+            assertThat(Text.status(node.putChunk(blob, 1))).isNotEqualTo("blob_complete");
+            assertThat(keys()).noneMatch(key -> key.startsWith(NativeKeys.METADATA));
+            assertThat(node.getBlob(blob).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whereverADeletionStopsNoBlobIsLeftWithoutItsChunks() throws Exception {
+        try (V1Server node = start(store, ALLOWED)) {
+            TestBlob blob = TestBlob.random(3 << 20, 67);
+            TestBlob waiting = TestBlob.random(2 << 20, 68);
+            boolean stopped = true;
+            for (int call = 1; stopped; call++) {
+                node.upload(blob);
+                node.putTree(waiting.request());
+                node.putChunk(waiting, 0);
+                store.failCall(call, new StoreException(StoreException.Reason.UNAVAILABLE, "gone"));
+                stopped = delete(node, TOKEN).statusCode() == 503;
+                store.recover();
+                List<String> left = keys();
+                if (left.contains(NativeKeys.metadata(PAYER, blob.root()).text())) {
+                    assertThat(left).as("stopped at call %s", call).contains(chunks(blob));
+                }
+                if (left.stream().anyMatch(key -> key.startsWith(NativeKeys.PENDING))) {
+                    assertThat(left).as("stopped at call %s", call).contains(chunks(waiting)[0]);
+                }
+                assertThat(delete(node, TOKEN).statusCode()).isIn(200, 204);
+                assertThat(keys()).isEmpty();
+            }
+        }
+    }
+
+    private static String[] chunks(TestBlob blob) {
+        return IntStream.range(0, blob.chunks())
+                .mapToObj(
+                        index -> NativeKeys.chunk(PAYER, blob.chunkHash(index)).text())
+                .toArray(String[]::new);
     }
 }

@@ -279,8 +279,8 @@ class V1FrontTest {
 
     @Test
     void aTrustedProxysClientsAreCountedOneByOne() throws Exception {
-        Map<String, String> settings = Map.of(
-                "stowage.limits.rate.failures-per-address", "1", "stowage.limits.rate.trusted-proxies", "127.0.0.1");
+        Map<String, String> settings =
+                Map.of("stowage.limits.rate.failures-per-address", "1", "stowage.limits.trusted-proxies", "127.0.0.1");
         try (V1Server strict = V1Server.start(store, new FakeMetering(), settings)) {
             int status = 0;
             for (int i = 0; i < 50 && status != 429; i++) {
@@ -337,7 +337,7 @@ class V1FrontTest {
         try (V1Server other = V1Server.start(store, new FakeMetering(), settings)) {
             String path = "/v1/blobs" + blob.blobQuery().replaceFirst("blob_hash=[^&]+&", "");
             assertThat(other.get(path).statusCode()).isEqualTo(403);
-            HttpResponse<byte[]> answer = other.get(path, "Authorization", "Bearer s3cr3t-token");
+            HttpResponse<byte[]> answer = other.get(path, "Authorization", "Bearer s3cr3t-token-of-tests");
             assertThat(answer.statusCode()).as(Text.of(answer)).isEqualTo(200);
             assertThat(Requests.json(Text.of(answer)).path("blobs")).hasSize(1);
         }
@@ -352,7 +352,7 @@ class V1FrontTest {
                 assertThat(other.get(path, "Authorization", "Bearer guess " + i).statusCode())
                         .isEqualTo(403);
             }
-            HttpResponse<byte[]> answer = other.get(path, "Authorization", "Bearer s3cr3t-token");
+            HttpResponse<byte[]> answer = other.get(path, "Authorization", "Bearer s3cr3t-token-of-tests");
             assertThat(answer.statusCode()).isEqualTo(429);
             assertThat(Text.header(answer, "X-Stowage-Error")).isEqualTo("rate");
         }

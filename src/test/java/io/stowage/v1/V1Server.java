@@ -11,7 +11,9 @@ import io.stowage.store.memory.MemoryStore;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
+import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.Mounts;
 import io.stowage.web.Permits;
 import io.stowage.web.TestServer;
@@ -31,7 +33,7 @@ import java.util.Random;
 
 /** One node: the native front on a real server, over a store that others may share. */
 final class V1Server implements AutoCloseable {
-    private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token");
+    private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", "s3cr3t-token-of-tests");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiDocument document = ApiDocument.load("native.json");
@@ -50,6 +52,7 @@ final class V1Server implements AutoCloseable {
             throws Exception {
         V1Config config = config(settings);
         LimitsConfig limits = LimitsConfig.from(settings(settings));
+        ClientAddress addresses = new ClientAddress(limits.trustedProxies());
         permits = new Permits(limits.maxBytesInFlight(), limits.permitWait());
         room = new NativeRoom(
                 config,
@@ -58,7 +61,9 @@ final class V1Server implements AutoCloseable {
                         Path.of("target", "spool-of-tests"),
                         metering,
                         authorization,
-                        new Administrator(AdminConfig.from(settings(settings)), clock),
+                        new Administrator(AdminConfig.from(settings(settings)), addresses, clock),
+                        addresses,
+                        new LocalCallers(true),
                         permits,
                         limits,
                         meters,
@@ -111,7 +116,14 @@ final class V1Server implements AutoCloseable {
 
     /** A node that asks {@code authorization} about uploads. */
     static V1Server start(ObjectStore store, UploadAuthorization authorization) throws Exception {
-        return new V1Server(store, new FakeMetering(), authorization, Clock.systemUTC(), Map.of());
+        return authorizing(store, authorization, Clock.systemUTC(), Map.of());
+    }
+
+    /** The same with a clock and settings. */
+    static V1Server authorizing(
+            ObjectStore store, UploadAuthorization authorization, Clock clock, Map<String, String> settings)
+            throws Exception {
+        return new V1Server(store, new FakeMetering(), authorization, clock, settings);
     }
 
     TestServer server() {

@@ -25,10 +25,15 @@ import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
+import io.stowage.store.fs.FileStore;
+import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.guard.ForwardingStore;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +48,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,6 +152,49 @@ class V1UploadTest {
         assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFolderOrALinkInThePlaceOfAChunkIsMendedByTheNextUpload(boolean complete, @TempDir Path folder)
+            throws Exception {
+        FileStoreConfig config = new FileStoreConfig(folder, FileStoreConfig.Fsync.NONE, 0);
+        TestBlob blob = TestBlob.random(2 * MIB + 100, 45);
+        try (FileStore files = FileStore.open(config, Clock.systemUTC());
+                V1Server onFiles = V1Server.start(files)) {
+            if (complete) {
+                onFiles.upload(blob);
+            }
+            for (int i = 0; i < 2; i++) {
+                Path chunk = fileOf(files, blob, i);
+                Files.deleteIfExists(chunk);
+                if (i == 0) {
+                    Files.createDirectory(chunk);
+                } else {
+                    Files.createSymbolicLink(chunk, folder);
+                }
+            }
+        }
+        try (FileStore files = FileStore.open(config, Clock.systemUTC());
+                V1Server onFiles = V1Server.start(files)) {
+            HttpResponse<byte[]> tree = onFiles.putTree(blob.request());
+            assertThat(tree.statusCode()).as(Text.of(tree)).isEqualTo(200);
+            assertThat(NativeVectors.texts(Requests.json(Text.of(tree)).path("existing_chunks")))
+                    .doesNotContain(blob.chunkHash(0).toString(), blob.chunkHash(1).toString());
+
+            assertThat(onFiles.upload(blob)).isEqualTo("blob_complete");
+
+            assertThat(onFiles.getBlob(blob).body()).isEqualTo(blob.bytes());
+        }
+    }
+
+    /** Where the store keeps this chunk, whether it does already or not. */
+    private static Path fileOf(FileStore files, TestBlob blob, int index) throws IOException {
+        Key key = NativeKeys.chunk(PAYER, blob.chunkHash(index));
+        files.put(key, Body.of(blob.chunk(index)), PutOptions.ONLY_IF_ABSENT);
+        try (Reading reading = files.open(key, ByteRange.ALL).orElseThrow()) {
+            return reading.file().orElseThrow();
+        }
+    }
+
     @Test
     void aRivalTreeOfTheSameRootHindersNobody() throws Exception {
         TestBlob blob = TestBlob.random(300, 6, "Content-Type: text/plain");
@@ -186,10 +235,73 @@ class V1UploadTest {
             assertThat(timed.list(ListQuery.prefix("blob-pending/")).objects()).hasSize(1);
             clock.advance(Duration.ofHours(23));
             assertThat(node.putChunk(blob, 0).statusCode()).isEqualTo(404);
+            clock.advance(Duration.ofHours(2));
             node.room().tasks().get(0).work().run();
             assertThat(timed.list(ListQuery.prefix("blob-pending/")).objects()).isEmpty();
         }
         timed.close();
+    }
+
+    @Test
+    void anOwnerHasOnlySoManyUnfinishedUploads() throws Exception {
+        FakeClock clock = new FakeClock();
+        ObjectStore timed = V1Server.memory(clock);
+        Map<String, String> settings = Map.of("stowage.v1.pending.roots-per-owner", "2");
+        try (V1Server few = V1Server.start(timed, new FakeMetering(), clock, settings)) {
+            TestBlob first = TestBlob.text("1");
+            few.putTree(first.request());
+            few.putTree(TestBlob.text("2").request());
+            HttpResponse<byte[]> answer = few.putTree(TestBlob.text("3").request());
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(Text.header(answer, "Retry-After")).isEqualTo("60");
+            assertThat(Text.of(answer)).contains("2 unfinished uploads");
+            assertThat(few.putTree(first.request()).statusCode())
+                    .as("one that has begun")
+                    .isEqualTo(200);
+            assertThat(few.putTree(TestBlob.text("3").request(OTHER_OWNER, "{\"OwnerEgressSignature\":[]}"))
+                            .statusCode())
+                    .as("another owner")
+                    .isEqualTo(200);
+            few.putChunk(first, 0);
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(few.putTree(TestBlob.text("3").request()).statusCode())
+                    .as("once one is finished")
+                    .isEqualTo(200);
+            clock.advance(Duration.ofHours(25));
+            assertThat(few.putTree(TestBlob.text("4").request()).statusCode())
+                    .as("once the others are expired")
+                    .isEqualTo(200);
+        }
+        timed.close();
+    }
+
+    @Test
+    void theUnfinishedUploadsOfAnOwnerHaveOnlySoManyBytes() throws Exception {
+        Map<String, String> settings = Map.of("stowage.v1.pending.bytes-per-owner", "3MiB");
+        try (V1Server little = V1Server.start(store, new FakeMetering(), settings)) {
+            assertThat(little.putTree(TestBlob.random(3 * MIB + 1, 27).request())
+                            .statusCode())
+                    .as("never possible")
+                    .isEqualTo(413);
+            TestBlob first = TestBlob.random(2 * MIB, 28);
+            assertThat(little.putTree(first.request()).statusCode()).isEqualTo(200);
+            try (V1Server second = V1Server.start(store, new FakeMetering(), settings)) {
+                assertThat(second.putTree(TestBlob.random(2 * MIB, 29).request())
+                                .statusCode())
+                        .isEqualTo(429);
+                assertThat(second.putTree(TestBlob.random(MIB, 30).request()).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void expiredUploadsAreLookedForSoonAfterTheStart() {
+        assertThat(node.room().tasks().get(0)).satisfies(task -> {
+            assertThat(task.name()).isEqualTo("v1-pending");
+            assertThat(task.first()).isLessThanOrEqualTo(Duration.ofMinutes(5));
+            assertThat(task.jitter()).isPositive();
+        });
     }
 
     @ParameterizedTest
@@ -352,6 +464,34 @@ class V1UploadTest {
         String upper =
                 blob.blobQuery().replace(blob.root().hex(), blob.root().hex().toUpperCase(Locale.ROOT));
         assertThat(node.get("/v1/blob" + upper).body()).isEqualTo(blob.bytes());
+    }
+
+    @Test
+    void anOwnerInAnyCaseIsTheSameOwner() throws Exception {
+        TestBlob blob = TestBlob.random(10, 26);
+        String upper = OWNER.toUpperCase(Locale.ROOT);
+        String mixed = "RRkah-FQAAA-aaaaa-AAAAQ-caI";
+        assertThat(node.putTree(blob.request().replace(OWNER, upper)).statusCode())
+                .isEqualTo(200);
+        String query = blob.chunkQuery(0).replace(OWNER, mixed);
+        assertThat(Text.status(node.send("PUT", "/v1/chunk" + query, blob.bytes())))
+                .isEqualTo("blob_complete");
+        assertThat(keys("")).isNotEmpty().allMatch(key -> key.contains(OWNER));
+        assertThat(node.get("/v1/blob" + blob.blobQuery().replace(OWNER, upper)).body())
+                .isEqualTo(blob.bytes());
+        assertThat(node.get("/storage/v1/owner/" + upper + "/blob/" + blob.root())
+                        .body())
+                .isEqualTo(blob.bytes());
+        assertThat(node.getBlob(blob).body()).isEqualTo(blob.bytes());
+    }
+
+    @Test
+    void aLetterThatOnlySomeLanguagesFoldIsNoLetterOfAnOwner() throws Exception {
+        TestBlob blob = TestBlob.random(10, 26);
+        for (String letter : List.of("%C4%B1", "%C4%B0", "%E2%84%AA")) {
+            String query = blob.blobQuery().replace("cai", "ca" + letter);
+            assertThat(node.get("/v1/blob" + query).statusCode()).as(letter).isEqualTo(400);
+        }
     }
 
     @Test

@@ -20,7 +20,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ class BodyWriterTest {
     private static final int LENGTH = 100_000;
 
     private final AtomicReference<Object> handedOver = new AtomicReference<>("nothing");
+    private final List<Long> settled = new CopyOnWriteArrayList<>();
 
     private static Reading reading(int stored, Optional<Path> file) {
         ObjectInfo info = new ObjectInfo(Key.of("k"), LENGTH, Instant.EPOCH, "1");
@@ -50,7 +53,15 @@ class BodyWriterTest {
         if (tomcat) {
             request.setAttribute("org.apache.tomcat.sendfile.support", true);
         }
-        BodyWriter.sendImmutable(request, response, reading, Pump.usual());
+        AnswerBody.Settlement settlement = bytes -> {
+            settled.add(bytes);
+            assertThat(request.getAttribute("org.apache.tomcat.sendfile.filename"))
+                    .as("what is left to the server")
+                    .isNull();
+        };
+        try (AnswerBody body = new AnswerBody(response, reading.span().length(), settlement)) {
+            BodyWriter.sendImmutable(request, body, reading, Pump.usual());
+        }
         Object file = request.getAttribute("org.apache.tomcat.sendfile.filename");
         if (file != null) {
             handedOver.set(file + " " + request.getAttribute("org.apache.tomcat.sendfile.start") + " "
@@ -76,6 +87,14 @@ class BodyWriterTest {
         Path file = Files.write(folder.resolve("object"), new byte[LENGTH]);
         get(reading(0, Optional.of(file)), true);
         assertThat(handedOver).hasValue(file.toRealPath() + " 10 100000");
+        assertThat(settled).containsExactly(LENGTH - 10L);
+    }
+
+    @Test
+    void aFileThatTheServerCannotSendIsNotCharged(@TempDir Path folder) throws Exception {
+        Path gone = folder.resolve("gone");
+        assertThat(get(reading(0, Optional.of(gone)), true).statusCode()).isEqualTo(500);
+        assertThat(settled).isEmpty();
     }
 
     @Test

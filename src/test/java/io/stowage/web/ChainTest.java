@@ -9,6 +9,8 @@ import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.ops.LogCapture;
+import io.stowage.store.StoreException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.eclipse.jetty.ee10.servlet.ServletChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,7 @@ class ChainTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch mayLeave = new CountDownLatch(1);
+    private final List<Error> errors = new CopyOnWriteArrayList<>();
     private Chain chain;
     private TestServer server;
 
@@ -62,6 +67,11 @@ class ChainTest {
                     response.flushBuffer();
                     throw new StowageException(Fault.STORE_UNAVAILABLE, "in the middle");
                 }
+                case "/no-bucket" -> throw StoreFaults.of(failure(StoreException.Reason.MISCONFIGURED));
+                case "/read-only" -> throw StoreFaults.of(failure(StoreException.Reason.DENIED));
+                case "/full" -> throw StoreFaults.of(failure(StoreException.Reason.BUSY));
+                case "/error" -> throw new NoClassDefFoundError("gone");
+                case "/wrapped-error" -> throw new StowageException(Fault.INTERNAL, "no", new NoClassDefFoundError("too"));
                 case "/wait" -> {
                     entered.countDown();
                     awaitLeave();
@@ -71,6 +81,10 @@ class ChainTest {
                             .write((request.getServletPath() + "|" + request.getPathInfo())
                                     .getBytes(StandardCharsets.UTF_8));
             }
+        }
+
+        private StoreException failure(StoreException.Reason reason) {
+            return new StoreException(reason, "what " + reason + "\nmeans", new IOException("deep down"));
         }
 
         private void awaitLeave() {
@@ -95,7 +109,7 @@ class ChainTest {
         Cors cors = plain.cors().allowing(List.of("GET"), List.of("Range"), List.of("ETag"));
         Mount mount = new Mount(plain.path(), plain.hosts(), plain.ports(), cors);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new Obedient(), mount)));
-        chain = new Chain(mounts, LimitsConfig.from(settings), meters, new Random(1));
+        chain = new Chain(mounts, LimitsConfig.from(settings), meters, new Random(1), errors::add);
         server = new TestServer("/ctx", context -> chain::answer);
     }
 
@@ -114,6 +128,45 @@ class ChainTest {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void whyAStoreFailedIsOneLineOfTheLogForEachReason() throws Exception {
+        try (LogCapture log = LogCapture.of(FailureLog.class)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(get("/ours/no-bucket").statusCode()).isEqualTo(500);
+                assertThat(get("/ours/read-only").body()).doesNotContain("DENIED");
+                get("/ours/full");
+            }
+
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.text())
+                    .contains("failed: what MISCONFIGURED?means")
+                    .contains("failed: what DENIED?means")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anAnswerThatIsCutOffIsOneLineOfTheLogAndNoTraceOfTheServers() throws Exception {
+        try (LogCapture log = LogCapture.of(FailureLog.class);
+                LogCapture server = LogCapture.of(ServletChannel.class)) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> get("/ours/late")).isInstanceOf(IOException.class);
+            }
+
+            Awaitility.await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
+            assertThat(log.text()).contains("cut off in the midst of its answer: in the middle");
+            assertThat(log.text() + server.text()).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anErrorOfTheJvmIsHeardOf() throws Exception {
+        assertThat(get("/ours/error").statusCode()).isEqualTo(500);
+        assertThat(get("/ours/wrapped-error").statusCode()).isEqualTo(500);
+
+        assertThat(errors).extracting(Throwable::getMessage).containsExactly("gone", "too");
     }
 
     @Test

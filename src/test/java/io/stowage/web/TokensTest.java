@@ -12,6 +12,12 @@ class TokensTest {
         assertThat(Tokens.same("geheim-ä", "geheim-ä")).isTrue();
     }
 
+    @Test
+    void whatIsBlankIsNeverRight() {
+        assertThat(Tokens.same("", "")).isFalse();
+        assertThat(Tokens.same(" ", " ")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "g", "geheim", "geheim-a", "geheim-ä ", " geheim-ä", "GEHEIM-ä", "geheim-ägeheim-ä"})
     void anyOtherIsNot(String given) {

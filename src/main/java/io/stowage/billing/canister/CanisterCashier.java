@@ -3,6 +3,8 @@ package io.stowage.billing.canister;
 import io.stowage.billing.Cashier;
 import io.stowage.billing.CashierException;
 import io.stowage.billing.CashierException.Reason;
+import io.stowage.billing.PreparedReport;
+import io.stowage.billing.PreparedReport.Sealed;
 import io.stowage.billing.PriceList;
 import io.stowage.billing.Usage;
 import io.stowage.ic.Bytes;
@@ -11,29 +13,44 @@ import io.stowage.ic.Principal;
 import io.stowage.ic.agent.Agent;
 import io.stowage.ic.agent.AgentException;
 import io.stowage.ic.agent.Reject;
+import io.stowage.ic.agent.SignedCall;
 import io.stowage.ic.candid.Candid;
 import io.stowage.ic.candid.CandidException;
 import io.stowage.ic.candid.CandidType;
 import io.stowage.ic.candid.CandidValue;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Asks the cashier canister, and reports to it under the principal of the agent and the name of this node. */
 public final class CanisterCashier implements Cashier {
     /** The network's words for a method that a canister does not have: of now, and of former years. */
     private static final Set<String> NO_SUCH_METHOD = Set.of("IC0536", "IC0302");
 
+    private static final String REPORT = "storage_usage_set_batch_v1";
+    private static final String GAUGES = "storage_gauges_set_v1";
+
     private final Agent agent;
     private final Principal canister;
     private final CandidValue gateway;
+    private final String author;
+    private final Duration reportExpiry;
 
-    /** Closes the agent when it is closed itself. */
-    public CanisterCashier(Agent agent, Principal canister, String gatewayName) {
+    /**
+     * Closes the agent when it is closed itself.
+     *
+     * @param reportExpiry how long after it was made a report may be executed
+     */
+    public CanisterCashier(Agent agent, Principal canister, String gatewayName, Duration reportExpiry) {
         this.agent = agent;
         this.canister = canister;
         this.gateway = CashierMessages.gateway(agent.principal(), gatewayName);
+        this.author = "canister " + canister + ", gateway " + agent.principal() + " " + gatewayName;
+        this.reportExpiry = reportExpiry;
     }
 
     @Override
@@ -75,21 +92,66 @@ public final class CanisterCashier implements Cashier {
     }
 
     @Override
-    public Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
+    public PreparedReport prepare(Map<Owner, Usage> totals) {
         requireSize(totals.size());
-        if (totals.isEmpty()) {
-            return Map.of();
-        }
         byte[] arg = Candid.encode(CashierTypes.USAGE_REQUEST, CashierMessages.usageRequest(gateway, totals));
-        CandidValue ok = set("storage_usage_set_batch_v1", arg, CashierTypes.USAGE_RESULT);
-        return understood("storage_usage_set_batch_v1", () -> CashierMessages.credits(ok, totals));
+        SignedCall call = agent.sign(canister, REPORT, Bytes.of(arg), reportExpiry);
+        return new PreparedReport(totals, Optional.of(new Sealed(author, call.envelope(), call.expiry())));
+    }
+
+    @Override
+    public Map<Owner, BigInteger> send(PreparedReport report) {
+        return tell(report, agent::send);
+    }
+
+    @Override
+    public Map<Owner, BigInteger> sendAgain(PreparedReport report) {
+        return tell(report, agent::sendAgain);
+    }
+
+    /** Another key, canister or name has totals of its own; and only who made a call is told what became of it. */
+    @Override
+    public boolean canSendAgain(PreparedReport report) {
+        return report.sealed()
+                .filter(message -> message.author().equals(author))
+                .isPresent();
+    }
+
+    private Map<Owner, BigInteger> tell(PreparedReport report, Function<SignedCall, Bytes> way) {
+        SignedCall call = SignedCall.read(report.sealed().orElseThrow().message());
+        CandidValue ok = ok(REPORT, ask(REPORT, () -> Candid.decode(CashierTypes.USAGE_RESULT, executed(call, way))));
+        return understood(REPORT, () -> CashierMessages.credits(ok, report.totals()));
+    }
+
+    /** The reply, if there is one. A refusal that nobody proved may stand above a call that was taken all the same. */
+    private static byte[] executed(SignedCall call, Function<SignedCall, Bytes> way) {
+        try {
+            return way.apply(call).array();
+        } catch (AgentException e) {
+            boolean over = switch (e.kind()) {
+                case UNREACHABLE, LAPSED -> true;
+                case REJECTED -> e.reject().map(Reject::certified).orElse(false);
+                case AMBIGUOUS, REFUSED, CLOCK, UNTRUSTED -> false;
+            };
+            if (over) {
+                throw e;
+            }
+            throw new CashierException(
+                    Reason.IN_DOUBT, "nobody proves what became of the report: " + e.getMessage(), e);
+        }
     }
 
     @Override
     public void reportStored(Map<Owner, Stored> gauges) {
         requireSize(gauges.size());
         byte[] arg = Candid.encode(CashierTypes.GAUGES_REQUEST, CashierMessages.gaugesRequest(gauges));
-        set("storage_gauges_set_v1", arg, CashierTypes.GAUGES_RESULT);
+        ok(
+                GAUGES,
+                ask(
+                        GAUGES,
+                        () -> Candid.decode(
+                                CashierTypes.GAUGES_RESULT,
+                                agent.call(canister, GAUGES, Bytes.of(arg)).array())));
     }
 
     @Override
@@ -103,14 +165,9 @@ public final class CanisterCashier implements Cashier {
         }
     }
 
-    /** Calls a method that sets something, and answers what its Ok holds. */
-    private CandidValue set(String method, byte[] arg, CandidType type) {
-        CandidValue.VariantValue result = ask(
-                        method,
-                        () -> Candid.decode(
-                                type,
-                                agent.call(canister, method, Bytes.of(arg)).array()))
-                .asVariant();
+    /** What the Ok of a method holds that sets something. */
+    private CandidValue ok(String method, CandidValue answer) {
+        CandidValue.VariantValue result = answer.asVariant();
         if (result.is("Ok")) {
             return result.value();
         }

@@ -4,10 +4,15 @@ import io.stowage.config.Secret;
 import io.stowage.config.Settings;
 import io.stowage.ic.Principal;
 import io.stowage.ic.identity.PemIdentity;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Which canister keeps the accounts, and as whom this gateway reports to it. Asked for only when the cashier is one. */
-public record CanisterCashierConfig(Principal canister, Optional<Secret> identity) {
+/**
+ * Which canister keeps the accounts, and as whom this gateway reports to it. Asked for only when the cashier is one.
+ *
+ * @param reportExpiry how long after it was made a report may be executed
+ */
+public record CanisterCashierConfig(Principal canister, Optional<Secret> identity, Duration reportExpiry) {
 
     /** Reads the settings. They are required when {@code wanted}, else only described. */
     public static CanisterCashierConfig from(Settings settings, boolean wanted) {
@@ -17,11 +22,19 @@ public record CanisterCashierConfig(Principal canister, Optional<Secret> identit
         Optional<Secret> identity = cashier.secret(
                 "identity",
                 "The key of this gateway in PEM, which the cashier knows as a gateway's, for type canister.");
+        Duration reportExpiry = cashier.duration(
+                "report-expiry",
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(4),
+                "For type canister: how long after it was made a report may be executed. While nobody tells what became of"
+                        + " one, nothing newer is reported for about so long. A clock that is behind the network's needs"
+                        + " more than it is behind.");
         if (wanted) {
             require(cashier, canister, identity);
         }
         return new CanisterCashierConfig(
-                canister.flatMap(CanisterCashierConfig::canister).orElse(Principal.MANAGEMENT), identity);
+                canister.flatMap(CanisterCashierConfig::canister).orElse(Principal.MANAGEMENT), identity, reportExpiry);
     }
 
     private static void require(Settings cashier, Optional<String> canister, Optional<Secret> identity) {

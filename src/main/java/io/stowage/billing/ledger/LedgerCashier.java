@@ -2,6 +2,7 @@ package io.stowage.billing.ledger;
 
 import io.stowage.billing.Cashier;
 import io.stowage.billing.CashierException;
+import io.stowage.billing.PreparedReport;
 import io.stowage.billing.PriceList;
 import io.stowage.billing.Usage;
 import io.stowage.ic.Owner;
@@ -11,9 +12,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
@@ -114,19 +115,58 @@ public final class LedgerCashier implements Cashier {
 
     @Override
     public Budget budget(Owner owner) {
-        long here = gateway();
-        String text = owner.toString();
-        books.welcome(List.of(text));
-        return database.reading("look up a budget", handle -> {
-            // From one look: a report in between must not show as totals whose cost is still in the credit.
-            Map<String, Standing> found = new Accounts(handle).standings(List.of(text), numbers);
-            Standing standing = Optional.ofNullable(found.get(text)).orElseThrow(() -> Accounts.unknown(text));
-            Tab tab = standing.tab(here);
-            return new Budget(tab.total(), standing.credit(here, tab, today()));
-        });
+        return Optional.ofNullable(budgets(Set.of(owner)).get(owner))
+                .orElseThrow(() -> Accounts.unknown(owner.toString()));
     }
 
     @Override
+    public int mostAsked() {
+        return MAX_REPORT;
+    }
+
+    @Override
+    public Map<Owner, Budget> budgets(Set<Owner> owners) {
+        requireBounded(owners.size());
+        long here = gateway();
+        Map<String, Owner> byText = new TreeMap<>();
+        owners.forEach(owner -> byText.put(owner.toString(), owner));
+        books.welcome(byText.keySet());
+        // From one look: a report in between must not show as totals whose cost is still in the credit.
+        Map<String, Standing> found =
+                database.reading("look up budgets", handle -> new Accounts(handle).standings(byText.keySet(), numbers));
+        Map<Owner, Budget> budgets = new HashMap<>();
+        found.forEach((text, standing) -> {
+            Tab tab = standing.tab(here);
+            Owner owner = Optional.ofNullable(byText.get(text)).orElseThrow();
+            budgets.put(owner, new Budget(tab.total(), standing.credit(here, tab, today())));
+        });
+        return budgets;
+    }
+
+    /** Is executed while it is sent, or never; and if a commit comes late, its totals do not fall. So nothing is in doubt. */
+    @Override
+    public PreparedReport prepare(Map<Owner, Usage> totals) {
+        requireBounded(totals.size());
+        return new PreparedReport(totals, Optional.empty());
+    }
+
+    @Override
+    public Map<Owner, BigInteger> send(PreparedReport report) {
+        return report(report.totals());
+    }
+
+    @Override
+    public Map<Owner, BigInteger> sendAgain(PreparedReport report) {
+        return report(report.totals());
+    }
+
+    /** Nothing that outlives a process. */
+    @Override
+    public boolean canSendAgain(PreparedReport report) {
+        return false;
+    }
+
+    /** Sets what each owner used through this gateway since ever, and answers the credit of each after it. */
     public Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
         requireBounded(totals.size());
         if (totals.isEmpty()) {
@@ -147,7 +187,8 @@ public final class LedgerCashier implements Cashier {
 
     private static void requireBounded(int owners) {
         if (owners > MAX_REPORT) {
-            throw new IllegalArgumentException("a report names at most " + MAX_REPORT + " owners, not " + owners);
+            throw new IllegalArgumentException(
+                    "a report or a question names at most " + MAX_REPORT + " owners, not " + owners);
         }
     }
 

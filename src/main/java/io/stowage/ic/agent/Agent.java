@@ -7,6 +7,8 @@ import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ic.identity.Identity;
 import io.stowage.ic.identity.Request;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
@@ -61,13 +63,30 @@ public final class Agent implements AutoCloseable {
 
     /** Has all nodes execute something, at most once, and answers with what they agreed upon. */
     public Bytes call(Principal canister, String method, Bytes arg) {
+        return send(sign(canister, method, arg, links.expiry()));
+    }
+
+    /** A call that is executed within {@code validity} or never. Nothing is sent yet. */
+    public SignedCall sign(Principal canister, String method, Bytes arg, Duration validity) {
+        return sign(canister, method, arg, links.clock().instant().plus(validity));
+    }
+
+    private SignedCall sign(Principal canister, String method, Bytes arg, Instant expiry) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        Request request = Request.call(principal(), canister, method, arg, links.expiry(), Bytes.of(nonce));
+        Request request = Request.call(principal(), canister, method, arg, expiry, Bytes.of(nonce));
         Bytes envelope = Bytes.of(request.signedBy(links.identity()));
-        String what = "call " + method + " of " + canister;
-        return new UpdateCall(links, canister, what, request.id(), envelope, Deadline.in(config.callTimeout(), time))
-                .run();
+        return new SignedCall(canister, method, request.id(), envelope, expiry);
+    }
+
+    /** Sends a call that nobody was sent before, and answers with what the nodes agreed upon. */
+    public Bytes send(SignedCall call) {
+        return new UpdateCall(links, call, false, Deadline.in(config.callTimeout(), time)).run();
+    }
+
+    /** Sends a call once more that somebody may have, so that only a certificate says what became of it. */
+    public Bytes sendAgain(SignedCall call) {
+        return new UpdateCall(links, call, true, Deadline.in(config.callTimeout(), time)).run();
     }
 
     @Override

@@ -14,6 +14,8 @@ public final class AgentException extends RuntimeException {
         UNREACHABLE,
         /** Somebody may have taken the request, and nobody tells what became of it: it was done, or was not, or will be. */
         AMBIGUOUS,
+        /** Nobody tells whether it was done, but it is proven that it will not be done from now on. */
+        LAPSED,
         /** The network or the canister says no; {@link AgentException#reject()} has the reason. */
         REJECTED,
         /** What answers at the address refuses the request as such. The same request will be refused again. */

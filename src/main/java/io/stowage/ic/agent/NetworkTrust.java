@@ -15,6 +15,7 @@ import io.stowage.ic.certificate.HashTree;
 import io.stowage.ic.certificate.HashTree.Labelled;
 import io.stowage.ic.certificate.InvalidCertificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +36,11 @@ final class NetworkTrust implements Trust {
         try {
             Certificate parsed = Certificate.parse(certificate.array());
             verifier.verify(parsed, canister, FRESH);
-            return new State(parsed.tree(), parsed.delegation().map(Certificate.Delegation::subnet), root.subnet());
+            return new State(
+                    parsed.time(),
+                    parsed.tree(),
+                    parsed.delegation().map(Certificate.Delegation::subnet),
+                    root.subnet());
         } catch (InvalidCertificate e) {
             throw new AgentException(Kind.UNTRUSTED, "the network's answer is not proven: " + e.getMessage(), e);
         } catch (StowageException e) {
@@ -43,13 +48,19 @@ final class NetworkTrust implements Trust {
         }
     }
 
-    private record State(HashTree tree, Optional<Principal> delegated, Principal root) implements Certified {
+    private record State(Instant time, HashTree tree, Optional<Principal> delegated, Principal root)
+            implements Certified {
         private static final Bytes SUBNET = Bytes.ofUtf8("subnet");
         private static final Bytes RANGES = Bytes.ofUtf8("canister_ranges");
 
         @Override
         public Optional<Bytes> find(List<Bytes> path) {
             return tree.lookup(path).value();
+        }
+
+        @Override
+        public boolean lacks(List<Bytes> path) {
+            return tree.lookup(path).status() == HashTree.Status.ABSENT;
         }
 
         @Override

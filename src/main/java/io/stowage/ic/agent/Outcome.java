@@ -11,4 +11,7 @@ sealed interface Outcome {
 
     /** It was executed, and the network does not know any more with what result. */
     record Forgotten() implements Outcome {}
+
+    /** The network's time is beyond the expiry and it knows of no such request, so it will not be executed any more. */
+    record Expired() implements Outcome {}
 }

@@ -49,7 +49,7 @@ final class Query {
         return switch (e.kind()) {
             case UNREACHABLE, AMBIGUOUS, UNTRUSTED -> true;
             case REJECTED -> e.reject().map(Reject::isTransient).orElse(false);
-            case REFUSED, CLOCK -> false;
+            case REFUSED, CLOCK, LAPSED -> false;
         };
     }
 

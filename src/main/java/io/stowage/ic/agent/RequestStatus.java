@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +17,12 @@ final class RequestStatus {
 
     private final Certified certified;
     private final Bytes id;
+    private final Instant expiry;
 
-    RequestStatus(Certified certified, Bytes id) {
+    RequestStatus(Certified certified, Bytes id, Instant expiry) {
         this.certified = certified;
         this.id = id;
+        this.expiry = expiry;
     }
 
     static List<Bytes> path(Bytes id) {
@@ -30,7 +33,8 @@ final class RequestStatus {
     Optional<Outcome> outcome() {
         String status = find("status").map(RequestStatus::text).orElse("");
         return switch (status) {
-            case "", "received", "processing" -> Optional.empty();
+            case "" -> hasExpired() ? Optional.of(new Outcome.Expired()) : Optional.empty();
+            case "received", "processing" -> Optional.empty();
             case "replied" -> Optional.of(new Outcome.Replied(require("reply")));
             case "rejected" -> Optional.of(new Outcome.Rejected(reject()));
             case "done" -> Optional.of(new Outcome.Forgotten());
@@ -38,6 +42,11 @@ final class RequestStatus {
                 throw new AgentException(
                         Kind.UNTRUSTED, "a request has a status that nobody knows: " + Shown.text(status));
         };
+    }
+
+    /** No block after that time may hold the request, and none before did. Hidden is not absent. */
+    private boolean hasExpired() {
+        return certified.time().isAfter(expiry) && certified.lacks(path("status"));
     }
 
     private Reject reject() {
@@ -49,7 +58,11 @@ final class RequestStatus {
     }
 
     private Optional<Bytes> find(String label) {
-        return certified.find(List.of(ROOT, id, Bytes.ofUtf8(label)));
+        return certified.find(path(label));
+    }
+
+    private List<Bytes> path(String label) {
+        return List.of(ROOT, id, Bytes.ofUtf8(label));
     }
 
     private Bytes require(String label) {

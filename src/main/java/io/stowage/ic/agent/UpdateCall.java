@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdateCall {
     private final Links links;
+    private final SignedCall call;
     private final Principal canister;
     private final String what;
-    private final Bytes id;
-    private final Bytes envelope;
     private final Deadline deadline;
     private boolean doubtful;
 
-    UpdateCall(Links links, Principal canister, String what, Bytes id, Bytes envelope, Deadline deadline) {
+    /** @param doubtful whether it was sent before, so that its first attempt here is a repetition */
+    UpdateCall(Links links, SignedCall call, boolean doubtful, Deadline deadline) {
         this.links = links;
-        this.canister = canister;
-        this.what = what;
-        this.id = id;
-        this.envelope = envelope;
+        this.call = call;
+        this.canister = call.canister();
+        this.what = call.what();
+        this.doubtful = doubtful;
         this.deadline = deadline;
     }
 
@@ -36,8 +36,11 @@ final class UpdateCall {
             return replied.arg();
         } else if (outcome instanceof Outcome.Rejected rejected) {
             throw AgentException.rejected(what, rejected.reject());
+        } else if (outcome instanceof Outcome.Forgotten) {
+            throw new AgentException(Kind.LAPSED, what + " was executed, and the network has forgotten its answer");
         }
-        throw new AgentException(Kind.AMBIGUOUS, what + " was executed, and the network has forgotten its answer");
+        throw new AgentException(
+                Kind.LAPSED, what + " expired at " + call.expiry() + ", and the network does not know of it");
     }
 
     /** Sends until somebody takes it. Empty when the end has to be asked for. */
@@ -50,10 +53,11 @@ final class UpdateCall {
             } catch (AgentException e) {
                 links.endpoints().failed(url);
                 untrusted += e.kind() == Kind.UNTRUSTED ? 1 : 0;
-                doubtful |= e.kind() == Kind.AMBIGUOUS || e.kind() == Kind.UNTRUSTED;
                 if (!mayPass(e)) {
                     return undone(e);
                 }
+                // Also after a rejection: what nobody proved may be a lie, and the call was taken.
+                doubtful |= e.kind() != Kind.UNREACHABLE;
                 if (untrusted > links.endpoints().count() || !links.pause().before(attempt, deadline)) {
                     throw verdict(e);
                 }
@@ -62,7 +66,7 @@ final class UpdateCall {
     }
 
     private Optional<Outcome> submit(URI url) {
-        Optional<CborValue> body = links.exchange().send(url, links.calls(), canister, envelope, deadline);
+        Optional<CborValue> body = links.exchange().send(url, links.calls(), canister, call.envelope(), deadline);
         if (body.isEmpty()) {
             return Optional.empty();
         }
@@ -85,7 +89,7 @@ final class UpdateCall {
         return switch (e.kind()) {
             case UNREACHABLE, AMBIGUOUS, UNTRUSTED -> true;
             case REJECTED -> e.reject().map(Reject::isTransient).orElse(false);
-            case REFUSED, CLOCK -> false;
+            case REFUSED, CLOCK, LAPSED -> false;
         };
     }
 
@@ -102,7 +106,7 @@ final class UpdateCall {
         for (int attempt = 1; links.pause().before(attempt, deadline); attempt++) {
             URI url = links.endpoints().current();
             try {
-                Bytes certificate = links.readState(url, canister, RequestStatus.path(id), deadline);
+                Bytes certificate = links.readState(url, canister, RequestStatus.path(call.id()), deadline);
                 Optional<Outcome> outcome = outcome(certificate);
                 if (outcome.isPresent()) {
                     return outcome.get();
@@ -120,6 +124,6 @@ final class UpdateCall {
     }
 
     private Optional<Outcome> outcome(Bytes certificate) {
-        return new RequestStatus(links.trust().verify(certificate, canister), id).outcome();
+        return new RequestStatus(links.trust().verify(certificate, canister), call.id(), call.expiry()).outcome();
     }
 }

@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param maxSkew how far the clocks of the network and of this machine may be apart
  */
 public record Freshness(Duration maxAge, Duration maxSkew) {
-    void require(Instant time, Instant now) {
+    /** Throws {@link InvalidCertificate} when the certificate is too old, or ahead of the clock. */
+    public void require(Instant time, Instant now) {
         if (time.isBefore(now.minus(maxAge))) {
             throw new InvalidCertificate(
                     InvalidCertificate.Reason.TOO_OLD,

@@ -12,6 +12,7 @@ import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ic.certificate.Freshness;
 import io.stowage.ic.certificate.HashTree;
 import io.stowage.ic.certificate.InvalidCertificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,8 +41,8 @@ public final class UploadCertificates {
         this.freshness = freshness;
     }
 
-    /** Throws {@link UploadRefused} unless the owner agreed. The signatures, which cost most, are checked last. */
-    public void require(Owner owner, Digest root, byte[] bytes, Optional<SignedCall> call) {
+    /** All but the signatures. Throws {@link UploadRefused} unless the certificate says that the owner agreed. */
+    public Certificate read(Owner owner, Digest root, byte[] bytes, Optional<SignedCall> call, Instant now) {
         try {
             Certificate certificate = Certificate.parse(bytes);
             Bytes id = onlyRequest(certificate.tree());
@@ -49,6 +50,16 @@ public final class UploadCertificates {
                 requireCall(call.get(), owner, id);
             }
             requireAgreement(reply(certificate.tree(), id), root);
+            freshness.require(certificate.time(), now);
+            return certificate;
+        } catch (InvalidCertificate e) {
+            throw new UploadRefused(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The signatures, which cost most. Throws {@link UploadRefused} unless the network said what was read. */
+    public void requireSigned(Owner owner, Certificate certificate) {
+        try {
             verifier.verify(certificate, owner.principal(), freshness);
         } catch (InvalidCertificate e) {
             throw new UploadRefused(String.valueOf(e.getMessage()), e);

@@ -61,6 +61,12 @@ public record Request(MapValue content) {
         return BigInteger.valueOf(time.getEpochSecond()).multiply(NANOS).add(BigInteger.valueOf(time.getNano()));
     }
 
+    /** The moment that the network counts as so many nanoseconds. */
+    public static Instant instant(BigInteger nanos) {
+        BigInteger[] split = nanos.divideAndRemainder(NANOS);
+        return Instant.ofEpochSecond(split[0].longValueExact(), split[1].longValueExact());
+    }
+
     private static MapValue method(
             String type, Principal sender, Principal canister, String method, Bytes arg, Instant expiry) {
         return CborValue.map()

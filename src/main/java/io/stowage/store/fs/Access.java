@@ -21,10 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class Access {
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
+    /** Returns when a power cut can no longer take away what was written. */
+    interface Forcing {
+        Forcing TO_DISK = (path, channel) -> channel.force(true);
+
+        void force(Path path, FileChannel channel) throws IOException;
+    }
+
     private final FileAttribute<?>[] ofFiles;
     private final FileAttribute<?>[] ofDirectories;
+    private final Forcing forcing;
 
-    Access(Path somewhere) {
+    Access(Path somewhere, Forcing forcing) {
+        this.forcing = forcing;
         boolean posix = somewhere.getFileSystem().supportedFileAttributeViews().contains("posix");
         this.ofFiles = modes(posix, "rw-r-----");
         this.ofDirectories = modes(posix, "rwxr-x---");
@@ -55,9 +64,15 @@ final class Access {
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
-    static void sync(Path directory) throws IOException {
+    /** The bytes of a file that is being written. */
+    void force(Path file, FileChannel channel) throws IOException {
+        forcing.force(file, channel);
+    }
+
+    /** The names in a directory. */
+    void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+            forcing.force(directory, channel);
         }
     }
 

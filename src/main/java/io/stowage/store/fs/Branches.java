@@ -87,7 +87,7 @@ final class Branches {
         while (!Files.exists(directory) && !directory.equals(objects)) {
             directory = parent(directory);
         }
-        Access.sync(directory);
+        access.force(directory);
     }
 
     /** Removes the directories that are empty without this file. */

@@ -73,6 +73,11 @@ final class Disk {
     }
 
     private StoreException failure(String doing, IOException e, boolean outOfSpace) {
+        if (String.valueOf(e.getMessage()).contains("Read-only file system")) {
+            // Not "unavailable", which would keep readers away too.
+            return new StoreException(
+                    Reason.DENIED, "cannot " + doing + ": the file system of " + root + " is read-only", e);
+        }
         Reason otherwise = e instanceof AccessDeniedException ? Reason.DENIED : Reason.UNAVAILABLE;
         return new StoreException(
                 outOfSpace ? Reason.NO_SPACE : otherwise, "cannot " + doing + " below " + root + ": " + e, e);

@@ -20,13 +20,15 @@ final class DiskCheck {
     private final Staging staging;
     private final Disk disk;
     private final Access access;
+    private final Strangers strangers;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    DiskCheck(Path root, Staging staging, Disk disk, Access access) {
+    DiskCheck(Path root, Staging staging, Disk disk, Access access, Strangers strangers) {
         this.root = root;
         this.staging = staging;
         this.disk = disk;
         this.access = access;
+        this.strangers = strangers;
     }
 
     Health within(Duration budget) {
@@ -52,7 +54,7 @@ final class DiskCheck {
     private Health checkOnce() {
         try {
             writeProbe();
-            return bySpace(disk.usable());
+            return strangers.in(bySpace(disk.usable()));
         } catch (IOException | RuntimeException e) {
             return down("the disk cannot be written: " + e);
         } finally {

@@ -90,7 +90,7 @@ final class Drafts {
             disk.write("finish a draft", () -> {
                 Files.setLastModifiedTime(path, stamps.next());
                 if (sync) {
-                    channel.force(true);
+                    access.force(path, channel);
                 }
                 return path;
             });

@@ -62,14 +62,25 @@ public final class FileStore implements ObjectStore {
         this.clock = setup.clock();
         this.drafts = new Drafts(staging, disk, access, new Stamps(clock), config.syncsFiles());
         Branches branches = new Branches(layout.objects(), access, config.syncsDirectories());
-        this.tree = new ObjectTree(layout.objects(), branches, new Placing(links));
+        Strangers strangers = new Strangers();
+        this.tree = new ObjectTree(layout.objects(), branches, new Placing(links), strangers);
         this.uploads = new FileUploads(layout.uploads(), staging, drafts, access, disk, config, links);
-        this.check = new DiskCheck(layout.root(), staging, disk, access);
+        this.check = new DiskCheck(layout.root(), staging, disk, access, strangers);
         this.capabilities = new Capabilities(links, true, false, 0, ByteSize.TIB, 10_000);
     }
 
-    /** What a test may have otherwise: a file system without links, or with as little space as it likes. */
-    record Setup(FileStoreConfig config, Clock clock, boolean mayLink, Optional<Disk.Space> space) {}
+    /** What a test may have otherwise: a file system without links, one with little space, and one that tells what was forced. */
+    record Setup(
+            FileStoreConfig config,
+            Clock clock,
+            boolean mayLink,
+            Optional<Disk.Space> space,
+            Access.Forcing forcing) {
+
+        Setup(FileStoreConfig config, Clock clock, boolean mayLink, Optional<Disk.Space> space) {
+            this(config, clock, mayLink, space, Access.Forcing.TO_DISK);
+        }
+    }
 
     /** Makes the root where it is missing; says what is wrong with it where it cannot be used. */
     public static FileStore open(FileStoreConfig config, Clock clock) throws StoreException {
@@ -90,7 +101,7 @@ public final class FileStore implements ObjectStore {
     }
 
     private static FileStore open(Setup setup, Path wanted) throws IOException {
-        Access access = new Access(wanted);
+        Access access = new Access(wanted, setup.forcing());
         Layout layout = Layout.prepare(wanted, access);
         Staging staging = Staging.open(layout.staging(), access);
         boolean usable = false;

@@ -64,7 +64,7 @@ final class FileUploads {
             UploadRecord.write(upload, prepared, access, config.syncsFiles());
             Files.move(prepared, uploads.resolve(upload.id()), StandardCopyOption.ATOMIC_MOVE);
             if (config.syncsDirectories()) {
-                Access.sync(uploads);
+                access.force(uploads);
             }
             return upload;
         });
@@ -80,7 +80,7 @@ final class FileUploads {
             disk.write("store a part", () -> {
                 Files.move(draft.path(), directory.resolve(Integer.toString(number)), StandardCopyOption.ATOMIC_MOVE);
                 if (config.syncsDirectories()) {
-                    Access.sync(directory);
+                    access.force(directory);
                 }
                 return tag;
             });

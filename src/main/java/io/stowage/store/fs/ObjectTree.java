@@ -8,6 +8,7 @@ import io.stowage.store.StoreException;
 import io.stowage.store.StoreException.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,11 +27,13 @@ final class ObjectTree {
     private final Path objects;
     private final Branches branches;
     private final Placing placing;
+    private final Strangers strangers;
 
-    ObjectTree(Path objects, Branches branches, Placing placing) {
+    ObjectTree(Path objects, Branches branches, Placing placing, Strangers strangers) {
         this.objects = objects;
         this.branches = branches;
         this.placing = placing;
+        this.strangers = strangers;
     }
 
     record Opened(ObjectInfo info, Path path, FileChannel channel) {}
@@ -39,10 +42,12 @@ final class ObjectTree {
         return objects.resolve(KeyPaths.path(KeyPaths.raw(key.text())));
     }
 
+    /** A folder or a link is no object, so what should lie there is missing, and can be written again. */
     Optional<BasicFileAttributes> find(Path path) throws IOException {
         Optional<BasicFileAttributes> found = branches.leadsTo(path) ? Access.find(path) : Optional.empty();
-        if (found.isPresent() && !found.get().isRegularFile()) {
-            throw new StoreException(Reason.MISCONFIGURED, path + " is no plain file; somebody else put it there");
+        if (found.filter(Strangers::isStranger).isPresent()) {
+            strangers.meet(path);
+            return Optional.empty();
         }
         return found;
     }
@@ -108,9 +113,12 @@ final class ObjectTree {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 branches.leadTo(path);
-                boolean placed = placing.place(file, path, onlyIfAbsent);
-                branches.changed(path);
-                return placed;
+                boolean placed = place(file, path, onlyIfAbsent);
+                // What is in the way may be no object, and what was may be gone: then the place can still be taken.
+                if (placed || find(path).isPresent()) {
+                    branches.changed(path);
+                    return placed;
+                }
             } catch (NoSuchFileException e) {
                 // Either a delete pruned the directory, and the next attempt makes it again, or the file is gone.
                 if (Access.find(file).isEmpty()) {
@@ -119,6 +127,24 @@ final class ObjectTree {
             }
         }
         throw givenUp(key);
+    }
+
+    private boolean place(Path file, Path path, boolean onlyIfAbsent) throws IOException {
+        try {
+            boolean placed = placing.place(file, path, onlyIfAbsent);
+            if (!placed) {
+                strangers.setAside(path);
+            }
+            return placed;
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            // No file takes the place of a folder.
+            if (!strangers.setAside(path)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     void delete(Key key) throws IOException {

@@ -31,12 +31,13 @@ final class UploadRecord {
     static void write(Upload upload, Path directory, Access access, boolean sync) throws IOException {
         String key = URLEncoder.encode(upload.key().text(), StandardCharsets.UTF_8);
         ByteBuffer text = StandardCharsets.UTF_8.encode(upload.started() + "\n" + key + "\n");
-        try (FileChannel channel = access.create(directory.resolve(FILE))) {
+        Path file = directory.resolve(FILE);
+        try (FileChannel channel = access.create(file)) {
             while (text.hasRemaining()) {
                 channel.write(text);
             }
             if (sync) {
-                channel.force(true);
+                access.force(file, channel);
             }
         }
     }

@@ -8,7 +8,10 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The bytes of an answer: as many as were announced, or an exception. */
+/**
+ * The bytes of an answer: as many as were announced, or an exception. The length is that of the Content-Length, and the
+ * HTTP client itself throws where a connection ends before it; so an early end is always a {@link StoreException} here.
+ */
 final class S3Stream extends InputStream {
     // Reading that much to keep a connection is cheaper than opening a new one.
     private static final long WORTH_DRAINING = 256 * 1024;
@@ -39,9 +42,6 @@ final class S3Stream extends InputStream {
             return 0;
         }
         int n = readOrThrow(buffer, offset, count);
-        if (n < 0 && left > 0) {
-            throw broken("it ended " + left + " bytes early", null);
-        }
         left -= Math.max(n, 0);
         return n;
     }
@@ -82,7 +82,7 @@ final class S3Stream extends InputStream {
         }
     }
 
-    private StoreException broken(String how, @org.jspecify.annotations.Nullable Exception cause) {
+    private StoreException broken(String how, Exception cause) {
         String message = "cannot read " + key + " to its end: " + how;
         return new StoreException(StoreException.Reason.UNAVAILABLE, message, cause, S3Errors.RETRY_AFTER);
     }

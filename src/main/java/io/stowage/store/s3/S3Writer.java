@@ -4,6 +4,7 @@ import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
+import io.stowage.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -87,6 +88,14 @@ final class S3Writer {
         Outcome outcome = sendIfAbsent(key, content, length, options);
         if (outcome == Outcome.CONFLICT) {
             outcome = sendIfAbsent(key, content, length, options);
+        }
+        if (outcome == Outcome.CONFLICT && reader.head(key).isEmpty()) {
+            // The other writer may fail yet, so nobody may be told that the object is there.
+            throw new StoreException(
+                    StoreException.Reason.UNAVAILABLE,
+                    "cannot write " + key + ": S3 answered twice that another write of it is under way",
+                    null,
+                    S3Errors.RETRY_AFTER);
         }
         return outcome == Outcome.STORED ? PutResult.stored(length) : PutResult.ALREADY_THERE;
     }

@@ -1,7 +1,6 @@
 package io.stowage.billing.canister;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.config.Settings;
@@ -12,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +46,22 @@ class CanisterCashierConfigTest {
 
     @Test
     void nobodyHasToSayAnythingWhenTheCashierIsAnother() {
-        assertThatCode(() -> config(Map.of(), false)).doesNotThrowAnyException();
+        assertThat(config(Map.of(), false).reportExpiry()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
     void everyKeyIsRead() throws IOException {
         String pem = pem("ed25519.pem");
         CanisterCashierConfig config = config(
-                Map.of("stowage.cashier.canister-id", CANISTER, "stowage.cashier.identity", identity(pem)), true);
+                Map.of(
+                        "stowage.cashier.canister-id",
+                        CANISTER,
+                        "stowage.cashier.identity",
+                        identity(pem),
+                        "stowage.cashier.report-expiry",
+                        "1m"),
+                true);
+        assertThat(config.reportExpiry()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.canister()).isEqualTo(Principal.parse(CANISTER));
         assertThat(config.identity())
                 .hasValueSatisfying(secret -> assertThat(secret.reveal()).isEqualTo(pem.strip()));

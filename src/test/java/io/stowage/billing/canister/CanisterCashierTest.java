@@ -18,6 +18,7 @@ import io.stowage.replica.Replica;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class CanisterCashierTest extends CashierContract {
     /** One for all, since its keys take a while to make; each test begins with clean books. */
     private static final Replica REPLICA = Replica.start(Network.Shape.NEW_RANGES, Clock.systemUTC());
+
+    private static final Duration EXPIRY = Duration.ofMinutes(2);
 
     private final Ed25519Identity identity = Ed25519Identity.generate(new SecureRandom());
 
@@ -42,7 +45,7 @@ class CanisterCashierTest extends CashierContract {
     @Override
     protected Cashier connect(String gateway) {
         REPLICA.cashier().addGateway(identity.principal());
-        return new CanisterCashier(Agents.of(REPLICA, identity), Replica.cashierId(), gateway);
+        return new CanisterCashier(Agents.of(REPLICA, identity), Replica.cashierId(), gateway, EXPIRY);
     }
 
     @AfterAll
@@ -72,7 +75,7 @@ class CanisterCashierTest extends CashierContract {
         try (Cashier cashier = connect("a")) {
             openAccount(OWNER, CREDIT);
             REPLICA.cashier().removeGateway(identity.principal());
-            assertThatThrownBy(() -> cashier.report(Map.of(OWNER, Usage.write(1))))
+            assertThatThrownBy(() -> report(cashier, Map.of(OWNER, Usage.write(1))))
                     .isInstanceOfSatisfying(
                             CashierException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_AUTHORIZED));
         }
@@ -136,7 +139,7 @@ class CanisterCashierTest extends CashierContract {
             openAccount(OWNER, CREDIT);
             int before = REPLICA.executions();
             REPLICA.misbehave(Mischief.HANG_UP, 1);
-            cashier.report(Map.of(OWNER, Usage.write(100)));
+            report(cashier, Map.of(OWNER, Usage.write(100)));
             assertThat(REPLICA.cashier().usage(OWNER.principal())).isEqualTo(Usage.write(100));
             assertThat(REPLICA.executions()).isEqualTo(before + 1);
         }

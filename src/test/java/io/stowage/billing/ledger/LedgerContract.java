@@ -347,12 +347,12 @@ abstract class LedgerContract extends CashierContract {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try (Cashier one = connect("one");
                 Cashier two = connect("two")) {
-            one.report(before);
-            two.report(before);
+            report(one, before);
+            report(two, before);
             clock.advance(Duration.ofDays(1));
             List<Future<?>> done = List.of(
-                    threads.submit(() -> one.report(after)),
-                    threads.submit(() -> two.report(after)),
+                    threads.submit(() -> report(one, after)),
+                    threads.submit(() -> report(two, after)),
                     threads.submit(operator::closeDays));
             for (Future<?> each : done) {
                 each.get();

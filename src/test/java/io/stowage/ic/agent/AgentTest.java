@@ -10,6 +10,7 @@ import io.stowage.ic.candid.Candid;
 import io.stowage.ic.candid.CandidType;
 import io.stowage.ic.candid.CandidValue;
 import io.stowage.ic.identity.Ed25519Identity;
+import io.stowage.ops.FakeClock;
 import io.stowage.replica.Agents;
 import io.stowage.replica.Mischief;
 import io.stowage.replica.Network;
@@ -144,12 +145,62 @@ class AgentTest {
     @ParameterizedTest
     @EnumSource(
             value = Mischief.class,
-            names = {"SILENT", "HANG_UP", "BUSY", "NEVER_DONE", "FORGET"})
+            names = {"SILENT", "HANG_UP", "BUSY", "NEVER_DONE", "LATE"})
     void aCallWithoutAnEndIsInDoubt(Mischief mischief) {
         REPLICA.misbehave(mischief);
         try (Agent asking = impatient(REPLICA.url())) {
             assertThat(failure(() -> call(asking)).kind()).isEqualTo(Kind.AMBIGUOUS);
         }
+    }
+
+    @Test
+    void aCallWhoseAnswerIsForgottenIsOver() {
+        REPLICA.misbehave(Mischief.FORGET);
+        assertThat(failure(() -> call(agent)).kind()).isEqualTo(Kind.LAPSED);
+    }
+
+    @Test
+    void aCallThatIsSentAgainLaterIsExecutedOnce() {
+        int before = REPLICA.executions();
+        SignedCall call = sign(agent);
+        agent.send(call);
+        assertThat(agent.sendAgain(SignedCall.read(call.envelope())).length()).isPositive();
+        assertThat(REPLICA.executions()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aSignedCallIsReadBackAsItWas() {
+        SignedCall call = sign(agent);
+        assertThat(SignedCall.read(call.envelope())).isEqualTo(call);
+    }
+
+    @Test
+    void thatNobodyListensSaysNothingAboutACallOfBefore() {
+        try (Agent asking = agent(LONG, Duration.ofSeconds(10), NOBODY)) {
+            SignedCall call = sign(asking);
+            assertThat(failure(() -> asking.sendAgain(call)).kind()).isEqualTo(Kind.AMBIGUOUS);
+        }
+    }
+
+    @Test
+    void aCallThatWasNotExecutedBeforeItsExpiryIsOverOnceTheNetworksTimeIsBeyondThat() {
+        FakeClock clock = new FakeClock();
+        try (Replica late = Replica.start(Network.Shape.NEW_RANGES, clock);
+                Agent asking = Agents.of(late, SOMEBODY, clock, Duration.ofSeconds(3))) {
+            late.misbehave(Mischief.LATE);
+            SignedCall call = sign(asking);
+            assertThat(failure(() -> asking.send(call)).kind()).isEqualTo(Kind.AMBIGUOUS);
+            clock.set(call.expiry());
+            assertThat(failure(() -> asking.sendAgain(call)).kind()).isEqualTo(Kind.AMBIGUOUS);
+            clock.advance(Duration.ofMillis(1));
+            assertThat(failure(() -> asking.sendAgain(call)).kind()).isEqualTo(Kind.LAPSED);
+            assertThat(late.executeLate()).isZero();
+        }
+    }
+
+    private static SignedCall sign(Agent agent) {
+        Bytes arg = Bytes.of(Candid.encode(CandidType.Primitive.TEXT, CandidValue.of("sha256:00")));
+        return agent.sign(Replica.ownerId(), GRANT, arg, Duration.ofMinutes(1));
     }
 
     @Test

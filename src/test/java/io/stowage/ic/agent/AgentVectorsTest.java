@@ -120,7 +120,7 @@ class AgentVectorsTest {
                 RootKey.parse(IcVectors.text(IcVectors.load("root_keys.json").required(network), "der"));
         Certified state = trust(root, instant(IcVectors.text(vector, "time_ns")))
                 .verify(certificate, Principal.parse(IcVectors.text(vector, "canister")));
-        return new RequestStatus(state, Bytes.of(IcVectors.hex(vector, "request_id")))
+        return new RequestStatus(state, Bytes.of(IcVectors.hex(vector, "request_id")), Instant.MAX)
                 .outcome()
                 .orElseThrow();
     }

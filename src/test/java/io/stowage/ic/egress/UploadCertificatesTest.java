@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class UploadCertificatesTest {
+    private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final JsonNode VECTORS = IcVectors.load("egress_certificates.json");
     private static final Owner OWNER = Owner.parse(IcVectors.text(VECTORS, "owner"));
     private static final Digest ROOT = Digest.parse(IcVectors.text(VECTORS, "blob_hash"));
@@ -39,7 +40,7 @@ class UploadCertificatesTest {
                             Duration.ofSeconds(10),
                             true),
                     BlsVerifiers.open(IcConfig.Bls.AUTO),
-                    new FakeClock(Instant.ofEpochSecond(1_800_000_000))),
+                    new FakeClock(NOW)),
             new Freshness(Duration.ofMinutes(30), Duration.ofMinutes(2)));
 
     private static Stream<JsonNode> cases() {
@@ -70,8 +71,7 @@ class UploadCertificatesTest {
             Map<String, String> other = call(vector);
             other.put(field, "00");
             assertThatExceptionOfType(UploadRefused.class)
-                    .isThrownBy(() ->
-                            certificates.require(OWNER, ROOT, bytes(vector), Optional.of(SignedCall.parse(other))))
+                    .isThrownBy(() -> require(bytes(vector), Optional.of(SignedCall.parse(other))))
                     .withMessageContaining("another call");
         }
     }
@@ -93,12 +93,14 @@ class UploadCertificatesTest {
 
     private void check(boolean accept, JsonNode vector, Optional<SignedCall> call) {
         if (accept) {
-            assertThatCode(() -> certificates.require(OWNER, ROOT, bytes(vector), call))
-                    .doesNotThrowAnyException();
+            assertThatCode(() -> require(bytes(vector), call)).doesNotThrowAnyException();
         } else {
-            assertThatExceptionOfType(UploadRefused.class)
-                    .isThrownBy(() -> certificates.require(OWNER, ROOT, bytes(vector), call));
+            assertThatExceptionOfType(UploadRefused.class).isThrownBy(() -> require(bytes(vector), call));
         }
+    }
+
+    private void require(byte[] certificate, Optional<SignedCall> call) {
+        certificates.requireSigned(OWNER, certificates.read(OWNER, ROOT, certificate, call, NOW));
     }
 
     private static Map<String, String> call(JsonNode vector) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class S3ConfigTest {
-    private static final Map<String, String> ENVIRONMENT = Map.of("ACCESS", "me", "SECRET", "sesame", "TOKEN", "t");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("ACCESS", "me", "SECRET", "sesame", "TOKEN", "temporary");
     private static final Map<String, String> LEAST = Map.of(
             "s3.endpoint", "http://127.0.0.1:7480",
             "s3.bucket", "objects",
@@ -90,7 +91,7 @@ class S3ConfigTest {
         assertThat(config.keyPrefix()).isEqualTo("a/b");
         assertThat(config.access().accessKey().orElseThrow().reveal()).isEqualTo("me");
         assertThat(config.access().secretKey().orElseThrow().reveal()).isEqualTo("sesame");
-        assertThat(config.access().sessionToken().orElseThrow().reveal()).isEqualTo("t");
+        assertThat(config.access().sessionToken().orElseThrow().reveal()).isEqualTo("temporary");
         assertThat(config.dialect())
                 .isEqualTo(new S3Dialect(
                         false,

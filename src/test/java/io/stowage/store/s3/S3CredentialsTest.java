@@ -55,10 +55,10 @@ class S3CredentialsTest {
 
     @Test
     void aTokenMakesTheKeysTemporary() {
-        Secret token = Secret.parse("env:TOKEN", Map.of("TOKEN", "t"));
+        Secret token = Secret.parse("env:TOKEN", Map.of("TOKEN", "temporary"));
 
         assertThat(S3Credentials.of(access(Optional.of(token)), ticking()).resolveCredentials())
-                .isEqualTo(AwsSessionCredentials.create("me", "sesame", "t"));
+                .isEqualTo(AwsSessionCredentials.create("me", "sesame", "temporary"));
     }
 
     @Test

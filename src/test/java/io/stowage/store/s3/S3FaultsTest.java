@@ -13,9 +13,11 @@ import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
 import io.stowage.store.StoreException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -127,6 +129,37 @@ class S3FaultsTest {
             assertThat(fault.reason()).isEqualTo(Reason.UNAVAILABLE);
             assertThat(fault).hasMessageContaining("cannot read some/key to its end");
         }
+    }
+
+    @Test
+    void theUploadOfAThreadThatIsInterruptedIsAborted() throws IOException {
+        fake.next(uploadStarted());
+        InputStream interrupting = new InputStream() {
+            private long sent;
+
+            @Override
+            public int read() {
+                return read(new byte[1], 0, 1) - 1;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int count) {
+                sent += count;
+                if (sent > 6 * 1024 * 1024) {
+                    Thread.currentThread().interrupt();
+                }
+                return count;
+            }
+        };
+        try (S3Store store = fake.settings().open()) {
+            StoreException fault =
+                    faultOf(() -> store.put(KEY, Body.ofUnknownLength(interrupting), PutOptions.REPLACE));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(fault.reason()).isEqualTo(Reason.UNAVAILABLE);
+            assertThat(fault.getSuppressed()).isEmpty();
+        }
+        assertThat(fake.requests()).last().isEqualTo("DELETE /stowage/some/key");
     }
 
     @Test
@@ -251,6 +284,15 @@ class S3FaultsTest {
             }
         }
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    private static StrictFake.Answer uploadStarted() {
+        return (exchange, body) -> {
+            byte[] xml = "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, xml.length);
+            exchange.getResponseBody().write(xml);
+        };
     }
 
     private static StrictFake.Answer hang(CountDownLatch release) {

@@ -1,5 +1,6 @@
 package io.stowage.store.s3;
 
+import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.ObjectStoreContract;
 import java.io.IOException;
@@ -52,6 +53,25 @@ class S3ProxyStoreTest extends ObjectStoreContract {
         S3Store store = s3.open();
         store.probe();
         return store;
+    }
+
+    /** S3Proxy sees no write before its end; AWS says that there is a conflict. */
+    @Override
+    protected Rival rivalOf(Key key) throws IOException {
+        StrictFake fake = new StrictFake().writing("/stowage/" + key.text());
+        S3Store met = fake.settings().open();
+        return new Rival() {
+            @Override
+            public ObjectStore store() {
+                return met;
+            }
+
+            @Override
+            public void close() {
+                met.close();
+                fake.close();
+            }
+        };
     }
 
     @Override

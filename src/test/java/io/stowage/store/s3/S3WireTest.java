@@ -1,6 +1,7 @@
 package io.stowage.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
@@ -8,6 +9,7 @@ import io.stowage.store.Key;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
+import io.stowage.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -117,8 +119,22 @@ class S3WireTest {
             assertThat(store.put(KEY, Body.of(new byte[1]), PutOptions.ONLY_IF_ABSENT))
                     .isEqualTo(PutResult.stored(1));
             fake.next(conflict, conflict);
-            assertThat(store.put(Key.of("other"), Body.of(new byte[1]), PutOptions.ONLY_IF_ABSENT))
+            assertThat(store.put(KEY, Body.of(new byte[2]), PutOptions.ONLY_IF_ABSENT))
                     .isEqualTo(PutResult.ALREADY_THERE);
+        }
+    }
+
+    @Test
+    void aConflictWithAWriterWhoHasNotStoredAnythingIsNoObject() throws IOException {
+        StrictFake.Answer conflict = StrictFake.status(409, "ConditionalRequestConflict");
+        try (S3Store store = fake.settings().open()) {
+            fake.next(conflict, conflict);
+
+            StoreException fault = catchThrowableOfType(
+                    StoreException.class, () -> store.put(KEY, Body.of(new byte[1]), PutOptions.ONLY_IF_ABSENT));
+
+            assertThat(fault.reason()).isEqualTo(StoreException.Reason.UNAVAILABLE);
+            assertThat(fault.retryAfter()).isPresent();
         }
     }
 

@@ -39,6 +39,7 @@ final class StrictFake implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Stored> objects = new ConcurrentHashMap<>();
+    private final Set<String> beingWritten = ConcurrentHashMap.newKeySet();
     private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
@@ -72,6 +73,12 @@ final class StrictFake implements AutoCloseable {
     /** These answers are given to the next requests, one each. */
     StrictFake next(Answer... answers) {
         script.addAll(List.of(answers));
+        return this;
+    }
+
+    /** From now on somebody else is writing this path, and conditional writes meet him, as they would at AWS. */
+    StrictFake writing(String path) {
+        beingWritten.add(path);
         return this;
     }
 
@@ -162,7 +169,13 @@ final class StrictFake implements AutoCloseable {
     private void answer(HttpExchange exchange, byte[] body) throws IOException {
         String path = exchange.getRequestURI().getPath();
         switch (exchange.getRequestMethod()) {
-            case "PUT" -> send(exchange, put(path, exchange, body) ? 200 : 412, new byte[0]);
+            case "PUT" -> {
+                if (beingWritten.contains(path) && exchange.getRequestHeaders().containsKey("If-None-Match")) {
+                    status(409, "ConditionalRequestConflict").to(exchange, body);
+                } else {
+                    send(exchange, put(path, exchange, body) ? 200 : 412, new byte[0]);
+                }
+            }
             case "DELETE" -> {
                 objects.remove(path);
                 send(exchange, 204, new byte[0]);

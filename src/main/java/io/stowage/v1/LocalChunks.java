@@ -1,0 +1,259 @@
+package io.stowage.v1;
+
+import io.stowage.digest.Digest;
+import io.stowage.digest.tree.ChunkHasher;
+import io.stowage.store.ByteRange;
+import io.stowage.store.Key;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.Reading;
+import io.stowage.web.Pump;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Chunks that are local files. The hash of each is computed once for each writing and again after a while, and by then
+ * checksums say at every read whether the medium still has what was hashed; where they disagree, the hash decides.
+ */
+final class LocalChunks {
+    private static final int PIECE = Pump.BUFFER;
+
+    private final ObjectStore store;
+    private final Damage damage;
+    private final Proofs proofs;
+    private final Rules rules;
+    private final Clock clock;
+    private final Pump pump;
+    private final Pieces pieces;
+
+    /**
+     * How far a medium is trusted.
+     *
+     * @param everyRead whether the bytes are compared with their checksums before they leave; else a server may send files
+     *     by itself
+     * @param again after what time they are hashed again
+     */
+    record Rules(boolean everyRead, Duration again) {}
+
+    /** A file as it was written once. */
+    private record Writing(Key key, Digest hash, String version, int length) {
+        private static Writing of(Key key, Digest hash, Reading reading) {
+            return new Writing(
+                    key, hash, reading.info().version(), (int) reading.info().length());
+        }
+    }
+
+    /** The part of a chunk that is going to be sent. */
+    record Part(int offset, int count) {}
+
+    LocalChunks(ObjectStore store, Damage damage, Proofs proofs, Rules rules, Clock clock, Pump pump) {
+        this.store = store;
+        this.damage = damage;
+        this.proofs = proofs;
+        this.rules = rules;
+        this.clock = clock;
+        this.pump = pump;
+        this.pieces = new Pieces(pump);
+    }
+
+    /**
+     * The chunk that is being read.
+     *
+     * @param part what has to be right before anything is answered; empty when it is enough that nothing wrong leaves
+     */
+    VerifiedChunk verify(Key key, Digest hash, Reading reading, Optional<Part> part, Seats.Seat seat)
+            throws IOException {
+        Writing writing = Writing.of(key, hash, reading);
+        if (writing.length() <= Pump.BUFFER) {
+            // As little as the buffer that would carry it.
+            byte[] bytes = new byte[writing.length()];
+            Pieces.fill(reading.stream(), ByteBuffer.wrap(bytes));
+            requireRight(writing, ByteBuffer.wrap(bytes));
+            return new VerifiedChunk.Held(bytes, pump);
+        }
+        Optional<Checksums> known = known(writing);
+        if (!rules.everyRead()) {
+            if (known.isEmpty()) {
+                prove(writing, reading);
+            }
+            return new Trusted(writing);
+        }
+        Optional<ByteBuffer> slab = part.isPresent() ? seat.slab() : Optional.empty();
+        if (part.isPresent() && slab.isPresent()) {
+            return inSlab(writing, reading, known, part.get(), slab.get());
+        }
+        if (known.isEmpty()) {
+            return new Checked(writing, prove(writing, reading));
+        }
+        boolean later = part.isEmpty();
+        return new Checked(writing, later ? known.get() : checked(writing, reading, known.get(), part.get()));
+    }
+
+    /** Hashes all of a chunk that is being read, whatever is known of it. */
+    Checksums prove(Key key, Digest hash, Reading reading) throws IOException {
+        return prove(Writing.of(key, hash, reading), reading);
+    }
+
+    private VerifiedChunk inSlab(
+            Writing writing, Reading reading, Optional<Checksums> known, Part part, ByteBuffer slab)
+            throws IOException {
+        int begin = known.map(sums -> sums.begin(part.offset())).orElse(0);
+        int end = known.map(sums -> sums.end(part.offset() + part.count())).orElse(writing.length());
+        reading.stream().skipNBytes(begin);
+        Pieces.fill(reading.stream(), slab.clear().limit(end - begin));
+        if (known.isEmpty()) {
+            requireHash(writing, slab);
+        } else if (!known.get().fit(slab, begin)) {
+            proofs.remove(writing.key(), writing.version());
+            try (Reading again = open(writing, 0, writing.length())) {
+                return inSlab(writing, again, Optional.empty(), part, slab);
+            }
+        }
+        return new VerifiedChunk.InSlab(slab, begin, writing.length(), pump);
+    }
+
+    /** Without memory for all of it, a part is read once to know, and once more to be sent. */
+    private Checksums checked(Writing writing, Reading reading, Checksums known, Part part) throws IOException {
+        try {
+            reading.stream().skipNBytes(known.begin(part.offset()));
+            pieces.check(reading.stream(), known, part.offset(), part.count());
+            return known;
+        } catch (Pieces.Rotten e) {
+            return decide(writing);
+        }
+    }
+
+    private Optional<Checksums> known(Writing writing) {
+        Instant now = clock.instant();
+        return proofs.find(writing.key(), writing.version())
+                .filter(proof -> !rules.everyRead() || now.isBefore(proof.at().plus(rules.again())))
+                .map(Proofs.Proof::checksums);
+    }
+
+    /** All bytes of a chunk. */
+    private void requireRight(Writing writing, ByteBuffer bytes) {
+        Optional<Checksums> known = known(writing);
+        if (known.isPresent() && (!rules.everyRead() || known.get().fit(bytes, 0))) {
+            return;
+        }
+        requireHash(writing, bytes);
+    }
+
+    private void requireHash(Writing writing, ByteBuffer bytes) {
+        ChunkHasher hasher = new ChunkHasher();
+        hasher.update(bytes.duplicate());
+        settle(writing, hasher.finish(), Checksums.of(PIECE, bytes));
+    }
+
+    private Checksums prove(Writing writing, Reading reading) throws IOException {
+        ChunkHasher hasher = new ChunkHasher();
+        Checksums.Builder checksums = new Checksums.Builder(PIECE, writing.length());
+        ByteBuffer buffer = ByteBuffer.allocate(Pump.BUFFER);
+        for (int left = writing.length(); left > 0; left -= buffer.limit()) {
+            buffer.clear().limit(Math.min(buffer.capacity(), left));
+            Pieces.fill(reading.stream(), buffer);
+            hasher.update(buffer.duplicate());
+            checksums.update(buffer);
+        }
+        Checksums finished = checksums.finish();
+        settle(writing, hasher.finish(), finished);
+        return finished;
+    }
+
+    /** The hash has been computed: from now on these bytes are the right ones, or known to be damaged. */
+    private void settle(Writing writing, byte[] hash, Checksums checksums) {
+        if (!Arrays.equals(hash, writing.hash().bytes())) {
+            proofs.remove(writing.key(), writing.version());
+            throw damage.note(writing.key(), "has another hash");
+        }
+        proofs.add(writing.key(), writing.version(), new Proofs.Proof(clock.instant(), checksums));
+        damage.clear(writing.key());
+    }
+
+    /** When it was written anew meanwhile, its bytes are not believed. */
+    private Optional<Reading> tryOpen(Writing writing, int from, int to) throws IOException {
+        Optional<Reading> found = store.open(writing.key(), ByteRange.between(from, to - 1L));
+        if (found.isPresent() && !found.get().info().version().equals(writing.version())) {
+            found.get().close();
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    private Reading open(Writing writing, int from, int to) throws IOException {
+        return tryOpen(writing, from, to)
+                .orElseThrow(() -> new IOException(writing.key() + " was replaced while it was read"));
+    }
+
+    /** What a checksum objects to may be right all the same, if it was the memory that failed. */
+    private Checksums decide(Writing writing) throws IOException {
+        proofs.remove(writing.key(), writing.version());
+        try (Reading reading = open(writing, 0, writing.length())) {
+            return prove(writing, reading);
+        }
+    }
+
+    /** Compared as it leaves. */
+    private final class Checked implements VerifiedChunk {
+        private final Writing writing;
+        private final Checksums checksums;
+
+        private Checked(Writing writing, Checksums checksums) {
+            this.writing = writing;
+            this.checksums = checksums;
+        }
+
+        @Override
+        public int length() {
+            return writing.length();
+        }
+
+        @Override
+        public void writeTo(OutputStream out, int offset, int count) throws IOException {
+            if (count == 0) {
+                return;
+            }
+            try (Reading reading = open(writing, checksums.begin(offset), checksums.end(offset + count))) {
+                pieces.send(reading.stream(), checksums, offset, count, out);
+            } catch (Pieces.Rotten e) {
+                // Something may have been sent. Whatever this finds, the connection has to be cut.
+                decide(writing);
+                throw e;
+            }
+        }
+    }
+
+    /** As it was when it was hashed, and not looked at again. */
+    private final class Trusted implements VerifiedChunk {
+        private final Writing writing;
+
+        private Trusted(Writing writing) {
+            this.writing = writing;
+        }
+
+        @Override
+        public int length() {
+            return writing.length();
+        }
+
+        @Override
+        public void writeTo(OutputStream out, int offset, int count) throws IOException {
+            if (count == 0) {
+                return;
+            }
+            try (Reading reading = open(writing, offset, offset + count)) {
+                pump.move(reading.stream(), out, count);
+            }
+        }
+
+        @Override
+        public Optional<Reading> file(int offset, int count) throws IOException {
+            return tryOpen(writing, offset, offset + count);
+        }
+    }
+}
