@@ -6,6 +6,7 @@ import io.stowage.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +23,14 @@ public final class Collector {
     private final Stores stores;
     private final ContentConfig config;
     private final Clock clock;
+    private final KeyHolds holds;
 
-    public Collector(Database database, Stores stores, ContentConfig config, Clock clock) {
+    public Collector(Database database, Stores stores, ContentConfig config, Clock clock, RandomGenerator random) {
         this.database = database;
         this.stores = stores;
         this.config = config;
         this.clock = clock;
+        this.holds = new KeyHolds(database, clock, random);
     }
 
     /**
@@ -75,11 +78,7 @@ public final class Collector {
                 return false;
             }
             letGoOfParts(rows, content);
-            rows.execute(
-                    "INSERT INTO content_removal (store, name, noted_at)"
-                            + " SELECT store, name, ? FROM content_place WHERE content = ?",
-                    clock.millis(),
-                    content);
+            Removals.noteAll(rows, content, clock.millis());
             rows.execute("DELETE FROM content_place WHERE content = ?", content);
             return rows.execute("DELETE FROM content WHERE id = ?", content) > 0;
         });
@@ -133,14 +132,40 @@ public final class Collector {
             return false;
         }
         try {
-            stores.require(note.store()).delete(note.key());
+            return note.key().startsWith(Keys.PREFIX) ? deleteOnce(note) : deleteHeld(note);
         } catch (IOException e) {
             LOG.warn("cannot delete {} from {} yet: {}", note.key(), note.store(), e.getMessage());
             return false;
         }
-        database.write(
-                "note that bytes are deleted",
-                rows -> rows.execute("DELETE FROM content_removal WHERE id = ?", note.id()));
+    }
+
+    private boolean deleteOnce(Note note) throws IOException {
+        stores.require(note.store()).delete(note.key());
+        database.write("note that bytes are deleted", rows -> {
+            Removals.forget(rows, note.store(), note.key());
+            return note;
+        });
         return true;
+    }
+
+    /** A name that may be used again: nobody writes it meanwhile, and bytes that a content has there by now stay. */
+    private boolean deleteHeld(Note note) throws IOException {
+        KeyHolds.Hold hold = holds.draw(note.store(), note.key());
+        boolean deletes = database.write("hold " + note.key(), rows -> {
+            if (!holds.take(rows, hold)) {
+                return false;
+            }
+            if (ContentRows.placeAt(rows, note.store(), note.key()).isPresent()) {
+                holds.settle(rows, hold);
+                return false;
+            }
+            return true;
+        });
+        if (deletes) {
+            // After a failure the hold runs out by itself, as the store may still do what it did not answer.
+            stores.require(note.store()).delete(note.key());
+            holds.settle(hold);
+        }
+        return deletes;
     }
 }

@@ -3,9 +3,12 @@ package io.stowage.content;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.ChunkHashes;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
 import io.stowage.store.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +21,13 @@ final class ContentRows {
     private static final String COLUMNS = "SELECT id, size, root, sha256, sha512, composed FROM content ";
     private static final String PLACES = "SELECT id, content, store, name, state FROM content_place ";
 
-    private ContentRows() {}
+    private final Clock clock;
+    private final boolean deduplicate;
+
+    ContentRows(Clock clock, boolean deduplicate) {
+        this.clock = clock;
+        this.deduplicate = deduplicate;
+    }
 
     static Optional<Content> find(Handle rows, long id) {
         return rows.createQuery(COLUMNS + "WHERE id = :id")
@@ -38,14 +47,61 @@ final class ContentRows {
     private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
             + " WHERE p.content = content.id AND p.state = 0))";
 
-    /** The oldest content of these very bytes that lies somewhere whole. */
-    static Optional<Content> findSame(Handle rows, Received received) {
-        return rows.createQuery(COLUMNS + "WHERE root = :root AND size = :size AND composed = 0 AND " + WHOLE
-                        + " ORDER BY id LIMIT 1")
+    /** A content of the very bytes that came, and whether it lies somewhere whole. */
+    record Same(Content content, boolean whole) {}
+
+    /** The one that new bytes become part of; empty also where each upload is to be a content of its own. */
+    Optional<Same> findSame(Handle rows, Received received) {
+        if (!deduplicate) {
+            return Optional.empty();
+        }
+        return rows.createQuery(COLUMNS.replace(" FROM", ", EXISTS (SELECT 1 FROM content_place p"
+                                + " WHERE p.content = content.id AND p.state = 0) AS whole FROM")
+                        + "WHERE root = :root AND size = :size AND composed = 0 ORDER BY whole DESC, id LIMIT 1")
                 .bind("root", received.root().bytes())
                 .bind("size", received.size())
-                .map((row, context) -> content(row))
+                .map((row, context) -> new Same(content(row), row.getBoolean(7)))
                 .findOne();
+    }
+
+    /** Adds a place to the content of the same bytes, or to a new one. Lost places of it are needed no longer. */
+    Content addPlace(Handle rows, Optional<Same> same, Received received, String store, Key key) {
+        long now = clock.millis();
+        Content content = same.map(found -> learn(rows, found.content(), received))
+                .orElseGet(() -> insert(rows, received, now));
+        if (same.isPresent() && !same.get().whole()) {
+            Removals.retireLost(rows, content.id(), now);
+        }
+        insertPlace(rows, content.id(), store, key, now);
+        return content;
+    }
+
+    /** Notes that a place has its bytes again. */
+    void mend(Handle rows, Place place) {
+        rows.execute(
+                "UPDATE content_place SET state = 0, stored_at = ?, verified_at = ? WHERE id = ?",
+                clock.millis(),
+                clock.millis(),
+                place.id());
+        Removals.retireLost(rows, place.content(), clock.millis());
+    }
+
+    static Optional<Place> placeAt(Handle rows, String store, Key key) {
+        return rows.createQuery(PLACES + "WHERE store = :store AND name = :name")
+                .bind("store", store)
+                .bind("name", key.text())
+                .map((row, context) -> place(row))
+                .findOne();
+    }
+
+    static boolean isSame(Content content, Received received) {
+        return content.size() == received.size()
+                && content.root().equals(Optional.of(received.root()));
+    }
+
+    static StowageException conflict(Place place) {
+        return new StowageException(
+                Fault.CONFLICT, "other bytes lie under " + place.key() + " in the store " + place.store());
     }
 
     static Content insert(Handle rows, Received received, long now) {

@@ -10,7 +10,6 @@ import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Placement;
-import io.stowage.store.PutOptions;
 import io.stowage.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,6 +33,8 @@ public final class Contents implements AutoCloseable {
     private final ContentConfig config;
     private final Clock clock;
     private final Keys keys;
+    private final KeyHolds holds;
+    private final ContentRows contentRows;
     private final ExecutorService lanes;
 
     public Contents(
@@ -49,6 +50,8 @@ public final class Contents implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.keys = new Keys(clock, random);
+        this.holds = new KeyHolds(database, clock, random);
+        this.contentRows = new ContentRows(clock, config.deduplicate());
         this.lanes = Threads.few("stowage-digest", Runtime.getRuntime().availableProcessors());
     }
 
@@ -57,20 +60,43 @@ public final class Contents implements AutoCloseable {
      * durable when this returns, and nothing refers to them before they are published.
      */
     public Intake receive(Incoming incoming) throws IOException {
-        if (incoming.key().isPresent()) {
-            throw new UnsupportedOperationException("keys that are given are not built yet");
-        }
         Instant began = clock.instant();
         String storeName = placement.place(incoming.attributes());
-        ObjectStore store = stores.require(storeName);
-        Key key = keys.next();
-        HashedStream stream = new HashedStream(incoming, new OnePass(incoming.checksums(), lanes));
+        Destination destination = incoming.key().isPresent()
+                ? given(storeName, incoming.key().get())
+                : new NewKey(stores.require(storeName), storeName, keys.next(), contentRows);
+        HashedStream stream = new HashedStream(incoming, new OnePass(incoming.checksums(), lanes), destination);
         Body body = incoming.length().isPresent()
                 ? Body.of(stream, incoming.length().getAsLong())
                 : Body.ofUnknownLength(stream);
-        store.put(key, body, PutOptions.REPLACE);
-        return new Intake(
-                database, config, clock, new Intake.Stored(store, storeName, key, stream.received(), began));
+        Intake intake = new Intake(database, config, clock, destination, began);
+        try {
+            destination.store(body);
+            return intake.received(stream.received());
+        } catch (IOException | RuntimeException e) {
+            intake.close();
+            throw e;
+        }
+    }
+
+    /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */
+    private Destination given(String storeName, Key key) {
+        if (key.startsWith(Keys.PREFIX)) {
+            throw new IllegalArgumentException("keys below " + Keys.PREFIX + " are not given");
+        }
+        ObjectStore store = stores.require(storeName);
+        KeyHolds.Hold hold = holds.draw(storeName, key);
+        return database.write("look at " + key, rows -> {
+            Optional<Place> place = ContentRows.placeAt(rows, storeName, key);
+            if (place.isPresent() && place.get().state() == Place.State.WHOLE) {
+                Loose.note(rows, place.get().content(), clock.millis());
+                return new KnownKey(storeName, key);
+            }
+            if (place.isEmpty() && holds.take(rows, hold)) {
+                return new HeldKey(store, hold, holds, contentRows, clock);
+            }
+            return new ReplacedKey(store, storeName, keys.next(), key, database, holds, contentRows);
+        });
     }
 
     /**

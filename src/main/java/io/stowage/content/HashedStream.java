@@ -10,13 +10,15 @@ import java.util.Optional;
 final class HashedStream extends FilterInputStream {
     private final Incoming incoming;
     private final OnePass pass;
+    private final Destination destination;
     private long seen;
     private Optional<Received> received = Optional.empty();
 
-    HashedStream(Incoming incoming, OnePass pass) {
+    HashedStream(Incoming incoming, OnePass pass, Destination destination) {
         super(incoming.source());
         this.incoming = incoming;
         this.pass = pass;
+        this.destination = destination;
     }
 
     /** What came; only after the end. */
@@ -45,6 +47,7 @@ final class HashedStream extends FilterInputStream {
             return -1;
         }
         seen += n;
+        destination.keep();
         if (incoming.length().isPresent() && seen > incoming.length().getAsLong()) {
             throw new BodyException(
                     BodyException.Reason.TOO_LONG,
@@ -62,6 +65,7 @@ final class HashedStream extends FilterInputStream {
         }
         Received all = pass.finish();
         incoming.check().look(all);
+        destination.keep();
         received = Optional.of(all);
     }
 

@@ -3,12 +3,10 @@ package io.stowage.content;
 import io.stowage.database.Database;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.store.Key;
-import io.stowage.store.ObjectStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import org.jdbi.v3.core.Handle;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +20,9 @@ public final class Intake implements AutoCloseable {
     private final Database database;
     private final ContentConfig config;
     private final Clock clock;
-    private final Stored stored;
+    private final Destination destination;
+    private final Instant began;
+    private Optional<Received> received = Optional.empty();
     private State state = State.UNPUBLISHED;
 
     private enum State {
@@ -34,18 +34,21 @@ public final class Intake implements AutoCloseable {
         UNKNOWN
     }
 
-    /** Where the bytes are, and what they are. */
-    record Stored(ObjectStore store, String storeName, Key key, Received received, Instant began) {}
-
-    Intake(Database database, ContentConfig config, Clock clock, Stored stored) {
+    Intake(Database database, ContentConfig config, Clock clock, Destination destination, Instant began) {
         this.database = database;
         this.config = config;
         this.clock = clock;
-        this.stored = stored;
+        this.destination = destination;
+        this.began = began;
+    }
+
+    Intake received(Received all) {
+        received = Optional.of(all);
+        return this;
     }
 
     public Received received() {
-        return stored.received();
+        return received.orElseThrow(() -> new IllegalStateException("the bytes are still coming"));
     }
 
     /**
@@ -59,13 +62,14 @@ public final class Intake implements AutoCloseable {
             throw new IllegalStateException("these bytes were published before");
         }
         requireInTime();
+        destination.prepare(received());
         boolean known = false;
         try {
             Outcome<T> outcome = database.write(what, rows -> {
-                Claim claim = claim(rows);
-                return new Outcome<>(work.with(rows, claim.content()), claim.older());
+                Destination.Claim claim = destination.claim(rows, received());
+                return new Outcome<>(work.with(rows, claim.content()), claim.needed());
             });
-            state = outcome.older() ? State.SUPERFLUOUS : State.PUBLISHED;
+            state = outcome.needed() ? State.PUBLISHED : State.SUPERFLUOUS;
             known = true;
             return outcome.value();
         } catch (StowageException e) {
@@ -82,26 +86,11 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private record Claim(Content content, boolean older) {}
-
-    private record Outcome<T>(T value, boolean older) {}
-
-    private Claim claim(Handle rows) {
-        long now = clock.millis();
-        if (config.deduplicate()) {
-            var same = ContentRows.findSame(rows, stored.received());
-            if (same.isPresent()) {
-                return new Claim(ContentRows.learn(rows, same.get(), stored.received()), true);
-            }
-        }
-        Content content = ContentRows.insert(rows, stored.received(), now);
-        ContentRows.insertPlace(rows, content.id(), stored.storeName(), stored.key(), now);
-        return new Claim(content, false);
-    }
+    private record Outcome<T>(T value, boolean needed) {}
 
     /** The sweeper takes bytes without rows for left behind once they are old. */
     private void requireInTime() {
-        Instant last = stored.began().plus(config.longestIntake());
+        Instant last = began.plus(config.longestIntake());
         if (clock.instant().isAfter(last)) {
             throw new StowageException(
                     Fault.BODY_TIMEOUT,
@@ -117,9 +106,9 @@ public final class Intake implements AutoCloseable {
         }
         state = State.PUBLISHED;
         try {
-            stored.store().delete(stored.key());
-        } catch (IOException e) {
-            LOG.info("cannot remove {} yet, which nothing refers to: {}", stored.key(), e.getMessage());
+            destination.discard();
+        } catch (IOException | StowageException e) {
+            LOG.info("cannot remove bytes yet that nothing refers to: {}", e.getMessage());
         }
     }
 }
