@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class Claims {
     /** Rows of this room's own that say nothing of a need. */
-    private static final Set<String> OWN = Set.of("content_place", "content_loose");
+    private static final Set<String> OWN = Set.of("content_place", "content_loose", "content_pieces");
 
     private final String isClaimed;
 

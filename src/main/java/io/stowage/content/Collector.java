@@ -80,6 +80,7 @@ public final class Collector {
             letGoOfParts(rows, content);
             Removals.noteAll(rows, content, clock.millis());
             rows.execute("DELETE FROM content_place WHERE content = ?", content);
+            rows.execute("DELETE FROM content_pieces WHERE content = ?", content);
             return rows.execute("DELETE FROM content WHERE id = ?", content) > 0;
         });
     }

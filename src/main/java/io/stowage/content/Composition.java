@@ -108,7 +108,12 @@ final class Composition {
         }
         ChunkHashes.Builder all = new ChunkHashes.Builder();
         for (Slice span : spans) {
-            ChunkHashes pieces = ContentRows.pieces(rows, span.content());
+            Optional<ChunkHashes> found = PieceLists.inRow(rows, span.content());
+            if (found.isEmpty()) {
+                // No store is asked within a transaction.
+                return Optional.empty();
+            }
+            ChunkHashes pieces = found.get();
             int first = Math.toIntExact(span.start() / PIECE);
             int end = Math.toIntExact((span.start() + span.length() + PIECE - 1) / PIECE);
             for (int i = first; i < end; i++) {

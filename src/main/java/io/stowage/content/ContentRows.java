@@ -2,14 +2,12 @@ package io.stowage.content;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
-import io.stowage.digest.tree.ChunkHashes;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +22,10 @@ final class ContentRows {
     private final Clock clock;
     private final boolean deduplicate;
 
-    ContentRows(Clock clock, boolean deduplicate) {
+    private final PieceLists lists;
+
+    ContentRows(Clock clock, boolean deduplicate, PieceLists lists) {
+        this.lists = lists;
         this.clock = clock;
         this.deduplicate = deduplicate;
     }
@@ -104,10 +105,10 @@ final class ContentRows {
                 Fault.CONFLICT, "other bytes lie under " + place.key() + " in the store " + place.store());
     }
 
-    static Content insert(Handle rows, Received received, long now) {
+    private Content insert(Handle rows, Received received, long now) {
         byte @Nullable [] sha256 = received.find(Checksum.SHA256).orElse(null);
         byte @Nullable [] sha512 = received.find(Checksum.SHA512).orElse(null);
-        byte @Nullable [] pieces = received.pieces().count() == 1 ? null : bytes(received.pieces());
+        byte @Nullable [] pieces = lists.forRow(received.pieces()).orElse(null);
         long id = rows.createUpdate("INSERT INTO content (size, root, sha256, sha512, pieces, composed, created_at)"
                         + " VALUES (:size, :root, :sha256, :sha512, :pieces, 0, :now)")
                 .bind("size", received.size())
@@ -163,32 +164,6 @@ final class ContentRows {
 
     static void setState(Handle rows, long place, Place.State state) {
         rows.execute("UPDATE content_place SET state = ? WHERE id = ?", state.code(), place);
-    }
-
-    /** The hashes of the pieces; of a single piece the root is its hash. */
-    static ChunkHashes pieces(Handle rows, Content content) {
-        Optional<byte[]> all = rows.createQuery("SELECT pieces FROM content WHERE id = :id")
-                .bind("id", content.id())
-                .map((row, context) -> Optional.ofNullable(row.getBytes(1)))
-                .one();
-        byte[] hashes = all.orElseGet(() -> content.root().orElseThrow().bytes());
-        ChunkHashes.Builder builder = new ChunkHashes.Builder();
-        int length = Algorithm.SHA256.bytes();
-        for (int from = 0; from < hashes.length; from += length) {
-            builder.add(Arrays.copyOfRange(hashes, from, from + length));
-        }
-        return builder.build();
-    }
-
-    private static byte[] bytes(ChunkHashes pieces) {
-        int length = Algorithm.SHA256.bytes();
-        byte[] all = new byte[pieces.count() * length];
-        byte[] one = new byte[length];
-        for (int i = 0; i < pieces.count(); i++) {
-            pieces.copy(i, one);
-            System.arraycopy(one, 0, all, i * length, length);
-        }
-        return all;
     }
 
     private static Content content(ResultSet row) throws SQLException {

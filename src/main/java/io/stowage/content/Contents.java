@@ -35,6 +35,7 @@ public final class Contents implements AutoCloseable {
     private final Keys keys;
     private final KeyHolds holds;
     private final ContentRows contentRows;
+    private final PieceLists lists;
     private final ExecutorService lanes;
 
     public Contents(
@@ -44,6 +45,17 @@ public final class Contents implements AutoCloseable {
             ContentConfig config,
             Clock clock,
             RandomGenerator random) {
+        this(stores, placement, database, config, clock, random, PieceLists.MOST_IN_ROW);
+    }
+
+    Contents(
+            Stores stores,
+            Placement placement,
+            Database database,
+            ContentConfig config,
+            Clock clock,
+            RandomGenerator random,
+            int mostPiecesInRow) {
         this.stores = stores;
         this.placement = placement;
         this.database = database;
@@ -51,7 +63,8 @@ public final class Contents implements AutoCloseable {
         this.clock = clock;
         this.keys = new Keys(clock, random);
         this.holds = new KeyHolds(database, clock, random);
-        this.contentRows = new ContentRows(clock, config.deduplicate());
+        this.lists = new PieceLists(database, stores, keys, clock, mostPiecesInRow);
+        this.contentRows = new ContentRows(clock, config.deduplicate(), lists);
         this.lanes = Threads.few("stowage-digest", Runtime.getRuntime().availableProcessors());
     }
 
@@ -69,7 +82,7 @@ public final class Contents implements AutoCloseable {
         Body body = incoming.length().isPresent()
                 ? Body.of(stream, incoming.length().getAsLong())
                 : Body.ofUnknownLength(stream);
-        Intake intake = new Intake(database, config, clock, destination, began);
+        Intake intake = new Intake(database, config, clock, destination, lists, storeName, began);
         try {
             destination.store(body);
             return intake.received(stream.received());
@@ -139,6 +152,11 @@ public final class Contents implements AutoCloseable {
      */
     public void letGo(Handle rows, long content) {
         Loose.note(rows, content, clock.millis());
+    }
+
+    /** The hashes that prove the pieces of contents. */
+    public PieceLists pieces() {
+        return lists;
     }
 
     @Override

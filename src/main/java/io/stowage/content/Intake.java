@@ -21,7 +21,13 @@ public final class Intake implements AutoCloseable {
     private final ContentConfig config;
     private final Clock clock;
     private final Destination destination;
+    private final PieceLists lists;
+    private final String storeName;
     private final Instant began;
+
+    /** Stored before the rows, where the row cannot hold it. */
+    private Optional<PieceLists.Stored> list = Optional.empty();
+
     private Optional<Received> received = Optional.empty();
     private State state = State.UNPUBLISHED;
 
@@ -34,7 +40,16 @@ public final class Intake implements AutoCloseable {
         UNKNOWN
     }
 
-    Intake(Database database, ContentConfig config, Clock clock, Destination destination, Instant began) {
+    Intake(
+            Database database,
+            ContentConfig config,
+            Clock clock,
+            Destination destination,
+            PieceLists lists,
+            String storeName,
+            Instant began) {
+        this.lists = lists;
+        this.storeName = storeName;
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -63,14 +78,19 @@ public final class Intake implements AutoCloseable {
         }
         requireInTime();
         destination.prepare(received());
+        if (list.isEmpty()) {
+            list = lists.store(received().pieces(), storeName);
+        }
         boolean known = false;
         try {
             Outcome<T> outcome = database.write(what, rows -> {
                 Destination.Claim claim = destination.claim(rows, received());
-                return new Outcome<>(work.with(rows, claim.content()), claim.needed());
+                boolean listed = list.isPresent() && lists.attach(rows, claim.content(), list.get());
+                return new Outcome<>(work.with(rows, claim.content()), claim.needed(), listed);
             });
             state = outcome.needed() ? State.PUBLISHED : State.SUPERFLUOUS;
             known = true;
+            list = outcome.listed() ? Optional.empty() : list;
             return outcome.value();
         } catch (StowageException e) {
             known = e.fault() != Fault.DATABASE_UNAVAILABLE;
@@ -86,7 +106,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private record Outcome<T>(T value, boolean needed) {}
+    private record Outcome<T>(T value, boolean needed, boolean listed) {}
 
     /** The sweeper takes bytes without rows for left behind once they are old. */
     private void requireInTime() {
@@ -98,15 +118,21 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** Removes the bytes unless they are a content's now. What cannot be removed, the sweeper finds. */
+    /** Removes what no content needs. What cannot be removed, a task finds. */
     @Override
     public void close() {
-        if (state != State.UNPUBLISHED && state != State.SUPERFLUOUS) {
+        if (state == State.UNKNOWN) {
             return;
         }
+        boolean discards = state != State.PUBLISHED;
         state = State.PUBLISHED;
         try {
-            destination.discard();
+            if (discards) {
+                destination.discard();
+            }
+            if (list.isPresent()) {
+                lists.remove(list.get());
+            }
         } catch (IOException | StowageException e) {
             LOG.info("cannot remove bytes yet that nothing refers to: {}", e.getMessage());
         }

@@ -22,20 +22,21 @@ final class Removals {
 
     /** Notes all objects of a content whose rows are about to go. */
     static void noteAll(Handle rows, long content, long now) {
-        notePlaces(rows, content, "1 = 1", now);
+        noteObjects(rows, "content_place", content, "1 = 1", now);
+        noteObjects(rows, "content_pieces", content, "1 = 1", now);
     }
 
     /** Notes the objects of a content's lost places under names of our own, which nobody asks for, and drops their rows. */
     static void retireLost(Handle rows, long content, long now) {
         String lost = "state <> 0 AND name LIKE '" + Keys.PREFIX + "%'";
-        notePlaces(rows, content, lost, now);
+        noteObjects(rows, "content_place", content, lost, now);
         rows.execute("DELETE FROM content_place WHERE content = ? AND " + lost, content);
     }
 
-    private static void notePlaces(Handle rows, long content, String which, long now) {
+    private static void noteObjects(Handle rows, String table, long content, String which, long now) {
         rows.execute(
                 "INSERT INTO content_removal (store, name, noted_at)"
-                        + " SELECT store, name, ? FROM content_place WHERE content = ? AND " + which
+                        + " SELECT store, name, ? FROM " + table + " WHERE content = ? AND " + which
                         + " ON CONFLICT (store, name) DO NOTHING",
                 now,
                 content);

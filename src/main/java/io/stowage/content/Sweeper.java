@@ -100,7 +100,7 @@ public final class Sweeper {
         String first = keys.get(0).text();
         String last = keys.get(keys.size() - 1).text();
         Set<String> known = new HashSet<>();
-        for (String table : List.of("content_place", "content_removal")) {
+        for (String table : List.of("content_place", "content_pieces", "content_removal")) {
             known.addAll(rows.createQuery(
                             "SELECT name FROM " + table + " WHERE store = :store AND name >= :first AND name <= :last")
                     .bind("store", store)

@@ -6,7 +6,8 @@ CREATE TABLE content (
     root ${bytes},
     sha256 ${bytes},
     sha512 ${bytes},
-    -- The hashes of the pieces one behind the other; of one piece, the root is its hash.
+    -- The hashes of the pieces one behind the other; of one piece, the root is its hash. Of more than 4,096 they lie in a
+    -- store, see content_pieces.
     pieces ${bytes},
     composed SMALLINT NOT NULL,
     created_at BIGINT NOT NULL
@@ -29,6 +30,14 @@ CREATE TABLE content_place (
 );
 CREATE INDEX content_place_by_content ON content_place (content);
 CREATE INDEX content_place_not_whole ON content_place (state) WHERE state <> 0;
+
+-- Where the hashes of the pieces of a large content lie.
+CREATE TABLE content_pieces (
+    content BIGINT NOT NULL PRIMARY KEY REFERENCES content (id),
+    store ${text} NOT NULL,
+    name ${text} NOT NULL,
+    UNIQUE (store, name)
+);
 
 -- A composed content is these parts of others, in the order of their positions.
 CREATE TABLE content_span (

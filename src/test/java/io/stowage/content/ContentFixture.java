@@ -42,15 +42,18 @@ final class ContentFixture implements AutoCloseable {
 
     /** @param database with the tables of the room and of {@link #ITEMS} */
     ContentFixture(Database database) {
+        this(database, PieceLists.MOST_IN_ROW);
+    }
+
+    ContentFixture(Database database, int piecesInRow) {
         this.database = database;
-        this.contents = open(database);
+        this.contents = open(database, piecesInRow);
         this.collector = new Collector(database, stores, CONFIG, clock, new Random(2));
     }
 
-    /** The same contents as another node sees them. */
-    Contents open(Database other) {
-        return new Contents(
-                stores, new Placement(new PlacementConfig(STORE, List.of())), other, CONFIG, clock, new Random(1));
+    private Contents open(Database rows, int piecesInRow) {
+        Placement placement = new Placement(new PlacementConfig(STORE, List.of()));
+        return new Contents(stores, placement, rows, CONFIG, clock, new Random(1), piecesInRow);
     }
 
     static Incoming incoming(byte[] bytes) {
