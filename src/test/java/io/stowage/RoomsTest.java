@@ -39,6 +39,7 @@ class RoomsTest {
             row("database.sqlite", "fault", "ops", "database"),
             row("database.postgresql", "fault", "config", "ops", "database"),
             row("content", GROUND, "store", "database", "digest.tree"),
+            row("content.verify", GROUND, "content", "store", "database", "digest.tree"),
             row("ic", GROUND),
             row("ic.cbor", GROUND, "ic"),
             row("ic.candid", GROUND, "ic"),
@@ -95,8 +96,8 @@ class RoomsTest {
             row("supranational.blst", "ic.bls"),
             row("org.ehcache", "billing"),
             // Rooms that keep rows write SQL, and leave connections and transactions to the database.
-            row("java.sql", "database", "database.sqlite", "database.postgresql", "billing.ledger", "content"),
-            row("org.jdbi", "database", "database.sqlite", "database.postgresql", "billing.ledger", "content"),
+            row("java.sql", "database", "database.sqlite", "database.postgresql", "billing.ledger", "content", "content.verify"),
+            row("org.jdbi", "database", "database.sqlite", "database.postgresql", "billing.ledger", "content", "content.verify"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql", "billing.ledger"),
             row("com.zaxxer", "database.postgresql", "billing.ledger"),
             row("org.sqlite", "database.sqlite"),

@@ -48,7 +48,7 @@ final class Composition {
             return;
         }
         long position = 0;
-        for (Slice inner : spansOf(rows, slice.content())) {
+        for (Slice inner : spansOf(rows, slice.content().id())) {
             long from = Math.max(slice.start(), position);
             long end = Math.min(slice.start() + slice.length(), position + inner.length());
             if (from < end) {
@@ -66,11 +66,11 @@ final class Composition {
     }
 
     /** The parts of a composed content in their order. */
-    static List<Slice> spansOf(Handle rows, Content whole) {
+    static List<Slice> spansOf(Handle rows, long whole) {
         record Span(long part, long start, long length) {}
         return rows
                 .createQuery("SELECT part, start, length FROM content_span WHERE whole = :whole ORDER BY position")
-                .bind("whole", whole.id())
+                .bind("whole", whole)
                 .map((row, context) -> new Span(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .list()
                 .stream()

@@ -154,6 +154,16 @@ public final class Contents implements AutoCloseable {
         Loose.note(rows, content, clock.millis());
     }
 
+    /** Where copies of a content lie, whole ones first; a composed one lies nowhere itself. */
+    public List<Place> places(Handle rows, long content) {
+        return ContentRows.places(rows, content);
+    }
+
+    /** The parts of a composed content in their order; each lies in places of its own. */
+    public List<Slice> spans(Handle rows, long whole) {
+        return Composition.spansOf(rows, whole);
+    }
+
     /** The hashes that prove the pieces of contents. */
     public PieceLists pieces() {
         return lists;

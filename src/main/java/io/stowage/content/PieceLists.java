@@ -106,7 +106,7 @@ public final class PieceLists {
     }
 
     /** Stores the list again, as the bytes themselves gave it. */
-    void mend(Content content, ChunkHashes pieces, String storeName) {
+    public void mend(Content content, ChunkHashes pieces, String storeName) {
         Optional<Stored> written = store(pieces, storeName);
         written.ifPresent(list -> database.write("replace a list of pieces", rows -> {
             find(rows, content.id())

@@ -23,11 +23,11 @@ public record Place(long id, long content, String store, Key key, State state) {
         }
 
         /** As it stands in the row. */
-        int code() {
+        public int code() {
             return code;
         }
 
-        static State of(int code) {
+        public static State of(int code) {
             for (State state : values()) {
                 if (state.code == code) {
                     return state;

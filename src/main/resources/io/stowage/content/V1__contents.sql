@@ -13,6 +13,7 @@ CREATE TABLE content (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX content_by_root ON content (root, size);
+CREATE INDEX content_without_root ON content (id) WHERE root IS NULL;
 CREATE INDEX content_by_sha256 ON content (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX content_by_sha512 ON content (sha512) WHERE sha512 IS NOT NULL;
 
@@ -96,3 +97,19 @@ CREATE TABLE content_stored_change (
     objects BIGINT NOT NULL
 );
 CREATE INDEX content_stored_change_by_owner ON content_stored_change (owner);
+
+-- The verification that is under way, which reads places in the order of their numbers.
+CREATE TABLE content_verification (
+    id SMALLINT NOT NULL PRIMARY KEY CHECK (id = 1),
+    started_at BIGINT NOT NULL,
+    before BIGINT NOT NULL,
+    one_in BIGINT NOT NULL,
+    sample BIGINT NOT NULL,
+    after_place BIGINT NOT NULL,
+    checked BIGINT NOT NULL,
+    bytes BIGINT NOT NULL,
+    failed BIGINT NOT NULL,
+    missing BIGINT NOT NULL,
+    mended BIGINT NOT NULL,
+    unread BIGINT NOT NULL
+);

@@ -265,7 +265,7 @@ abstract class ContentsContract {
         Content two = put("two", "4567");
         compose("both", List.of(Slice.all(one), Slice.all(two)));
         compose("middle", List.of(new Slice(named("both"), 2, 4)));
-        List<Slice> spans = database.read("find spans", rows -> Composition.spansOf(rows, named(rows, "middle")));
+        List<Slice> spans = database.read("find spans", rows -> Composition.spansOf(rows, named(rows, "middle").id()));
         assertThat(spans).containsExactly(new Slice(one, 2, 2), new Slice(two, 0, 2));
     }
 
