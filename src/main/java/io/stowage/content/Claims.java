@@ -3,6 +3,7 @@ package io.stowage.content;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -14,10 +15,11 @@ final class Claims {
     /** Rows of this room's own that say nothing of a need. */
     private static final Set<String> OWN = Set.of("content_place", "content_loose", "content_pieces");
 
-    private final String isClaimed;
+    /** A condition on a content {@code c}. */
+    private final String anyClaim;
 
-    private Claims(String isClaimed) {
-        this.isClaimed = isClaimed;
+    private Claims(String anyClaim) {
+        this.anyClaim = anyClaim;
     }
 
     static Claims read(Handle rows) throws SQLException {
@@ -34,10 +36,26 @@ final class Claims {
             }
         }
         String any = needs.isEmpty() ? "1 = 0" : String.join(" OR ", needs);
-        return new Claims("SELECT COUNT(*) FROM content c WHERE c.id = :id AND (" + any + ")");
+        return new Claims(any);
     }
 
     boolean claim(Handle rows, long content) {
-        return rows.createQuery(isClaimed).bind("id", content).mapTo(Integer.class).one() > 0;
+        return rows.createQuery("SELECT COUNT(*) FROM content c WHERE c.id = :id AND (" + anyClaim + ")")
+                        .bind("id", content)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    /** Contents with numbers after {@code from} up to {@code to} that nothing claims and that were not let go of. */
+    List<Long> unclaimed(Handle rows, long from, long to, long createdBefore) {
+        return rows.createQuery("SELECT c.id FROM content c WHERE c.id > :from AND c.id <= :to AND c.created_at < :before"
+                        + " AND NOT EXISTS (SELECT 1 FROM content_loose l WHERE l.content = c.id)"
+                        + " AND NOT (" + anyClaim + ")")
+                .bind("from", from)
+                .bind("to", to)
+                .bind("before", createdBefore)
+                .mapTo(Long.class)
+                .list();
     }
 }

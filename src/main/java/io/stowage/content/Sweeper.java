@@ -61,26 +61,32 @@ public final class Sweeper {
         Key end = Key.of(Keys.minute(clock.instant().minus(config.grace())));
         Round all = new Round(0, 0);
         ListQuery query = ListQuery.prefix(Keys.PREFIX);
+        String from = Keys.PREFIX;
         while (true) {
             Listing page = store.list(query);
             List<Key> old = page.objects().stream()
                     .map(ObjectInfo::key)
                     .filter(key -> key.compareTo(end) < 0)
                     .toList();
-            if (!old.isEmpty()) {
-                all = all.plus(judge(name, store, old));
-            }
-            if (page.next().isEmpty() || old.size() < page.objects().size()) {
+            boolean last = page.next().isEmpty() || old.size() < page.objects().size();
+            String to = last ? end.text() : old.get(old.size() - 1).text();
+            all = all.plus(judge(name, store, old, from, to));
+            if (last) {
                 return all;
             }
+            from = to;
             query = query.after(page.next().get());
         }
     }
 
-    private Round judge(String name, ObjectStore store, List<Key> keys) throws IOException {
-        Set<String> known = database.read("find which objects rows know", rows -> known(rows, name, keys));
+    /** @param keys all that lie behind {@code from}, up to {@code to} */
+    private Round judge(String name, ObjectStore store, List<Key> keys, String from, String to) throws IOException {
+        Set<String> known = keys.isEmpty()
+                ? Set.of()
+                : database.read("find which objects rows know", rows -> known(rows, name, keys));
         List<Key> orphans =
                 keys.stream().filter(key -> !known.contains(key.text())).toList();
+        forgetOthers(name, orphans, from, to);
         int noted = 0;
         int deleted = 0;
         for (Key orphan : orphans) {
@@ -94,6 +100,22 @@ public final class Sweeper {
             }
         }
         return new Round(noted, deleted);
+    }
+
+    /** Notes of objects that are gone, or that a row knows by now. */
+    private void forgetOthers(String store, List<Key> orphans, String from, String to) {
+        List<String> noted = database.read(
+                "find objects without rows",
+                rows -> rows.createQuery("SELECT name FROM content_orphan"
+                                + " WHERE store = :store AND name > :from AND name <= :to")
+                        .bind("store", store)
+                        .bind("from", from)
+                        .bind("to", to)
+                        .mapTo(String.class)
+                        .list());
+        Set<String> still = new HashSet<>();
+        orphans.forEach(orphan -> still.add(orphan.text()));
+        noted.stream().filter(name -> !still.contains(name)).forEach(name -> forget(store, Key.of(name)));
     }
 
     private static Set<String> known(Handle rows, String store, List<Key> keys) {
