@@ -2,14 +2,13 @@ package io.stowage.accounts;
 
 import io.stowage.billing.CashierException;
 import io.stowage.billing.ledger.Audit;
-import io.stowage.billing.ledger.Books;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.LedgerConflict;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.web.Administrator;
 import io.stowage.web.Front;
-import io.stowage.web.LimitsConfig;
 import io.stowage.web.RequestContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,17 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class AccountsFront implements Front {
     private static final Logger LOG = LoggerFactory.getLogger(AccountsFront.class);
 
-    private final Books books;
+    private final LedgerAdmin books;
     private final Administrator administrator;
     private final Json json;
     private final OwnerPages owners;
     private final PricePages prices;
     private final AuditLog audit;
 
-    public AccountsFront(Books books, Administrator administrator, LimitsConfig limits, Clock clock) {
+    public AccountsFront(LedgerAdmin books, Administrator administrator, Clock clock) {
         this.books = books;
         this.administrator = administrator;
-        this.json = new Json(limits, clock);
+        this.json = new Json();
         this.owners = new OwnerPages(books, json, clock);
         this.prices = new PricePages(books, json);
         this.audit = new AuditLog(books, json);

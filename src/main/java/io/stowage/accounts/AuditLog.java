@@ -1,6 +1,6 @@
 package io.stowage.accounts;
 
-import io.stowage.billing.ledger.Books;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.Entry;
 import io.stowage.ic.Owner;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,10 +16,10 @@ final class AuditLog {
     private static final int PAGE = 1000;
     private static final int MOST_LINES = 100_000;
 
-    private final Books books;
+    private final LedgerAdmin books;
     private final Json json;
 
-    AuditLog(Books books, Json json) {
+    AuditLog(LedgerAdmin books, Json json) {
         this.books = books;
         this.json = json;
     }

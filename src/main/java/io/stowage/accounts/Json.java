@@ -13,13 +13,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.web.LimitsConfig;
+import io.stowage.web.BodyPolicy;
 import io.stowage.web.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,13 +28,9 @@ final class Json {
     private static final int MAX_BYTES = 16 * 1024;
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,30}");
 
-    private final LimitsConfig limits;
-    private final Clock clock;
     private final JsonMapper mapper;
 
-    Json(LimitsConfig limits, Clock clock) {
-        this.limits = limits;
-        this.clock = clock;
+    Json() {
         // Buffers come from a pool of our own: a thread's own would outlive a redeployed application.
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -60,7 +55,7 @@ final class Json {
     Fields read(HttpServletRequest request, Set<String> known) throws IOException {
         JsonNode node;
         try {
-            byte[] body = RequestBody.of(request, MAX_BYTES, limits, clock).readAllBytes();
+            byte[] body = RequestBody.of(request, BodyPolicy.small(MAX_BYTES)).readAllBytes();
             node = body.length == 0 ? mapper.createObjectNode() : mapper.readTree(body);
         } catch (JsonProcessingException e) {
             throw new StowageException(Fault.BAD_REQUEST, "the body is not strict JSON", e);

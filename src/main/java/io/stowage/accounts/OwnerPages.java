@@ -1,7 +1,7 @@
 package io.stowage.accounts;
 
 import io.stowage.billing.ledger.Account;
-import io.stowage.billing.ledger.Books;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.DayUsage;
 import io.stowage.billing.ledger.GatewayUsage;
 import io.stowage.billing.ledger.Limits;
@@ -23,11 +23,11 @@ final class OwnerPages {
     private static final int MOST_DAYS = 400;
     private static final int MOST_ROWS = 20_000;
 
-    private final Books books;
+    private final LedgerAdmin books;
     private final Json json;
     private final Clock clock;
 
-    OwnerPages(Books books, Json json, Clock clock) {
+    OwnerPages(LedgerAdmin books, Json json, Clock clock) {
         this.books = books;
         this.json = json;
         this.clock = clock;
@@ -61,7 +61,7 @@ final class OwnerPages {
         switch (call.method("GET", "PUT", "PATCH")) {
             case "GET" -> write(call, 200, books.account(owner));
             case "PUT" -> {
-                Books.Opened opened = books.open(owner, limits(call, books.usualLimits()));
+                LedgerAdmin.Opened opened = books.open(owner, limits(call, books.usualLimits()));
                 write(call, opened.fresh() ? 201 : 200, opened.account());
             }
             default -> {
@@ -100,7 +100,7 @@ final class OwnerPages {
         if (amount.signum() == 0) {
             throw Refusal.badRequest("amount is nothing");
         }
-        Books.Posted posted =
+        LedgerAdmin.Posted posted =
                 topUp ? books.topUp(owner, amount, key, body.note()) : books.debit(owner, amount, key, body.note());
         json.write(call.response(), 200, to -> {
             to.writeObjectFieldStart("entry");

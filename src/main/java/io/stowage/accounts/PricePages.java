@@ -2,7 +2,7 @@ package io.stowage.accounts;
 
 import io.stowage.billing.Price;
 import io.stowage.billing.PriceList;
-import io.stowage.billing.ledger.Books;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.PriceText;
 import io.stowage.billing.ledger.PriceVersion;
 import java.io.IOException;
@@ -14,10 +14,10 @@ final class PricePages {
     private static final Set<String> FIELDS =
             Set.of("bytesUp", "bytesDown", "reads", "writes", "bytesStored", "note", "replaces");
 
-    private final Books books;
+    private final LedgerAdmin books;
     private final Json json;
 
-    PricePages(Books books, Json json) {
+    PricePages(LedgerAdmin books, Json json) {
         this.books = books;
         this.json = json;
     }

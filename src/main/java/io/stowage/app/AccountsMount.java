@@ -3,8 +3,8 @@ package io.stowage.app;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.accounts.AccountsFront;
 import io.stowage.billing.ledger.LedgerCashier;
-import io.stowage.console.Admitted;
-import io.stowage.console.Door;
+import io.stowage.console.SessionGate;
+import io.stowage.console.ConsoleLogin;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import java.time.Duration;
@@ -16,7 +16,7 @@ final class AccountsMount {
 
     private AccountsMount() {}
 
-    static void mount(House house, Optional<LedgerCashier> ledger, Door door, Tasks tasks, Fronts fronts) {
+    static void mount(Wiring house, Optional<LedgerCashier> ledger, ConsoleLogin door, Tasks tasks, Fronts fronts) {
         AccountsConfig config = house.configuration().accounts();
         if (ledger.isEmpty()) {
             fronts.leaveOut(NAME, "stowage.cashier.type is not ledger");
@@ -30,8 +30,7 @@ final class AccountsMount {
             fronts.leaveOut(NAME, "stowage.admin.token is not set");
             return;
         }
-        AccountsFront front = new AccountsFront(
-                cashier.books(), house.administrator(), house.configuration().limits(), house.clock());
-        fronts.mount(house.closer().add(NAME, new Admitted(front, door)), config.mount());
+        AccountsFront front = new AccountsFront(cashier.books(), house.administrator(), house.clock());
+        fronts.mount(house.closer().add(NAME, new SessionGate(front, door)), config.mount());
     }
 }

@@ -3,7 +3,7 @@ package io.stowage.app;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.config.Settings;
-import io.stowage.console.Door;
+import io.stowage.console.ConsoleLogin;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
 import io.stowage.demo.DemoConfig;
@@ -18,9 +18,12 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.Placement;
 import io.stowage.store.Stores;
 import io.stowage.web.Administrator;
+import io.stowage.web.Admission;
+import io.stowage.web.BodyMemory;
 import io.stowage.web.Chain;
 import io.stowage.web.ClientAddress;
 import io.stowage.web.LocalCallers;
+import io.stowage.web.LimitsConfig;
 import io.stowage.web.MountReport;
 import io.stowage.web.Permits;
 import jakarta.servlet.FilterChain;
@@ -46,9 +49,9 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Optional<Chain> chain;
-    private final Closer closer;
+    private final CloseStack closer;
 
-    private Application(Optional<Chain> chain, Closer closer) {
+    private Application(Optional<Chain> chain, CloseStack closer) {
         this.chain = chain;
         this.closer = closer;
     }
@@ -58,7 +61,7 @@ final class Application implements AutoCloseable {
         Settings settings = SettingsSources.read(context);
         Settings stowage = settings.scope("stowage");
         Configuration configuration = Configuration.from(stowage, context.getContextPath());
-        Closer closer = new Closer();
+        CloseStack closer = new CloseStack();
         if (!configuration.enabled()) {
             return new Application(Optional.empty(), closer);
         }
@@ -75,7 +78,7 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private static Chain build(Configuration configuration, ServletContext context, Closer closer)
+    private static Chain build(Configuration configuration, ServletContext context, CloseStack closer)
             throws IOException, ServletException {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
@@ -93,7 +96,7 @@ final class Application implements AutoCloseable {
         Stores stores = closer.add(
                 "stores",
                 opener.open(configuration.stores(), configuration.placement().defaultStore()));
-        Closer beneathTasks = closer.add("what tasks need", new Closer());
+        CloseStack beneathTasks = closer.add("what tasks need", new CloseStack());
         Tasks tasks = closer.add(
                 "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
         StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
@@ -101,11 +104,14 @@ final class Application implements AutoCloseable {
 
         Fronts fronts = new Fronts();
         Placement placement = new Placement(configuration.placement());
-        Permits permits =
-                new Permits(bytesInFlight(configuration), configuration.limits().permitWait());
-        ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
+        LimitsConfig limits = configuration.limits();
+        ClientAddress addresses = new ClientAddress(limits.trustedProxies());
         LocalCallers locals = LocalAccess.find(configuration, context);
-        House house = new House(
+        // In two halves, so that uploads never take what readers need, nor the other way round.
+        long half = bytesInFlight(configuration) / 2;
+        Permits permits = new Permits(half, limits.permitWait());
+        Admission admission = new Admission(limits, new BodyMemory(half, limits, clock), addresses, clock);
+        Wiring house = new Wiring(
                 configuration,
                 context,
                 meters,
@@ -120,7 +126,7 @@ final class Application implements AutoCloseable {
         OwnerBlobs blobs = NativeMount.mount(
                 house, placed(stores, placement, NativeMount.NAME), ledger, new Network(house), tasks, health, fronts);
         Status status = new Status(version, health, tasks, meters, fronts::reports);
-        Door door = ConsoleMount.mount(house, status, blobs, ledger, fronts);
+        ConsoleLogin door = ConsoleMount.mount(house, status, blobs, ledger, fronts);
         AccountsMount.mount(house, ledger, door, tasks, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         ConsoleMount.mountPages(house, fronts);
@@ -129,7 +135,7 @@ final class Application implements AutoCloseable {
         health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
         ErrorWatch errors = new ErrorWatch(clock);
         health.register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
-        return new Chain(fronts.mounts(), configuration.limits(), meters.registry(), random, errors::note);
+        return new Chain(fronts.mounts(), admission, meters.registry(), random, errors::note);
     }
 
     /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */
@@ -146,11 +152,10 @@ final class Application implements AutoCloseable {
         return stores.require(placement.place(Map.of("front", front)));
     }
 
-    private static void mountDemo(House house, ObjectStore store, Fronts fronts) {
+    private static void mountDemo(Wiring house, ObjectStore store, Fronts fronts) {
         DemoConfig config = house.configuration().demo();
         if (config.enabled()) {
-            DemoFront front =
-                    new DemoFront(store, house.locals(), house.configuration().limits(), house.clock());
+            DemoFront front = new DemoFront(store, house.locals());
             fronts.mount(house.closer().add("demo", front), config.mount());
         } else {
             fronts.leaveOut("demo", "stowage.demo.enabled is false");

@@ -19,7 +19,7 @@ final class CashierOpener {
     private CashierOpener() {}
 
     /** Opens the ledger, if that is the cashier: for the fronts that bill, and for the one that keeps the accounts. */
-    static Optional<LedgerCashier> openLedger(House house) throws IOException {
+    static Optional<LedgerCashier> openLedger(Wiring house) throws IOException {
         Configuration configuration = house.configuration();
         if (configuration.cashier().type() != CashierConfig.Type.LEDGER) {
             return Optional.empty();
@@ -41,14 +41,14 @@ final class CashierOpener {
      *
      * @param cashier empty when nobody keeps accounts
      */
-    record Till(Metering metering, Optional<Cashier> cashier) {}
+    record MeteringParts(Metering metering, Optional<Cashier> cashier) {}
 
     /** Starts what has to go on around the cashier. Its last report is made when the tasks stop. */
-    static Till open(House house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
+    static MeteringParts open(Wiring house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
             throws IOException {
         Configuration configuration = house.configuration();
         return switch (configuration.cashier().type()) {
-            case NONE -> new Till(new Unmetered(house.meters().registry()), Optional.empty());
+            case NONE -> new MeteringParts(new Unmetered(house.meters().registry()), Optional.empty());
             case LEDGER -> bill(house, ledger.orElseThrow(), gatewayName(configuration), tasks, health);
             case CANISTER -> {
                 String name = gatewayName(configuration);
@@ -58,7 +58,7 @@ final class CashierOpener {
         };
     }
 
-    private static Till bill(House house, Cashier cashier, String name, Tasks tasks, HealthBoard health)
+    private static MeteringParts bill(Wiring house, Cashier cashier, String name, Tasks tasks, HealthBoard health)
             throws IOException {
         SecureRandom random = new SecureRandom();
         Configuration configuration = house.configuration();
@@ -81,6 +81,6 @@ final class CashierOpener {
         for (Task task : billing.tasks()) {
             tasks.start(task);
         }
-        return new Till(billing.metering(), Optional.of(cashier));
+        return new MeteringParts(billing.metering(), Optional.of(cashier));
     }
 }

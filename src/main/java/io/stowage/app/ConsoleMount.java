@@ -4,7 +4,7 @@ import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.console.ConsoleFront;
 import io.stowage.console.Deployment;
-import io.stowage.console.Door;
+import io.stowage.console.ConsoleLogin;
 import io.stowage.console.History;
 import io.stowage.console.Money;
 import io.stowage.console.OwnerBlobs;
@@ -31,7 +31,7 @@ final class ConsoleMount {
 
     private ConsoleMount() {}
 
-    static Door mount(House house, Status status, OwnerBlobs blobs, Optional<LedgerCashier> ledger, Fronts fronts)
+    static ConsoleLogin mount(Wiring house, Status status, OwnerBlobs blobs, Optional<LedgerCashier> ledger, Fronts fronts)
             throws ServletException {
         Configuration configuration = house.configuration();
         ConsoleConfig config = configuration.console();
@@ -45,8 +45,8 @@ final class ConsoleMount {
                 money.hasDemoCredit(),
                 () -> places(fronts.mounts()));
         ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, blobs, money);
-        Door door =
-                new Door(config, house.administrator(), house.addresses(), house.locals(), new SecureRandom(), clock);
+        ConsoleLogin door =
+                new ConsoleLogin(config, house.administrator(), house.addresses(), house.locals(), new SecureRandom(), clock);
         ConsoleFront front = new ConsoleFront(house.context(), config, door, exhibits);
         fronts.mount(house.closer().add("console", front), config.mount());
         if (config.pages()) {
@@ -55,7 +55,7 @@ final class ConsoleMount {
         return door;
     }
 
-    private static Money money(House house, Optional<LedgerCashier> ledger) {
+    private static Money money(Wiring house, Optional<LedgerCashier> ledger) {
         boolean alone = LocalAccess.isAlone(house.context())
                 && house.locals().open()
                 && house.configuration().ledger().isFile();
@@ -64,7 +64,7 @@ final class ConsoleMount {
     }
 
     /** Comes last: every other front has its paths first. */
-    static void mountPages(House house, Fronts fronts) throws IOException {
+    static void mountPages(Wiring house, Fronts fronts) throws IOException {
         ConsoleConfig config = house.configuration().console();
         if (!config.pages()) {
             fronts.leaveOut(PAGES, "stowage.console.pages is false");

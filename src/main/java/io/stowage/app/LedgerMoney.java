@@ -2,7 +2,7 @@ package io.stowage.app;
 
 import io.stowage.billing.CashierException;
 import io.stowage.billing.Usage;
-import io.stowage.billing.ledger.Books;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.console.Money;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * @param hasDemoCredit whether the server can be reached from this machine only
  */
-record LedgerMoney(Books books, boolean hasDemoCredit) implements Money {
+record LedgerMoney(LedgerAdmin books, boolean hasDemoCredit) implements Money {
     /** Ten credits. */
     private static final BigInteger DEMO = BigInteger.TEN.pow(13);
 

@@ -18,12 +18,12 @@ final class LocalAccess {
 
     /** Whether the server is known to listen on loopback only; a container does not say where it listens. */
     static boolean isAlone(ServletContext context) {
-        return context.getAttribute(House.BIND) instanceof String address && isLoopback(address);
+        return context.getAttribute(Wiring.BIND) instanceof String address && isLoopback(address);
     }
 
     /** Whether the server is known to listen elsewhere too. */
     static boolean isExposed(ServletContext context) {
-        return context.getAttribute(House.BIND) instanceof String address && !isLoopback(address);
+        return context.getAttribute(Wiring.BIND) instanceof String address && !isLoopback(address);
     }
 
     /** Says what an operator with a proxy on the same machine has to know. */

@@ -8,7 +8,7 @@ import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import io.stowage.store.ObjectStore;
 import io.stowage.v1.NativeFront;
-import io.stowage.v1.NativeRoom;
+import io.stowage.v1.NativeParts;
 import io.stowage.v1.OwnerAuthorization;
 import io.stowage.v1.TrustAll;
 import io.stowage.v1.UploadAuthorization;
@@ -25,7 +25,7 @@ final class NativeMount {
 
     /** Answers which blobs there are, for whoever may be told. */
     static OwnerBlobs mount(
-            House house,
+            Wiring house,
             ObjectStore store,
             Optional<LedgerCashier> ledger,
             Network network,
@@ -38,8 +38,8 @@ final class NativeMount {
             fronts.leaveOut(NAME, "stowage.v1.enabled is false");
             return OwnerBlobs.none();
         }
-        CashierOpener.Till till = CashierOpener.open(house, ledger, network, tasks, health);
-        NativeRoom.Loan loan = new NativeRoom.Loan(
+        CashierOpener.MeteringParts till = CashierOpener.open(house, ledger, network, tasks, health);
+        NativeParts.Loan loan = new NativeParts.Loan(
                 store,
                 house.configuration().data().resolve("spool"),
                 till.metering(),
@@ -51,7 +51,7 @@ final class NativeMount {
                 house.configuration().limits(),
                 house.meters().registry(),
                 house.clock());
-        NativeRoom room = house.closer().add("room of v1", new NativeRoom(config, loan));
+        NativeParts room = house.closer().add("room of v1", new NativeParts(config, loan));
         NativeFront front = house.closer().add(NAME, new NativeFront(house.context(), config, room));
         health.register("chunks", HealthBoard.Weight.OPTIONAL, budget -> room.health());
         for (Task task : room.tasks()) {
@@ -68,7 +68,7 @@ final class NativeMount {
         return new ListedBlobs(room.listing());
     }
 
-    private static UploadAuthorization authorization(House house, Network network) {
+    private static UploadAuthorization authorization(Wiring house, Network network) {
         V1Config config = house.configuration().v1();
         return switch (config.auth()) {
             case TRUST_ALL -> new TrustAll(config.trustAllAnywhere());

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 final class Network {
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
-    private final House house;
+    private final Wiring house;
     private @Nullable CertificateVerifier verifier;
 
-    Network(House house) {
+    Network(Wiring house) {
         this.house = house;
     }
 

@@ -33,7 +33,7 @@ final class StoreOpener {
     /** Opens all of them, or none. Asks no server: one that does not answer must not hold up a deployment. */
     Stores open(Map<String, StoreConfig> configs, String defaultName) throws IOException {
         Map<String, ObjectStore> opened = new LinkedHashMap<>();
-        Closer closer = new Closer();
+        CloseStack closer = new CloseStack();
         boolean complete = false;
         try {
             for (Map.Entry<String, StoreConfig> entry : configs.entrySet()) {

@@ -28,7 +28,7 @@ final class Trust {
         if (cashier.type() == CashierConfig.Type.NONE && !cashier.noneIsIntended() && LocalAccess.isExposed(context)) {
             stowage.problem(
                     CASHIER,
-                    "is none and the server listens on " + context.getAttribute(House.BIND)
+                    "is none and the server listens on " + context.getAttribute(Wiring.BIND)
                             + ", not on loopback only, so that nobody pays for what others store",
                     "choose a cashier, listen on 127.0.0.1, or set stowage.cashier.none-is-intended=true");
         }
@@ -49,7 +49,7 @@ final class Trust {
         if (LocalAccess.isExposed(context)) {
             stowage.problem(
                     AUTH,
-                    "is trust-all and the server listens on " + context.getAttribute(House.BIND)
+                    "is trust-all and the server listens on " + context.getAttribute(Wiring.BIND)
                             + ", not on loopback only",
                     "listen on 127.0.0.1, or set stowage.v1.trust-all-is-intended=true");
         } else if (!LocalAccess.find(configuration, context).open()) {

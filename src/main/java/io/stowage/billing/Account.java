@@ -37,7 +37,7 @@ final class Account {
     /** Guards every field below and the order of steps on the slot. Held for some arithmetic only, never for a call. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private @Nullable Figure figure;
+    private @Nullable CreditSnapshot figure;
     private @Nullable Tariff tariff;
     private Tariff.@Nullable Limit limit;
     private long heldUp;
@@ -91,7 +91,7 @@ final class Account {
         return now < parkedUntil;
     }
 
-    Optional<Figure> figure() {
+    Optional<CreditSnapshot> figure() {
         lock.lock();
         try {
             return Optional.ofNullable(figure);
@@ -107,7 +107,7 @@ final class Account {
             if (retired) {
                 return Answer.RETIRED;
             }
-            Figure known = figure;
+            CreditSnapshot known = figure;
             if (known == null || known.asked() < notBefore) {
                 return Answer.NO_FIGURE;
             }
@@ -125,7 +125,7 @@ final class Account {
         }
     }
 
-    private boolean covers(Figure known, Tariff current, Usage most) {
+    private boolean covers(CreditSnapshot known, Tariff current, Usage most) {
         Tariff.Limit bound = limit;
         if (bound == null || tariff != current) {
             bound = current.limit(known.credit());
@@ -169,10 +169,10 @@ final class Account {
     }
 
     /** Takes what the cashier said, unless something newer is known. */
-    Heard take(Figure said) {
+    Heard take(CreditSnapshot said) {
         lock.lock();
         try {
-            Figure known = figure;
+            CreditSnapshot known = figure;
             if (known != null && said.asked() < known.asked()) {
                 return Heard.NOTHING_NEW;
             }
@@ -202,7 +202,7 @@ final class Account {
         return reported > total ? reported - told : 0;
     }
 
-    private void put(Figure said, long asked) {
+    private void put(CreditSnapshot said, long asked) {
         figure = said;
         limit = null;
         if (!slot.totals().equals(said.reported())) {
@@ -217,7 +217,7 @@ final class Account {
     Optional<Usage> toReport(long now) {
         lock.lock();
         try {
-            Figure known = figure;
+            CreditSnapshot known = figure;
             if (known == null || isParked(now)) {
                 return Optional.empty();
             }
@@ -237,19 +237,19 @@ final class Account {
         lock.lock();
         try {
             parkedUntil = 0;
-            Figure known = figure;
+            CreditSnapshot known = figure;
             if (known == null || sentAt < known.asked()) {
                 return;
             }
             boolean moved = !slot.totals().equals(sent);
             unreportedSince = moved ? sentAt : 0;
-            put(new Figure(credit.orElseGet(() -> less(known, sent)), sent, sentAt), sentAt);
+            put(new CreditSnapshot(credit.orElseGet(() -> less(known, sent)), sent, sentAt), sentAt);
         } finally {
             lock.unlock();
         }
     }
 
-    private BigInteger less(Figure known, Usage sent) {
+    private BigInteger less(CreditSnapshot known, Usage sent) {
         Tariff current = tariff;
         if (current == null || !known.reported().isWithin(sent)) {
             return BigInteger.ZERO;
@@ -261,7 +261,7 @@ final class Account {
     boolean retire() {
         lock.lock();
         try {
-            Figure known = figure;
+            CreditSnapshot known = figure;
             boolean idle = open == 0
                     && unreportedSince == 0
                     && known != null

@@ -41,7 +41,7 @@ final class Accounts {
     }
 
     /** The owner's account, made with this figure if there is none. */
-    Account open(Owner owner, Figure figure) {
+    Account open(Owner owner, CreditSnapshot figure) {
         Account found = live.get(owner);
         if (found != null) {
             return found;
@@ -59,7 +59,7 @@ final class Accounts {
     }
 
     /** Lets an account know what the cashier said, and us what that shows. */
-    void take(Account account, Figure figure) {
+    void take(Account account, CreditSnapshot figure) {
         switch (account.take(figure)) {
             case NOTHING_NEW -> {}
             case MORE_THAN_TOLD -> alarms.sharedName(account.owner());

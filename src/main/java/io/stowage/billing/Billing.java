@@ -33,10 +33,10 @@ public final class Billing implements AutoCloseable {
     private final Clock clock;
     private final UsageLedger ledger;
     private final Alarms alarms;
-    private final Desk desk;
+    private final CashierSession desk;
     private final Accounts accounts;
-    private final FigureCache cache;
-    private final Enquiries enquiries;
+    private final CreditCache cache;
+    private final CreditQueries enquiries;
     private final ReportSender sender;
     private final Reporter reporter;
     private final Metering metering;
@@ -62,10 +62,10 @@ public final class Billing implements AutoCloseable {
         this.ledger = ledger;
         this.sender = sender;
         this.alarms = new Alarms(tools.meters());
-        this.desk = new Desk(tools.cashier(), config.mode(), clock);
+        this.desk = new CashierSession(tools.cashier(), config.mode(), clock);
         this.accounts = new Accounts(ledger, alarms, config.owners());
-        this.cache = new FigureCache(config.owners(), config.budgetGrace(), STRANGER_LIFE, clock);
-        this.enquiries = new Enquiries(tools.cashier(), cache, accounts, alarms, clock);
+        this.cache = new CreditCache(config.owners(), config.budgetGrace(), STRANGER_LIFE, clock);
+        this.enquiries = new CreditQueries(tools.cashier(), cache, accounts, alarms, clock);
         Reporter.Tools reporting = new Reporter.Tools(sender, ledger, accounts, cache, enquiries, desk, alarms);
         this.reporter = new Reporter(reporting, config.flushEvery(), clock, tools.random());
         Budgets budgets = new Budgets(desk, accounts, cache, enquiries, config, clock);

@@ -22,14 +22,14 @@ final class Budgets {
     /** How long it waits without any; cashiers have deadlines of their own below that. */
     private static final Duration LONGEST = Duration.ofSeconds(40);
 
-    private final Desk desk;
+    private final CashierSession desk;
     private final Accounts accounts;
-    private final FigureCache cache;
-    private final Enquiries enquiries;
+    private final CreditCache cache;
+    private final CreditQueries enquiries;
     private final BillingConfig config;
     private final Clock clock;
 
-    Budgets(Desk desk, Accounts accounts, FigureCache cache, Enquiries enquiries, BillingConfig config, Clock clock) {
+    Budgets(CashierSession desk, Accounts accounts, CreditCache cache, CreditQueries enquiries, BillingConfig config, Clock clock) {
         this.desk = desk;
         this.accounts = accounts;
         this.cache = cache;
@@ -96,12 +96,12 @@ final class Budgets {
 
     private Optional<Long> age(Owner owner) {
         @Nullable Account account = accounts.find(owner);
-        Optional<Figure> figure = account == null ? cache.find(owner) : account.figure();
+        Optional<CreditSnapshot> figure = account == null ? cache.find(owner) : account.figure();
         return figure.map(known -> clock.millis() - known.asked());
     }
 
-    private static void requireKnown(Owner owner, Enquiries.Outcome outcome) {
-        if (outcome == Enquiries.Outcome.STRANGER) {
+    private static void requireKnown(Owner owner, CreditQueries.Outcome outcome) {
+        if (outcome == CreditQueries.Outcome.STRANGER) {
             throw unknown(owner);
         }
     }

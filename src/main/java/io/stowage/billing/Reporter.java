@@ -43,9 +43,9 @@ final class Reporter {
     private final ReportSender sender;
     private final UsageLedger ledger;
     private final Accounts accounts;
-    private final FigureCache cache;
-    private final Enquiries enquiries;
-    private final Desk desk;
+    private final CreditCache cache;
+    private final CreditQueries enquiries;
+    private final CashierSession desk;
     private final Alarms alarms;
     private final Duration every;
     private final Clock clock;
@@ -61,9 +61,9 @@ final class Reporter {
             ReportSender sender,
             UsageLedger ledger,
             Accounts accounts,
-            FigureCache cache,
-            Enquiries enquiries,
-            Desk desk,
+            CreditCache cache,
+            CreditQueries enquiries,
+            CashierSession desk,
             Alarms alarms) {}
 
     Reporter(Tools tools, Duration every, Clock clock, RandomGenerator random) {
@@ -129,7 +129,7 @@ final class Reporter {
 
     /** Whether the cashier said something of each. */
     private boolean introduce(List<Account> some) {
-        List<CompletableFuture<Enquiries.Outcome>> answers = new ArrayList<>();
+        List<CompletableFuture<CreditQueries.Outcome>> answers = new ArrayList<>();
         for (int from = 0; from < some.size(); from += enquiries.mostAsked()) {
             answers.addAll(enquiries.ask(some.subList(from, Math.min(some.size(), from + enquiries.mostAsked())).stream()
                     .map(Account::owner)
@@ -137,9 +137,9 @@ final class Reporter {
         }
         boolean answered = true;
         for (int i = 0; i < some.size(); i++) {
-            Enquiries.Outcome outcome = answers.get(i).join();
-            answered &= outcome != Enquiries.Outcome.SILENT;
-            if (outcome == Enquiries.Outcome.STRANGER) {
+            CreditQueries.Outcome outcome = answers.get(i).join();
+            answered &= outcome != CreditQueries.Outcome.SILENT;
+            if (outcome == CreditQueries.Outcome.STRANGER) {
                 park(some.get(i), "the cashier has no account of it");
             }
         }

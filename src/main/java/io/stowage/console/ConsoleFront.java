@@ -31,20 +31,22 @@ public final class ConsoleFront extends JerseyFront {
             "/money/cost",
             "/money/demo-credit");
 
+    private static final Set<String> PROBES = Set.of("/health/live", "/health/ready");
+
     private final ConsoleConfig config;
-    private final Door door;
+    private final ConsoleLogin door;
 
     /** What the front shows. */
     public record Exhibits(Status status, Deployment deployment, History history, OwnerBlobs blobs, Money money) {}
 
-    public ConsoleFront(ServletContext context, ConsoleConfig config, Door door, Exhibits exhibits)
+    public ConsoleFront(ServletContext context, ConsoleConfig config, ConsoleLogin door, Exhibits exhibits)
             throws ServletException {
         super(context, config.mount().path(), resources(door, exhibits));
         this.config = config;
         this.door = door;
     }
 
-    private static ResourceConfig resources(Door door, Exhibits exhibits) {
+    private static ResourceConfig resources(ConsoleLogin door, Exhibits exhibits) {
         return new ResourceConfig()
                 .register(HealthResource.class)
                 .register(MetricsResource.class)
@@ -58,7 +60,7 @@ public final class ConsoleFront extends JerseyFront {
                 .register(new AbstractBinder() {
                     @Override
                     protected void configure() {
-                        bind(door).to(Door.class);
+                        bind(door).to(ConsoleLogin.class);
                         bind(exhibits.status()).to(Status.class);
                         bind(exhibits.deployment()).to(Deployment.class);
                         bind(exhibits.history()).to(History.class);
@@ -71,6 +73,12 @@ public final class ConsoleFront extends JerseyFront {
     @Override
     public String name() {
         return "console";
+    }
+
+    @Override
+    public boolean isProbe(HttpServletRequest request) {
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        return reads && PROBES.contains(RequestPath.below(request));
     }
 
     @Override

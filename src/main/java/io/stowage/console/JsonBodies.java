@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.BodyPolicy;
+import io.stowage.web.RequestBody;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +25,8 @@ final class JsonBodies {
             .build()
             .reader();
 
-    <T> T read(InputStream body, int maxBytes, Class<T> type) throws IOException {
-        byte[] bytes = body.readNBytes(maxBytes + 1);
-        if (bytes.length > maxBytes) {
-            throw new StowageException(Fault.BODY_TOO_LARGE, "the request has more than " + maxBytes + " bytes");
-        }
+    <T> T read(HttpServletRequest request, int maxBytes, Class<T> type) throws IOException {
+        byte[] bytes = RequestBody.of(request, BodyPolicy.small(maxBytes)).readAllBytes();
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class MoneyResource {
     private final Money money;
-    private final Door door;
+    private final ConsoleLogin door;
 
     @Inject
-    public MoneyResource(Money money, Door door) {
+    public MoneyResource(Money money, ConsoleLogin door) {
         this.money = money;
         this.door = door;
     }

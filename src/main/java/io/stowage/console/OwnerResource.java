@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.web.BodyPolicy;
+import io.stowage.web.RequestBody;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +17,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -26,13 +27,13 @@ import java.util.Map;
 public final class OwnerResource {
     private static final int MAX_BYTES = 4096;
 
-    private final Door door;
+    private final ConsoleLogin door;
     private final Money money;
     private final OwnerBlobs blobs;
     private final JsonBodies bodies = new JsonBodies();
 
     @Inject
-    public OwnerResource(Door door, Money money, OwnerBlobs blobs) {
+    public OwnerResource(ConsoleLogin door, Money money, OwnerBlobs blobs) {
         this.door = door;
         this.money = money;
         this.blobs = blobs;
@@ -46,8 +47,9 @@ public final class OwnerResource {
 
     /** The body is a public key as X.509 writes it. */
     @POST
-    public Response nameOf(InputStream body) throws IOException {
-        return answer(owner(body.readNBytes(MAX_BYTES)));
+    public Response nameOf(@Context HttpServletRequest request) throws IOException {
+        return answer(owner(
+                RequestBody.of(request, BodyPolicy.small(MAX_BYTES)).readAllBytes()));
     }
 
     @GET
@@ -60,10 +62,10 @@ public final class OwnerResource {
 
     @POST
     @Path("session")
-    public Response logIn(@Context HttpServletRequest request, @Context HttpServletResponse response, InputStream body)
+    public Response logIn(@Context HttpServletRequest request, @Context HttpServletResponse response)
             throws IOException {
         door.guesses().requireFew(request);
-        Claim claim = bodies.read(body, MAX_BYTES, Claim.class);
+        Claim claim = bodies.read(request, MAX_BYTES, Claim.class);
         byte[] key = base64(claim.key());
         Owner owner = owner(key);
         boolean held = door.challenges().isFresh(claim.challenge())

@@ -1,7 +1,7 @@
 package io.stowage.console;
 
-import io.stowage.fault.Fault;
-import io.stowage.fault.StowageException;
+import io.stowage.web.BodyPolicy;
+import io.stowage.web.RequestBody;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Who the browser is to us; logging in and out. */
@@ -23,10 +22,10 @@ import java.nio.charset.StandardCharsets;
 public final class SessionResource {
     private static final int MAX_TOKEN_BYTES = 4096;
 
-    private final Door door;
+    private final ConsoleLogin door;
 
     @Inject
-    public SessionResource(Door door) {
+    public SessionResource(ConsoleLogin door) {
         this.door = door;
     }
 
@@ -40,12 +39,10 @@ public final class SessionResource {
 
     /** The body is the administrator's token, and nothing else: never in an address, where logs would keep it. */
     @POST
-    public Response logIn(@Context HttpServletRequest request, @Context HttpServletResponse response, InputStream body)
+    public Response logIn(@Context HttpServletRequest request, @Context HttpServletResponse response)
             throws IOException {
-        byte[] bytes = body.readNBytes(MAX_TOKEN_BYTES + 1);
-        if (bytes.length > MAX_TOKEN_BYTES) {
-            throw new StowageException(Fault.BODY_TOO_LARGE, "a token has at most " + MAX_TOKEN_BYTES + " bytes");
-        }
+        byte[] bytes =
+                RequestBody.of(request, BodyPolicy.small(MAX_TOKEN_BYTES)).readAllBytes();
         door.admit(request, response, new String(bytes, StandardCharsets.UTF_8).strip());
         Viewer before = Viewer.of(request);
         return answer(new Viewer(before.known(), true, java.util.Optional.empty()));

@@ -14,10 +14,10 @@ import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
 import io.stowage.web.AnswerBody;
+import io.stowage.web.BodyPolicy;
 import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
 import io.stowage.web.Front;
-import io.stowage.web.LimitsConfig;
 import io.stowage.web.LocalCallers;
 import io.stowage.web.Ranges;
 import io.stowage.web.RequestBody;
@@ -29,7 +29,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +42,10 @@ public final class DemoFront implements Front {
 
     private final ObjectStore store;
     private final LocalCallers locals;
-    private final LimitsConfig limits;
-    private final Clock clock;
 
-    public DemoFront(ObjectStore store, LocalCallers locals, LimitsConfig limits, Clock clock) {
+    public DemoFront(ObjectStore store, LocalCallers locals) {
         this.store = store;
         this.locals = locals;
-        this.limits = limits;
-        this.clock = clock;
     }
 
     @Override
@@ -137,7 +132,7 @@ public final class DemoFront implements Front {
     }
 
     private void put(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestBody in = RequestBody.of(request, MAX_BYTES, limits, clock);
+        RequestBody in = RequestBody.of(request, BodyPolicy.streamed(MAX_BYTES));
         Body body = in.declaredLength().isPresent()
                 ? Body.of(in, in.declaredLength().getAsLong())
                 : Body.ofUnknownLength(in);

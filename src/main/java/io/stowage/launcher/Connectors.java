@@ -1,7 +1,11 @@
 package io.stowage.launcher;
 
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -22,7 +26,15 @@ final class Connectors {
     private Connectors() {}
 
     static ServerConnector create(Server server, CommandLine line) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http()));
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http())) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                SocketChannelEndPoint endPoint = new DrainingEndPoint(channel, selector, key, getScheduler());
+                endPoint.setIdleTimeout(getIdleTimeout());
+                return endPoint;
+            }
+        };
         connector.setHost(line.listen().bind());
         connector.setPort(line.listen().port());
         connector.setAcceptQueueSize(WAITING);
@@ -30,7 +42,8 @@ final class Connectors {
         connector.addBean(new HeaderDeadline(connector, line.timeouts().header()));
         NetworkConnectionLimit limit =
                 new NetworkConnectionLimit(Descriptors.now().connections(), connector);
-        limit.setEndPointIdleTimeout(Math.min(IDLE_WHEN_FULL, line.timeouts().idle().toMillis()));
+        limit.setEndPointIdleTimeout(
+                Math.min(IDLE_WHEN_FULL, line.timeouts().idle().toMillis()));
         connector.addBean(limit);
         return connector;
     }

@@ -32,8 +32,7 @@ final class UnpackedWar implements AutoCloseable {
     /** Some classes of the application name it, and outside of a server nobody else has it. */
     private static final String SERVLET_API = "jakarta.servlet-api-";
 
-    private static final List<String> APPLICATION =
-            List.of(CLASSES, "WEB-INF/lib/", "WEB-INF/launcher/" + SERVLET_API);
+    private static final List<String> APPLICATION = List.of(CLASSES, "WEB-INF/lib/", "WEB-INF/launcher/" + SERVLET_API);
 
     private final Path war;
     private final Path folder;

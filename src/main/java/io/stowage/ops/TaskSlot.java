@@ -214,7 +214,8 @@ final class TaskSlot {
             }
         } else if (!before.equals(describe(failure))) {
             if (failure instanceof IOException) {
-                // Something outside does not answer as it should, and the message says what; a trace would only hide it.
+                // Something outside does not answer as it should, and the message says what; a trace would only hide
+                // it.
                 log.warn("task {} failed: {}", task.name(), failure.getMessage());
             } else {
                 log.warn("task {} failed", task.name(), failure);

@@ -1,10 +1,11 @@
 package io.stowage.store;
 
 import io.stowage.digest.Digest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,28 @@ public final class Body {
     private final InputStream source;
     private final long length;
     private final Optional<Digest> expected;
-    private final byte @Nullable [] bytes;
+    private final @Nullable List<ByteBuffer> pieces;
     private boolean opened;
 
-    private Body(InputStream source, long length, Optional<Digest> expected, byte @Nullable [] bytes) {
+    private Body(InputStream source, long length, Optional<Digest> expected, @Nullable List<ByteBuffer> pieces) {
         this.source = source;
         this.length = length;
         this.expected = expected;
-        this.bytes = bytes;
+        this.pieces = pieces;
     }
 
     /** Bytes in memory; they must not change before the store is through with the body, and it keeps none of them. */
     public static Body of(byte[] bytes) {
-        return new Body(new ByteArrayInputStream(bytes), bytes.length, Optional.empty(), bytes);
+        return of(List.of(ByteBuffer.wrap(bytes)));
+    }
+
+    /** The same for bytes that lie in several pieces, each from its position to its limit. */
+    public static Body of(List<ByteBuffer> pieces) {
+        long length = 0;
+        for (ByteBuffer piece : pieces) {
+            length += piece.remaining();
+        }
+        return new Body(InputStream.nullInputStream(), length, Optional.empty(), List.copyOf(pieces));
     }
 
     /** A stream of exactly {@code length} bytes. Whoever made the stream closes it. */
@@ -48,7 +58,7 @@ public final class Body {
 
     /** The same bytes, which must have this digest. */
     public Body expecting(Digest digest) {
-        return new Body(source, length, Optional.of(digest), bytes);
+        return new Body(source, length, Optional.of(digest), pieces);
     }
 
     /** The announced length; empty when it is not known before the end. */
@@ -57,21 +67,22 @@ public final class Body {
     }
 
     /** The bytes themselves where they are in memory already and were checked, so that nobody copies them once more. */
-    public Optional<ByteBuffer> inMemory() throws IOException {
-        if (bytes == null) {
+    public Optional<List<ByteBuffer>> inMemory() throws IOException {
+        if (pieces == null) {
             return Optional.empty();
         }
         if (expected.isPresent()) {
-            Digest actual = Digest.compute(expected.get().algorithm(), bytes);
-            CheckedStream.requireSame(expected.get(), actual);
+            MessageDigest digest = expected.get().algorithm().newDigest();
+            pieces.forEach(piece -> digest.update(piece.duplicate()));
+            CheckedStream.requireSame(expected.get(), Digest.of(expected.get().algorithm(), digest.digest()));
         }
-        return Optional.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+        return Optional.of(pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
     }
 
     /** The stream; bytes in memory can be opened again, a stream only once. */
     public InputStream open() {
-        if (bytes != null) {
-            return new CheckedStream(new ByteArrayInputStream(bytes), length, expected);
+        if (pieces != null) {
+            return new CheckedStream(new PieceStream(pieces), length, expected);
         }
         if (opened) {
             throw new IllegalStateException("this body was opened before and cannot be read twice");

@@ -13,7 +13,7 @@ import io.stowage.store.StoreException;
 import io.stowage.web.AnswerBody;
 import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
-import io.stowage.web.Pump;
+import io.stowage.web.DirectCopy;
 import io.stowage.web.Ranges;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,10 +24,10 @@ import java.util.Optional;
 final class BlobEndpoint {
     private final Blobs blobs;
     private final Metering metering;
-    private final Pump pump;
+    private final DirectCopy pump;
     private final String cacheControl;
 
-    BlobEndpoint(Blobs blobs, Metering metering, Pump pump, String cacheControl) {
+    BlobEndpoint(Blobs blobs, Metering metering, DirectCopy pump, String cacheControl) {
         this.blobs = blobs;
         this.pump = pump;
         this.metering = metering;

@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /** Complete blobs; an incomplete one is not there. */
 final class Blobs {
-    private final Shelf shelf;
+    private final TreeCache shelf;
     private final Completion completion;
     private final ChunkReader.Factory readers;
 
-    Blobs(Shelf shelf, Completion completion, ChunkReader.Factory readers) {
+    Blobs(TreeCache shelf, Completion completion, ChunkReader.Factory readers) {
         this.shelf = shelf;
         this.completion = completion;
         this.readers = readers;
@@ -40,7 +40,7 @@ final class Blobs {
         }
     }
 
-    private Optional<BlobTree> find(BlobId id, Known known) throws IOException {
+    private Optional<BlobTree> find(BlobId id, RootState known) throws IOException {
         Optional<BlobTree> complete = completion.settle(id, known);
         if (complete.isEmpty() && !known.isEmpty()) {
             // What waits in memory may have lost to another tree on another node.

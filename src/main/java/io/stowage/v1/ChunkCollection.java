@@ -138,7 +138,7 @@ final class ChunkCollection {
         }
         Doomed doomed = new Doomed();
         for (ObjectInfo tree : expired(owner)) {
-            Optional<Candidate> found = find(tree.key());
+            Optional<PendingTree> found = find(tree.key());
             int[] indexes = found.isPresent() ? found.get().unknown(Integer.MAX_VALUE) : new int[0];
             for (int from = 0; from < indexes.length; from += MOST_CHUNKS) {
                 int[] some = Arrays.copyOfRange(indexes, from, Math.min(indexes.length, from + MOST_CHUNKS));
@@ -246,7 +246,7 @@ final class ChunkCollection {
     }
 
     /** Chunks that were written lately are somebody's who does it right now. */
-    private Map<Digest, ObjectInfo> stored(Owner owner, Candidate candidate, int[] indexes) throws IOException {
+    private Map<Digest, ObjectInfo> stored(Owner owner, PendingTree candidate, int[] indexes) throws IOException {
         Map<Digest, ObjectInfo> stored = new ConcurrentHashMap<>();
         if (!config.collect()) {
             return stored;
@@ -286,9 +286,9 @@ final class ChunkCollection {
     }
 
     private void spare(Key key, Set<Digest> chunks) throws IOException, UnreadableRecord {
-        Optional<Candidate> found = find(key);
+        Optional<PendingTree> found = find(key);
         if (found.isPresent()) {
-            Candidate candidate = found.get();
+            PendingTree candidate = found.get();
             for (int i = 0; i < candidate.tree().chunks().count(); i++) {
                 chunks.remove(candidate.hash(i));
             }
@@ -297,7 +297,7 @@ final class ChunkCollection {
         }
     }
 
-    private Optional<Candidate> find(Key key) throws IOException {
+    private Optional<PendingTree> find(Key key) throws IOException {
         Optional<Digest> root = NativeKeys.rootOf(key);
         return root.isPresent() ? records.find(key, root.get()) : Optional.empty();
     }

@@ -10,35 +10,31 @@ import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.store.Reading;
 import io.stowage.web.AnswerBody;
+import io.stowage.web.BodyPolicy;
 import io.stowage.web.BodyWriter;
 import io.stowage.web.EntityTags;
-import io.stowage.web.LimitsConfig;
-import io.stowage.web.Permits;
+import io.stowage.web.HeldBytes;
+import io.stowage.web.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** GET, HEAD and PUT of chunks. A chunk is held in memory whole while it is hashed, so memory is taken first. */
+/** GET, HEAD and PUT of chunks. A chunk is held in memory whole until it is hashed and stored. */
 final class ChunkEndpoint {
     private final Chunks chunks;
     private final ChunkSource source;
-    private final Permits permits;
     private final Metering metering;
-    private final Settings settings;
-    private final ChunkBuffers buffers = new ChunkBuffers();
+    private final BodyPolicy policy;
+    private final String cacheControl;
 
-    /** What an operator may choose of this endpoint. */
-    record Settings(Duration bodyTime, LimitsConfig limits, Clock clock, String cacheControl) {}
-
-    ChunkEndpoint(Chunks chunks, ChunkSource source, Permits permits, Metering metering, Settings settings) {
+    ChunkEndpoint(Chunks chunks, ChunkSource source, Metering metering, Duration bodyTime, String cacheControl) {
         this.chunks = chunks;
         this.source = source;
-        this.permits = permits;
         this.metering = metering;
-        this.settings = settings;
+        this.policy = BodyPolicy.held(BlobSize.CHUNK_BYTES, bodyTime);
+        this.cacheControl = cacheControl;
     }
 
     void answer(Route route, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -60,22 +56,13 @@ final class ChunkEndpoint {
         BlobId id = route.blob();
         int index = route.parameters().chunkIndex();
         Optional<Digest> claimed = route.parameters().findChunkHash();
-        int announced = UploadBody.announced(request, BlobSize.CHUNK_BYTES);
-        Permits.Permit permit = permits.take(announced);
-        try {
-            Known known = chunks.requireTree(id);
-            byte[] buffer = buffers.take(announced);
-            ChunkStatus status = chunks.put(id, index, claimed, body(request).readInto(buffer), known);
-            // After a failure somebody may be reading it still.
-            buffers.giveBack(buffer);
-            Replies.json(response, "{\"status\":\"" + status.word() + "\"}");
-        } finally {
-            permit.close();
-        }
-    }
-
-    private UploadBody body(HttpServletRequest request) throws IOException {
-        return UploadBody.of(request, BlobSize.CHUNK_BYTES, settings.bodyTime(), settings.limits(), settings.clock());
+        RequestBody body = RequestBody.of(request, policy);
+        RootState known = chunks.requireTree(id);
+        HeldBytes bytes = body.readWhole();
+        ChunkStatus status = chunks.put(id, index, claimed, bytes.pieces(), known);
+        // After a failure somebody may be reading it still.
+        bytes.giveBack();
+        Replies.json(response, "{\"status\":\"" + status.word() + "\"}");
     }
 
     private void look(Owner owner, Digest hash, boolean known, HttpServletResponse response) throws IOException {
@@ -93,7 +80,7 @@ final class ChunkEndpoint {
 
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        try (Seats.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
+        try (ReadBuffers.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
             VerifiedChunk chunk = source.fetch(owner, hash, seat).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
@@ -117,7 +104,7 @@ final class ChunkEndpoint {
     }
 
     private void describe(Digest hash, HttpServletResponse response) {
-        Replies.immutable(response, Replies.tag(hash), settings.cacheControl());
+        Replies.immutable(response, Replies.tag(hash), cacheControl);
         response.setHeader("Content-Type", "application/octet-stream");
         response.setHeader("Content-Security-Policy", "sandbox");
     }

@@ -28,14 +28,14 @@ final class ChunkReader implements AutoCloseable {
     private final BlobTree tree;
     private final Span span;
     private final int ahead;
-    private final Seats.Seat own;
+    private final ReadBuffers.Seat own;
     private final int last;
     private final Deque<Fetch> fetches = new ArrayDeque<>();
     private int next;
     private boolean ownIsFree = true;
 
     /** A chunk on its way, and its seat. */
-    private record Fetch(int index, CompletableFuture<VerifiedChunk> chunk, Seats.Seat seat) {}
+    private record Fetch(int index, CompletableFuture<VerifiedChunk> chunk, ReadBuffers.Seat seat) {}
 
     private ChunkReader(Factory with, BlobId id, BlobTree tree, Span span) {
         this.source = with.source;
@@ -128,7 +128,7 @@ final class ChunkReader implements AutoCloseable {
 
     private void fill() {
         while (next <= last && fetches.size() < ahead) {
-            Optional<Seats.Seat> seat = freeSeat();
+            Optional<ReadBuffers.Seat> seat = freeSeat();
             if (seat.isEmpty()) {
                 return;
             }
@@ -137,7 +137,7 @@ final class ChunkReader implements AutoCloseable {
         }
     }
 
-    private Optional<Seats.Seat> freeSeat() {
+    private Optional<ReadBuffers.Seat> freeSeat() {
         if (ownIsFree) {
             ownIsFree = false;
             return Optional.of(own);
@@ -145,7 +145,7 @@ final class ChunkReader implements AutoCloseable {
         return source.tryTake(tree.size().chunkLength(next));
     }
 
-    private CompletableFuture<VerifiedChunk> fetchLater(int index, Seats.Seat seat) {
+    private CompletableFuture<VerifiedChunk> fetchLater(int index, ReadBuffers.Seat seat) {
         CompletableFuture<VerifiedChunk> future = new CompletableFuture<>();
         Runnable work = () -> {
             try {
@@ -163,7 +163,7 @@ final class ChunkReader implements AutoCloseable {
         return future;
     }
 
-    private VerifiedChunk fetch(int index, Optional<LocalChunks.Part> part, Seats.Seat seat) throws IOException {
+    private VerifiedChunk fetch(int index, Optional<LocalChunks.Part> part, ReadBuffers.Seat seat) throws IOException {
         int length = tree.size().chunkLength(index);
         return source.fetch(id.owner(), tree.chunks().digest(index), length, part, seat)
                 .orElseThrow(() -> new StowageException(Fault.CORRUPT, "a chunk of this blob is not stored any more"));

@@ -7,14 +7,16 @@ import io.stowage.digest.tree.ChunkHasher;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
-import io.stowage.web.Pump;
+import io.stowage.web.DirectCopy;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Arrays;
@@ -34,17 +36,17 @@ final class ChunkSource {
 
     private final ObjectStore store;
     private final VerifyConfig.OnRead verify;
-    private final Damage damage;
-    private final Seats seats;
-    private final Turns turns;
+    private final DamagedChunks damage;
+    private final ReadBuffers seats;
+    private final FetchLimit turns;
     private final LocalChunks local;
-    private final Pump pump = Pump.usual();
-    private final Pieces narrow = new Pieces(Pump.of(Seats.WINDOW));
+    private final DirectCopy pump = DirectCopy.usual();
+    private final Pieces narrow = new Pieces(DirectCopy.of(ReadBuffers.WINDOW));
 
     private volatile boolean givesFiles;
     private volatile boolean givesOthers;
 
-    ChunkSource(ObjectStore store, VerifyConfig config, Damage damage, Seats seats, Turns turns, Clock clock) {
+    ChunkSource(ObjectStore store, VerifyConfig config, DamagedChunks damage, ReadBuffers seats, FetchLimit turns, Clock clock) {
         this.store = store;
         this.verify = config.onRead();
         this.local = new LocalChunks(
@@ -59,17 +61,17 @@ final class ChunkSource {
         this.turns = turns;
     }
 
-    Pump pump() {
+    DirectCopy pump() {
         return pump;
     }
 
     /** A place for a chunk of that length, which may have to be waited for. */
-    Seats.Seat take(int length) {
+    ReadBuffers.Seat take(int length) {
         return seats.take(length, expectsFiles());
     }
 
     /** A place that nobody will miss; for what is merely nice to have. */
-    Optional<Seats.Seat> tryTake(int length) {
+    Optional<ReadBuffers.Seat> tryTake(int length) {
         return seats.tryTake(length, expectsFiles());
     }
 
@@ -79,7 +81,7 @@ final class ChunkSource {
     }
 
     /** All of a chunk, of which only the hash is known. */
-    Optional<VerifiedChunk> fetch(Owner owner, Digest hash, Seats.Seat seat) throws IOException {
+    Optional<VerifiedChunk> fetch(Owner owner, Digest hash, ReadBuffers.Seat seat) throws IOException {
         return fetch(owner, hash, -1, Optional.of(new LocalChunks.Part(0, BlobSize.CHUNK_BYTES)), seat);
     }
 
@@ -91,7 +93,7 @@ final class ChunkSource {
      *     already, and it is enough that nothing wrong leaves
      */
     Optional<VerifiedChunk> fetch(
-            Owner owner, Digest hash, int expected, Optional<LocalChunks.Part> part, Seats.Seat seat)
+            Owner owner, Digest hash, int expected, Optional<LocalChunks.Part> part, ReadBuffers.Seat seat)
             throws IOException {
         if (hash.equals(EMPTY)) {
             return Optional.of(new VerifiedChunk.Held(new byte[0], pump));
@@ -108,7 +110,7 @@ final class ChunkSource {
     }
 
     private Optional<VerifiedChunk> open(
-            Owner owner, Digest hash, int expected, Optional<LocalChunks.Part> part, Seats.Seat seat)
+            Owner owner, Digest hash, int expected, Optional<LocalChunks.Part> part, ReadBuffers.Seat seat)
             throws IOException {
         Key key = NativeKeys.chunk(owner, hash);
         Optional<Reading> found = store.open(key, ByteRange.ALL);
@@ -163,8 +165,8 @@ final class ChunkSource {
     private VerifiedChunk spooled(Key key, Digest hash, Reading reading, Spool.File file) throws IOException {
         int length = (int) reading.info().length();
         ChunkHasher hasher = new ChunkHasher();
-        Checksums.Builder checksums = new Checksums.Builder(Seats.WINDOW, length);
-        ByteBuffer window = ByteBuffer.allocate(Seats.WINDOW);
+        Checksums.Builder checksums = new Checksums.Builder(ReadBuffers.WINDOW, length);
+        ByteBuffer window = ByteBuffer.allocate(ReadBuffers.WINDOW);
         for (int at = 0; at < length; at += window.limit()) {
             window.clear().limit(Math.min(window.capacity(), length - at));
             Pieces.fill(reading.stream(), window);
@@ -181,9 +183,10 @@ final class ChunkSource {
     /**
      * Whether these very bytes are stored. A local file is compared; of what lies elsewhere only the length is asked for.
      */
-    boolean has(Key key, byte[] bytes) throws IOException {
+    boolean has(Key key, Body bytes) throws IOException {
+        long length = bytes.length().orElseThrow();
         if (givesOthers && !givesFiles) {
-            return hasLength(key, bytes.length);
+            return hasLength(key, length);
         }
         Optional<Reading> found = store.open(key, ByteRange.ALL);
         if (found.isEmpty()) {
@@ -191,7 +194,7 @@ final class ChunkSource {
         }
         try (Reading reading = found.get()) {
             boolean isFile = learn(reading);
-            return reading.info().length() == bytes.length && (!isFile || equal(reading, bytes));
+            return reading.info().length() == length && (!isFile || equal(reading.stream(), bytes.open()));
         } catch (StoreException e) {
             // A file that a disk cannot read to its end is as good as none, and can be written again.
             LOG.warn("the stored {} cannot be read", key, e);
@@ -199,20 +202,22 @@ final class ChunkSource {
         }
     }
 
-    private boolean hasLength(Key key, int length) throws IOException {
+    private boolean hasLength(Key key, long length) throws IOException {
         return store.head(key).map(info -> info.length() == length).orElse(false);
     }
 
-    private static boolean equal(Reading reading, byte[] bytes) throws IOException {
-        byte[] buffer = new byte[Math.min(Pump.BUFFER, bytes.length)];
-        int at = 0;
-        for (int n = reading.stream().read(buffer); n >= 0; n = reading.stream().read(buffer)) {
-            if (n > bytes.length - at || !Arrays.equals(buffer, 0, n, bytes, at, at + n)) {
+    private static boolean equal(InputStream stored, InputStream sent) throws IOException {
+        byte[] buffer = new byte[DirectCopy.BUFFER];
+        byte[] other = new byte[DirectCopy.BUFFER];
+        int n;
+        do {
+            n = stored.readNBytes(buffer, 0, buffer.length);
+            int m = sent.readNBytes(other, 0, other.length);
+            if (n != m || !Arrays.equals(buffer, 0, n, other, 0, n)) {
                 return false;
             }
-            at += n;
-        }
-        return at == bytes.length;
+        } while (n == buffer.length);
+        return true;
     }
 
     /** What became of a chunk that was to be hashed. */

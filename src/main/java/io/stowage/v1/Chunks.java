@@ -16,6 +16,7 @@ import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,22 +29,22 @@ final class Chunks {
     private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
 
     private final ObjectStore store;
-    private final Shelf shelf;
+    private final TreeCache shelf;
     private final Completion completion;
     private final Tombstones tombstones;
     private final RemovalMarks removals;
-    private final Damage damage;
+    private final DamagedChunks damage;
     private final ChunkSource source;
     private final Metering metering;
 
     Chunks(
             ObjectStore store,
             ChunkSource source,
-            Shelf shelf,
+            TreeCache shelf,
             Completion completion,
             Tombstones tombstones,
             RemovalMarks removals,
-            Damage damage,
+            DamagedChunks damage,
             Metering metering) {
         this.store = store;
         this.source = source;
@@ -56,8 +57,8 @@ final class Chunks {
     }
 
     /** What is known of a blob that somebody wants to send a chunk of; refuses when no tree was accepted. */
-    Known requireTree(BlobId id) throws IOException {
-        Known known = shelf.find(id);
+    RootState requireTree(BlobId id) throws IOException {
+        RootState known = shelf.find(id);
         if (known.isEmpty()) {
             throw new StowageException(Fault.NOT_FOUND, "there is no accepted tree for this blob");
         }
@@ -69,32 +70,35 @@ final class Chunks {
      *
      * @param claimed the hash that the client gave along, which has to be the right one
      */
-    ChunkStatus put(BlobId id, int index, Optional<Digest> claimed, byte[] bytes, Known before) throws IOException {
+    ChunkStatus put(BlobId id, int index, Optional<Digest> claimed, List<ByteBuffer> bytes, RootState before)
+            throws IOException {
         byte[] hash = ChunkHasher.hash(bytes);
+        int length = bytes.stream().mapToInt(ByteBuffer::remaining).sum();
         Digest digest = Digest.of(Algorithm.SHA256, hash);
         if (claimed.isPresent() && !claimed.get().equals(digest)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "the body is not the chunk that chunk_hash names");
         }
-        Known known = before.expects(index, hash, bytes.length) ? before : shelf.reload(id);
-        if (!known.expects(index, hash, bytes.length)) {
+        RootState known = before.expects(index, hash, length) ? before : shelf.reload(id);
+        if (!known.expects(index, hash, length)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
         }
         tombstones.requireNone(id.owner());
         removals.requireNone(id.owner(), digest);
-        boolean stored = store(id, index, digest, bytes, known.waitingFor(index, hash, bytes.length));
+        boolean stored = store(id, index, digest, Body.of(bytes), known.waitingFor(index, hash, length));
         if (isComplete(id, known)) {
             return ChunkStatus.BLOB_COMPLETE;
         }
         return stored ? ChunkStatus.CHUNK_ACCEPTED : ChunkStatus.CHUNK_ALREADY_EXISTS;
     }
 
-    private boolean store(BlobId id, int index, Digest digest, byte[] bytes, List<Candidate> waiting)
+    private boolean store(BlobId id, int index, Digest digest, Body bytes, List<PendingTree> waiting)
             throws IOException {
+        long length = bytes.length().orElseThrow();
         waiting.forEach(candidate -> candidate.begin(index));
         try (Metering.Reservation reservation =
-                metering.reserve(id.owner(), Charge.CHUNK_UPLOAD, Usage.write(bytes.length))) {
+                metering.reserve(id.owner(), Charge.CHUNK_UPLOAD, Usage.write(length))) {
             boolean stored = store(NativeKeys.chunk(id.owner(), digest), bytes);
-            reservation.settle(Usage.write(stored ? bytes.length : 0));
+            reservation.settle(Usage.write(stored ? length : 0));
             waiting.forEach(candidate -> candidate.mark(index));
             return stored;
         } finally {
@@ -107,18 +111,18 @@ final class Chunks {
     }
 
     /** Keeps a chunk that is there, unless it is damaged: these bytes are certainly the right ones. */
-    private boolean store(Key key, byte[] bytes) throws IOException {
-        if (bytes.length == 0) {
+    private boolean store(Key key, Body bytes) throws IOException {
+        if (bytes.length().orElseThrow() == 0) {
             return false;
         }
         if (!damage.isNoted(key)
-                && store.put(key, Body.of(bytes), PutOptions.ONLY_IF_ABSENT).stored()) {
+                && store.put(key, bytes, PutOptions.ONLY_IF_ABSENT).stored()) {
             return true;
         }
         boolean whole = !damage.isNoted(key) && source.has(key, bytes);
         if (!whole) {
             LOG.warn("the stored {} is damaged and is replaced by the right bytes", key);
-            store.put(key, Body.of(bytes), PutOptions.REPLACE);
+            store.put(key, bytes, PutOptions.REPLACE);
             damage.clear(key);
         }
         return !whole;
@@ -134,7 +138,7 @@ final class Chunks {
     }
 
     /** The chunk is stored, whatever comes of this; a later look finds what this one could not see. */
-    private boolean isComplete(BlobId id, Known known) {
+    private boolean isComplete(BlobId id, RootState known) {
         try {
             return completion
                     .settle(id, known)

@@ -33,11 +33,11 @@ final class Completion {
 
     private final ObjectStore store;
     private final Records records;
-    private final Shelf shelf;
+    private final TreeCache shelf;
     private final Tombstones tombstones;
     private final RemovalMarks removals;
     private final Parallel parallel;
-    private final Damage damage;
+    private final DamagedChunks damage;
     private final Duration budget;
     private final Clock clock;
     private final Counter completed;
@@ -45,11 +45,11 @@ final class Completion {
     Completion(
             ObjectStore store,
             Records records,
-            Shelf shelf,
+            TreeCache shelf,
             Tombstones tombstones,
             RemovalMarks removals,
             Parallel parallel,
-            Damage damage,
+            DamagedChunks damage,
             Duration budget,
             Clock clock,
             MeterRegistry meters) {
@@ -68,12 +68,12 @@ final class Completion {
     }
 
     /** The complete tree of a root, if one of those that are known is complete by now. */
-    Optional<BlobTree> settle(BlobId id, Known known) throws IOException {
+    Optional<BlobTree> settle(BlobId id, RootState known) throws IOException {
         return known.complete().isPresent() ? known.complete() : settle(id, known.candidates());
     }
 
-    Optional<BlobTree> settle(BlobId id, List<Candidate> candidates) throws IOException {
-        for (Candidate candidate : candidates) {
+    Optional<BlobTree> settle(BlobId id, List<PendingTree> candidates) throws IOException {
+        for (PendingTree candidate : candidates) {
             if (isComplete(id, candidate)) {
                 return isStillWritten(candidate) ? publish(id, candidate) : settleAnew(id);
             }
@@ -87,7 +87,7 @@ final class Completion {
         if (complete.isPresent()) {
             return complete;
         }
-        for (Candidate candidate : shelf.reload(id).candidates()) {
+        for (PendingTree candidate : shelf.reload(id).candidates()) {
             if (isComplete(id, candidate) && isStillWritten(candidate)) {
                 return publish(id, candidate);
             }
@@ -96,7 +96,7 @@ final class Completion {
     }
 
     /** Looks at every chunk that is not known, as far as the time goes; tells how many were not looked at. */
-    int survey(BlobId id, Candidate candidate) {
+    int survey(BlobId id, PendingTree candidate) {
         int[] unknown = candidate.unknown(Integer.MAX_VALUE);
         if (unknown.length == 0) {
             return 0;
@@ -110,7 +110,7 @@ final class Completion {
      * the lowest chunk is being stored by this node: who stores it comes here next, having marked it, and so the last of
      * them finds all that the others marked.
      */
-    private boolean isComplete(BlobId id, Candidate candidate) throws IOException {
+    private boolean isComplete(BlobId id, PendingTree candidate) throws IOException {
         long deadline = Parallel.deadline(budget);
         int width = 1;
         int[] unknown = candidate.unknown(width);
@@ -133,12 +133,12 @@ final class Completion {
     }
 
     /** Whether it was complete once. Damage does not take it back: then the blob is damaged, and not missing. */
-    private static boolean isRecord(BlobId id, Candidate candidate) {
+    private static boolean isRecord(BlobId id, PendingTree candidate) {
         return candidate.record().key().equals(NativeKeys.metadata(id.owner(), id.root()));
     }
 
     /** What was found to be damaged since it was seen is not there, until it is uploaded again. */
-    private int unmarkDamaged(BlobId id, Candidate candidate) {
+    private int unmarkDamaged(BlobId id, PendingTree candidate) {
         Set<Digest> damaged = damaged(id.owner());
         int count = 0;
         for (int index : damaged.isEmpty() ? new int[0] : candidate.known()) {
@@ -165,7 +165,7 @@ final class Completion {
         }
     }
 
-    private void look(BlobId id, Candidate candidate, int index) throws IOException {
+    private void look(BlobId id, PendingTree candidate, int index) throws IOException {
         Digest hash = candidate.hash(index);
         Key key = NativeKeys.chunk(id.owner(), hash);
         if (removals.has(id.owner(), hash) || (damage.isNoted(key) && !isRecord(id, candidate))) {
@@ -177,13 +177,13 @@ final class Completion {
         }
     }
 
-    private boolean isStillWritten(Candidate candidate) throws IOException {
+    private boolean isStillWritten(PendingTree candidate) throws IOException {
         return records.head(candidate.record().key())
                 .map(info -> info.version().equals(candidate.record().version()))
                 .orElse(false);
     }
 
-    private Optional<BlobTree> publish(BlobId id, Candidate candidate) throws IOException {
+    private Optional<BlobTree> publish(BlobId id, PendingTree candidate) throws IOException {
         if (tombstones.isMarked(id.owner())) {
             shelf.forget(id);
             return Optional.empty();
@@ -192,7 +192,7 @@ final class Completion {
         if (!candidate.record().key().equals(key)) {
             write(id, key, candidate.tree());
         }
-        shelf.remember(id, Known.complete(candidate.tree(), clock.instant()));
+        shelf.remember(id, RootState.complete(candidate.tree(), clock.instant()));
         dropCandidates(id, candidate.tree());
         return Optional.of(candidate.tree());
     }

@@ -6,7 +6,7 @@ import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
-import io.stowage.web.Pump;
+import io.stowage.web.DirectCopy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -21,14 +21,14 @@ import java.util.Optional;
  * checksums say at every read whether the medium still has what was hashed; where they disagree, the hash decides.
  */
 final class LocalChunks {
-    private static final int PIECE = Pump.BUFFER;
+    private static final int PIECE = DirectCopy.BUFFER;
 
     private final ObjectStore store;
-    private final Damage damage;
+    private final DamagedChunks damage;
     private final Proofs proofs;
     private final Rules rules;
     private final Clock clock;
-    private final Pump pump;
+    private final DirectCopy pump;
     private final Pieces pieces;
 
     /**
@@ -51,7 +51,7 @@ final class LocalChunks {
     /** The part of a chunk that is going to be sent. */
     record Part(int offset, int count) {}
 
-    LocalChunks(ObjectStore store, Damage damage, Proofs proofs, Rules rules, Clock clock, Pump pump) {
+    LocalChunks(ObjectStore store, DamagedChunks damage, Proofs proofs, Rules rules, Clock clock, DirectCopy pump) {
         this.store = store;
         this.damage = damage;
         this.proofs = proofs;
@@ -66,10 +66,10 @@ final class LocalChunks {
      *
      * @param part what has to be right before anything is answered; empty when it is enough that nothing wrong leaves
      */
-    VerifiedChunk verify(Key key, Digest hash, Reading reading, Optional<Part> part, Seats.Seat seat)
+    VerifiedChunk verify(Key key, Digest hash, Reading reading, Optional<Part> part, ReadBuffers.Seat seat)
             throws IOException {
         Writing writing = Writing.of(key, hash, reading);
-        if (writing.length() <= Pump.BUFFER) {
+        if (writing.length() <= DirectCopy.BUFFER) {
             // As little as the buffer that would carry it.
             byte[] bytes = new byte[writing.length()];
             Pieces.fill(reading.stream(), ByteBuffer.wrap(bytes));
@@ -153,7 +153,7 @@ final class LocalChunks {
     private Checksums prove(Writing writing, Reading reading) throws IOException {
         ChunkHasher hasher = new ChunkHasher();
         Checksums.Builder checksums = new Checksums.Builder(PIECE, writing.length());
-        ByteBuffer buffer = ByteBuffer.allocate(Pump.BUFFER);
+        ByteBuffer buffer = ByteBuffer.allocate(DirectCopy.BUFFER);
         for (int left = writing.length(); left > 0; left -= buffer.limit()) {
             buffer.clear().limit(Math.min(buffer.capacity(), left));
             Pieces.fill(reading.stream(), buffer);

@@ -6,6 +6,7 @@ import io.stowage.store.BodyException;
 import io.stowage.store.StoreException;
 import io.stowage.web.Guesses;
 import io.stowage.web.JerseyFront;
+import io.stowage.web.RequestBody;
 import io.stowage.web.RequestPath;
 import io.stowage.web.StoreFaults;
 import jakarta.servlet.FilterChain;
@@ -24,15 +25,15 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 public final class NativeFront extends JerseyFront {
     private final V1Config config;
-    private final NativeRoom room;
+    private final NativeParts room;
 
-    public NativeFront(ServletContext context, V1Config config, NativeRoom room) throws ServletException {
+    public NativeFront(ServletContext context, V1Config config, NativeParts room) throws ServletException {
         super(context, config.mount().path(), resources(config, room));
         this.config = config;
         this.room = room;
     }
 
-    private static ResourceConfig resources(V1Config config, NativeRoom room) {
+    private static ResourceConfig resources(V1Config config, NativeParts room) {
         return new ResourceConfig()
                 .register(TreeResource.class)
                 .register(OwnerResource.class)
@@ -69,7 +70,7 @@ public final class NativeFront extends JerseyFront {
         } catch (StowageException e) {
             noteFailure(caller, e);
             throw e;
-        } catch (UploadBody.Broken e) {
+        } catch (RequestBody.Broken e) {
             throw e;
         } catch (IOException e) {
             throw failure(e, response);

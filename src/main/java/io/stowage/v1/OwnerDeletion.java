@@ -23,11 +23,11 @@ final class OwnerDeletion {
 
     private final ObjectStore store;
     private final Tombstones tombstones;
-    private final Shelf shelf;
+    private final TreeCache shelf;
     private final Parallel parallel;
     private final Duration quiet;
 
-    OwnerDeletion(ObjectStore store, Tombstones tombstones, Shelf shelf, Parallel parallel, Duration quiet) {
+    OwnerDeletion(ObjectStore store, Tombstones tombstones, TreeCache shelf, Parallel parallel, Duration quiet) {
         this.store = store;
         this.tombstones = tombstones;
         this.shelf = shelf;

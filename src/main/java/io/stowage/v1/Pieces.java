@@ -1,7 +1,7 @@
 package io.stowage.v1;
 
 import io.stowage.store.BufferReader;
-import io.stowage.web.Pump;
+import io.stowage.web.DirectCopy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +13,9 @@ import java.nio.ByteBuffer;
  * nothing that happens to the medium between a check and the sending can matter.
  */
 final class Pieces {
-    private final Pump pump;
+    private final DirectCopy pump;
 
-    Pieces(Pump pump) {
+    Pieces(DirectCopy pump) {
         this.pump = pump;
     }
 

@@ -3,7 +3,7 @@ package io.stowage.v1;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.store.Key;
-import io.stowage.web.Pump;
+import io.stowage.web.DirectCopy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class Proofs {
     /** Of a whole chunk: a place, the proof, and its checksums. */
-    private static final int WEIGHT = 56 + Checksums.OVERHEAD + 4 * (BlobSize.CHUNK_BYTES / Pump.BUFFER);
+    private static final int WEIGHT = 56 + Checksums.OVERHEAD + 4 * (BlobSize.CHUNK_BYTES / DirectCopy.BUFFER);
 
     private record Entry(long high, long low, Proof proof) {}
 

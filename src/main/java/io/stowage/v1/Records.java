@@ -39,7 +39,7 @@ final class Records {
     }
 
     /** The record under that key as a candidate for the root; empty when there is none to be believed. */
-    Optional<Candidate> find(Key key, Digest root) throws IOException {
+    Optional<PendingTree> find(Key key, Digest root) throws IOException {
         Optional<Reading> found = store.open(key, ByteRange.ALL);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -54,14 +54,14 @@ final class Records {
         }
     }
 
-    private Optional<Candidate> read(Reading reading, Digest root) throws IOException {
+    private Optional<PendingTree> read(Reading reading, Digest root) throws IOException {
         InputStream in = new BufferedInputStream(reading.stream());
         StoredMetadata.Verdict verdict = verdict(reading.info().key(), in, root);
         if (verdict.believed().isEmpty()) {
             refused.increment();
             LOG.warn("the record {} is not believed: {}", reading.info().key(), verdict.flaw());
         }
-        return verdict.believed().map(metadata -> new Candidate(metadata.tree(), reading.info()));
+        return verdict.believed().map(metadata -> new PendingTree(metadata.tree(), reading.info()));
     }
 
     /** Reads a record in the form that it has under its key. */

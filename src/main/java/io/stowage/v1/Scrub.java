@@ -41,7 +41,7 @@ final class Scrub {
 
     private final ObjectStore store;
     private final ChunkSource source;
-    private final Damage damage;
+    private final DamagedChunks damage;
     private final VerifyConfig config;
     private final Clock clock;
     private final Counter hashed;
@@ -58,7 +58,7 @@ final class Scrub {
     Scrub(
             ObjectStore store,
             ChunkSource source,
-            Damage damage,
+            DamagedChunks damage,
             VerifyConfig config,
             Clock clock,
             MeterRegistry meters) {

@@ -14,11 +14,17 @@ import java.util.regex.Pattern;
  */
 final class StoredHeaders {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final String QUOTED = "\"(?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\x20-\\x7e])*\"";
-    private static final String PARAMETERS = "(?: *; *" + TOKEN + " *= *(?:" + TOKEN + "|" + QUOTED + "))*";
+    // Possessive, wherever a group repeats: else the pattern goes one call deeper for each time, and a stranger chose how often.
+    private static final String QUOTED = "\"(?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\x20-\\x7e])*+\"";
+    private static final String PARAMETERS = "(?: *; *" + TOKEN + " *= *(?:" + TOKEN + "|" + QUOTED + "))*+";
     private static final Pattern TYPE = Pattern.compile("(" + TOKEN + "/" + TOKEN + ")" + PARAMETERS);
     private static final Pattern DISPOSITION = Pattern.compile(TOKEN + "(" + PARAMETERS + ")");
-    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]+(?: *, *[A-Za-z0-9-]+)*");
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9-]+(?: *, *[A-Za-z0-9-]+)*+");
+
+    /** Servers let all headers of an answer have 8 KiB together, and fail with more. */
+    private static final int LONGEST_DISPOSITION = 4096;
+
+    private static final int LONGEST = 256;
 
     private static final Set<String> SAFE = Set.of(
             "image/png",
@@ -43,12 +49,12 @@ final class StoredHeaders {
     private StoredHeaders() {}
 
     static void apply(HeaderLines lines, HttpServletResponse response) {
-        String type = find(lines, "Content-Type", TYPE)
+        String type = find(lines, "Content-Type", TYPE, LONGEST)
                 .filter(value -> !isPartOfPages(value))
                 .orElse("application/octet-stream");
-        Optional<String> disposition = find(lines, "Content-Disposition", DISPOSITION);
+        Optional<String> disposition = find(lines, "Content-Disposition", DISPOSITION, LONGEST_DISPOSITION);
         response.setHeader("Content-Type", type);
-        find(lines, "Content-Language", LANGUAGE)
+        find(lines, "Content-Language", LANGUAGE, LONGEST)
                 .ifPresent(language -> response.setHeader("Content-Language", language));
         if (isSafe(type)) {
             disposition.ifPresent(value -> response.setHeader("Content-Disposition", value));
@@ -60,8 +66,10 @@ final class StoredHeaders {
                 disposition.map(StoredHeaders::asAttachment).orElse("attachment"));
     }
 
-    private static Optional<String> find(HeaderLines lines, String name, Pattern valid) {
-        return lines.find(name).filter(value -> valid.matcher(value).matches());
+    private static Optional<String> find(HeaderLines lines, String name, Pattern valid, int longest) {
+        return lines.find(name)
+                .filter(value -> value.length() <= longest)
+                .filter(value -> valid.matcher(value).matches());
     }
 
     /**

@@ -4,8 +4,8 @@ import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.digest.Digest;
-import io.stowage.web.LimitsConfig;
-import io.stowage.web.Permits;
+import io.stowage.web.BodyPolicy;
+import io.stowage.web.RequestBody;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,8 +25,7 @@ public final class TreeResource {
     private final Tools tools;
 
     /** What this resource works with. */
-    record Tools(
-            Trees trees, Metering metering, Permits permits, UploadConfig config, LimitsConfig limits, Clock clock) {}
+    record Tools(Trees trees, Metering metering, UploadConfig config) {}
 
     @Inject
     TreeResource(Tools tools) {
@@ -69,12 +67,9 @@ public final class TreeResource {
     /** A tree takes less memory than its text, which is read as it comes. */
     private Sent read(HttpServletRequest request) throws IOException {
         int most = tools.config().treeBytes();
-        Permits.Permit permit = tools.permits().take(UploadBody.announced(request, most));
-        try {
-            UploadBody body = UploadBody.of(request, most, tools.config().treeTime(), tools.limits(), tools.clock());
+        try (RequestBody body = RequestBody.of(
+                request, BodyPolicy.held(most, tools.config().treeTime()))) {
             return new Sent(TreeRequest.read(body, most), body.seen());
-        } finally {
-            permit.close();
         }
     }
 

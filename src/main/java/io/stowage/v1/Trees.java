@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * until then several wait side by side, as a root alone does not tell which of them is meant.
  */
 final class Trees {
-    private final Shelf shelf;
-    private final Pending pending;
+    private final TreeCache shelf;
+    private final PendingTrees pending;
     private final Completion completion;
     private final Tombstones tombstones;
     private final UploadAuthorization authorization;
@@ -30,8 +30,8 @@ final class Trees {
     private final Metering metering;
 
     Trees(
-            Shelf shelf,
-            Pending pending,
+            TreeCache shelf,
+            PendingTrees pending,
             Completion completion,
             Tombstones tombstones,
             UploadAuthorization authorization,
@@ -65,7 +65,7 @@ final class Trees {
 
     /** The complete tree of a blob, or else the newest that waits. */
     Optional<Found> find(BlobId id) throws IOException {
-        Known known = shelf.find(id);
+        RootState known = shelf.find(id);
         Optional<BlobTree> complete = completion.settle(id, known);
         return complete.map(tree -> new Found(tree, true))
                 .or(() -> known.candidates().stream().findFirst().map(candidate -> new Found(candidate.tree(), false)));
@@ -82,7 +82,7 @@ final class Trees {
             return new TreeAnswer(whole(id, distinct(tree)), 0);
         }
         pending.accept(id, tree);
-        Candidate candidate = Pending.require(shelf.reload(id), tree);
+        PendingTree candidate = PendingTrees.require(shelf.reload(id), tree);
         int undone = completion.survey(id, candidate);
         if (undone == 0) {
             completion.settle(id, List.of(candidate));

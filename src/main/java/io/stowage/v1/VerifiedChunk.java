@@ -1,7 +1,7 @@
 package io.stowage.v1;
 
 import io.stowage.store.Reading;
-import io.stowage.web.Pump;
+import io.stowage.web.DirectCopy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -25,10 +25,10 @@ interface VerifiedChunk {
     /** In memory. */
     final class Held implements VerifiedChunk {
         private final byte[] bytes;
-        private final Pump pump;
+        private final DirectCopy pump;
 
         /** @param bytes must not change any more */
-        Held(byte[] bytes, Pump pump) {
+        Held(byte[] bytes, DirectCopy pump) {
             this.bytes = bytes;
             this.pump = pump;
         }
@@ -52,13 +52,13 @@ interface VerifiedChunk {
         private final ByteBuffer bytes;
         private final int begin;
         private final int length;
-        private final Pump pump;
+        private final DirectCopy pump;
 
         /**
          * @param begin of the bytes within the chunk
          * @param length of the chunk
          */
-        InSlab(ByteBuffer bytes, int begin, int length, Pump pump) {
+        InSlab(ByteBuffer bytes, int begin, int length, DirectCopy pump) {
             this.bytes = bytes;
             this.begin = begin;
             this.length = length;

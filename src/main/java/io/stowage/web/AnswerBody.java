@@ -10,7 +10,7 @@ import java.io.OutputStream;
  * earlier is settled by closing this, with the pieces that were handed over; what fails within a piece counts as moved.
  * A body of which nothing was handed over is not settled at all.
  */
-public final class AnswerBody extends OutputStream implements Passage {
+public final class AnswerBody extends OutputStream implements CountedOutput {
     private final HttpServletResponse response;
     private final long length;
     private final Settlement settlement;

@@ -37,7 +37,7 @@ public final class BodyWriter {
      * The same for an object whose bytes are never replaced under its key. Only then may a server send the file itself:
      * it opens it by name, after we have returned.
      */
-    public static void sendImmutable(HttpServletRequest request, AnswerBody body, Reading reading, Pump pump)
+    public static void sendImmutable(HttpServletRequest request, AnswerBody body, Reading reading, DirectCopy pump)
             throws IOException {
         Optional<Path> file = reading.file();
         boolean byServer = file.isPresent()

@@ -1,5 +1,6 @@
 package io.stowage.web;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -13,11 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -36,33 +37,46 @@ public final class Chain {
 
     private final Mounts mounts;
     private final LimitsConfig limits;
+    private final Admission admission;
     private final RequestIds ids;
     private final RequestMeters meters;
     private final AccessLog log = new AccessLog();
     private final FailureLog failures = new FailureLog(Clock.systemUTC());
-    private final Semaphore places;
+    private final Places places;
+    private final Semaphore unreadReaders;
     private final AtomicInteger running;
     private final Consumer<Error> errors;
     private volatile boolean draining;
 
+    /** For clients that come without a proxy, with half of the memory in flight for their bodies. */
     public Chain(Mounts mounts, LimitsConfig limits, MeterRegistry meters, RandomGenerator random) {
-        this(mounts, limits, meters, random, error -> {});
+        this(
+                mounts,
+                new Admission(
+                        limits,
+                        new BodyMemory(limits.maxBytesInFlight() / 2, limits, Clock.systemUTC()),
+                        new ClientAddress(List.of()),
+                        Clock.systemUTC()),
+                meters,
+                random,
+                error -> {});
     }
 
     /** @param errors hears of each error that a request met */
     public Chain(
-            Mounts mounts,
-            LimitsConfig limits,
-            MeterRegistry meters,
-            RandomGenerator random,
-            Consumer<Error> errors) {
+            Mounts mounts, Admission admission, MeterRegistry meters, RandomGenerator random, Consumer<Error> errors) {
         this.errors = errors;
         this.mounts = mounts;
-        this.limits = limits;
+        this.limits = admission.limits();
+        this.admission = admission;
         this.meters = new RequestMeters(meters);
         this.ids = new RequestIds(random);
-        this.places = new Semaphore(limits.maxRequests());
+        this.places = new Places(limits);
+        this.unreadReaders = new Semaphore(limits.unread().atOnce());
         this.running = meters.gauge("stowage.requests.running", new AtomicInteger());
+        Gauge.builder("stowage.bodies.held.bytes", admission.memory(), BodyMemory::usedBytes)
+                .description("Memory of request bodies that are on their way")
+                .register(meters);
     }
 
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
@@ -88,7 +102,7 @@ public final class Chain {
     public void drain() {
         draining = true;
         try {
-            if (!places.tryAcquire(limits.maxRequests(), limits.drainWait().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!places.awaitAll(limits.drainWait())) {
                 LOG.warn("{} requests are still under way after {}", running.get(), limits.drainWait());
             }
         } catch (InterruptedException e) {
@@ -115,8 +129,9 @@ public final class Chain {
         RequestContext context = new RequestContext(id, hit.front().name(), System.nanoTime());
         request.setAttribute(RequestContext.ATTRIBUTE, context);
         CountingRequest ours = new CountingRequest(
-                request, hit.base(), raw.substring(hit.base().length()));
-        CountingResponse counted = new CountingResponse(response, new UnreadBody(ours, response));
+                request, hit.base(), raw.substring(hit.base().length()), admission);
+        UnreadBody unread = new UnreadBody(ours, response, limits.unread(), unreadReaders);
+        CountingResponse counted = new CountingResponse(response, unread);
         counted.setHeader("X-Request-Id", id);
         boolean whole = false;
         running.incrementAndGet();
@@ -128,6 +143,8 @@ public final class Chain {
             whole = true;
         } finally {
             running.decrementAndGet();
+            ours.body().close();
+            unread.close();
             note(request, context, ours, counted, whole);
         }
     }
@@ -135,17 +152,22 @@ public final class Chain {
     private void enter(
             Mounts.Hit hit, String raw, HttpServletRequest request, CountingResponse response, FilterChain rest)
             throws IOException, ServletException {
-        boolean placed = !draining && places.tryAcquire();
+        boolean probe = hit.front().isProbe(request);
+        if (probe) {
+            // Its body, if somebody sends one, must not hold one of the few places.
+            response.unread().giveUp();
+        }
+        Optional<Places.Place> place = draining
+                ? Optional.empty()
+                : probe ? places.tryProbe() : places.tryTake(admission.network(request));
         try {
-            answerOrRefuse(hit, raw, placed, request, response, rest);
+            answerOrRefuse(hit, raw, place.isPresent(), request, response, rest);
             response.end();
         } catch (Error e) {
             errors.accept(e);
             throw e;
         } finally {
-            if (placed) {
-                places.release();
-            }
+            place.ifPresent(Places.Place::close);
         }
     }
 
@@ -172,9 +194,9 @@ public final class Chain {
             // Somebody hung up, or a store broke off in mid-answer: the server must cut the connection.
             LOG.debug("request {} broke off", RequestContext.of(request).id(), e);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             String id = RequestContext.of(request).id();
-            LOG.error("request {} failed: {}", id, e.toString(), e);
+            failures.unexpected(id, e);
             String message = "something went wrong here; the log has it under request " + id;
             refuse(hit, request, response, new StowageException(Fault.INTERNAL, message, e));
         }
@@ -185,6 +207,11 @@ public final class Chain {
         String id = RequestContext.of(request).id();
         if (why.getCause() instanceof Error error) {
             errors.accept(error);
+        }
+        request.setAttribute(TextErrors.REFUSED, why);
+        if (response.isCommitted() && !response.hasBegun() && why.getCause() instanceof IOException) {
+            // The server answers already, as Tomcat does when a body's framing is broken; our error page has the last word.
+            return;
         }
         if (response.isCommitted()) {
             // A status is out already. Returning would end the answer as if it were whole, so the connection is cut.
@@ -245,7 +272,7 @@ public final class Chain {
         String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         // A client that hung up saw no status; 499 is what proxies call that.
         int status = whole ? response.getStatus() : 499;
-        long in = counted.bytesRead();
+        long in = counted.body().seen();
         long out = response.bytesWritten();
         meters.note(context.front(), method, status, took, in, out);
         log.write(request, context, status, in, out, took);

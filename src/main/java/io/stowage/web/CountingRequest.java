@@ -1,35 +1,41 @@
 package io.stowage.web;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.IOException;
+import jakarta.servlet.http.Part;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as a front sees it: its servlet path is the mount, and the bytes of its body are counted. No front may use
- * form parameters: a server would eat the body to find them.
+ * The request as a front sees it: its servlet path is the mount, and whichever way a front takes to the body, it comes
+ * through {@link RequestBody}. Parameters are those of the query: a server would eat the body, without any limit of ours,
+ * to find more.
  */
 final class CountingRequest extends HttpServletRequestWrapper {
     private final String mount;
     private final String rawBelow;
-    private @Nullable CountingInput input;
+    private final RequestBody body;
+    private @Nullable BufferedReader reader;
+    private @Nullable Map<String, String[]> parameters;
 
-    CountingRequest(HttpServletRequest request, String mount, String rawBelow) {
+    CountingRequest(HttpServletRequest request, String mount, String rawBelow, Admission admission) {
         super(request);
         this.mount = mount;
         this.rawBelow = rawBelow;
+        this.body = new RequestBody(request, admission);
+        request.setAttribute(RequestBody.ATTRIBUTE, body);
     }
 
-    long bytesRead() {
-        return input == null ? 0 : input.count;
-    }
-
-    /** Asks for nothing: a server may take it for the wish to have the body when its stream is wanted. */
-    boolean isReadToEnd() {
-        long declared = getContentLengthLong();
-        return input != null && (input.isFinished() || (declared >= 0 && input.count >= declared));
+    RequestBody body() {
+        return body;
     }
 
     @Override
@@ -43,58 +49,52 @@ final class CountingRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public ServletInputStream getInputStream() throws IOException {
-        if (input == null) {
-            input = new CountingInput(super.getInputStream());
-        }
-        return input;
+    public ServletInputStream getInputStream() {
+        return body;
     }
 
-    private static final class CountingInput extends ServletInputStream {
-        private final ServletInputStream in;
-        private long count;
-
-        CountingInput(ServletInputStream in) {
-            this.in = in;
+    @Override
+    public BufferedReader getReader() {
+        if (reader == null) {
+            @Nullable String charset = getCharacterEncoding();
+            reader = new BufferedReader(
+                    new InputStreamReader(body, charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset)));
         }
+        return reader;
+    }
 
-        @Override
-        public int read() throws IOException {
-            int b = in.read();
-            count += b < 0 ? 0 : 1;
-            return b;
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        if (parameters == null) {
+            parameters = QueryParameters.parse(getQueryString());
         }
+        return parameters;
+    }
 
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = in.read(buffer, offset, length);
-            count += Math.max(0, n);
-            return n;
-        }
+    @Override
+    public @Nullable String getParameter(String name) {
+        String @Nullable [] values = getParameterMap().get(name);
+        return values == null ? null : values[0];
+    }
 
-        @Override
-        public int available() throws IOException {
-            return in.available();
-        }
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(getParameterMap().keySet());
+    }
 
-        @Override
-        public boolean isFinished() {
-            return in.isFinished();
-        }
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        String @Nullable [] values = getParameterMap().get(name);
+        return values == null ? null : values.clone();
+    }
 
-        @Override
-        public boolean isReady() {
-            return in.isReady();
-        }
+    @Override
+    public Collection<Part> getParts() {
+        throw new IllegalStateException("no front here takes forms");
+    }
 
-        @Override
-        public void setReadListener(ReadListener listener) {
-            in.setReadListener(listener);
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
+    @Override
+    public Part getPart(String name) {
+        throw new IllegalStateException("no front here takes forms");
     }
 }

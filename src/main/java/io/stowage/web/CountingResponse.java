@@ -16,6 +16,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
     private final UnreadBody unread;
     private @Nullable CountingOutput output;
     private @Nullable PrintWriter writer;
+    private boolean flushed;
 
     CountingResponse(HttpServletResponse response, UnreadBody unread) {
         super(response);
@@ -28,6 +29,11 @@ final class CountingResponse extends HttpServletResponseWrapper {
 
     long bytesWritten() {
         return output == null ? 0 : output.count;
+    }
+
+    /** Whether anything of an answer went out from here; a server may have begun one of its own. */
+    boolean hasBegun() {
+        return flushed || (output != null && output.begun);
     }
 
     @Override
@@ -49,6 +55,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
     @Override
     public void flushBuffer() throws IOException {
         unread.beforeAnswer();
+        flushed = true;
         if (writer != null) {
             writer.flush();
         }
@@ -71,10 +78,11 @@ final class CountingResponse extends HttpServletResponseWrapper {
         }
     }
 
-    private static final class CountingOutput extends ServletOutputStream implements Passage {
+    private static final class CountingOutput extends ServletOutputStream implements CountedOutput {
         private final ServletOutputStream out;
         private final UnreadBody unread;
         private long count;
+        private boolean begun;
 
         CountingOutput(ServletOutputStream out, UnreadBody unread) {
             this.out = out;
@@ -84,6 +92,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
         @Override
         public void write(int b) throws IOException {
             unread.beforeAnswer();
+            begun = true;
             out.write(b);
             count++;
         }
@@ -91,6 +100,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
         @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
             unread.beforeAnswer();
+            begun = true;
             out.write(buffer, offset, length);
             count += length;
         }
@@ -98,6 +108,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
         @Override
         public OutputStream behind(int bytes) {
             unread.beforeAnswer();
+            begun = true;
             return out;
         }
 
@@ -109,12 +120,14 @@ final class CountingResponse extends HttpServletResponseWrapper {
         @Override
         public void flush() throws IOException {
             unread.beforeAnswer();
+            begun = true;
             out.flush();
         }
 
         @Override
         public void close() throws IOException {
             unread.beforeAnswer();
+            begun = true;
             out.close();
         }
 

@@ -7,18 +7,26 @@ import io.stowage.store.StoreException.Reason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log why a store failed a request, as the client is told no more than that it did. One line without a
- * trace, and one in a while for each reason: a store that is down fails every request in the same way.
+ * Says in the log why requests failed, within bounds. Of what a store did, one line without a trace, and one in a while
+ * for each reason: a store that is down fails every request in the same way. Of what nobody expected, a trace that is cut
+ * short: a stranger may have found out how to bring it about, and that of an overflowed stack alone has 1,024 lines.
  */
 final class FailureLog {
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private static final int FRAMES = 40;
+    private static final int CAUSES = 4;
+    private static final int MESSAGE = 200;
 
     private final Map<Reason, LogLimit> refusals = new EnumMap<>(Reason.class);
     private final LogLimit cuts;
@@ -30,10 +38,25 @@ final class FailureLog {
         this.cuts = new LogLimit(PAUSE, clock);
     }
 
+    /** A request failed in a way that nobody expected. */
+    void unexpected(String id, Throwable failure) {
+        @Nullable Throwable each = failure;
+        for (int i = 0; each != null && i < CAUSES; i++) {
+            StackTraceElement[] frames = each.getStackTrace();
+            if (frames.length > FRAMES) {
+                each.setStackTrace(Arrays.copyOf(frames, FRAMES));
+            }
+            each = each.getCause();
+        }
+        String text = failure.toString();
+        LOG.error(
+                "request {} failed: {}", id, text.length() > MESSAGE ? text.substring(0, MESSAGE) + "…" : text, failure);
+    }
+
     /** A request is refused, perhaps for what its store did. */
     void refused(String id, StowageException why) {
         if (why.getCause() instanceof StoreException store && isFailure(store.reason())) {
-            LogLimit limit = refusals.get(store.reason());
+            LogLimit limit = Objects.requireNonNull(refusals.get(store.reason()));
             limit.log(before -> LOG.warn("request {} failed: {}{}", id, line(store), more(before)));
         }
     }
@@ -45,7 +68,8 @@ final class FailureLog {
      */
     IOException cut(String id, StowageException why) {
         String reason = line(why.getCause() instanceof StoreException store ? store : why);
-        cuts.log(before -> LOG.warn("request {} was cut off in the midst of its answer: {}{}", id, reason, more(before)));
+        cuts.log(before ->
+                LOG.warn("request {} was cut off in the midst of its answer: {}{}", id, reason, more(before)));
         return new CutOff("broke off after the answer had begun: " + reason);
     }
 

@@ -22,6 +22,14 @@ public interface Front extends AutoCloseable {
     }
 
     /**
+     * Whether this request only asks if the server lives. It is answered whatever else there is to do, so it must be cheap,
+     * and nothing of its body is looked at.
+     */
+    default boolean isProbe(HttpServletRequest request) {
+        return false;
+    }
+
+    /**
      * Answers, or hands on to {@code rest} what is not its own. The request's servlet path is the mount, its path info
      * the decoded rest; {@link RequestPath} has the form that keeps every encoded character apart.
      */

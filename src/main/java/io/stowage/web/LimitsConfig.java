@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param trustedProxies whose word is taken for the address of a client
  * @param slowestBody bytes per second that a request body must bring on average, once its grace is over
+ * @param addressPercent the share of the requests, and of the memory for their bodies, that one address may have
  */
 public record LimitsConfig(
         int maxRequests,
@@ -21,10 +22,50 @@ public record LimitsConfig(
         long slowestBody,
         Duration permitWait,
         Duration drainWait,
-        List<AddressRange> trustedProxies) {
+        List<AddressRange> trustedProxies,
+        int addressPercent,
+        Unread unread) {
 
     public LimitsConfig {
         trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /**
+     * What is read of a body that nobody wants, after its request was answered.
+     *
+     * @param readOff the longest rest that is read to its end, so that the connection lives
+     * @param dropped how much is read of a longer one, so that the client sees the answer before the connection ends
+     * @param atOnce how many such rests are read at once; before more, the connection ends with the answer
+     */
+    public record Unread(long readOff, long dropped, Duration time, int atOnce) {
+        static Unread from(Settings settings) {
+            return new Unread(
+                    settings.size(
+                            "read-off",
+                            ByteSize.MIB,
+                            0,
+                            ByteSize.GIB,
+                            "The longest rest of a body that is read after the answer, so that the connection lives."),
+                    settings.size(
+                            "dropped",
+                            12 * ByteSize.MIB,
+                            0,
+                            ByteSize.GIB,
+                            "How much of a longer rest is read, so that the client sees the answer before the"
+                                    + " connection ends."),
+                    settings.duration(
+                            "time",
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(1),
+                            Duration.ofMinutes(5),
+                            "How long a rest may take."),
+                    settings.number(
+                            "at-once",
+                            32,
+                            0,
+                            10_000,
+                            "Rests that are read at once; before further ones the connection ends with the answer."));
+        }
     }
 
     public static LimitsConfig from(Settings settings) {
@@ -38,7 +79,8 @@ public record LimitsConfig(
                         256 * ByteSize.MIB,
                         ByteSize.MIB,
                         ByteSize.TIB,
-                        "Memory that bodies on their way may hold together; a third of the heap at most."),
+                        "Memory that bodies on their way may hold together, half of it in either direction; a third of the"
+                                + " heap at most."),
                 limits.duration(
                         "body-grace",
                         Duration.ofSeconds(30),
@@ -63,7 +105,15 @@ public record LimitsConfig(
                         Duration.ZERO,
                         Duration.ofMinutes(10),
                         "How long a stop waits for requests that are under way."),
-                trusted(limits));
+                trusted(limits),
+                limits.number(
+                        "address-share",
+                        50,
+                        1,
+                        100,
+                        "Per cent of the requests at once, and of the memory for request bodies, that one address may"
+                                + " have; of IPv6 a network of 64 bits is one address."),
+                Unread.from(limits.scope("unread")));
     }
 
     private static List<AddressRange> trusted(Settings limits) {

@@ -2,54 +2,95 @@ package io.stowage.web;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request, with an end: at most so many bytes, not encoded, and not slower than the limits allow. The
- * declared length is believed only as an upper bound.
+ * The body of a request, and the only way to it: bounded in bytes, in time and in what it holds of the memory, coded as
+ * it may be, and clear about how it ends. The chain puts it in front of the server's own stream, so that whoever asks the
+ * request for its stream has it as well, under {@link BodyPolicy#DEFAULT}.
+ *
+ * <p>The server's stream is asked for with the first read, which is when servers ask a client that waits to send.
  */
-public final class RequestBody extends FilterInputStream {
-    private final long maxBytes;
-    private final LimitsConfig limits;
-    private final Clock clock;
-    private final long startedMillis;
-    private final OptionalLong declared;
-    private long seen;
+public final class RequestBody extends ServletInputStream {
+    static final String ATTRIBUTE = RequestBody.class.getName();
 
-    private RequestBody(InputStream in, OptionalLong declared, long maxBytes, LimitsConfig limits, Clock clock) {
-        super(in);
-        this.declared = declared;
-        this.maxBytes = maxBytes;
-        this.limits = limits;
-        this.clock = clock;
-        this.startedMillis = clock.millis();
+    private final HttpServletRequest request;
+    private final Admission admission;
+    private BodyPolicy policy = BodyPolicy.DEFAULT;
+    private @Nullable ServletInputStream in;
+    private BodyMemory.@Nullable Holding holding;
+    private long startedMillis;
+    private long seen;
+    private boolean judged;
+    private boolean broken;
+
+    RequestBody(HttpServletRequest request, Admission admission) {
+        this.request = request;
+        this.admission = admission;
     }
 
-    /** Refuses at once, before a byte is read and before {@code 100 Continue}, what is declared too large. */
-    public static RequestBody of(HttpServletRequest request, long maxBytes, LimitsConfig limits, Clock clock)
-            throws IOException {
-        @Nullable String coding = request.getHeader("Content-Encoding");
-        if (coding != null && !coding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
-            throw new StowageException(Fault.BAD_REQUEST, "the body is encoded; send it without Content-Encoding");
+    /** The connection broke; nobody is there to be told. */
+    public static final class Broken extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private Broken(Exception cause) {
+            super("the body of a request broke off", cause);
         }
-        long length = request.getContentLengthLong();
-        if (length > maxBytes) {
-            throw tooLarge(maxBytes);
+    }
+
+    /** The body under this policy. Refuses at once, before a byte is read, what its header says against it. */
+    public static RequestBody of(HttpServletRequest request, BodyPolicy policy) {
+        if (request.getAttribute(ATTRIBUTE) instanceof RequestBody body) {
+            body.policy = policy;
+            body.judge();
+            return body;
         }
-        OptionalLong declared = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
-        return new RequestBody(request.getInputStream(), declared, maxBytes, limits, clock);
+        throw new IllegalStateException("this request did not come through the chain");
     }
 
     /** What the client declared, which is the exact length of a body that arrives whole. */
     public OptionalLong declaredLength() {
-        return declared;
+        long length = request.getContentLengthLong();
+        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    }
+
+    /** How many bytes have been read. */
+    public long seen() {
+        return seen;
+    }
+
+    /** All of it, in memory that is taken as the bytes come. */
+    public HeldBytes readWhole() throws IOException {
+        long most = most();
+        List<byte[]> arrays = new ArrayList<>();
+        int length = 0;
+        boolean ended = false;
+        while (!ended && length < most) {
+            byte[] array;
+            int from = 0;
+            if (arrays.size() == 1 && length < BodyMemory.STEP) {
+                array = holding().instead(arrays.remove(0));
+                from = length;
+            } else {
+                array = holding().next();
+            }
+            arrays.add(array);
+            int n = readNBytes(array, from, array.length - from);
+            length += n;
+            ended = n < array.length - from;
+        }
+        if (!ended && read() >= 0) {
+            throw tooLarge();
+        }
+        return new HeldBytes(admission.memory(), arrays, length);
     }
 
     @Override
@@ -61,11 +102,17 @@ public final class RequestBody extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int count) throws IOException {
-        int n = in.read(buffer, offset, count);
+        if (!judged) {
+            judge();
+        }
+        int n = readSource(buffer, offset, count);
         if (n > 0) {
             seen += n;
-            if (seen > maxBytes) {
-                throw tooLarge(maxBytes);
+            if (seen > policy.maxBytes()) {
+                throw tooLarge();
+            }
+            if (policy.held()) {
+                holding().cover(seen);
             }
             requireSpeed();
         }
@@ -86,14 +133,131 @@ public final class RequestBody extends FilterInputStream {
         return skipped;
     }
 
+    @Override
+    public int available() throws IOException {
+        return source().available();
+    }
+
+    @Override
+    public boolean isFinished() {
+        return in != null && in.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+        return opened().isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+        opened().setReadListener(listener);
+    }
+
+    /** Gives back the memory that was counted. What is left of the body stays where it is; {@link UnreadBody} sees to it. */
+    @Override
+    public void close() {
+        if (holding != null) {
+            holding.close();
+            holding = null;
+        }
+    }
+
+    /** Whether nothing more can come, as the connection or what is sent over it is broken. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Asks for nothing: a server may take it for the wish to have the body when its stream is wanted. */
+    boolean isReadToEnd() {
+        long declared = request.getContentLengthLong();
+        return isFinished() || (in != null && declared >= 0 && seen >= declared);
+    }
+
+    /** Reads what nobody wants, and so counts no memory and knows no policy. */
+    int readUnwanted(byte[] buffer) throws IOException {
+        int n = readSource(buffer, 0, buffer.length);
+        seen += Math.max(n, 0);
+        return n;
+    }
+
+    private void judge() {
+        judged = true;
+        @Nullable String coding = request.getHeader("Content-Encoding");
+        if (coding != null && !allows(coding.strip().toLowerCase(Locale.ROOT))) {
+            throw new StowageException(
+                    Fault.UNSUPPORTED_CODING, "the body is encoded; send it without Content-Encoding");
+        }
+        if (request.getContentLengthLong() > policy.maxBytes()) {
+            throw tooLarge();
+        }
+    }
+
+    private boolean allows(String coding) {
+        return switch (policy.coding()) {
+            case IDENTITY -> coding.equals("identity");
+            case AWS_CHUNKED -> coding.equals("identity") || coding.equals("aws-chunked");
+            case STORED -> true;
+        };
+    }
+
+    private long most() {
+        return Math.min(policy.maxBytes(), declaredLength().orElse(Long.MAX_VALUE));
+    }
+
+    private BodyMemory.Holding holding() {
+        if (holding == null) {
+            holding = admission.memory().open(admission.network(request), most());
+        }
+        return holding;
+    }
+
+    private ServletInputStream source() throws IOException {
+        if (in == null) {
+            startedMillis = admission.clock().millis();
+            in = request.getInputStream();
+        }
+        return in;
+    }
+
+    private ServletInputStream opened() {
+        try {
+            return source();
+        } catch (IOException e) {
+            throw new IllegalStateException("the server does not open the body", e);
+        }
+    }
+
+    /** The failures of servers differ, but a client can only have stalled, gone, or sent what is no HTTP. */
+    private int readSource(byte[] buffer, int offset, int count) throws IOException {
+        ServletInputStream source = source();
+        try {
+            return source.read(buffer, offset, count);
+        } catch (IOException | RuntimeException e) {
+            broken = true;
+            if (BodyFailure.isTimeout(e)) {
+                throw new StowageException(Fault.BODY_TIMEOUT, "the body stalled", e);
+            }
+            if (BodyFailure.isGone(e)) {
+                throw new Broken(e);
+            }
+            throw new StowageException(Fault.BAD_REQUEST, "the body is not framed as HTTP/1.1 has it", e);
+        }
+    }
+
     private void requireSpeed() {
-        long millis = clock.millis() - startedMillis - limits.bodyGrace().toMillis();
-        if (millis > 0 && seen < millis / 1000 * limits.slowestBody()) {
+        LimitsConfig limits = admission.limits();
+        long millis = admission.clock().millis() - startedMillis;
+        boolean late = policy.time().map(time -> millis > time.toMillis()).orElse(false);
+        long graceLeft = limits.bodyGrace().toMillis() - millis;
+        if (late || (policy.isSmall() && graceLeft < 0)) {
+            throw new StowageException(Fault.BODY_TIMEOUT, "the body takes too long");
+        }
+        if (seen < -graceLeft / 1000 * limits.slowestBody()) {
             throw new StowageException(Fault.BODY_TIMEOUT, "the body comes too slowly: " + seen + " bytes until now");
         }
     }
 
-    private static StowageException tooLarge(long maxBytes) {
-        return new StowageException(Fault.BODY_TOO_LARGE, "the body has more than " + maxBytes + " bytes");
+    private StowageException tooLarge() {
+        return new StowageException(Fault.BODY_TOO_LARGE, "the body has more than " + policy.maxBytes() + " bytes");
     }
 }

@@ -75,7 +75,7 @@ public final class RequestPath {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString());
         } catch (CharacterCodingException e) {
-            throw new StowageException(Fault.BAD_REQUEST, "the path is not UTF-8", e);
+            throw new StowageException(Fault.BAD_REQUEST, "the address is not UTF-8", e);
         }
     }
 
@@ -98,12 +98,12 @@ public final class RequestPath {
 
     private static String requireNoNul(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new StowageException(Fault.BAD_REQUEST, "the path has a NUL character");
+            throw new StowageException(Fault.BAD_REQUEST, "the address has a NUL character");
         }
         return text;
     }
 
     private static StowageException malformed() {
-        return new StowageException(Fault.BAD_REQUEST, "the path has a broken percent escape");
+        return new StowageException(Fault.BAD_REQUEST, "the address has a broken percent escape");
     }
 }

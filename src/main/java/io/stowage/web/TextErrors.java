@@ -11,6 +11,9 @@ import java.util.Locale;
 
 /** The plain error page of fronts that have no format of their own: one line of text, a stable code in a header. */
 public final class TextErrors {
+    /** The attribute of a request that was refused: why. */
+    public static final String REFUSED = TextErrors.class.getName() + ".refused";
+
     private TextErrors() {}
 
     /** The HTTP status that a fault has unless a protocol says otherwise. */

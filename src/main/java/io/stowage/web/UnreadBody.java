@@ -2,8 +2,8 @@ package io.stowage.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +16,12 @@ import org.slf4j.LoggerFactory;
 final class UnreadBody {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
 
-    /** A chunk of the native front: clients are told often that one is not wanted, or not now. */
-    private static final long MOST_READ_OFF = 1 << 20;
-    /** The largest tree, and some more. */
-    private static final long MOST_DROPPED = 12 << 20;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int BUFFER = 16 * 1024;
+
+    /** A rest that comes more slowly than this, in bytes per second, is not waited for. */
+    private static final long SLOWEST = 16 * 1024;
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private enum Rest {
         /** The answer has not begun. */
@@ -38,12 +37,19 @@ final class UnreadBody {
 
     private final CountingRequest request;
     private final HttpServletResponse response;
+    private final LimitsConfig.Unread limits;
+    private final Semaphore readers;
+    private boolean reading;
     private boolean givenUp;
     private Rest rest = Rest.UNKNOWN;
 
-    UnreadBody(CountingRequest request, HttpServletResponse response) {
+    /** @param readers permits for rests that are read at once, in all connections */
+    UnreadBody(
+            CountingRequest request, HttpServletResponse response, LimitsConfig.Unread limits, Semaphore readers) {
         this.request = request;
         this.response = response;
+        this.limits = limits;
+        this.readers = readers;
     }
 
     /** The client had its time. */
@@ -76,37 +82,53 @@ final class UnreadBody {
         return rest == Rest.SMALL || rest == Rest.LARGE;
     }
 
-    /** Reads on for so many bytes and so long at most, and one read longer that the server itself cuts when it is idle. */
+    /**
+     * Reads on for so many bytes and so long at most, and one read longer that the server itself cuts when it is idle.
+     * Whoever drips holds one of few readers for that long, and no more threads than there are readers.
+     */
     void drop() {
-        long most = rest == Rest.SMALL ? MOST_READ_OFF : MOST_DROPPED;
+        long most = rest == Rest.SMALL ? limits.readOff() : limits.dropped();
         long begun = System.nanoTime();
         byte[] buffer = new byte[BUFFER];
         try {
-            InputStream in = request.getInputStream();
             long dropped = 0;
             int n = 0;
-            while (n >= 0 && dropped <= most && System.nanoTime() - begun < PATIENCE.toNanos()) {
-                n = in.read(buffer);
+            while (n >= 0 && dropped <= most && isFast(dropped, System.nanoTime() - begun)) {
+                n = request.body().readUnwanted(buffer);
                 dropped += n;
             }
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("the client went away in the midst of a body that nobody wants", e);
         }
+    }
+
+    /** To be called when the request is over, whatever its end was. */
+    void close() {
+        if (reading) {
+            reading = false;
+            readers.release();
+        }
+    }
+
+    private boolean isFast(long dropped, long nanos) {
+        long afterGrace = Math.max(0, nanos - GRACE.toNanos());
+        return nanos < limits.time().toNanos() && dropped >= afterGrace / 1_000_000 * SLOWEST / 1000;
     }
 
     private Rest look() {
         long declared = request.getContentLengthLong();
         boolean hasBody = declared > 0 || request.getHeader("Transfer-Encoding") != null;
         // From HTTP/2 on a body has a stream of its own.
-        if (!hasBody || !request.getProtocol().startsWith("HTTP/1.") || request.isReadToEnd()) {
+        if (!hasBody || !request.getProtocol().startsWith("HTTP/1.") || request.body().isReadToEnd()) {
             return Rest.NONE;
         }
         // Reading would ask for the body. Whether the client then sends it or the next request, nobody can tell.
-        boolean waits = request.getHeader("Expect") != null && request.bytesRead() == 0;
-        if (givenUp || waits) {
+        boolean waits = request.getHeader("Expect") != null && request.body().seen() == 0;
+        if (givenUp || waits || request.body().isBroken() || !(reading || readers.tryAcquire())) {
             return Rest.NOT_COMING;
         }
-        boolean small = declared >= 0 && declared - request.bytesRead() <= MOST_READ_OFF;
+        reading = true;
+        boolean small = declared >= 0 && declared - request.body().seen() <= limits.readOff();
         return small ? Rest.SMALL : Rest.LARGE;
     }
 }

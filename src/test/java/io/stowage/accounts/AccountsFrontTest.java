@@ -79,7 +79,7 @@ class AccountsFrontTest {
         cashier = LedgerCashier.open(LedgerConfig.from(settings, Path.of("not-used")), "node-1", clock);
         Administrator administrator =
                 new Administrator(AdminConfig.from(settings), new ClientAddress(limits.trustedProxies()), clock);
-        AccountsFront front = new AccountsFront(cashier.books(), administrator, limits, clock);
+        AccountsFront front = new AccountsFront(cashier.books(), administrator, clock);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> chain::answer);

@@ -51,10 +51,10 @@ class CashierOpenerTest {
     private Path data;
 
     private final FakeClock clock = new FakeClock();
-    private final Closer closer = new Closer();
+    private final CloseStack closer = new CloseStack();
     private final HealthBoard health = closer.add("health", new HealthBoard(HealthConfig.DEFAULTS, clock));
     private final Meters meters = closer.add("meters", new Meters());
-    private final Closer beneathTasks = closer.add("what tasks need", new Closer());
+    private final CloseStack beneathTasks = closer.add("what tasks need", new CloseStack());
     private final Tasks tasks = closer.add(
             "tasks",
             new Tasks(new FakeScheduler(clock), clock, new Random(1), meters.registry(), TasksConfig.DEFAULTS));
@@ -64,7 +64,7 @@ class CashierOpenerTest {
         closer.close();
     }
 
-    private House house(Map<String, String> settings) {
+    private Wiring house(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("stowage.data", data.toString());
         if ("canister".equals(all.get("stowage.cashier.type"))) {
@@ -72,7 +72,7 @@ class CashierOpenerTest {
         }
         Configuration configuration = Configuration.read(Settings.of(List.of(Source.of("test", all)), Map.of()), "");
         ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
-        return new House(
+        return new Wiring(
                 configuration,
                 nowhere(),
                 meters,
@@ -106,7 +106,7 @@ class CashierOpenerTest {
         return (ServletContext) context;
     }
 
-    private CashierOpener.Till open(House house) throws IOException {
+    private CashierOpener.MeteringParts open(Wiring house) throws IOException {
         Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
         return CashierOpener.open(house, ledger, new Network(house), tasks, health);
     }
@@ -117,7 +117,7 @@ class CashierOpenerTest {
 
     @Test
     void withoutSettingsTheLedgerIsTheCashier() throws IOException {
-        CashierOpener.Till till = open(house(Map.of()));
+        CashierOpener.MeteringParts till = open(house(Map.of()));
         assertThat(till.cashier()).containsInstanceOf(LedgerCashier.class);
         assertThat(started()).containsExactly("cashier.introduction", "cashier.report");
         assertThat(health.report().components()).containsKey("cashier");
@@ -126,9 +126,9 @@ class CashierOpenerTest {
 
     @Test
     void aCanisterIsTheCashierWhenTheSettingsSaySo() throws IOException {
-        House house = house(CANISTER);
+        Wiring house = house(CANISTER);
         assertThat(CashierOpener.openLedger(house)).isEmpty();
-        CashierOpener.Till till = open(house);
+        CashierOpener.MeteringParts till = open(house);
         assertThat(till.cashier()).containsInstanceOf(CanisterCashier.class);
         assertThat(started()).containsExactly("cashier.introduction", "cashier.report");
         assertThat(health.report().components()).containsKey("cashier");
@@ -137,7 +137,7 @@ class CashierOpenerTest {
 
     @Test
     void withoutACashierNothingIsMeteredAndNothingGoesOn() throws IOException {
-        CashierOpener.Till till = open(house(Map.of("stowage.cashier.type", "none")));
+        CashierOpener.MeteringParts till = open(house(Map.of("stowage.cashier.type", "none")));
         assertThat(till.metering()).isInstanceOf(Unmetered.class);
         assertThat(till.cashier()).isEmpty();
         assertThat(started()).isEmpty();
@@ -147,7 +147,7 @@ class CashierOpenerTest {
     @Test
     void whatWasOpenedIsClosedWhenALaterStepFails() throws IOException {
         Path occupied = Files.writeString(data.resolve("billing"), "a file where a folder should be");
-        House house = house(Map.of());
+        Wiring house = house(Map.of());
         assertThatThrownBy(() -> open(house)).isInstanceOf(IOException.class).hasMessageContaining("billing");
         assertThat(started()).isEmpty();
         closer.close();
@@ -159,7 +159,7 @@ class CashierOpenerTest {
 
     @Test
     void theUsageFileIsFreeAfterTheEnd() throws IOException {
-        House house = house(CANISTER);
+        Wiring house = house(CANISTER);
         Cashier cashier = open(house).cashier().orElseThrow();
         Billing.Tools tools = new Billing.Tools(
                 cashier,

@@ -20,8 +20,8 @@ class AccountTest {
         return new Price(BigInteger.ONE, Price.Per.U);
     }
 
-    private static Figure figure(long credit, Usage reported, long asked) {
-        return new Figure(BigInteger.valueOf(credit), reported, asked);
+    private static CreditSnapshot figure(long credit, Usage reported, long asked) {
+        return new CreditSnapshot(BigInteger.valueOf(credit), reported, asked);
     }
 
     private Answer reserve(Usage most) {

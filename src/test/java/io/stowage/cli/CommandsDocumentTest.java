@@ -22,7 +22,7 @@ class CommandsDocumentTest {
 
             Written by a test from the commands; do not edit by hand.
 
-            `stowage` stands for `java -jar stowage.war`, or for the script `bin/stowage` of the release, which the build packs as
+            `stowage` stands for `java -jar stowage.war`, or for the script `bin/stowage` of the release, which `./mvnw -Prelease package` packs as
             `target/stowage-VERSION.tar.gz`. The script looks for the WAR in `../lib`, beside itself, or where `STOW_WAR` says; `STOW_JAVA_OPTS` has
             options for Java, such as `-Xmx512m`. `stowage serve` runs the server; its options are told by `stowage serve --help`.
 

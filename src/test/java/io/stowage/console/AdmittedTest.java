@@ -44,13 +44,13 @@ class AdmittedTest {
     private final ClientAddress addresses = new ClientAddress(List.of());
     private final Administrator administrator =
             new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
-    private final Door door =
-            new Door(config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
+    private final ConsoleLogin door =
+            new ConsoleLogin(config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     AdmittedTest() throws Exception {
         Mount mount = config.mount().alias("/-/accounts");
-        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new Admitted(new Behind(administrator), door), mount)));
+        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new SessionGate(new Behind(administrator), door), mount)));
         Chain chain = new Chain(mounts, LimitsConfig.from(settings), new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> chain::answer);
     }
@@ -83,7 +83,7 @@ class AdmittedTest {
     private String shown(String method, String path, Optional<String> session, String... headers) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.uri("/-/accounts" + path)).method(method, BodyPublishers.noBody());
-        session.ifPresent(name -> request.header("Cookie", Door.COOKIE + "=" + name));
+        session.ifPresent(name -> request.header("Cookie", ConsoleLogin.COOKIE + "=" + name));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -103,9 +103,9 @@ class AdmittedTest {
     void theAdministratorMayEverythingFromAScriptOfOurs() throws Exception {
         Optional<String> admin = Optional.of(door.sessions().begin());
         assertThat(shown("GET", "/owners", admin)).isEqualTo("administrator");
-        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", admin, Door.SCRIPT_HEADER, "1"))
+        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", admin, ConsoleLogin.SCRIPT_HEADER, "1"))
                 .isEqualTo("administrator");
-        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", admin)).contains(Door.SCRIPT_HEADER);
+        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", admin)).contains(ConsoleLogin.SCRIPT_HEADER);
     }
 
     @Test
@@ -126,9 +126,9 @@ class AdmittedTest {
                 "/check")) {
             assertThat(shown("GET", path, owner)).as(path).isNotEqualTo("administrator");
         }
-        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", owner, Door.SCRIPT_HEADER, "1"))
+        assertThat(shown("POST", "/owners/" + OWNER + "/top-up", owner, ConsoleLogin.SCRIPT_HEADER, "1"))
                 .isEqualTo("stranger");
-        assertThat(shown("PUT", "/owners/" + OWNER, owner, Door.SCRIPT_HEADER, "1"))
+        assertThat(shown("PUT", "/owners/" + OWNER, owner, ConsoleLogin.SCRIPT_HEADER, "1"))
                 .isEqualTo("stranger");
     }
 }

@@ -70,7 +70,7 @@ class ConsoleFrontTest {
             ClientAddress addresses =
                     new ClientAddress(LimitsConfig.from(settings).trustedProxies());
             Administrator administrator = new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
-            Door door = new Door(
+            ConsoleLogin door = new ConsoleLogin(
                     config, administrator, addresses, new LocalCallers(local), new Random(1), Clock.systemUTC());
             ConsoleFront front = new ConsoleFront(
                     context,
@@ -156,7 +156,7 @@ class ConsoleFrontTest {
 
     @Test
     void otherMethodsAreRefused() throws Exception {
-        assertThat(send("DELETE", "/-/health", Door.SCRIPT_HEADER, "1").statusCode())
+        assertThat(send("DELETE", "/-/health", ConsoleLogin.SCRIPT_HEADER, "1").statusCode())
                 .isEqualTo(405);
     }
 
@@ -164,11 +164,11 @@ class ConsoleFrontTest {
     void everyOperationOfTheDocumentIsThereAndNoOtherMethod() throws Exception {
         assertThat(document.operations()).isNotEmpty();
         for (ApiDocument.Operation operation : document.operations()) {
-            assertThat(send(operation.method(), operation.path(), Door.SCRIPT_HEADER, "1")
+            assertThat(send(operation.method(), operation.path(), ConsoleLogin.SCRIPT_HEADER, "1")
                             .statusCode())
                     .as(operation.toString())
                     .isNotIn(404, 405);
-            assertThat(send("PATCH", operation.path(), Door.SCRIPT_HEADER, "1").statusCode())
+            assertThat(send("PATCH", operation.path(), ConsoleLogin.SCRIPT_HEADER, "1").statusCode())
                     .as(operation.path())
                     .isEqualTo(405);
         }

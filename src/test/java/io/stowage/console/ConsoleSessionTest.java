@@ -122,7 +122,7 @@ class ConsoleSessionTest {
         ConsoleFront console = new ConsoleFront(
                 context,
                 config,
-                new Door(
+                new ConsoleLogin(
                         config,
                         new Administrator(AdminConfig.from(scope), addresses, clock),
                         addresses,

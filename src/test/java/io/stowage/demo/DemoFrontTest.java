@@ -24,8 +24,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,7 +47,7 @@ class DemoFrontTest {
         Settings settings = Settings.of(List.of(), Map.of()).scope("stowage");
         LimitsConfig limits = LimitsConfig.from(settings);
         store = new MemoryStore(MemoryConfig.from(settings), Clock.systemUTC());
-        DemoFront front = new DemoFront(store, new LocalCallers(true), limits, Clock.systemUTC());
+        DemoFront front = new DemoFront(store, new LocalCallers(true));
         Mounts mounts = new Mounts(
                 List.of(new Mounts.Mounted(front, DemoConfig.from(settings).mount())));
         Chain chain = new Chain(mounts, limits, meters, new Random(1));
@@ -146,7 +146,7 @@ class DemoFrontTest {
     @Test
     void anEncodedOrTooLargeBodyIsRefusedBeforeItIsRead() throws Exception {
         assertThat(send("PUT", "/demo/x", "zip", "Content-Encoding", "gzip").statusCode())
-                .isEqualTo(400);
+                .isEqualTo(415);
         String answer = server.raw("PUT /demo/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 413");
     }

@@ -63,7 +63,8 @@ class DescriptorsIT {
             }
 
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(status(home, "/-/health/ready")).contains(" 200 "));
+                    .untilAsserted(
+                            () -> assertThat(status(home, "/-/health/ready")).contains(" 200 "));
             assertThat(put(home, "/demo/a", "hello")).contains(" 201 ");
             assertThat(get(home, "/demo/a")).contains(" 200 ").endsWith("hello");
             assertThat(status(home, NO_BLOB)).contains(" 404 ");

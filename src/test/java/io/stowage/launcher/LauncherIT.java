@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -151,6 +152,25 @@ class LauncherIT {
                     .startsWith("HTTP/1.1 404");
             assertThat(answer(home, "GET /WEB-INF/web.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @Test
+    void nothingOfARefusedRequestStandsInTheLog() throws IOException {
+        try (Launched run = start("--port=0")) {
+            URI home = run.awaitReady();
+            for (String request : List.of(
+                    "GET / HTTP/1.1\r\nHost: a:ATTACK\r\n\r\n",
+                    "GET / HTTP/1.1\r\nHost: [ATTACK\u001b[31m\r\n\r\n",
+                    "GET http://a:ATTACK/ HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET /ATTACK%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "PUT /v1/blob-tree HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nATTACK\r\n")) {
+                try (RawHttp http = RawHttp.connect(home)) {
+                    http.send(request);
+                    assertThat(http.statusLine()).startsWith("HTTP/1.1 4");
+                }
+            }
+            assertThat(run.errors()).doesNotContain("ATTACK");
         }
     }
 

@@ -36,7 +36,8 @@ class UnpackedWarTest {
 
     @Test
     void theClassesLieInAJarThatStaysOpen() throws IOException {
-        try (UnpackedWar unpacked = UnpackedWar.of(war("WEB-INF/classes/io/stowage/A.class", "WEB-INF/launcher/x.jar"))) {
+        try (UnpackedWar unpacked =
+                UnpackedWar.of(war("WEB-INF/classes/io/stowage/A.class", "WEB-INF/launcher/x.jar"))) {
             assertThat(unpacked.webapp().resolve("WEB-INF/classes")).doesNotExist();
             Path jar = unpacked.webapp().resolve("WEB-INF/lib/stowage-application.jar");
             try (ZipFile classes = new ZipFile(jar.toFile())) {

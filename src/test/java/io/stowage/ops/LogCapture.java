@@ -38,6 +38,10 @@ public final class LogCapture extends Handler implements AutoCloseable {
         return String.join("", records.stream().map(formatter::format).toList());
     }
 
+    public List<LogRecord> records() {
+        return List.copyOf(records);
+    }
+
     /** Class and message of the exceptions that were logged as warnings. */
     public List<String> warnings() {
         return records.stream()

@@ -9,6 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BodyTest {
@@ -66,5 +69,25 @@ class BodyTest {
         Body bytes = Body.of(HELLO);
         drain(bytes);
         drain(bytes);
+    }
+
+    @Test
+    void bytesInPiecesAreOneBodyAndMayBeReadAgain() throws IOException {
+        Body body = Body.of(List.of(ByteBuffer.wrap(HELLO, 0, 2), ByteBuffer.allocate(0), ByteBuffer.wrap(HELLO, 2, 3)))
+                .expecting(RIGHT);
+        assertThat(body.length()).hasValue(5);
+        assertThat(body.open().readAllBytes()).isEqualTo(HELLO);
+        assertThat(body.open().readAllBytes()).isEqualTo(HELLO);
+        assertThat(body.inMemory().orElseThrow()).extracting(ByteBuffer::remaining).containsExactly(2, 0, 3);
+    }
+
+    @Test
+    void aStreamOfPiecesGoesBackToItsMark() throws IOException {
+        PieceStream in = new PieceStream(List.of(ByteBuffer.wrap(HELLO, 0, 2), ByteBuffer.wrap(HELLO, 2, 3)));
+        assertThat(in.read()).isEqualTo(HELLO[0]);
+        in.mark(100);
+        assertThat(in.readAllBytes()).hasSize(4);
+        in.reset();
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(HELLO, 1, 5));
     }
 }

@@ -63,7 +63,7 @@ abstract class RaceContract extends CopyContract {
             store.put(key, body, PutOptions.ONLY_IF_ABSENT);
             return store.head(key).isPresent();
         } catch (IOException e) {
-            return e.getMessage().equals("the client went away")
+            return "the client went away".equals(e.getMessage())
                     || e instanceof StoreException fault && fault.reason() == StoreException.Reason.UNAVAILABLE;
         }
     }

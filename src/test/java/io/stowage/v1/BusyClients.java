@@ -48,7 +48,7 @@ public final class BusyClients {
         }
     }
 
-    /** @param answers that they wait for before they say that they are {@link #awaitBusy busy} */
+    /** @param answers how many have to come before the node may be killed */
     public BusyClients(int port, int answers, long seed) {
         this.node = URI.create("http://127.0.0.1:" + port);
         this.answers = new CountDownLatch(answers);

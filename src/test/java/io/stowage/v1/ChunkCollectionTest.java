@@ -28,6 +28,7 @@ import io.stowage.web.Permits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -363,7 +364,7 @@ class ChunkCollectionTest {
                         id,
                         index,
                         Optional.empty(),
-                        blob.chunk(index),
+                        List.of(ByteBuffer.wrap(blob.chunk(index))),
                         node.chunks().requireTree(id));
     }
 

@@ -63,27 +63,27 @@ class ChunkSourceTest {
         memory.close();
     }
 
-    private ChunkSource source(ObjectStore store, VerifyConfig.OnRead onRead, Seats seats) {
+    private ChunkSource source(ObjectStore store, VerifyConfig.OnRead onRead, ReadBuffers seats) {
         return new ChunkSource(
                 store,
                 new VerifyConfig(onRead, Duration.ofHours(1), MIB, 0),
-                new Damage(new SimpleMeterRegistry()),
+                new DamagedChunks(new SimpleMeterRegistry()),
                 seats,
-                new Turns(4, Duration.ofSeconds(1)),
+                new FetchLimit(4, Duration.ofSeconds(1)),
                 new FakeClock());
     }
 
-    private Seats seats(long memory, long disk, int slabs) {
-        return new Seats(
+    private ReadBuffers seats(long memory, long disk, int slabs) {
+        return new ReadBuffers(
                 new Permits(memory, Duration.ofMillis(20)), new Spool(folder.resolve("spool"), disk), new Slabs(slabs));
     }
 
-    private static VerifiedChunk fetch(ChunkSource source, Seats.Seat seat) throws IOException {
+    private static VerifiedChunk fetch(ChunkSource source, ReadBuffers.Seat seat) throws IOException {
         return source.fetch(PAYER, BLOB.chunkHash(0), seat).orElseThrow();
     }
 
     /** As for the later chunks of a blob, whose status line is out already. */
-    private static VerifiedChunk fetchLater(ChunkSource source, Seats.Seat seat) throws IOException {
+    private static VerifiedChunk fetchLater(ChunkSource source, ReadBuffers.Seat seat) throws IOException {
         return source.fetch(PAYER, BLOB.chunkHash(0), MIB - 5, Optional.empty(), seat)
                 .orElseThrow();
     }
@@ -103,7 +103,7 @@ class ChunkSourceTest {
     @Test
     void whatWaitsOnTheDiskWasHashedOnItsWay() throws IOException {
         ChunkSource source = source(memory, VerifyConfig.OnRead.AUTO, seats(ByteSize.MIB, ByteSize.MIB, 0));
-        try (Seats.Seat seat = source.take(MIB)) {
+        try (ReadBuffers.Seat seat = source.take(MIB)) {
             assertThat(seat.file()).isPresent();
             assertThat(read(fetch(source, seat), 0, MIB - 5)).isEqualTo(BLOB.bytes());
             byte[] wrong = BLOB.bytes().clone();
@@ -116,7 +116,7 @@ class ChunkSourceTest {
     @Test
     void whatRotsWhileItWaitsOnTheDiskIsNotSent() throws IOException {
         ChunkSource source = source(memory, VerifyConfig.OnRead.AUTO, seats(ByteSize.MIB, ByteSize.MIB, 0));
-        try (Seats.Seat seat = source.take(MIB)) {
+        try (ReadBuffers.Seat seat = source.take(MIB)) {
             VerifiedChunk chunk = fetch(source, seat);
             seat.file().orElseThrow().write(java.nio.ByteBuffer.wrap(new byte[7]), 100_000);
             assertThat(read(chunk, 20_000, 50_000)).isEqualTo(Arrays.copyOfRange(BLOB.bytes(), 20_000, 70_000));
@@ -128,7 +128,7 @@ class ChunkSourceTest {
     @EnumSource(VerifyConfig.OnRead.class)
     void aFileThatWasReplacedIsNotTakenForTheOneThatWasVerified(VerifyConfig.OnRead onRead) throws IOException {
         ChunkSource source = source(files, onRead, seats(16 * ByteSize.MIB, 0, 0));
-        try (Seats.Seat seat = source.take(MIB)) {
+        try (ReadBuffers.Seat seat = source.take(MIB)) {
             VerifiedChunk chunk = fetch(source, seat);
             byte[] wrong = BLOB.bytes().clone();
             wrong[3] ^= 1;
@@ -145,7 +145,7 @@ class ChunkSourceTest {
     void onlyWhoChoseSoLetsAServerSendAFileThatNobodyLooksAt() throws IOException {
         for (VerifyConfig.OnRead onRead : VerifyConfig.OnRead.values()) {
             ChunkSource source = source(files, onRead, seats(16 * ByteSize.MIB, 0, 1));
-            try (Seats.Seat seat = source.take(MIB)) {
+            try (ReadBuffers.Seat seat = source.take(MIB)) {
                 assertThat(fetch(source, seat).file(0, MIB - 5).isPresent())
                         .isEqualTo(onRead == VerifyConfig.OnRead.ONCE);
             }
@@ -160,7 +160,7 @@ class ChunkSourceTest {
         for (int round = 0; round < 2; round++) {
             for (int[] part : parts) {
                 LocalChunks.Part wanted = new LocalChunks.Part(part[0], part[1]);
-                try (Seats.Seat seat = source.take(MIB)) {
+                try (ReadBuffers.Seat seat = source.take(MIB)) {
                     VerifiedChunk chunk = source.fetch(PAYER, BLOB.chunkHash(0), MIB - 5, Optional.of(wanted), seat)
                             .orElseThrow();
                     assertThat(chunk.length()).isEqualTo(MIB - 5);
@@ -175,7 +175,7 @@ class ChunkSourceTest {
     @ValueSource(ints = {0, 1})
     void damageIsKnownBeforeTheFirstByteWithMemoryForAWholeChunkAndWithout(int slabs) throws IOException {
         ChunkSource source = source(files, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, slabs));
-        try (Seats.Seat seat = source.take(MIB)) {
+        try (ReadBuffers.Seat seat = source.take(MIB)) {
             assertThat(read(fetch(source, seat), 0, MIB - 5)).isEqualTo(BLOB.bytes());
             rot.flipBit(KEY, MIB - 6);
             assertDamaged(() -> fetch(source, seat));
@@ -185,7 +185,7 @@ class ChunkSourceTest {
     @Test
     void whatRotsBetweenTheCheckAndTheSendingIsNotSent() throws IOException {
         ChunkSource source = source(files, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, 0));
-        try (Seats.Seat seat = source.take(MIB)) {
+        try (ReadBuffers.Seat seat = source.take(MIB)) {
             VerifiedChunk chunk = fetch(source, seat);
             rot.flipBit(KEY, 700_000);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -198,7 +198,7 @@ class ChunkSourceTest {
     @Test
     void aLaterChunkIsComparedAsItLeaves() throws IOException {
         ChunkSource source = source(files, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, 1));
-        try (Seats.Seat seat = source.take(MIB)) {
+        try (ReadBuffers.Seat seat = source.take(MIB)) {
             fetchLater(source, seat);
             rot.flipBit(KEY, 10);
             VerifiedChunk chunk = fetchLater(source, seat);
@@ -210,9 +210,9 @@ class ChunkSourceTest {
     @Test
     void slabsComeBackWhenTheirSeatsAreLeft() throws IOException {
         Slabs slabs = new Slabs(1);
-        Seats seats = new Seats(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
+        ReadBuffers seats = new ReadBuffers(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
         ChunkSource source = source(files, VerifyConfig.OnRead.AUTO, seats);
-        try (Seats.Seat seat = source.take(MIB)) {
+        try (ReadBuffers.Seat seat = source.take(MIB)) {
             fetch(source, seat);
             assertThat(slabs.tryTake()).isEmpty();
             seat.leaveSlab();

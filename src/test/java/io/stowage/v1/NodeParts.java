@@ -37,9 +37,9 @@ record NodeParts(
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         FakeMetering metering = new FakeMetering();
         Parallel parallel = new Parallel(executor, 8);
-        Damage damage = new Damage(meters);
+        DamagedChunks damage = new DamagedChunks(meters);
         Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
-        Shelf shelf = new Shelf(records, config.downloads(), config.uploads(), clock);
+        TreeCache shelf = new TreeCache(records, config.downloads(), config.uploads(), clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
@@ -57,13 +57,13 @@ record NodeParts(
                 store,
                 config.verify(),
                 damage,
-                new Seats(permits, new Spool(Path.of("never-made"), 0), new Slabs(4)),
-                new Turns(64, Duration.ofSeconds(30)),
+                new ReadBuffers(permits, new Spool(Path.of("never-made"), 0), new Slabs(4)),
+                new FetchLimit(64, Duration.ofSeconds(30)),
                 clock);
         return new NodeParts(
                 new Trees(
                         shelf,
-                        new Pending(records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
+                        new PendingTrees(records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
                         completion,
                         tombstones,
                         (request, caller, checks) -> {},

@@ -44,7 +44,7 @@ class ScrubTest {
 
     private FileStore files;
     private FlakyStore store;
-    private Damage damage;
+    private DamagedChunks damage = new DamagedChunks(meters);
 
     @BeforeEach
     void open() throws IOException {
@@ -71,15 +71,15 @@ class ScrubTest {
     /** As after a start: nothing is known but what is stored. */
     private Scrub scrub(ObjectStore over, long rate) {
         meters = new SimpleMeterRegistry();
-        damage = new Damage(meters);
+        damage = new DamagedChunks(meters);
         VerifyConfig config = new VerifyConfig(VerifyConfig.OnRead.AUTO, DAY, ByteSize.MIB, rate);
         Permits permits = new Permits(16 * ByteSize.MIB, Duration.ofMillis(20));
         ChunkSource source = new ChunkSource(
                 over,
                 config,
                 damage,
-                new Seats(permits, new Spool(folder.resolve("spool"), 0), new Slabs(0)),
-                new Turns(4, Duration.ofSeconds(1)),
+                new ReadBuffers(permits, new Spool(folder.resolve("spool"), 0), new Slabs(0)),
+                new FetchLimit(4, Duration.ofSeconds(1)),
                 clock);
         return new Scrub(over, source, damage, config, clock, meters);
     }

@@ -6,6 +6,7 @@ import io.stowage.store.ObjectStore;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the three header lines that are sent back. */
 class StoredHeadersTest {
@@ -57,6 +58,54 @@ class StoredHeadersTest {
                     .isEqualTo(sentDisposition != null
                             && sentDisposition.startsWith("attachment")
                             && !type.startsWith("text/plain"));
+        }
+    }
+
+    /** Each of these overflowed the stack of every reader: a pattern went one level deeper for each character. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "attachment; filename=\"%s\"~aaaa",
+                "attachment; filename=\"%s\"~\\\"a ",
+                "attachment%s~; a=b",
+                "attachment%s~; a=\"b\"",
+                "attachment; filename=%s~abcd"
+            })
+    void aLongDispositionIsSentBackAsItWasStored(String shape) throws Exception {
+        String[] parts = shape.split("~");
+        String disposition = parts[0].formatted(parts[1].repeat(3000 / parts[1].length()));
+        TestBlob blob = TestBlob.text("x", "Content-Type: image/png", "Content-Disposition: " + disposition);
+        try (ObjectStore store = V1Server.memory();
+                V1Server node = V1Server.start(store)) {
+            node.upload(blob);
+            HttpResponse<byte[]> got = node.getBlob(blob);
+            assertThat(got.statusCode()).isEqualTo(200);
+            assertThat(Text.header(got, "Content-Disposition")).isEqualTo(disposition);
+        }
+    }
+
+    /** As long as a stored line may be, and longer than servers let a header of an answer be. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Content-Disposition: attachment; a=\"| x",
+                "Content-Disposition: attachment; a=\"|\\x",
+                "Content-Disposition: attachment| ;a=b",
+                "Content-Type: image/png| ;a=\"b\"",
+                "Content-Language: de|,de"
+            })
+    void aLineAtTheLimitNeitherFailsNorGoesOut(String begin, String more) throws Exception {
+        String line = begin + more.repeat((8 * 1024 - begin.length() - 1) / more.length()) + (begin.endsWith("\"") ? "\"" : "");
+        TestBlob blob = TestBlob.text("x", line);
+        try (ObjectStore store = V1Server.memory();
+                V1Server node = V1Server.start(store)) {
+            node.upload(blob);
+            HttpResponse<byte[]> got = node.getBlob(blob);
+            assertThat(got.statusCode()).isEqualTo(200);
+            assertThat(Text.of(got)).isEqualTo("x");
+            assertThat(got.headers().map().values())
+                    .allSatisfy(values -> assertThat(values.get(0)).hasSizeLessThan(200));
         }
     }
 }

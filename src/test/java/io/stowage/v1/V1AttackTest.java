@@ -152,7 +152,7 @@ class V1AttackTest {
                 new AuthConfig(AuthConfig.CallRule.PREFER, Duration.ofMinutes(30), Duration.ofHours(1)),
                 clock);
         Map<String, String> all = new HashMap<>(settings);
-        all.put("stowage.limits.rate.trusted-proxies", "127.0.0.1");
+        all.put("stowage.limits.trusted-proxies", "127.0.0.1");
         UploadAuthorization counting = (request, caller, checks) -> {
             arrived.incrementAndGet();
             authorization.authorize(request, caller, checks);

@@ -127,7 +127,7 @@ class V1BillingTest {
         node.upload(blob);
         metering.forget();
         metering.failToSettle();
-        String[] words = request.split(" ");
+        String[] words = request.split(" ", -1);
         String[] range = words.length == 1 ? new String[0] : new String[] {"Range", "bytes=" + words[1]};
         String query = words[0].equals("/v1/chunk") ? blob.chunkQuery(1) : blob.blobQuery();
         Optional<Integer> status = Optional.empty();

@@ -205,7 +205,7 @@ class V1DownloadTest {
     private static void awaitAllMemoryFree(V1Server server) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> server.permits().freeBytes() == 256L * MIB);
+                .until(() -> server.permits().freeBytes() == 128L * MIB);
     }
 
     @Test

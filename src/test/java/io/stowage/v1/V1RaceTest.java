@@ -15,6 +15,7 @@ import io.stowage.store.Span;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +110,7 @@ class V1RaceTest {
                 int index = random.nextInt(subject.blob.chunks());
                 byte[] bytes = random.nextInt(5) == 0 ? new byte[77] : subject.blob.chunk(index);
                 node.chunks()
-                        .put(id, index, Optional.empty(), bytes, node.chunks().requireTree(id));
+                        .put(id, index, Optional.empty(), List.of(ByteBuffer.wrap(bytes)), node.chunks().requireTree(id));
             } else if (dice < 95) {
                 read(node, id, subject);
             } else if (dice < 98) {
@@ -162,7 +163,7 @@ class V1RaceTest {
                                 id,
                                 i,
                                 Optional.empty(),
-                                subject.blob.chunk(i),
+                                List.of(ByteBuffer.wrap(subject.blob.chunk(i))),
                                 node.chunks().requireTree(id));
             }
             for (Node other : nodes) {

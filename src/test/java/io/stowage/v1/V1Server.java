@@ -10,6 +10,8 @@ import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
+import io.stowage.web.Admission;
+import io.stowage.web.BodyMemory;
 import io.stowage.web.Chain;
 import io.stowage.web.ClientAddress;
 import io.stowage.web.LimitsConfig;
@@ -39,7 +41,8 @@ final class V1Server implements AutoCloseable {
     private final ApiDocument document = ApiDocument.load("native.json");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Permits permits;
-    private final NativeRoom room;
+    private final BodyMemory bodies;
+    private final NativeParts room;
     private final NativeFront front;
     private final TestServer server;
 
@@ -53,10 +56,12 @@ final class V1Server implements AutoCloseable {
         V1Config config = config(settings);
         LimitsConfig limits = LimitsConfig.from(settings(settings));
         ClientAddress addresses = new ClientAddress(limits.trustedProxies());
-        permits = new Permits(limits.maxBytesInFlight(), limits.permitWait());
-        room = new NativeRoom(
+        permits = new Permits(limits.maxBytesInFlight() / 2, limits.permitWait());
+        bodies = new BodyMemory(limits.maxBytesInFlight() / 2, limits, clock);
+        Admission admission = new Admission(limits, bodies, addresses, clock);
+        room = new NativeParts(
                 config,
-                new NativeRoom.Loan(
+                new NativeParts.Loan(
                         store,
                         Path.of("target", "spool-of-tests"),
                         metering,
@@ -77,7 +82,7 @@ final class V1Server implements AutoCloseable {
             }
             Mounts mounts = new Mounts(
                     List.of(new Mounts.Mounted(made[0], config.mount()), new Mounts.Mounted(made[0], config.alias())));
-            return new Chain(mounts, limits, meters, new Random(1))::answer;
+            return new Chain(mounts, admission, meters, new Random(1), error -> {})::answer;
         });
         front = made[0];
     }
@@ -130,7 +135,7 @@ final class V1Server implements AutoCloseable {
         return server;
     }
 
-    NativeRoom room() {
+    NativeParts room() {
         return room;
     }
 
@@ -138,8 +143,14 @@ final class V1Server implements AutoCloseable {
         return server.uri("/").getPort();
     }
 
+    /** The memory of readers. */
     Permits permits() {
         return permits;
+    }
+
+    /** The memory of bodies on their way in. */
+    BodyMemory bodies() {
+        return bodies;
     }
 
     SimpleMeterRegistry meters() {

@@ -178,7 +178,8 @@ class V1UploadTest {
             HttpResponse<byte[]> tree = onFiles.putTree(blob.request());
             assertThat(tree.statusCode()).as(Text.of(tree)).isEqualTo(200);
             assertThat(NativeVectors.texts(Requests.json(Text.of(tree)).path("existing_chunks")))
-                    .doesNotContain(blob.chunkHash(0).toString(), blob.chunkHash(1).toString());
+                    .doesNotContain(
+                            blob.chunkHash(0).toString(), blob.chunkHash(1).toString());
 
             assertThat(onFiles.upload(blob)).isEqualTo("blob_complete");
 

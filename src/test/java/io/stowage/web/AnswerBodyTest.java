@@ -114,7 +114,7 @@ class AnswerBodyTest {
     @Test
     void whatAPumpMovesCountsAsWhatIsWritten() throws Exception {
         byte[] bytes = new byte[3000];
-        answer(3000, 3000, body -> Pump.of(1024).move(bytes, 0, bytes.length, body));
+        answer(3000, 3000, body -> DirectCopy.of(1024).move(bytes, 0, bytes.length, body));
         assertThat(events).containsExactly("write 1024", "write 1024", "settle 3000", "write 952");
     }
 

@@ -60,7 +60,7 @@ class BodyWriterTest {
                     .isNull();
         };
         try (AnswerBody body = new AnswerBody(response, reading.span().length(), settlement)) {
-            BodyWriter.sendImmutable(request, body, reading, Pump.usual());
+            BodyWriter.sendImmutable(request, body, reading, DirectCopy.usual());
         }
         Object file = request.getAttribute("org.apache.tomcat.sendfile.filename");
         if (file != null) {

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,8 @@ class ChainTest {
                     response.getOutputStream().write(request.getInputStream().readAllBytes());
                 case "/fault" -> throw new StowageException(Fault.CONFLICT, "no");
                 case "/bug" -> throw new IllegalStateException("a secret detail");
+                case "/error" -> throw deep(3000);
+                case "/missing-class" -> throw new NoClassDefFoundError("a/secret/Detail");
                 case "/rest" -> rest.doFilter(request, response);
                 case "/late" -> {
                     response.setContentLength(100);
@@ -70,8 +73,8 @@ class ChainTest {
                 case "/no-bucket" -> throw StoreFaults.of(failure(StoreException.Reason.MISCONFIGURED));
                 case "/read-only" -> throw StoreFaults.of(failure(StoreException.Reason.DENIED));
                 case "/full" -> throw StoreFaults.of(failure(StoreException.Reason.BUSY));
-                case "/error" -> throw new NoClassDefFoundError("gone");
-                case "/wrapped-error" -> throw new StowageException(Fault.INTERNAL, "no", new NoClassDefFoundError("too"));
+                case "/wrapped-error" ->
+                    throw new StowageException(Fault.INTERNAL, "no", new NoClassDefFoundError("too"));
                 case "/wait" -> {
                     entered.countDown();
                     awaitLeave();
@@ -85,6 +88,11 @@ class ChainTest {
 
         private StoreException failure(StoreException.Reason reason) {
             return new StoreException(reason, "what " + reason + "\nmeans", new IOException("deep down"));
+        }
+
+        /** As deep as a stack that overflowed. */
+        private Error deep(int levels) {
+            return levels == 0 ? new StackOverflowError("a secret detail") : deep(levels - 1);
         }
 
         private void awaitLeave() {
@@ -109,7 +117,11 @@ class ChainTest {
         Cors cors = plain.cors().allowing(List.of("GET"), List.of("Range"), List.of("ETag"));
         Mount mount = new Mount(plain.path(), plain.hosts(), plain.ports(), cors);
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new Obedient(), mount)));
-        chain = new Chain(mounts, LimitsConfig.from(settings), meters, new Random(1), errors::add);
+        LimitsConfig limits = LimitsConfig.from(settings);
+        Clock clock = Clock.systemUTC();
+        Admission admission = new Admission(
+                limits, new BodyMemory(1 << 20, limits, clock), new ClientAddress(List.of()), clock);
+        chain = new Chain(mounts, admission, meters, new Random(1), errors::add);
         server = new TestServer("/ctx", context -> chain::answer);
     }
 
@@ -163,10 +175,10 @@ class ChainTest {
 
     @Test
     void anErrorOfTheJvmIsHeardOf() throws Exception {
-        assertThat(get("/ours/error").statusCode()).isEqualTo(500);
+        assertThat(get("/ours/missing-class").statusCode()).isEqualTo(500);
         assertThat(get("/ours/wrapped-error").statusCode()).isEqualTo(500);
 
-        assertThat(errors).extracting(Throwable::getMessage).containsExactly("gone", "too");
+        assertThat(errors).extracting(Throwable::getMessage).containsExactly("a/secret/Detail", "too");
     }
 
     @Test
@@ -210,6 +222,21 @@ class ChainTest {
         HttpResponse<String> answer = get("/ours/bug");
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).doesNotContain("secret").contains("request ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ours/error", "/ours/missing-class"})
+    void anErrorIsAnsweredLikeABugAndDoesNotFillTheLog(String path) throws Exception {
+        try (LogCapture log = LogCapture.of(FailureLog.class)) {
+            HttpResponse<String> answer = get(path);
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("secret").contains("request ");
+            assertThat(log.records()).singleElement().satisfies(logged -> {
+                assertThat(logged.getThrown().getStackTrace()).hasSizeBetween(5, 60);
+                assertThat(logged.getMessage()).hasSizeLessThan(400);
+            });
+        }
+        Awaitility.await().ignoreException(MeterNotFoundException.class).until(() -> timed("GET", "500") == 1);
     }
 
     @Test

@@ -41,6 +41,7 @@ class JerseyFrontTest {
             return switch (how) {
                 case "fault" -> throw new StowageException(Fault.CONFLICT, "not now");
                 case "bug" -> throw new IllegalArgumentException("a secret detail");
+                case "error" -> throw new StackOverflowError("a secret detail");
                 case "absent" ->
                     Response.status(404).entity("no such thing of ours").build();
                 case "late" ->
@@ -112,6 +113,14 @@ class JerseyFrontTest {
     void aBugOfAResourceHidesItsDetails() throws Exception {
         HttpResponse<String> answer = send("GET", "/f/r?how=bug");
         assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("request ").doesNotContain("secret");
+    }
+
+    @Test
+    void anErrorOfAResourceHidesItsDetails() throws Exception {
+        HttpResponse<String> answer = send("GET", "/f/r?how=error");
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("X-Stowage-Error")).contains("internal");
         assertThat(answer.body()).contains("request ").doesNotContain("secret");
     }
 

@@ -43,6 +43,7 @@ public final class TestServer implements AutoCloseable {
     public TestServer(String contextPath, Function<ServletContext, Answer> ours) throws Exception {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setRequestHeaderSize(64 * 1024);
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);

@@ -41,7 +41,8 @@ class UnreadBodyTest {
             switch (RequestPath.below(request)) {
                 case "/refused" -> throw new StowageException(Fault.NOT_FOUND, "not wanted");
                 case "/slow" -> throw new StowageException(Fault.BODY_TIMEOUT, "too slow");
-                case "/read" -> request.getInputStream().readAllBytes();
+                case "/read" ->
+                    RequestBody.of(request, BodyPolicy.streamed(LARGE)).readAllBytes();
                 default -> response.getOutputStream().print("fine");
             }
         }

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the WAR does in every server, seen from outside. */
 abstract class ServerContract {
@@ -113,6 +116,35 @@ abstract class ServerContract {
         assertThat(nothing.headers().firstValue("X-Request-Id")).isEmpty();
     }
 
+    /** Before anybody is asked who they are, and in the middle of a body. */
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\nhello\r\n", "10000000000000000\r\nhello\r\n", "5\r\nhello\r\nzz\r\n\r\n"})
+    void brokenFramingIsABadRequestInOneLine(String chunks) throws IOException {
+        for (String path : List.of("demo/framed", "v1/blob-tree", "-/owner", "v1/chunk", "nobody/knows/this")) {
+            String answer = site().conversation(
+                    site().line("PUT", path) + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks);
+            assertThat(answer).as(path).matches("(?s)HTTP/1.1 4\\d\\d .*");
+            assertPlain(path, answer);
+        }
+        String read = site().conversation(
+                site().line("PUT", "demo/framed") + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks);
+        assertThat(read).startsWith("HTTP/1.1 400");
+    }
+
+    @Test
+    void noErrorPageNamesTheServer() throws IOException {
+        for (String path : List.of("nobody/knows/this", "io/stowage/error", "WEB-INF/web.xml", "-/nobody")) {
+            assertPlain(path, site().raw("GET", path, ""));
+        }
+    }
+
+    private static void assertPlain(String path, String answer) {
+        String body = answer.substring(answer.indexOf("\r\n\r\n") + 4).strip();
+        assertThat(body).as(path).doesNotContainIgnoringCase("<html", "tomcat", "jetty", "undertow", "\tat ");
+        // A chunked answer brings the lines of its framing along.
+        assertThat(body.lines().count()).as(path).isLessThanOrEqualTo(5);
+    }
+
     @Test
     void theWarsOwnFilesAreNotForDownload() throws IOException, InterruptedException {
         assertThat(site().get("io/stowage/launcher/Main.class").statusCode()).isEqualTo(404);
@@ -149,9 +181,11 @@ abstract class ServerContract {
     /** Jetty forbids the method by itself, the others leave it to us. */
     @Test
     void traceIsRefusedAndEchoesNothing() throws IOException {
-        String answer = site().raw("TRACE", "demo/x", "Cookie: secret\r\n");
-        assertThat(answer.split(" ", 3)[1]).isIn("403", "405");
-        assertThat(answer).doesNotContain("secret");
+        for (String path : List.of("demo/x", "v1/blob", "-/health", "nobody/knows/this")) {
+            String answer = site().raw("TRACE", path, "Cookie: secret\r\n");
+            assertThat(answer.split(" ", 3)[1]).as(path).isIn("403", "405");
+            assertThat(answer).as(path).doesNotContain("secret");
+        }
     }
 
     @Test

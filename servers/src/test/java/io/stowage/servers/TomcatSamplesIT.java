@@ -66,4 +66,14 @@ class TomcatSamplesIT {
         assertThat(site.get("").headers().firstValue("Server").orElse("").strip())
                 .isEmpty();
     }
+
+    @Test
+    void whatTomcatRefusesByItselfShowsNoVersionAndNoTrace() throws IOException {
+        for (String path : new String[] {"demo/x%00", "demo/%zz", "nobody/../../x", "nobody"}) {
+            String answer = site.raw("GET", path, "");
+            assertThat(answer).as(path).startsWith("HTTP/1.1 4").doesNotContain("Tomcat/", "\tat ");
+        }
+        String broken = site.conversation(site.line("PUT", "demo/x") + "Transfer-Encoding: chunked\r\n\r\nzz\r\n");
+        assertThat(broken).startsWith("HTTP/1.1 400").doesNotContain("Tomcat", "\tat ");
+    }
 }

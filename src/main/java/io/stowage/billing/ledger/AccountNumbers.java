@@ -23,7 +23,7 @@ final class AccountNumbers {
     }
 
     /** Remembers them, instead of all that is remembered when there are too many. */
-    void note(Map<String, Standing> found) {
+    void note(Map<String, AccountWithTabs> found) {
         if (numbers.size() + found.size() > most) {
             numbers.clear();
         }

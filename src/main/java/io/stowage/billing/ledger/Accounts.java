@@ -75,31 +75,31 @@ final class Accounts {
     }
 
     /** Those that are there, each with all its tabs, from one look at both. */
-    Map<String, Standing> standings(Collection<String> owners, AccountNumbers numbers) throws SQLException {
+    Map<String, AccountWithTabs> standings(Collection<String> owners, AccountNumbers numbers) throws SQLException {
         List<Long> known = new ArrayList<>();
         owners.forEach(owner -> numbers.find(owner).ifPresent(known::add));
-        Map<String, Standing> standings = known.isEmpty() ? new HashMap<>() : standings("a.id", "bigint", known);
+        Map<String, AccountWithTabs> standings = known.isEmpty() ? new HashMap<>() : standings("a.id", "bigint", known);
         standings.keySet().retainAll(owners);
         if (standings.size() < owners.size()) {
             Set<String> unknown = new HashSet<>(owners);
             unknown.removeAll(standings.keySet());
             numbers.forget(unknown);
-            Map<String, Standing> found = standings("a.owner", "varchar", unknown);
+            Map<String, AccountWithTabs> found = standings("a.owner", "varchar", unknown);
             numbers.note(found);
             standings.putAll(found);
         }
         return standings;
     }
 
-    private Map<String, Standing> standings(String column, String type, Collection<?> values) throws SQLException {
-        Map<String, Standing> standings = new HashMap<>();
+    private Map<String, AccountWithTabs> standings(String column, String type, Collection<?> values) throws SQLException {
+        Map<String, AccountWithTabs> standings = new HashMap<>();
         String sql = STANDINGS + column + " = ANY(?)";
         try (PreparedStatement select = handle.getConnection().prepareStatement(sql)) {
             select.setArray(1, handle.getConnection().createArrayOf(type, values.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     String owner = rows.getString(1);
-                    Standing standing = standings.get(owner);
+                    AccountWithTabs standing = standings.get(owner);
                     if (standing == null) {
                         standing = standing(rows);
                         standings.put(owner, standing);
@@ -114,8 +114,8 @@ final class Accounts {
         return standings;
     }
 
-    private static Standing standing(ResultSet rows) throws SQLException {
-        return new Standing(
+    private static AccountWithTabs standing(ResultSet rows) throws SQLException {
+        return new AccountWithTabs(
                 rows.getLong(2),
                 Tabs.whole(rows, 3),
                 Tabs.whole(rows, 4),

@@ -27,8 +27,8 @@ public final class LedgerCashier implements Cashier {
     private static final int MOST_NUMBERS = 131_072;
 
     private final LedgerDatabase database;
-    private final Books books;
-    private final Closer closer;
+    private final LedgerAdmin books;
+    private final DayCloser closer;
     private final String gatewayName;
     private final Clock clock;
     private final AccountNumbers numbers = new AccountNumbers(MOST_NUMBERS);
@@ -38,8 +38,8 @@ public final class LedgerCashier implements Cashier {
 
     private LedgerCashier(LedgerDatabase database, Terms terms, String gatewayName, Clock clock) {
         this.database = database;
-        this.books = new Books(database, terms, clock);
-        this.closer = new Closer(database, clock);
+        this.books = new LedgerAdmin(database, terms, clock);
+        this.closer = new DayCloser(database, clock);
         this.gatewayName = gatewayName;
         this.clock = clock;
     }
@@ -75,7 +75,7 @@ public final class LedgerCashier implements Cashier {
     }
 
     /** The same books as an operator sees them. They end with this cashier. */
-    public Books books() {
+    public LedgerAdmin books() {
         return books;
     }
 
@@ -132,7 +132,7 @@ public final class LedgerCashier implements Cashier {
         owners.forEach(owner -> byText.put(owner.toString(), owner));
         books.welcome(byText.keySet());
         // From one look: a report in between must not show as totals whose cost is still in the credit.
-        Map<String, Standing> found =
+        Map<String, AccountWithTabs> found =
                 database.reading("look up budgets", handle -> new Accounts(handle).standings(byText.keySet(), numbers));
         Map<Owner, Budget> budgets = new HashMap<>();
         found.forEach((text, standing) -> {

@@ -44,7 +44,7 @@ final class Report {
     Map<String, BigInteger> take(Map<String, Usage> totals) throws SQLException {
         Tabs tabs = new Tabs(handle);
         tabs.lock(gateway);
-        Map<String, Standing> standings = new Accounts(handle).standings(totals.keySet(), numbers);
+        Map<String, AccountWithTabs> standings = new Accounts(handle).standings(totals.keySet(), numbers);
         requireAll(totals.keySet(), standings.keySet());
         PriceList prices = new Prices(handle).inForce().prices();
         Map<Long, Tab> closed = closeThoseWhoseDayWaited(standings);
@@ -53,7 +53,7 @@ final class Report {
         Map<String, BigInteger> credits = new HashMap<>();
         int backwards = 0;
         for (Map.Entry<String, Usage> each : totals.entrySet()) {
-            Standing standing =
+            AccountWithTabs standing =
                     Optional.ofNullable(standings.get(each.getKey())).orElseThrow();
             Tab before = standing.tab(gateway);
             Tab base = closed.getOrDefault(standing.id(), before);
@@ -80,7 +80,7 @@ final class Report {
     }
 
     /** A day that is over only waits, unless the one before it still does. */
-    private Map<Long, Tab> closeThoseWhoseDayWaited(Map<String, Standing> standings) throws SQLException {
+    private Map<Long, Tab> closeThoseWhoseDayWaited(Map<String, AccountWithTabs> standings) throws SQLException {
         List<Tab> over = standings.values().stream()
                 .map(standing -> standing.tab(gateway))
                 .filter(tab -> tab.over().isPresent() && tab.isOver(today))

@@ -4,6 +4,7 @@ import io.stowage.digest.Algorithm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 
 /** Hashes one chunk after the other, each fed in pieces. One thread at a time. */
 public final class ChunkHasher {
@@ -19,6 +20,13 @@ public final class ChunkHasher {
     /** The hash of a whole chunk in memory. */
     public static byte[] hash(byte[] chunk) {
         return hash(chunk, 0, chunk.length);
+    }
+
+    /** The same for a chunk in pieces, which stay as they are. */
+    public static byte[] hash(List<ByteBuffer> pieces) {
+        ChunkHasher hasher = new ChunkHasher();
+        pieces.forEach(piece -> hasher.update(piece.duplicate()));
+        return hasher.finish();
     }
 
     public static byte[] hash(byte[] buffer, int offset, int count) {

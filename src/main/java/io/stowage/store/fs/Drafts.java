@@ -104,8 +104,15 @@ final class Drafts {
     }
 
     private long fill(FileChannel channel, Body body) throws IOException {
-        Optional<ByteBuffer> bytes = body.inMemory();
-        return bytes.isPresent() ? fill(channel, bytes.get()) : pour(channel, body);
+        Optional<List<ByteBuffer>> pieces = body.inMemory();
+        if (pieces.isEmpty()) {
+            return pour(channel, body);
+        }
+        long total = 0;
+        for (ByteBuffer piece : pieces.get()) {
+            total += fill(channel, piece);
+        }
+        return total;
     }
 
     /** In pieces, because Java copies each into memory of its own outside the heap, as long as the piece, and keeps it. */

@@ -71,11 +71,7 @@ public final class FileStore implements ObjectStore {
 
     /** What a test may have otherwise: a file system without links, one with little space, and one that tells what was forced. */
     record Setup(
-            FileStoreConfig config,
-            Clock clock,
-            boolean mayLink,
-            Optional<Disk.Space> space,
-            Access.Forcing forcing) {
+            FileStoreConfig config, Clock clock, boolean mayLink, Optional<Disk.Space> space, Access.Forcing forcing) {
 
         Setup(FileStoreConfig config, Clock clock, boolean mayLink, Optional<Disk.Space> space) {
             this(config, clock, mayLink, space, Access.Forcing.TO_DISK);

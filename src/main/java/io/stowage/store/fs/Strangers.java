@@ -35,7 +35,9 @@ final class Strangers {
             isNew = met.size() < REMEMBERED && met.add(path);
         }
         if (isNew) {
-            LOG.warn("{} is no plain file, so somebody else put it there; the next write of the object sets it aside", path);
+            LOG.warn(
+                    "{} is no plain file, so somebody else put it there; the next write of the object sets it aside",
+                    path);
         }
     }
 

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeoutException;
 
 /** Asks the server how it is, and shows what trying it out has found. */
 final class S3Checkup {
-    private final S3Room room;
+    private final S3Shared room;
     private final S3Conditions conditions;
 
-    S3Checkup(S3Room room, S3Conditions conditions) {
+    S3Checkup(S3Shared room, S3Conditions conditions) {
         this.room = room;
         this.conditions = conditions;
     }

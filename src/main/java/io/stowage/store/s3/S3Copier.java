@@ -30,13 +30,13 @@ final class S3Copier {
     /** Long copies are cut into about that many parts: few requests, each of them short enough not to time out. */
     private static final int PARTS = 100;
 
-    private final S3Room room;
+    private final S3Shared room;
     private final S3Calls calls;
     private final S3Reader reader;
     private final S3Writer writer;
     private final S3Parts parts;
 
-    S3Copier(S3Room room, S3Reader reader, S3Writer writer, S3Parts parts) {
+    S3Copier(S3Shared room, S3Reader reader, S3Writer writer, S3Parts parts) {
         this.room = room;
         this.calls = room.calls();
         this.reader = reader;

@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Signs links; nothing is sent for it. */
 final class S3Links {
     private final S3Presigner presigner;
-    private final S3Room room;
+    private final S3Shared room;
 
-    S3Links(S3Presigner presigner, S3Room room) {
+    S3Links(S3Presigner presigner, S3Shared room) {
         this.presigner = presigner;
         this.room = room;
     }

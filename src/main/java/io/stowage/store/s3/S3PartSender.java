@@ -19,12 +19,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * other in a circle.
  */
 final class S3PartSender implements AutoCloseable {
-    private final S3Room room;
+    private final S3Shared room;
     private final Upload upload;
     private final List<Part> arrived = new ArrayList<>();
     private @Nullable Future<Part> inFlight;
 
-    S3PartSender(S3Room room, Upload upload) {
+    S3PartSender(S3Shared room, Upload upload) {
         this.room = room;
         this.upload = upload;
     }
@@ -111,7 +111,7 @@ final class S3PartSender implements AutoCloseable {
         }
     }
 
-    static Part put(S3Room room, Upload upload, int number, RequestBody body, long length) throws IOException {
+    static Part put(S3Shared room, Upload upload, int number, RequestBody body, long length) throws IOException {
         String name = room.keys().name(upload.key());
         String tried = "write part " + number + " of " + upload.key();
         String tag = room.calls()

@@ -22,12 +22,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * between, another writer can slip in on the other servers; their capabilities say so.
  */
 final class S3Parts {
-    private final S3Room room;
+    private final S3Shared room;
     private final S3Calls calls;
     private final S3Reader reader;
     private final S3Conditions conditions;
 
-    S3Parts(S3Room room, S3Reader reader, S3Conditions conditions) {
+    S3Parts(S3Shared room, S3Reader reader, S3Conditions conditions) {
         this.room = room;
         this.calls = room.calls();
         this.reader = reader;

@@ -42,7 +42,7 @@ public final class S3Store implements ObjectStore {
     private final S3Config config;
     private final S3Clients clients;
     private final S3Meters meters;
-    private final S3Room room;
+    private final S3Shared room;
     private final S3Conditions conditions;
     private final S3Reader reader;
     private final S3Writer writer;
@@ -52,7 +52,7 @@ public final class S3Store implements ObjectStore {
     private final S3Links links;
     private final S3Checkup checkup;
 
-    private S3Store(S3Config config, S3Clients clients, S3Meters meters, S3Room room) {
+    private S3Store(S3Config config, S3Clients clients, S3Meters meters, S3Shared room) {
         this.config = config;
         this.clients = clients;
         this.meters = meters;
@@ -80,7 +80,7 @@ public final class S3Store implements ObjectStore {
         S3Buffers buffers = new S3Buffers(sizes.buffers(), config.link().acquireTimeout());
         meters.watch(buffers);
         S3Dialect dialect = config.dialect();
-        S3Room room = new S3Room(
+        S3Shared room = new S3Shared(
                 new S3Calls(clients, config.bucket()),
                 new S3Keys(config.keyPrefix()),
                 new S3Requests(config.bucket(), dialect.storageClass(), dialect.encryption()),

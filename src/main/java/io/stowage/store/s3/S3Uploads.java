@@ -3,6 +3,7 @@ package io.stowage.store.s3;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.Part;
+import io.stowage.store.PieceStream;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.StoreException;
@@ -25,11 +26,11 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Uploads that others drive part by part, over any number of requests. */
 final class S3Uploads implements Uploads {
-    private final S3Room room;
+    private final S3Shared room;
     private final S3Calls calls;
     private final S3Parts parts;
 
-    S3Uploads(S3Room room, S3Parts parts) {
+    S3Uploads(S3Shared room, S3Parts parts) {
         this.room = room;
         this.calls = room.calls();
         this.parts = parts;
@@ -42,12 +43,12 @@ final class S3Uploads implements Uploads {
 
     @Override
     public Part putPart(Upload upload, int number, Body body) throws IOException {
-        Optional<ByteBuffer> whole = body.inMemory();
+        Optional<List<ByteBuffer>> whole = body.inMemory();
         if (whole.isPresent()) {
-            ByteBuffer bytes = whole.get();
+            long length = body.length().orElse(0);
             RequestBody content = RequestBody.fromContentProvider(
-                    () -> new S3ByteStream(bytes.duplicate()), bytes.remaining(), S3Requests.DEFAULT_TYPE);
-            return orNoUpload(upload, () -> S3PartSender.put(room, upload, number, content, bytes.remaining()));
+                    () -> new PieceStream(whole.get()), length, S3Requests.DEFAULT_TYPE);
+            return orNoUpload(upload, () -> S3PartSender.put(room, upload, number, content, length));
         }
         try (InputStream in = body.open();
                 S3Buffer buffer = room.buffers().reserve(toReserve(body.length()))) {

@@ -2,12 +2,14 @@ package io.stowage.store.s3;
 
 import io.stowage.store.Body;
 import io.stowage.store.Key;
+import io.stowage.store.PieceStream;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,7 +42,7 @@ final class S3Writer {
     private final S3Buffers buffers;
     private final S3Sizes sizes;
 
-    S3Writer(S3Room room, S3Reader reader, S3Conditions conditions, S3Parts parts) {
+    S3Writer(S3Shared room, S3Reader reader, S3Conditions conditions, S3Parts parts) {
         this.calls = room.calls();
         this.keys = room.keys();
         this.requests = room.requests();
@@ -53,10 +55,10 @@ final class S3Writer {
 
     PutResult put(Key key, Body body, PutOptions options) throws IOException {
         calls.requireOpen("write " + key);
-        Optional<ByteBuffer> whole = body.inMemory();
-        if (whole.isPresent() && whole.get().remaining() <= sizes.threshold()) {
-            ByteBuffer bytes = whole.get();
-            return single(key, () -> new S3ByteStream(bytes.duplicate()), bytes.remaining(), options);
+        Optional<List<ByteBuffer>> whole = body.inMemory();
+        long known = body.length().orElse(0);
+        if (whole.isPresent() && known <= sizes.threshold()) {
+            return single(key, () -> new PieceStream(whole.get()), known, options);
         }
         try (InputStream in = body.open()) {
             return stream(key, new S3BodySource(in), body.length(), options);

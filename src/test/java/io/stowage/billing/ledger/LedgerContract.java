@@ -57,7 +57,7 @@ abstract class LedgerContract extends CashierContract {
         return LedgerCashier.open(config, gateway, clock);
     }
 
-    private Books books() {
+    private LedgerAdmin books() {
         return operator.books();
     }
 
@@ -98,8 +98,8 @@ abstract class LedgerContract extends CashierContract {
     @Test
     void aTopUpCountsOnceHoweverOftenItIsSent() {
         openAccount(OWNER, CREDIT);
-        Books.Posted first = books().topUp(OWNER, big(5), "invoice-1", "paid");
-        Books.Posted second = books().topUp(OWNER, big(5), "invoice-1", "paid");
+        LedgerAdmin.Posted first = books().topUp(OWNER, big(5), "invoice-1", "paid");
+        LedgerAdmin.Posted second = books().topUp(OWNER, big(5), "invoice-1", "paid");
         assertThat(first.repeated()).isFalse();
         assertThat(second.repeated()).isTrue();
         assertThat(second.entry()).isEqualTo(first.entry());

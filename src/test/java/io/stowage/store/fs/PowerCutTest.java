@@ -41,8 +41,7 @@ class PowerCutTest {
 
     private FileStore open(Fsync fsync) throws IOException {
         FileStoreConfig config = new FileStoreConfig(root, fsync, 0);
-        return FileStore.open(
-                new FileStore.Setup(config, Clock.systemUTC(), true, Optional.empty(), this::note));
+        return FileStore.open(new FileStore.Setup(config, Clock.systemUTC(), true, Optional.empty(), this::note));
     }
 
     private void note(Path path, FileChannel channel) throws IOException {
@@ -70,9 +69,7 @@ class PowerCutTest {
             store.put(KEY, Body.of(BYTES), PutOptions.REPLACE);
         }
 
-        assertThat(forced)
-                .containsExactly(
-                        "draft of 100000", "objects", "objects/a", "objects/a/b, object there");
+        assertThat(forced).containsExactly("draft of 100000", "objects", "objects/a", "objects/a/b, object there");
     }
 
     @Test
@@ -124,7 +121,6 @@ class PowerCutTest {
         FileChannel closed = FileChannel.open(file);
         closed.close();
 
-        assertThatThrownBy(() -> Access.Forcing.TO_DISK.force(file, closed))
-                .isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> Access.Forcing.TO_DISK.force(file, closed)).isInstanceOf(ClosedChannelException.class);
     }
 }

@@ -1,0 +1,36 @@
+package io.stowage.billing.ledger;
+
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An account with the tabs of all its gateways, as one look at the database shows them.
+ *
+ * @param posted the sum of its entries
+ * @param tabs by the number of the gateway
+ */
+record AccountWithTabs(
+        long id, BigInteger posted, BigInteger overdraft, Optional<BigInteger> dailyLimit, Map<Long, Tab> tabs) {
+
+    /** The tab of one gateway, which may be new. */
+    Tab tab(long gateway) {
+        return Optional.ofNullable(tabs.get(gateway)).orElseGet(() -> Tab.empty(id));
+    }
+
+    /** What may be spent once this gateway's tab has become another. What it entered meanwhile is in no sum here. */
+    BigInteger credit(long gateway, Tab after, LocalDate today) {
+        BigInteger open = BigInteger.ZERO;
+        BigInteger spentToday = after.spentOn(today);
+        for (Map.Entry<Long, Tab> each : tabs.entrySet()) {
+            open = open.add(each.getValue().notEntered());
+            spentToday = spentToday.add(
+                    each.getKey() == gateway ? BigInteger.ZERO : each.getValue().spentOn(today));
+        }
+        BigInteger more = after.charged().subtract(tab(gateway).charged());
+        BigInteger all = posted.subtract(open).subtract(more).add(overdraft);
+        BigInteger spent = spentToday;
+        return dailyLimit.map(limit -> all.min(limit.subtract(spent))).orElse(all);
+    }
+}

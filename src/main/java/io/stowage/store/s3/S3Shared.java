@@ -1,0 +1,15 @@
+package io.stowage.store.s3;
+
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+
+/** What all workers of one store share. */
+record S3Shared(
+        S3Calls calls,
+        S3Keys keys,
+        S3Requests requests,
+        S3Buffers buffers,
+        S3Sizes sizes,
+        boolean equalParts,
+        ExecutorService senders,
+        Clock clock) {}

@@ -1,0 +1,111 @@
+package io.stowage.v1;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ops.Health;
+import io.stowage.store.Key;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stored chunks that were found to be damaged, as far as memory goes, so that the next upload of one mends it. What is
+ * forgotten, by a restart or because there is too much of it, is found again by whoever reads it next.
+ */
+final class DamagedChunks {
+    private static final Logger LOG = LoggerFactory.getLogger(DamagedChunks.class);
+    private static final int REMEMBERED = 10_000;
+
+    /** Guarded by itself; the one noted or looked at last is the last. */
+    private final Set<Key> noted = new LinkedHashSet<>();
+
+    private final Counter found;
+
+    /** So that those who find nothing, which is nearly always, need no lock. */
+    private volatile int size;
+
+    DamagedChunks(MeterRegistry meters) {
+        this.found = Counter.builder("stowage.v1.chunks.damaged")
+                .description("Chunks that were found to have other bytes than their hash says")
+                .register(meters);
+        Gauge.builder("stowage.v1.chunks.damaged.now", this, DamagedChunks::size)
+                .description("Stored chunks that are known to be damaged and were not uploaded again yet")
+                .register(meters);
+    }
+
+    StowageException note(Key key, String what) {
+        boolean isNew;
+        synchronized (noted) {
+            isNew = !noted.remove(key);
+            noted.add(key);
+            if (noted.size() > REMEMBERED) {
+                Iterator<Key> oldest = noted.iterator();
+                oldest.next();
+                oldest.remove();
+            }
+            size = noted.size();
+        }
+        if (isNew) {
+            found.increment();
+            LOG.error("the stored {} {}; uploading its bytes again mends it", key, what);
+        }
+        return new StowageException(Fault.CORRUPT, "a stored chunk does not have its hash");
+    }
+
+    boolean isNoted(Key key) {
+        if (size == 0) {
+            return false;
+        }
+        synchronized (noted) {
+            return noted.contains(key);
+        }
+    }
+
+    /** The bytes are right, or gone. */
+    void clear(Key key) {
+        if (size == 0) {
+            return;
+        }
+        synchronized (noted) {
+            noted.remove(key);
+            size = noted.size();
+        }
+    }
+
+    /** What is noted of keys that begin so; nothing most of the time. */
+    List<Key> below(String prefix) {
+        if (size == 0) {
+            return List.of();
+        }
+        synchronized (noted) {
+            return noted.stream().filter(key -> key.startsWith(prefix)).toList();
+        }
+    }
+
+    /** The one that was not looked at for longest. */
+    Optional<Key> oldest() {
+        synchronized (noted) {
+            return noted.stream().findFirst();
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    Health health() {
+        int known = size;
+        return known == 0
+                ? Health.up()
+                : Health.degraded(known + (known == 1 ? " stored chunk is" : " stored chunks are")
+                                + " damaged; the log names what was found; uploading the same bytes again mends it")
+                        .with("damaged", Integer.toString(known));
+    }
+}
