@@ -6,6 +6,7 @@ import io.stowage.config.Settings;
 import io.stowage.console.ConsoleLogin;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
+import io.stowage.database.Database;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
 import io.stowage.ops.ErrorWatch;
@@ -88,6 +89,7 @@ final class Application implements AutoCloseable {
         Meters meters = closer.add("meters", new Meters());
         HealthBoard health = closer.add("health", new HealthBoard(configuration.health(), clock));
         Schedulers schedulers = closer.add("scheduler", Schedulers.find(configuration.tasks()));
+        Database database = DatabaseOpener.open(configuration.database(), meters, random, health, closer);
         StoreOpener opener = new StoreOpener(
                 configuration.guard(),
                 meters.registry(),
@@ -115,6 +117,7 @@ final class Application implements AutoCloseable {
                 configuration,
                 context,
                 meters,
+                database,
                 permits,
                 new Administrator(configuration.admin(), addresses, clock),
                 addresses,

@@ -8,6 +8,7 @@ import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
+import io.stowage.database.DatabaseConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.agent.AgentConfig;
@@ -31,6 +32,7 @@ record Configuration(
         Map<String, StoreConfig> stores,
         PlacementConfig placement,
         GuardConfig guard,
+        DatabaseConfig database,
         LimitsConfig limits,
         LocalConfig local,
         HealthConfig health,
@@ -84,6 +86,7 @@ record Configuration(
                 stores,
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
+                DatabaseConfig.from(settings, data),
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),
                 HealthConfig.from(settings),

@@ -1,5 +1,6 @@
 package io.stowage.app;
 
+import io.stowage.database.Database;
 import io.stowage.ops.Meters;
 import io.stowage.web.Administrator;
 import io.stowage.web.ClientAddress;
@@ -11,6 +12,7 @@ import java.time.Clock;
 /**
  * What every front may be built of.
  *
+ * @param database the rows of all fronts; each brings tables of its own
  * @param permits the memory of all bodies on their way, whatever front they belong to
  * @param addresses whose request it is, whatever front it is for
  * @param locals who calls from this machine, whatever front it is for
@@ -21,6 +23,7 @@ record Wiring(
         Configuration configuration,
         ServletContext context,
         Meters meters,
+        Database database,
         Permits permits,
         Administrator administrator,
         ClientAddress addresses,

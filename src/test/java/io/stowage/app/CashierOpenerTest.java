@@ -11,6 +11,7 @@ import io.stowage.billing.canister.CanisterCashier;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.database.TestDatabases;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.FakeScheduler;
 import io.stowage.ops.HealthBoard;
@@ -76,6 +77,7 @@ class CashierOpenerTest {
                 configuration,
                 nowhere(),
                 meters,
+                closer.add("database", TestDatabases.embedded(data.resolve("database"))),
                 new Permits(1, Duration.ofSeconds(1)),
                 new Administrator(configuration.admin(), addresses, clock),
                 addresses,

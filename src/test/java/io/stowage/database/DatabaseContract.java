@@ -206,6 +206,28 @@ public abstract class DatabaseContract {
     }
 
     @Test
+    void ofTwoThatFindNothingAndThenAddOneAddsOnly() throws Exception {
+        CountDownLatch bothLooked = new CountDownLatch(2);
+        // With SQLite works do not overlap: the other one has not looked yet, and will not.
+        boolean overlap = database.engine() == Engine.POSTGRESQL;
+        List<Future<?>> all = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            all.add(threads.submit(() -> database.write("add the only shelf", rows -> {
+                boolean none = Shelves.names(rows).isEmpty();
+                bothLooked.countDown();
+                if (overlap) {
+                    await(bothLooked);
+                }
+                return none ? Shelves.add(rows, name) : 0L;
+            })));
+        }
+        for (Future<?> one : all) {
+            one.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(names()).hasSize(1);
+    }
+
+    @Test
     void aReaderKeepsItsPictureWhileOthersWrite() throws Exception {
         database.write("add", rows -> Shelves.add(rows, "first"));
 
@@ -242,7 +264,9 @@ public abstract class DatabaseContract {
     @Test
     void aReaderCannotWrite() {
         assertThatThrownBy(() -> database.read("add", rows -> Shelves.add(rows, "x")))
-                .isInstanceOf(StowageException.class);
+                .isInstanceOfSatisfying(
+                        StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INTERNAL))
+                .hasMessageContaining("read only");
         assertThat(names()).isEmpty();
     }
 

@@ -1,49 +1,73 @@
 package io.stowage.database.sqlite;
 
+import io.stowage.database.ConnectionSource;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.logging.Logger;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /** The file with the rows, which is its owner's alone, and the way to connect to it. */
-final class DatabaseFile {
+final class DatabaseFile implements AutoCloseable {
     /** What a log of changes may keep of the disk when it has been worked off. */
     private static final int LOG_BYTES = 64 << 20;
 
     private final Path path;
+    private final FileOwner owner;
 
-    private DatabaseFile(Path path) {
+    private DatabaseFile(Path path, FileOwner owner) {
         this.path = path;
+        this.owner = owner;
     }
 
+    /** Makes the file where there is none, and takes it, or says who has it. */
     static DatabaseFile open(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
+        Path folder = Objects.requireNonNull(absolute.getParent(), "a file lies in a folder");
+        FileOwner owner;
         try {
-            Files.createDirectories(absolute.getParent());
-            create(absolute);
+            Files.createDirectories(folder);
+            owner = FileOwner.take(folder.toRealPath().resolve(absolute.getFileName()));
         } catch (IOException e) {
-            throw new StowageException(
-                    Fault.DATABASE_UNAVAILABLE, "cannot make the database " + absolute + ": " + e.getMessage(), e);
+            throw unusable(absolute, e.toString(), e);
         }
-        NativeLibrary.load(absolute.resolveSibling("native"));
-        return new DatabaseFile(absolute);
+        boolean opened = false;
+        try {
+            create(absolute);
+            NativeLibrary.load(folder.resolve("native"));
+            opened = true;
+            return new DatabaseFile(absolute, owner);
+        } catch (IOException e) {
+            throw unusable(absolute, e.toString(), e);
+        } finally {
+            if (!opened) {
+                owner.close();
+            }
+        }
+    }
+
+    private static StowageException unusable(Path path, String reason, @Nullable Throwable e) {
+        return new StowageException(Fault.DATABASE_UNAVAILABLE, "cannot open the database " + path + ": " + reason, e);
     }
 
     /** SQLite gives its other files the mode of this one. */
     private static void create(Path path) throws IOException {
+        Path log = path.resolveSibling(path.getFileName() + "-wal");
+        if (sizeOf(path) == 0 && sizeOf(log) > 0) {
+            // SQLite would take the log for that of an older file, and delete it.
+            throw unusable(
+                    path, "it is gone, but its log " + log + " is not; restore a backup, or move the log away", null);
+        }
         try {
             if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createFile(
@@ -54,6 +78,10 @@ final class DatabaseFile {
         } catch (FileAlreadyExistsException e) {
             // As usual: it is there from earlier.
         }
+    }
+
+    private static long sizeOf(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
     }
 
     Path path() {
@@ -70,7 +98,7 @@ final class DatabaseFile {
 
     /** For a library that brings its own way with connections. */
     DataSource source(Duration timeout) {
-        return new Source(this, timeout);
+        return new ConnectionSource(() -> connection(timeout));
     }
 
     private Connection connection(Duration timeout) throws SQLException {
@@ -84,46 +112,9 @@ final class DatabaseFile {
         return new JDBC4Connection("jdbc:sqlite:" + path, path.toString(), config.toProperties());
     }
 
-    private record Source(DatabaseFile file, Duration timeout) implements DataSource {
-        @Override
-        public Connection getConnection() throws SQLException {
-            return file.connection(timeout);
-        }
-
-        @Override
-        public Connection getConnection(String user, String password) throws SQLException {
-            return getConnection();
-        }
-
-        @Override
-        public @Nullable PrintWriter getLogWriter() {
-            return null;
-        }
-
-        @Override
-        public void setLogWriter(@Nullable PrintWriter out) {}
-
-        @Override
-        public void setLoginTimeout(int seconds) {}
-
-        @Override
-        public int getLoginTimeout() {
-            return 0;
-        }
-
-        @Override
-        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-            throw new SQLFeatureNotSupportedException();
-        }
-
-        @Override
-        public <T> T unwrap(Class<T> type) throws SQLException {
-            throw new SQLException("wraps nothing");
-        }
-
-        @Override
-        public boolean isWrapperFor(Class<?> type) {
-            return false;
-        }
+    /** Lets others have it. */
+    @Override
+    public void close() {
+        owner.close();
     }
 }

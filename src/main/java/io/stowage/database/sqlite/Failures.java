@@ -13,6 +13,9 @@ import org.sqlite.SQLiteException;
 final class Failures {
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    private static final String DAMAGED =
+            "the database's file is damaged; run \"stowage database check\", and restore a backup";
+
     private Failures() {}
 
     /** Whether this is a failure of the database, rather than an exception that only passes through it. */
@@ -32,6 +35,18 @@ final class Failures {
                         Fault.INTERNAL, "cannot " + what + ": " + deepest(e).getMessage(), e));
     }
 
+    static StowageException damaged(String what) {
+        return unavailable(what, DAMAGED);
+    }
+
+    /** Where only readers are at work, what tried to write is wrong, and not the file's mode. */
+    static StowageException ofReader(String what, Throwable e) {
+        if (baseCode(e) == SQLiteErrorCode.SQLITE_READONLY.code) {
+            return new StowageException(Fault.INTERNAL, "cannot " + what + ": it writes, and was to read only", e);
+        }
+        return of(what, e);
+    }
+
     static StowageException unavailable(String what, String reason, Throwable e) {
         return new StowageException(Fault.DATABASE_UNAVAILABLE, "cannot " + what + ": " + reason, e, SOON);
     }
@@ -45,8 +60,7 @@ final class Failures {
         return Optional.ofNullable(
                 switch (SQLiteErrorCode.getErrorCode(code)) {
                     case SQLITE_FULL -> "the database's disk is full; make room on it";
-                    case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                        "the database's file is damaged; run \"stowage database check\", and restore a backup";
+                    case SQLITE_CORRUPT, SQLITE_NOTADB -> DAMAGED;
                     case SQLITE_IOERR -> "the database's disk does not read or write; see the log, and check the disk";
                     case SQLITE_CANTOPEN ->
                         "the database's file cannot be opened; check that it is there and may be read";
@@ -70,7 +84,7 @@ final class Failures {
         return SQLiteErrorCode.SQLITE_ERROR.code;
     }
 
-    private static Throwable deepest(Throwable e) {
+    static Throwable deepest(Throwable e) {
         Throwable deepest = e;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

@@ -21,6 +21,7 @@ final class Job<T> {
     private final String what;
     private final Work<T> work;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final long since = System.nanoTime();
     private final CompletableFuture<T> answer = new CompletableFuture<>();
 
     /** Of the writer's thread only: what the work gave, before it is committed. */
@@ -38,6 +39,11 @@ final class Job<T> {
     /** False when the caller does not wait any more. */
     boolean begin() {
         return state.compareAndSet(State.WAITING, State.BEGUN);
+    }
+
+    /** Nanoseconds since it was made. */
+    long waited() {
+        return System.nanoTime() - since;
     }
 
     void run(Session session) throws SQLException {

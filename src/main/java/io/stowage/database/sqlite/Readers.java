@@ -1,5 +1,7 @@
 package io.stowage.database.sqlite;
 
+import io.stowage.database.DatabaseMeters;
+import io.stowage.database.DatabaseMeters.Kind;
 import io.stowage.database.Work;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,11 +23,13 @@ final class Readers implements AutoCloseable {
     private final Opener opener;
     private final int most;
     private final Duration timeout;
+    private final DatabaseMeters meters;
     private final Semaphore permits;
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
 
-    Readers(Opener opener, int most, Duration timeout) {
+    Readers(Opener opener, int most, Duration timeout, DatabaseMeters meters) {
         this.opener = opener;
+        this.meters = meters;
         this.most = most;
         this.timeout = timeout;
         this.permits = new Semaphore(most);
@@ -71,10 +75,12 @@ final class Readers implements AutoCloseable {
     }
 
     private void acquire(String what) {
+        long start = System.nanoTime();
         try {
             if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw Failures.unavailable(what, "all " + most + " connections are in use; try again");
             }
+            meters.waited(Kind.READ, System.nanoTime() - start);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.unavailable(what, "it was interrupted while it waited for a connection", e);

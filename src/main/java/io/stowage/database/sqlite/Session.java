@@ -1,9 +1,10 @@
 package io.stowage.database.sqlite;
 
+import io.stowage.database.NoTransactions;
 import io.stowage.database.Work;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -18,6 +19,7 @@ final class Session implements AutoCloseable {
     private static final int STEPS = 100_000;
 
     private final Connection connection;
+    private final Statements statements = new Statements();
     private final Jdbi jdbi;
     private final long timeoutNanos;
     private long deadline;
@@ -25,7 +27,6 @@ final class Session implements AutoCloseable {
     Session(Connection connection, Duration timeout) throws SQLException {
         this.connection = connection;
         this.timeoutNanos = timeout.toNanos();
-        Statements statements = new Statements();
         this.jdbi = Jdbi.create(new Lasting(connection))
                 .setStatementBuilderFactory(same -> statements)
                 .setTransactionHandler(new NoTransactions())
@@ -51,8 +52,11 @@ final class Session implements AutoCloseable {
 
     void execute(String sql) throws SQLException {
         renew();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        PreparedStatement statement = statements.take(connection, sql);
+        try {
+            statement.execute();
+        } finally {
+            statements.close(connection, sql, statement);
         }
     }
 

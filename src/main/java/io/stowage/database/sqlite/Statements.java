@@ -27,6 +27,10 @@ final class Statements implements StatementBuilder {
 
     @Override
     public PreparedStatement create(Connection connection, String sql, StatementContext context) throws SQLException {
+        return take(connection, sql);
+    }
+
+    PreparedStatement take(Connection connection, String sql) throws SQLException {
         PreparedStatement found = idle.remove(sql);
         return found == null ? connection.prepareStatement(sql) : found;
     }
@@ -41,6 +45,10 @@ final class Statements implements StatementBuilder {
     public void close(Connection connection, String sql, Statement statement) throws SQLException {
         if (!(statement instanceof PreparedStatement prepared) || idle.containsKey(sql)) {
             statement.close();
+            return;
+        }
+        if (prepared.isClosed()) {
+            // The driver does that when it failed.
             return;
         }
         prepared.clearParameters();

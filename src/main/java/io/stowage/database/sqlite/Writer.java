@@ -1,5 +1,7 @@
 package io.stowage.database.sqlite;
 
+import io.stowage.database.DatabaseMeters;
+import io.stowage.database.DatabaseMeters.Kind;
 import io.stowage.database.Nesting;
 import io.stowage.ops.Threads;
 import java.sql.SQLException;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +33,17 @@ final class Writer implements AutoCloseable {
 
     private final Session session;
     private final Nesting nesting;
+    private final Condition condition;
+    private final DatabaseMeters meters;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closed;
 
-    Writer(Session session, Nesting nesting, String name) {
+    Writer(Session session, Nesting nesting, Condition condition, DatabaseMeters meters, String name) {
         this.session = session;
         this.nesting = nesting;
+        this.condition = condition;
+        this.meters = meters;
         this.thread = Threads.daemon(name, this::loop);
         thread.start();
     }
@@ -52,6 +59,10 @@ final class Writer implements AutoCloseable {
             throw Failures.unavailable(job.what(), "the database is closed");
         }
         return job.await(timeout);
+    }
+
+    int waiting() {
+        return waiting.size();
     }
 
     private void loop() {
@@ -76,20 +87,25 @@ final class Writer implements AutoCloseable {
             session.execute("BEGIN IMMEDIATE");
             long start = System.nanoTime();
             for (Job<?> job = first; job != null; job = next(done.size(), start)) {
-                if (job.begin() && attempt(job)) {
-                    done.add(job);
+                if (job.begin()) {
+                    meters.waited(Kind.WRITE, job.waited());
+                    if (attempt(job)) {
+                        done.add(job);
+                    }
                 }
             }
             session.execute("COMMIT");
+            condition.wrote();
+            meters.committed(done.size());
             done.forEach(Job::succeed);
         } catch (SQLException | Lost e) {
             undo();
-            LOG.debug("a commit of {} failed", done.size(), e);
+            condition.failed("commit", e);
             recover(first, done, e);
         }
     }
 
-    private @org.jspecify.annotations.Nullable Job<?> next(int together, long start) {
+    private @Nullable Job<?> next(int together, long start) {
         boolean enough = together >= MOST_TOGETHER || System.nanoTime() - start > LONGEST_NANOS;
         return enough ? null : waiting.poll();
     }
@@ -102,6 +118,7 @@ final class Writer implements AutoCloseable {
             session.execute("RELEASE work");
             return true;
         } catch (Throwable e) {
+            condition.failed(job.what(), e);
             backOut(job, e);
             return false;
         }
@@ -143,8 +160,10 @@ final class Writer implements AutoCloseable {
             session.execute("BEGIN IMMEDIATE");
             job.run(session);
             session.execute("COMMIT");
+            condition.wrote();
             job.succeed();
         } catch (Throwable e) {
+            condition.failed(job.what(), e);
             undo();
             job.fail(e);
         }

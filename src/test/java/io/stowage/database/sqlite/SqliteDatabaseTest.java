@@ -1,22 +1,416 @@
 package io.stowage.database.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.database.Database;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.database.DatabaseContract;
+import io.stowage.database.DatabaseMeters;
+import io.stowage.database.Shelves;
+import io.stowage.database.TestDatabases;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ops.Health;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteDatabaseTest extends DatabaseContract {
+    private static final int KILLS = Integer.getInteger("database.kills", 5);
+
     @TempDir
     Path folder;
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void endCallers() {
+        callers.shutdownNow();
+    }
+
+    private Path file() {
+        return folder.resolve("database").resolve("stowage.db");
+    }
+
     @Override
     protected Database open() {
-        return SqliteDatabase.open(DatabaseConfig.embedded(folder.resolve("database/stowage.db")));
+        return open(Duration.ofSeconds(10));
     }
 
     @Override
     protected Database reopen() {
         return open();
+    }
+
+    private Database open(Duration timeout) {
+        DatabaseConfig config = new DatabaseConfig(
+                Optional.of(file()), Optional.empty(), "", Optional.empty(), Optional.empty(), 2, timeout);
+        return SqliteDatabase.open(config, new DatabaseMeters(registry, "test"));
+    }
+
+    private void openAgain(Duration timeout) {
+        database.close();
+        database = open(timeout);
+    }
+
+    private static void assertUnavailable(ThrowingCallable call, String text) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DATABASE_UNAVAILABLE))
+                .hasMessageContaining(text);
+    }
+
+    private ProcessBuilder child(int life) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DatabaseChild.class.getName(),
+                file().toString(),
+                Integer.toString(life));
+    }
+
+    private Process childTelling(Path file, int life) throws IOException {
+        Files.createFile(file);
+        return child(life).redirectOutput(file.toFile()).start();
+    }
+
+    private static String errors(Process child) {
+        return child.errorReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereAfterAKillAndNothingIsHalf() throws Exception {
+        database.close();
+        Set<String> acknowledged = new HashSet<>();
+        for (int life = 0; life < KILLS; life++) {
+            int least = 200 * (life + 1);
+            Path told = folder.resolve("told-" + life);
+            Process child = childTelling(told, life);
+            try {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> !child.isAlive() || Files.size(told) > 10L * least);
+                assertThat(child.isAlive()).as(() -> errors(child)).isTrue();
+            } finally {
+                child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+            }
+            String lines = Files.readString(told);
+            // The last one may be cut.
+            lines.substring(0, lines.lastIndexOf('\n')).lines().forEach(acknowledged::add);
+            try (Stream<Path> left = Files.list(file().resolveSibling("native"))) {
+                assertThat(left).as("copies of the native library").isEmpty();
+            }
+            database = open();
+            Set<String> shelves = new HashSet<>(database.<List<String>>read("list", Shelves::names));
+            List<String> books = database.read(
+                    "list", rows -> rows.createQuery("SELECT title FROM book").mapTo(String.class).list());
+            assertThat(shelves).containsAll(acknowledged);
+            assertThat(books).containsExactlyInAnyOrderElementsOf(shelves);
+            assertThat(acknowledged.size()).isGreaterThan(200);
+            database.close();
+        }
+        database = open();
+    }
+
+    @Test
+    void aSecondProcessIsToldTheNameOfTheFirst() throws Exception {
+        database.close();
+        Process child = child(0).start();
+        try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).as(() -> errors(child)).isNotNull();
+            assertUnavailable(() -> open().close(), child.pid() + "@");
+            assertUnavailable(() -> open().close(), ", since 20");
+        } finally {
+            child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+        }
+        // The lock ended with the process.
+        database = open();
+    }
+
+    @Test
+    void aSecondApplicationOfTheSameProcessIsRefusedAndTheFirstKeepsTheLock() throws Exception {
+        assertUnavailable(() -> open().close(), ProcessHandle.current().pid() + "@");
+        Process child = child(0).start();
+        assertThat(errors(child)).contains("has it; end that one first");
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).isNotZero();
+    }
+
+    @Test
+    void filesAreTheirOwnersAlone() throws Exception {
+        database.write("add", rows -> Shelves.add(rows, "x"));
+        try (Stream<Path> files = Files.list(file().getParent())) {
+            List<Path> all = files.filter(Files::isRegularFile)
+                    .filter(path -> !path.toString().endsWith(".lock"))
+                    .toList();
+            assertThat(all)
+                    .extracting(path -> path.getFileName().toString())
+                    .containsExactlyInAnyOrder("stowage.db", "stowage.db-wal", "stowage.db-shm");
+            for (Path path : all) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    /** Runs all of them while the writer is held up, so that they come into one commit. */
+    private List<Future<?>> together(List<Runnable> writes) {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch holding = new CountDownLatch(1);
+        Future<?> holder = callers.submit(() -> database.write("hold", rows -> {
+            holding.countDown();
+            return await(held);
+        }));
+        await(holding);
+        List<Future<?>> all = new ArrayList<>();
+        for (Runnable write : writes) {
+            Future<?> one = callers.submit(write);
+            int before = all.size();
+            all.add(one);
+            Awaitility.await().until(() -> ((SqliteDatabase) database).waiting() > before);
+        }
+        held.countDown();
+        await(holder);
+        return all;
+    }
+
+    private void add(String name) {
+        database.write("add", rows -> Shelves.add(rows, name));
+    }
+
+    private List<String> names() {
+        return database.read("list", Shelves::names);
+    }
+
+    @Test
+    void writesThatWaitShareACommit() {
+        List<Runnable> writes = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            int number = i;
+            writes.add(() -> add("shelf " + number));
+        }
+        double before = registry.get("stowage.database.groups").summary().count();
+
+        together(writes).forEach(DatabaseContract::await);
+
+        assertThat(names()).hasSize(10);
+        // One of their own at most for who held them up, if that took long.
+        assertThat(registry.get("stowage.database.groups").summary().count()).isBetween((long) before + 1, (long) before + 2);
+        assertThat(registry.get("stowage.database.groups").summary().max()).isGreaterThanOrEqualTo(10);
+    }
+
+    private static int endless(Handle rows) {
+        return rows.execute("INSERT INTO shelf (name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+                + " SELECT 'endless ' || i FROM n");
+    }
+
+    @Test
+    void aStatementThatTakesTooLongIsEndedAndTakesNothingFromThoseBesideIt() {
+        openAgain(Duration.ofMillis(300));
+
+        List<Future<?>> all = together(
+                List.of(() -> add("before"), () -> database.write("fill up", SqliteDatabaseTest::endless)));
+
+        await(all.get(0));
+        assertThatThrownBy(() -> all.get(1).get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(StowageException.class)
+                .hasMessageContaining("took too long");
+        assertThat(names()).containsExactly("before");
+    }
+
+    @Test
+    void aReaderThatTakesTooLongIsEnded() {
+        openAgain(Duration.ofMillis(300));
+        assertUnavailable(
+                () -> database.read(
+                        "count for ever",
+                        rows -> rows.createQuery("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+                                        + " SELECT MAX(i) FROM n")
+                                .mapTo(Long.class)
+                                .one()),
+                "took too long");
+    }
+
+    @Test
+    void whoseTurnDoesNotComeInTimeHasDoneNothing() {
+        openAgain(Duration.ofMillis(200));
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch holding = new CountDownLatch(1);
+        Future<?> holder = callers.submit(() -> database.write("hold", rows -> {
+            holding.countDown();
+            return await(held);
+        }));
+        await(holding);
+
+        assertUnavailable(() -> add("late"), "its turn to write did not come");
+
+        held.countDown();
+        await(holder);
+        add("next");
+        assertThat(names()).containsExactly("next");
+    }
+
+    @Test
+    void whoIsInterruptedWhileItWaitsHasDoneNothing() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch holding = new CountDownLatch(1);
+        Future<?> holder = callers.submit(() -> database.write("hold", rows -> {
+            holding.countDown();
+            return await(held);
+        }));
+        await(holding);
+        Thread waiter = new Thread(() -> assertUnavailable(() -> add("never"), "interrupted"));
+        waiter.start();
+        Awaitility.await().until(() -> ((SqliteDatabase) database).waiting() == 1);
+        waiter.interrupt();
+        waiter.join(30_000);
+        held.countDown();
+        await(holder);
+        add("next");
+        assertThat(names()).containsExactly("next");
+    }
+
+    @Test
+    void whoIsInterruptedWhileItsWorkGoesOnHearsTheTruth() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch working = new CountDownLatch(1);
+        Future<Boolean> caller = callers.submit(() -> {
+            Thread self = Thread.currentThread();
+            callers.submit(() -> {
+                await(working);
+                self.interrupt();
+                held.countDown();
+            });
+            database.write("add", rows -> {
+                working.countDown();
+                await(held);
+                return Shelves.add(rows, "done");
+            });
+            return Thread.interrupted();
+        });
+        assertThat(caller.get(30, TimeUnit.SECONDS)).as("the interrupt is kept").isTrue();
+        assertThat(names()).containsExactly("done");
+    }
+
+    @Test
+    void aFullDiskIsToldAndForgottenWhenThereIsRoom() {
+        add("first");
+        long pages = database.read(
+                "look", rows -> rows.createQuery("PRAGMA page_count").mapTo(Long.class).one());
+        database.write("limit", rows -> rows.createQuery("PRAGMA max_page_count = " + (pages + 5))
+                .mapTo(Long.class)
+                .one());
+
+        List<Future<?>> all = together(List.of(
+                () -> add("before"), () -> database.write("fill up", SqliteDatabaseTest::endless), () -> add("after")));
+
+        await(all.get(0));
+        assertThatThrownBy(() -> all.get(1).get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(StowageException.class)
+                .hasMessageContaining("disk is full");
+        await(all.get(2));
+        assertUnavailable(() -> database.write("fill up", SqliteDatabaseTest::endless), "disk is full; make room");
+        assertThat(names()).containsExactly("after", "before", "first");
+
+        database.write("limit", rows -> rows.createQuery("PRAGMA max_page_count = 100000")
+                .mapTo(Long.class)
+                .one());
+        add("later");
+        assertThat(database.check(Duration.ofSeconds(5)).status()).isEqualTo(Health.Status.UP);
+    }
+
+    @Test
+    void aDamagedFileIsToldAndNotWrittenAnyMore() throws Exception {
+        for (int i = 0; i < 3000; i++) {
+            int number = i;
+            if (i % 1000 == 0) {
+                database.write("add", rows -> {
+                    for (int k = 0; k < 1000; k++) {
+                        Shelves.add(rows, "a shelf with a long name " + (number + k));
+                    }
+                    return 0;
+                });
+            }
+        }
+        database.close();
+        byte[] damaged = damage(5, 20);
+        database = open();
+
+        assertUnavailable(this::names, "is damaged; run");
+        assertUnavailable(() -> add("more"), "is damaged; run");
+        assertThat(database.check(Duration.ofSeconds(5)))
+                .satisfies(health -> assertThat(health.status()).isEqualTo(Health.Status.DOWN))
+                .satisfies(health -> assertThat(health.reason()).contains("damaged"));
+
+        database.close();
+        assertThat(Files.readAllBytes(file())).isEqualTo(damaged);
+        database = open();
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedAndLeftAsItIs() throws Exception {
+        database.close();
+        byte[] other = "This is a letter to my aunt, and no database at all.\n".repeat(100).getBytes(StandardCharsets.UTF_8);
+        Files.write(file(), other);
+        assertUnavailable(() -> open().close(), "is damaged; run");
+        assertThat(Files.readAllBytes(file())).isEqualTo(other);
+        Files.delete(file());
+        database = open();
+    }
+
+    @Test
+    void aFileThatIsGoneWhileItsLogIsThereIsNotBegunAnew() throws Exception {
+        add("x");
+        byte[] log = Files.readAllBytes(file().resolveSibling("stowage.db-wal"));
+        database.close();
+        Files.delete(file());
+        Files.write(file().resolveSibling("stowage.db-wal"), log);
+
+        assertUnavailable(() -> open().close(), "it is gone, but its log");
+
+        assertThat(Files.readAllBytes(file().resolveSibling("stowage.db-wal"))).isEqualTo(log);
+        Files.delete(file().resolveSibling("stowage.db-wal"));
+        database = open();
+    }
+
+    /** Garbage over some pages. */
+    private byte[] damage(int from, int to) throws IOException {
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            byte[] garbage = new byte[4096 * (to - from)];
+            java.util.Arrays.fill(garbage, (byte) 0x5a);
+            channel.write(ByteBuffer.wrap(garbage), 4096L * from);
+        }
+        return Files.readAllBytes(file());
     }
 }

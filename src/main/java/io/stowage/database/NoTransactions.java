@@ -1,12 +1,12 @@
-package io.stowage.database.sqlite;
+package io.stowage.database;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
-/** A work is within a transaction already, which others may share. It can end it with an exception only. */
-final class NoTransactions implements TransactionHandler {
+/** For the engines: a work is within a transaction already, which others may share. It can end it with an exception only. */
+public final class NoTransactions implements TransactionHandler {
     @Override
     public boolean isInTransaction(Handle handle) {
         return false;

@@ -1,0 +1,35 @@
+package io.stowage.app;
+
+import io.stowage.database.Database;
+import io.stowage.database.DatabaseConfig;
+import io.stowage.database.DatabaseMeters;
+import io.stowage.database.Leases;
+import io.stowage.database.postgresql.PostgresDatabase;
+import io.stowage.database.sqlite.SqliteDatabase;
+import io.stowage.ops.HealthBoard;
+import io.stowage.ops.Meters;
+import java.util.random.RandomGenerator;
+
+/** Opens the database that the settings ask for. The only place that knows the engines by name. */
+final class DatabaseOpener {
+    private static final String NAME = "database";
+
+    private DatabaseOpener() {}
+
+    /** A server is not asked yet: one that does not answer must not hold up a deployment. */
+    static Database open(
+            DatabaseConfig config, Meters meters, RandomGenerator random, HealthBoard health, Closer closer) {
+        Database database = closer.add(NAME, open(config, NAME, meters, random));
+        database.migrate(Leases.TABLES);
+        health.register(NAME, HealthBoard.Weight.REQUIRED, database::check);
+        return database;
+    }
+
+    private static Database open(DatabaseConfig config, String name, Meters meters, RandomGenerator random) {
+        DatabaseMeters measured = new DatabaseMeters(meters.registry(), name);
+        return switch (config.engine()) {
+            case SQLITE -> SqliteDatabase.open(config, measured);
+            case POSTGRESQL -> PostgresDatabase.open(config, "stowage-" + name, measured, random);
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package io.stowage.database.sqlite;
+
+import io.stowage.database.Database;
+import io.stowage.database.DatabaseConfig;
+import io.stowage.database.Shelves;
+import io.stowage.database.TestDatabases;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** Writes for ever with many threads, and tells each write once it is acknowledged. */
+public final class DatabaseChild {
+    private static final int THREADS = 8;
+
+    private DatabaseChild() {}
+
+    public static void main(String[] args) {
+        String life = args[1];
+        Database database = SqliteDatabase.open(DatabaseConfig.embedded(Path.of(args[0])), TestDatabases.meters());
+        database.migrate(Shelves.TABLES);
+        for (int i = 0; i < THREADS; i++) {
+            String prefix = life + "-" + i + "-";
+            new Thread(() -> writeForEver(database, prefix)).start();
+        }
+    }
+
+    /** A shelf and a book on it, of which there is never one without the other. */
+    private static void writeForEver(Database database, String prefix) {
+        PrintStream out = System.out;
+        for (int n = 0; !out.checkError(); n++) {
+            String name = prefix + n;
+            database.write("add a shelf", rows -> {
+                long shelf = Shelves.add(rows, name);
+                return Shelves.put(rows, shelf, name);
+            });
+            out.println(name);
+        }
+    }
+}
