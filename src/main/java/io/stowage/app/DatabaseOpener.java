@@ -18,7 +18,7 @@ final class DatabaseOpener {
 
     /** A server is not asked yet: one that does not answer must not hold up a deployment. */
     static Database open(
-            DatabaseConfig config, Meters meters, RandomGenerator random, HealthBoard health, Closer closer) {
+            DatabaseConfig config, Meters meters, RandomGenerator random, HealthBoard health, CloseStack closer) {
         Database database = closer.add(NAME, open(config, NAME, meters, random));
         database.migrate(Leases.TABLES);
         health.register(NAME, HealthBoard.Weight.REQUIRED, database::check);
