@@ -76,6 +76,8 @@ class RoomsTest {
                     "database",
                     "database.sqlite",
                     "database.postgresql",
+                    "content",
+                    "content.verify",
                     "store.memory",
                     "store.fs",
                     "store.s3",

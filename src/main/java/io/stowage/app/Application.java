@@ -6,6 +6,7 @@ import io.stowage.config.Settings;
 import io.stowage.console.ConsoleLogin;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
+import io.stowage.content.Contents;
 import io.stowage.database.Database;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
@@ -103,9 +104,12 @@ final class Application implements AutoCloseable {
                 "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
         StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
         StoreTasks.probe(opener.probes(), tasks);
+        Placement placement = new Placement(configuration.placement());
+        ContentOpener content = new ContentOpener(database, stores, placement, configuration.content(), clock, random);
+        Contents contents = beneathTasks.add("contents", content.open());
+        new ContentTasks(content, contents, meters.registry()).start(tasks, health);
 
         Fronts fronts = new Fronts();
-        Placement placement = new Placement(configuration.placement());
         LimitsConfig limits = configuration.limits();
         ClientAddress addresses = new ClientAddress(limits.trustedProxies());
         LocalCallers locals = LocalAccess.find(configuration, context);

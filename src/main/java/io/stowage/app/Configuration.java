@@ -8,6 +8,7 @@ import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
+import io.stowage.content.ContentConfig;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
@@ -33,6 +34,7 @@ record Configuration(
         PlacementConfig placement,
         GuardConfig guard,
         DatabaseConfig database,
+        ContentConfig content,
         LimitsConfig limits,
         LocalConfig local,
         HealthConfig health,
@@ -87,6 +89,7 @@ record Configuration(
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
                 DatabaseConfig.from(settings, data),
+                ContentConfig.from(settings),
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),
                 HealthConfig.from(settings),

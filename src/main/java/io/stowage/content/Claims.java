@@ -1,5 +1,6 @@
 package io.stowage.content;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -24,7 +25,9 @@ final class Claims {
 
     static Claims read(Handle rows) throws SQLException {
         Set<String> needs = new LinkedHashSet<>();
-        try (ResultSet keys = rows.getConnection().getMetaData().getExportedKeys(null, null, "content")) {
+        Connection connection = rows.getConnection();
+        // Of this schema: another one of the same server may have contents of its own.
+        try (ResultSet keys = connection.getMetaData().getExportedKeys(null, connection.getSchema(), "content")) {
             while (keys.next()) {
                 String table = keys.getString("FKTABLE_NAME");
                 String column = keys.getString("FKCOLUMN_NAME");

@@ -29,7 +29,7 @@ import java.util.Random;
 
 /** Contents with one store in memory and a front whose rows are named items. */
 final class ContentFixture implements AutoCloseable {
-    static final ContentConfig CONFIG = new ContentConfig(Duration.ofHours(24), true);
+    static final ContentConfig CONFIG = ContentConfig.of(Duration.ofHours(24), true);
     static final Migrations ITEMS = Migrations.of("items", ContentFixture.class, "V1__items.sql");
     static final String STORE = "here";
 

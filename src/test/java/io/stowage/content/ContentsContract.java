@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the room promises, whatever keeps its rows. */
 abstract class ContentsContract {
-    private static final ContentConfig CONFIG = new ContentConfig(Duration.ofHours(24), true);
+    private static final ContentConfig CONFIG = ContentConfig.of(Duration.ofHours(24), true);
 
     private final FakeClock clock = new FakeClock();
     private Database database;
@@ -146,7 +146,7 @@ abstract class ContentsContract {
     @Test
     void theSameBytesAreStoredTwiceWhereThatIsWanted() throws IOException {
         contents.close();
-        contents = contents(new ContentConfig(Duration.ofHours(24), false));
+        contents = contents(ContentConfig.of(Duration.ofHours(24), false));
         assertThat(put("b", "the same").id()).isNotEqualTo(put("a", "the same").id());
         assertThat(objects()).isEqualTo(2);
     }
