@@ -8,29 +8,31 @@ import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.billing.ledger.LedgerConfig;
+import io.stowage.billing.ledger.Terms;
 import io.stowage.config.Settings;
-import io.stowage.config.Source;
+import io.stowage.database.Database;
+import io.stowage.database.DatabaseConfig;
+import io.stowage.database.postgresql.Isolation;
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.Task;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.h2.jdbcx.JdbcDataSource;
 
-/** How long a flush of many dirty owners takes with the ledger in a file: the first ever, later ones, and a new day's. */
+/**
+ * How long a flush of many dirty owners takes: the first ever, later ones, and a new day's. With the ledger in a file, or on
+ * the PostgreSQL that PG_URL names.
+ */
 public final class LedgerBench {
     static final int OWNERS = Integer.getInteger("bench.owners", 100_000);
 
@@ -39,10 +41,19 @@ public final class LedgerBench {
     public static void main(String[] args) throws Exception {
         Path base = Path.of(System.getProperty("bench.target", "target"));
         Path folder = Files.createTempDirectory(base.toAbsolutePath(), "ledger-bench");
+        Settings settings = Settings.of(List.of(), Map.of()).scope("stowage");
+        Terms terms = LedgerConfig.from(settings, DatabaseConfig.embedded(folder.resolve("x")))
+                .terms();
         FakeClock clock = new FakeClock();
-        try (LedgerCashier cashier = cashier(folder, clock);
+        try (Database database = BenchDatabase.open(folder.resolve("ledger.db"), Isolation.READ_COMMITTED)) {
+            measure(database, terms, folder, clock);
+        }
+    }
+
+    private static void measure(Database database, Terms terms, Path folder, FakeClock clock) throws Exception {
+        try (LedgerCashier cashier = LedgerCashier.open(database, terms, "bench", clock);
                 Billing billing = Billing.open(BillingConfig.DEFAULTS, tools(cashier, folder, clock))) {
-            openAccounts(folder);
+            openAccounts(database);
             run(billing, "cashier.introduction");
             for (int round = 1; round <= 6; round++) {
                 String what = round == 1 ? "first" : "again";
@@ -62,16 +73,6 @@ public final class LedgerBench {
             close(cashier);
             System.out.printf("books: %s, file: %d MiB%n", cashier.books().check(), size(folder) >> 20);
         }
-    }
-
-    static LedgerCashier cashier(Path folder, Clock clock) {
-        Settings settings =
-                Settings.of(List.of(Source.of("bench", Map.of("stowage.ledger.url", url(folder)))), Map.of());
-        return LedgerCashier.open(LedgerConfig.from(settings.scope("stowage"), folder), "bench", clock);
-    }
-
-    private static String url(Path folder) {
-        return "jdbc:h2:file:" + folder.resolve("ledger");
     }
 
     /** What a task does a little of every few seconds, here without the pauses. */
@@ -130,25 +131,23 @@ public final class LedgerBench {
     }
 
     /** All in one transaction, since this is not what is measured. */
-    static void openAccounts(Path folder) throws SQLException {
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL(url(folder) + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=5000");
-        source.setUser("stowage");
-        String sql = "INSERT INTO account (owner, opened, posted, overdraft) VALUES (?, ?, 0, 1e30)";
-        try (Connection connection = source.getConnection();
-                PreparedStatement batch = connection.prepareStatement(sql)) {
-            connection.setAutoCommit(false);
-            for (int i = 0; i < OWNERS; i++) {
-                batch.setString(1, owner(i).toString());
-                batch.setObject(2, OffsetDateTime.now(ZoneOffset.UTC));
-                batch.addBatch();
+    static void openAccounts(Database database) {
+        String sql = "INSERT INTO account (owner, opened, posted, overdraft) VALUES (?, 0, ?, ?)";
+        database.write("open accounts", rows -> {
+            try (PreparedStatement batch = rows.getConnection().prepareStatement(sql)) {
+                for (int i = 0; i < OWNERS; i++) {
+                    batch.setString(1, owner(i).toString());
+                    batch.setBigDecimal(2, BigDecimal.ZERO);
+                    batch.setBigDecimal(3, new BigDecimal(BigInteger.TEN.pow(30)));
+                    batch.addBatch();
+                }
+                return batch.executeBatch().length;
             }
-            batch.executeBatch();
-            connection.commit();
-        }
+        });
     }
 
     private static long size(Path folder) throws IOException {
-        return Files.size(folder.resolve("ledger.mv.db"));
+        Path file = folder.resolve("ledger.db");
+        return Files.exists(file) ? Files.size(file) : 0;
     }
 }

@@ -4,15 +4,22 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.billing.Billing;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.Cashier;
+import io.stowage.billing.PreparedReport;
 import io.stowage.billing.PriceList;
 import io.stowage.billing.Usage;
 import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.billing.ledger.LedgerConfig;
+import io.stowage.config.Settings;
+import io.stowage.database.Database;
+import io.stowage.database.DatabaseConfig;
+import io.stowage.database.postgresql.Isolation;
 import io.stowage.ic.Owner;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -31,15 +38,21 @@ public final class RecoveryBench {
     public static void main(String[] args) throws Exception {
         Path base = Path.of(System.getProperty("bench.target", "target"));
         Path folder = Files.createTempDirectory(base.toAbsolutePath(), "recovery-bench");
-        try (LedgerCashier ledger = LedgerBench.cashier(folder, Clock.systemUTC());
+        try (Database database = BenchDatabase.open(folder.resolve("ledger.db"), Isolation.READ_COMMITTED)) {
+            measure(database, folder);
+        }
+    }
+
+    private static void measure(Database database, Path folder) throws Exception {
+        try (LedgerCashier ledger = ledger(database, folder);
                 Billing before = open(ledger, folder)) {
-            LedgerBench.openAccounts(folder);
+            LedgerBench.openAccounts(database);
             LedgerBench.run(before, "cashier.introduction");
             LedgerBench.use(before);
             LedgerBench.run(before, "cashier.report");
             LedgerBench.use(before);
         }
-        try (LedgerCashier ledger = LedgerBench.cashier(folder, Clock.systemUTC())) {
+        try (LedgerCashier ledger = ledger(database, folder)) {
             Watched cashier = new Watched(ledger);
             long cpu = LedgerBench.cpuNanos();
             try (Billing after = open(cashier, folder)) {
@@ -60,6 +73,12 @@ public final class RecoveryBench {
                         (LedgerBench.cpuNanos() - cpu) / 1e9);
             }
         }
+    }
+
+    private static LedgerCashier ledger(Database database, Path folder) {
+        Settings settings = Settings.of(List.of(), Map.of()).scope("stowage");
+        LedgerConfig config = LedgerConfig.from(settings, DatabaseConfig.embedded(folder.resolve("x")));
+        return LedgerCashier.open(database, config.terms(), "bench", Clock.systemUTC());
     }
 
     private static Billing open(Cashier cashier, Path folder) throws IOException {
@@ -118,11 +137,26 @@ public final class RecoveryBench {
         }
 
         @Override
-        public Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
-            Map<Owner, BigInteger> credits = ledger.report(totals);
+        public PreparedReport prepare(Map<Owner, Usage> totals) {
+            return ledger.prepare(totals);
+        }
+
+        @Override
+        public Map<Owner, BigInteger> send(PreparedReport report) {
+            Map<Owner, BigInteger> credits = ledger.send(report);
             first.compareAndSet(0, System.nanoTime() - started);
-            told.addAndGet(totals.size());
+            told.addAndGet(report.totals().size());
             return credits;
+        }
+
+        @Override
+        public Map<Owner, BigInteger> sendAgain(PreparedReport report) {
+            return ledger.sendAgain(report);
+        }
+
+        @Override
+        public boolean canSendAgain(PreparedReport report) {
+            return ledger.canSendAgain(report);
         }
 
         @Override

@@ -24,8 +24,8 @@ import io.stowage.web.Admission;
 import io.stowage.web.BodyMemory;
 import io.stowage.web.Chain;
 import io.stowage.web.ClientAddress;
-import io.stowage.web.LocalCallers;
 import io.stowage.web.LimitsConfig;
+import io.stowage.web.LocalCallers;
 import io.stowage.web.MountReport;
 import io.stowage.web.Permits;
 import jakarta.servlet.FilterChain;
@@ -90,7 +90,8 @@ final class Application implements AutoCloseable {
         Meters meters = closer.add("meters", new Meters());
         HealthBoard health = closer.add("health", new HealthBoard(configuration.health(), clock));
         Schedulers schedulers = closer.add("scheduler", Schedulers.find(configuration.tasks()));
-        Database database = DatabaseOpener.open(configuration.database(), meters, random, health, closer);
+        PrivateFolder.claim(configuration.data().resolve("database"));
+        Database database = DatabaseOpener.open(configuration.database(), meters, health, closer);
         StoreOpener opener = new StoreOpener(
                 configuration.guard(),
                 meters.registry(),

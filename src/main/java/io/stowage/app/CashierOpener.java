@@ -6,6 +6,7 @@ import io.stowage.billing.CashierConfig;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Unmetered;
 import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.database.Database;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
@@ -25,11 +26,9 @@ final class CashierOpener {
             return Optional.empty();
         }
         String name = gatewayName(configuration);
-        if (configuration.ledger().isFile()) {
-            PrivateFolder.claim(configuration.data().resolve("ledger"));
-        }
-        LedgerCashier ledger = LedgerCashier.open(configuration.ledger(), name, house.clock());
-        return Optional.of(house.beneathTasks().add("ledger", ledger));
+        Database database = house.beneathTasks()
+                .add("ledger", DatabaseOpener.openLedger(configuration.ledger().database(), house.meters()));
+        return Optional.of(LedgerCashier.open(database, configuration.ledger().terms(), name, house.clock()));
     }
 
     private static String gatewayName(Configuration configuration) throws IOException {
@@ -44,7 +43,8 @@ final class CashierOpener {
     record MeteringParts(Metering metering, Optional<Cashier> cashier) {}
 
     /** Starts what has to go on around the cashier. Its last report is made when the tasks stop. */
-    static MeteringParts open(Wiring house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
+    static MeteringParts open(
+            Wiring house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
             throws IOException {
         Configuration configuration = house.configuration();
         return switch (configuration.cashier().type()) {

@@ -75,6 +75,7 @@ record Configuration(
                 "The folder for everything that is kept on this machine. A context other than the root has its own"
                         + " below stowage-data.");
         Map<String, StoreConfig> stores = StoreConfig.all(settings, data);
+        DatabaseConfig database = DatabaseConfig.from(settings, data);
         CashierConfig cashier = CashierConfig.from(settings);
         return new Configuration(
                 enabled,
@@ -88,7 +89,7 @@ record Configuration(
                 stores,
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
-                DatabaseConfig.from(settings, data),
+                database,
                 ContentConfig.from(settings),
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),
@@ -100,7 +101,7 @@ record Configuration(
                 AgentConfig.from(settings),
                 BillingConfig.from(settings),
                 GaugesConfig.from(settings),
-                LedgerConfig.from(settings, data),
+                LedgerConfig.from(settings, database),
                 AdminConfig.from(settings),
                 AccountsConfig.from(settings),
                 V1Config.from(settings),

@@ -4,11 +4,12 @@ import io.stowage.database.Database;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.database.DatabaseMeters;
 import io.stowage.database.Leases;
+import io.stowage.database.postgresql.Isolation;
 import io.stowage.database.postgresql.PostgresDatabase;
 import io.stowage.database.sqlite.SqliteDatabase;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Meters;
-import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
 
 /** Opens the database that the settings ask for. The only place that knows the engines by name. */
 final class DatabaseOpener {
@@ -17,19 +18,27 @@ final class DatabaseOpener {
     private DatabaseOpener() {}
 
     /** A server is not asked yet: one that does not answer must not hold up a deployment. */
-    static Database open(
-            DatabaseConfig config, Meters meters, RandomGenerator random, HealthBoard health, CloseStack closer) {
-        Database database = closer.add(NAME, open(config, NAME, meters, random));
+    static Database open(DatabaseConfig config, Meters meters, HealthBoard health, CloseStack closer) {
+        Database database = closer.add(NAME, open(config, NAME, meters, Isolation.SERIALIZABLE));
         database.migrate(Leases.TABLES);
         health.register(NAME, HealthBoard.Weight.REQUIRED, database::check);
         return database;
     }
 
-    private static Database open(DatabaseConfig config, String name, Meters meters, RandomGenerator random) {
+    /**
+     * The ledger locks what it is about to change, so that its reports need no more, and do not conflict: on a server they
+     * are of many rows, and of several nodes at once.
+     */
+    static Database openLedger(DatabaseConfig config, Meters meters) {
+        return open(config, "ledger", meters, Isolation.READ_COMMITTED);
+    }
+
+    private static Database open(DatabaseConfig config, String name, Meters meters, Isolation isolation) {
         DatabaseMeters measured = new DatabaseMeters(meters.registry(), name);
         return switch (config.engine()) {
             case SQLITE -> SqliteDatabase.open(config, measured);
-            case POSTGRESQL -> PostgresDatabase.open(config, "stowage-" + name, measured, random);
+            case POSTGRESQL ->
+                PostgresDatabase.open(config, "stowage-" + name, isolation, measured, new SecureRandom());
         };
     }
 }

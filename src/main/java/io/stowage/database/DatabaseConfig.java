@@ -36,37 +36,54 @@ public record DatabaseConfig(
 
     public static DatabaseConfig from(Settings settings, Path data) {
         Settings database = settings.scope("database");
-        Optional<String> url = database.optionalText(
-                "url",
-                "Where rows are kept: jdbc:postgresql://host/name, or jdbc:sqlite:/path/stowage.db. Default: the file"
-                        + " database/stowage.db below stowage.data.");
-        Optional<String> dataSource = database.optionalText(
+        int poolSize = database.number(
+                "pool-size", USUAL_POOL, 2, 100, "Connections that read, and as many that write, at most.");
+        Duration timeout = database.duration(
+                "timeout",
+                USUAL_TIMEOUT,
+                Duration.ofMillis(100),
+                Duration.ofMinutes(5),
+                "How long one statement, or a wait for a connection, a lock or the turn to write, may take.");
+        Path file = data.resolve("database").resolve("stowage.db");
+        DatabaseConfig usual = new DatabaseConfig(
+                Optional.of(file), Optional.empty(), "", Optional.empty(), Optional.empty(), poolSize, timeout);
+        return own(
+                database,
+                "Where rows are kept: jdbc:postgresql://host/name, or jdbc:sqlite:/path/file.db. Default: the file"
+                        + " database/stowage.db below stowage.data.",
+                usual);
+    }
+
+    /**
+     * The database that a room may have for itself.
+     *
+     * @param description of its url
+     * @param usual the one that holds where the settings name none
+     */
+    public static DatabaseConfig own(Settings settings, String description, DatabaseConfig usual) {
+        Optional<String> url = settings.optionalText("url", description);
+        Optional<String> dataSource = settings.optionalText(
                 "data-source",
                 "JNDI name of a data source of the container for a PostgreSQL, in place of url, user and password.");
-        database.require(
+        String user = settings.text("user", "stowage", "The user of a PostgreSQL.");
+        Optional<Secret> password = settings.secret("password", "The password of that user.");
+        settings.require(
                 url.isEmpty() || dataSource.isEmpty(), "url", "is set together with data-source", "set one of them");
         boolean known =
                 url.map(text -> isSqlite(text) || text.startsWith(POSTGRESQL)).orElse(true);
-        database.require(
+        settings.require(
                 known, "url", "is of no database that Stowage knows", "use jdbc:postgresql://… or jdbc:sqlite:/…");
-        Optional<String> server = url.filter(text -> text.startsWith(POSTGRESQL));
-        Path file = url.filter(DatabaseConfig::isSqlite)
-                .map(text -> Path.of(text.substring(SQLITE.length())))
-                .orElseGet(() -> data.resolve("database").resolve("stowage.db"));
-        return new DatabaseConfig(
-                server.isPresent() || dataSource.isPresent() ? Optional.empty() : Optional.of(file),
-                server,
-                database.text("user", "stowage", "The user of a PostgreSQL."),
-                database.secret("password", "The password of that user."),
-                dataSource,
-                database.number(
-                        "pool-size", USUAL_POOL, 2, 100, "Connections that read, and as many that write, at most."),
-                database.duration(
-                        "timeout",
-                        USUAL_TIMEOUT,
-                        Duration.ofMillis(100),
-                        Duration.ofMinutes(5),
-                        "How long one statement, or a wait for a connection, a lock or the turn to write, may take."));
+        if (dataSource.isPresent()
+                || url.filter(text -> text.startsWith(POSTGRESQL)).isPresent()) {
+            return new DatabaseConfig(
+                    Optional.empty(), url, user, password, dataSource, usual.poolSize(), usual.timeout());
+        }
+        if (url.isPresent() && known) {
+            Path file = Path.of(url.get().substring(SQLITE.length()));
+            return new DatabaseConfig(
+                    Optional.of(file), Optional.empty(), user, password, dataSource, usual.poolSize(), usual.timeout());
+        }
+        return usual;
     }
 
     private static boolean isSqlite(String url) {

@@ -6,9 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -31,31 +29,43 @@ public final class DatabaseMeters {
         UNAVAILABLE
     }
 
-    private final Map<Kind, Map<Outcome, Timer>> calls = new EnumMap<>(Kind.class);
-    private final Map<Kind, Timer> waits = new EnumMap<>(Kind.class);
+    private final Timers reads;
+    private final Timers writes;
     private final DistributionSummary groups;
     private final Counter conflicts;
 
-    /** @param database its name among several */
-    public DatabaseMeters(MeterRegistry registry, String database) {
-        for (Kind kind : Kind.values()) {
-            Map<Outcome, Timer> byOutcome = new EnumMap<>(Outcome.class);
-            for (Outcome outcome : Outcome.values()) {
-                byOutcome.put(
-                        outcome,
-                        Timer.builder(CALLS)
-                                .description("Transactions, waits and tries included")
-                                .tags("database", database, "kind", label(kind), "outcome", label(outcome))
-                                .register(registry));
-            }
-            calls.put(kind, byOutcome);
-            waits.put(
-                    kind,
+    private record Timers(Timer ok, Timer refused, Timer unavailable, Timer waits) {
+        static Timers of(MeterRegistry registry, String database, Kind kind) {
+            return new Timers(
+                    call(registry, database, kind, Outcome.OK),
+                    call(registry, database, kind, Outcome.REFUSED),
+                    call(registry, database, kind, Outcome.UNAVAILABLE),
                     Timer.builder(WAITS)
                             .description("Waits for a connection, or for the turn to write")
                             .tags("database", database, "kind", label(kind))
                             .register(registry));
         }
+
+        private static Timer call(MeterRegistry registry, String database, Kind kind, Outcome outcome) {
+            return Timer.builder(CALLS)
+                    .description("Transactions, waits and tries included")
+                    .tags("database", database, "kind", label(kind), "outcome", label(outcome))
+                    .register(registry);
+        }
+
+        Timer call(Outcome outcome) {
+            return switch (outcome) {
+                case OK -> ok;
+                case REFUSED -> refused;
+                case UNAVAILABLE -> unavailable;
+            };
+        }
+    }
+
+    /** @param database its name among several */
+    public DatabaseMeters(MeterRegistry registry, String database) {
+        reads = Timers.of(registry, database, Kind.READ);
+        writes = Timers.of(registry, database, Kind.WRITE);
         groups = DistributionSummary.builder(GROUPS)
                 .description("Writes that one commit made durable")
                 .tag("database", database)
@@ -64,6 +74,13 @@ public final class DatabaseMeters {
                 .description("Writes that conflicted with another one and were done again")
                 .tag("database", database)
                 .register(registry);
+    }
+
+    private Timers of(Kind kind) {
+        return switch (kind) {
+            case READ -> reads;
+            case WRITE -> writes;
+        };
     }
 
     private static String label(Enum<?> constant) {
@@ -81,12 +98,12 @@ public final class DatabaseMeters {
             outcome = e.fault() == Fault.DATABASE_UNAVAILABLE ? Outcome.UNAVAILABLE : Outcome.REFUSED;
             throw e;
         } finally {
-            calls.get(kind).get(outcome).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            of(kind).call(outcome).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
 
     public void waited(Kind kind, long nanos) {
-        waits.get(kind).record(nanos, TimeUnit.NANOSECONDS);
+        of(kind).waits().record(nanos, TimeUnit.NANOSECONDS);
     }
 
     public void committed(int together) {

@@ -79,7 +79,7 @@ public final class Leases {
      */
     public void require(Handle rows, Lease lease) {
         boolean held = rows.createQuery("SELECT 1 FROM lease WHERE name = :name AND holder = :holder AND fence = :fence"
-                        + database.engine().forUpdate())
+                        + " <for_update>")
                 .bindMethods(lease)
                 .mapTo(Integer.class)
                 .findOne()

@@ -10,21 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Nesting {
     private final Set<Thread> within = ConcurrentHashMap.newKeySet();
 
-    /** What {@link #enter} gave; ends the stay. */
-    public interface Stay extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     public void requireOutside(String what) {
         if (within.contains(Thread.currentThread())) {
             throw new IllegalStateException("cannot " + what + " within another work of the same database");
         }
     }
 
-    public Stay enter() {
-        Thread thread = Thread.currentThread();
-        within.add(thread);
-        return () -> within.remove(thread);
+    /** Call {@link #leave} afterwards, whatever happens. */
+    public void enter() {
+        within.add(Thread.currentThread());
+    }
+
+    public void leave() {
+        within.remove(Thread.currentThread());
     }
 }

@@ -46,7 +46,13 @@ final class ChunkSource {
     private volatile boolean givesFiles;
     private volatile boolean givesOthers;
 
-    ChunkSource(ObjectStore store, VerifyConfig config, DamagedChunks damage, ReadBuffers seats, FetchLimit turns, Clock clock) {
+    ChunkSource(
+            ObjectStore store,
+            VerifyConfig config,
+            DamagedChunks damage,
+            ReadBuffers seats,
+            FetchLimit turns,
+            Clock clock) {
         this.store = store;
         this.verify = config.onRead();
         this.local = new LocalChunks(

@@ -24,7 +24,8 @@ final class PendingTrees {
     private final PendingConfig config;
     private final Clock clock;
 
-    PendingTrees(Records records, UnfinishedUploads unfinished, RemovalMarks removals, PendingConfig config, Clock clock) {
+    PendingTrees(
+            Records records, UnfinishedUploads unfinished, RemovalMarks removals, PendingConfig config, Clock clock) {
         this.records = records;
         this.unfinished = unfinished;
         this.removals = removals;

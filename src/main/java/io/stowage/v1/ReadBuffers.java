@@ -1,8 +1,8 @@
 package io.stowage.v1;
 
 import io.stowage.digest.tree.BlobSize;
-import io.stowage.web.Permits;
 import io.stowage.web.DirectCopy;
+import io.stowage.web.Permits;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

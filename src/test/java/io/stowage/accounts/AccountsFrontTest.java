@@ -10,6 +10,9 @@ import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.database.Database;
+import io.stowage.database.DatabaseConfig;
+import io.stowage.database.TestDatabases;
 import io.stowage.ic.Owner;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;
@@ -31,10 +34,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AccountsFrontTest {
     private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
@@ -58,6 +61,11 @@ class AccountsFrontTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeClock clock = new FakeClock();
     private final ApiDocument document;
+
+    @TempDir
+    private Path folder;
+
+    private Database database;
     private LedgerCashier cashier;
     private TestServer server;
 
@@ -68,7 +76,6 @@ class AccountsFrontTest {
     @BeforeEach
     void start() throws Exception {
         Map<String, String> values = Map.of(
-                "stowage.ledger.url", "jdbc:h2:mem:" + UUID.randomUUID(),
                 "stowage.admin.guesses", "3",
                 "stowage.admin.guess-window", "1m",
                 "stowage.admin.token", "env:TOKEN");
@@ -76,7 +83,9 @@ class AccountsFrontTest {
                 .scope("stowage");
         AccountsConfig config = AccountsConfig.from(settings);
         LimitsConfig limits = LimitsConfig.from(settings);
-        cashier = LedgerCashier.open(LedgerConfig.from(settings, Path.of("not-used")), "node-1", clock);
+        database = TestDatabases.embedded(folder);
+        LedgerConfig ledger = LedgerConfig.from(settings, DatabaseConfig.embedded(folder));
+        cashier = LedgerCashier.open(database, ledger.terms(), "node-1", clock);
         Administrator administrator =
                 new Administrator(AdminConfig.from(settings), new ClientAddress(limits.trustedProxies()), clock);
         AccountsFront front = new AccountsFront(cashier.books(), administrator, clock);
@@ -88,7 +97,7 @@ class AccountsFrontTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-        cashier.close();
+        database.close();
     }
 
     private HttpResponse<String> sendAs(String token, String method, String path, String body, String... headers)
@@ -256,7 +265,7 @@ class AccountsFrontTest {
         assertThat(code(send("GET", "/owners?limit=501", ""))).isEqualTo("400 bad-request");
         assertThat(code(send("GET", "/owners?limits=1", ""))).isEqualTo("400 bad-request");
         assertThat(code(send("PUT", "/prices", " ".repeat(20_000)))).isEqualTo("413 body-too-large");
-        cashier.close();
+        database.close();
         assertThat(code(send("GET", "/owners", ""))).isEqualTo("503 ledger-unavailable");
     }
 

@@ -221,7 +221,7 @@ class ApplicationTest {
                     .contains("\"version\":1");
             end();
         }
-        assertThat(folder.resolve("data/ledger/ledger.mv.db")).exists();
+        assertThat(folder.resolve("data/database/ledger.db")).exists();
     }
 
     @Test
@@ -233,7 +233,7 @@ class ApplicationTest {
             end();
         }
         assertThat(rights(data)).isEqualTo("rwx------");
-        assertThat(rights(data.resolve("ledger"))).isEqualTo("rwx------");
+        assertThat(rights(data.resolve("database"))).isEqualTo("rwx------");
         assertThat(rights(data.resolve("billing"))).isEqualTo("rwx------");
     }
 

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ class FrontDoorTest {
     private Path folder;
 
     private TestServer server;
-    private Application application;
+    private final Deque<Application> started = new ArrayDeque<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -63,14 +65,15 @@ class FrontDoorTest {
 
     private TestServer.Answer start(ServletContext context, Map<String, String> settings) {
         context.setAttribute(SettingsSources.COMMAND_LINE, settings);
-        application = Application.start(context);
+        Application application = Application.start(context);
+        started.push(application);
         return application::answer;
     }
 
     @AfterEach
     void stop() throws IOException {
         server.close();
-        application.close();
+        started.forEach(Application::close);
     }
 
     /** What the documents name and what they do not: demo, pages, and a path of each front that leads nowhere. */
@@ -87,7 +90,9 @@ class FrontDoorTest {
         String whole = path.replaceAll("\\{owner(_id)?}", OWNER)
                 .replaceAll("\\{(blob|chunk)_hash}", ROOT)
                 .replace("{chunk_index}", "0");
-        return whole.startsWith("/v1/") ? whole + "?owner_id=" + OWNER + "&blob_hash=" + ROOT + "&chunk_index=0" : whole;
+        return whole.startsWith("/v1/")
+                ? whole + "?owner_id=" + OWNER + "&blob_hash=" + ROOT + "&chunk_index=0"
+                : whole;
     }
 
     /** One request, with all that could open a door to whoever sends it. */
@@ -168,7 +173,8 @@ class FrontDoorTest {
                 assertThat(status).as(each.name).startsWith("HTTP/1.1 ").doesNotContain(" 500");
                 cut += status.endsWith(" 408") ? 1 : 0;
             }
-            // Every path that reads a body, or the test has missed them: trees, chunks, log-ins, keys, accounts, objects.
+            // Every path that reads a body, or the test has missed them: trees, chunks, log-ins, keys, accounts,
+            // objects.
             assertThat(cut).isGreaterThanOrEqualTo(9);
         } finally {
             for (Client each : clients) {

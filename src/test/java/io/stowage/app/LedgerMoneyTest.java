@@ -7,6 +7,9 @@ import io.stowage.billing.Usage;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
+import io.stowage.database.Database;
+import io.stowage.database.DatabaseConfig;
+import io.stowage.database.TestDatabases;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
@@ -22,14 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerMoneyTest {
     private static final Owner OWNER = Owner.parse("rrkah-fqaaa-aaaaa-aaaaq-cai");
 
-    private static LedgerCashier ledger(Path data) {
+    private static LedgerCashier ledger(Database database) {
         Settings settings = Settings.of(List.of(), Map.of()).scope("stowage");
-        return LedgerCashier.open(LedgerConfig.from(settings, data), "node-1", Clock.systemUTC());
+        LedgerConfig config = LedgerConfig.from(settings, DatabaseConfig.embedded(Path.of("not-used")));
+        return LedgerCashier.open(database, config.terms(), "node-1", Clock.systemUTC());
     }
 
     @Test
     void creditToTryThingsOutIsGivenOnce(@TempDir Path data) {
-        try (LedgerCashier cashier = ledger(data)) {
+        try (Database database = TestDatabases.embedded(data)) {
+            LedgerCashier cashier = ledger(database);
             LedgerMoney money = new LedgerMoney(cashier.books(), true);
             money.grantDemoCredit(OWNER);
             money.grantDemoCredit(OWNER);
@@ -39,7 +44,8 @@ class LedgerMoneyTest {
 
     @Test
     void anAccountIsThereOnceItWasOpened(@TempDir Path data) {
-        try (LedgerCashier cashier = ledger(data)) {
+        try (Database database = TestDatabases.embedded(data)) {
+            LedgerCashier cashier = ledger(database);
             LedgerMoney money = new LedgerMoney(cashier.books(), true);
             assertThat(money.hasAccount(OWNER)).isFalse();
             money.grantDemoCredit(OWNER);
@@ -49,9 +55,10 @@ class LedgerMoneyTest {
 
     @Test
     void aLedgerThatDoesNotAnswerIsNoFaultOfTheConsole(@TempDir Path data) {
-        LedgerCashier cashier = ledger(data);
+        Database database = TestDatabases.embedded(data);
+        LedgerCashier cashier = ledger(database);
         LedgerMoney money = new LedgerMoney(cashier.books(), true);
-        cashier.close();
+        database.close();
         assertUnavailable(() -> money.cost(Usage.write(1)));
         assertUnavailable(() -> money.grantDemoCredit(OWNER));
         assertUnavailable(() -> money.hasAccount(OWNER));

@@ -1,5 +1,6 @@
 package io.stowage.database;
 
+import io.stowage.database.postgresql.Isolation;
 import io.stowage.database.postgresql.PostgresDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,7 +43,12 @@ public final class PostgresSchema {
     }
 
     public Database open() {
-        return PostgresDatabase.open(config(4, Duration.ofSeconds(10)), "test", TestDatabases.meters(), new Random(1));
+        return open(Isolation.SERIALIZABLE);
+    }
+
+    public Database open(Isolation isolation) {
+        return PostgresDatabase.open(
+                config(4, Duration.ofSeconds(10)), "test", isolation, TestDatabases.meters(), new Random(1));
     }
 
     /** Past the database's own pool, and outside of the schema. */

@@ -127,6 +127,8 @@ class SlowReadersIT {
                         "--s3-access-key=file:" + access,
                         "--s3-secret-key=file:" + secret,
                         "--set=stowage.limits.rate.enabled=false",
+                        // This is about memory: a slow machine must not look like a lack of it.
+                        "--set=stowage.limits.permit-wait=1m",
                         // All of these clients have one address.
                         "--set=stowage.limits.address-share=100",
                         "--set=stowage.data=" + folder.resolve("data")));

@@ -8,8 +8,8 @@ import io.stowage.digest.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,9 @@ class BodyTest {
         assertThat(body.length()).hasValue(5);
         assertThat(body.open().readAllBytes()).isEqualTo(HELLO);
         assertThat(body.open().readAllBytes()).isEqualTo(HELLO);
-        assertThat(body.inMemory().orElseThrow()).extracting(ByteBuffer::remaining).containsExactly(2, 0, 3);
+        assertThat(body.inMemory().orElseThrow())
+                .extracting(ByteBuffer::remaining)
+                .containsExactly(2, 0, 3);
     }
 
     @Test

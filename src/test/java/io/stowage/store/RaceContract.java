@@ -64,7 +64,7 @@ abstract class RaceContract extends CopyContract {
             return store.head(key).isPresent();
         } catch (IOException e) {
             return "the client went away".equals(e.getMessage())
-                    || e instanceof StoreException fault && fault.reason() == StoreException.Reason.UNAVAILABLE;
+                    || (e instanceof StoreException fault && fault.reason() == StoreException.Reason.UNAVAILABLE);
         }
     }
 

@@ -57,9 +57,16 @@ final class StalledRival implements Rival {
     private final class Stalling extends InputStream {
         @Override
         public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0];
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int count) throws IOException {
             boolean first = begun.getCount() > 0;
             begun.countDown();
             if (first) {
+                buffer[offset] = 1;
                 return 1;
             }
             try {

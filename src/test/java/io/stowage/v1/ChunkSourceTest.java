@@ -210,7 +210,8 @@ class ChunkSourceTest {
     @Test
     void slabsComeBackWhenTheirSeatsAreLeft() throws IOException {
         Slabs slabs = new Slabs(1);
-        ReadBuffers seats = new ReadBuffers(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
+        ReadBuffers seats =
+                new ReadBuffers(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
         ChunkSource source = source(files, VerifyConfig.OnRead.AUTO, seats);
         try (ReadBuffers.Seat seat = source.take(MIB)) {
             fetch(source, seat);

@@ -63,7 +63,8 @@ record NodeParts(
         return new NodeParts(
                 new Trees(
                         shelf,
-                        new PendingTrees(records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
+                        new PendingTrees(
+                                records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
                         completion,
                         tombstones,
                         (request, caller, checks) -> {},

@@ -72,7 +72,7 @@ class StoredHeadersTest {
                 "attachment; filename=%s~abcd"
             })
     void aLongDispositionIsSentBackAsItWasStored(String shape) throws Exception {
-        String[] parts = shape.split("~");
+        String[] parts = shape.split("~", -1);
         String disposition = parts[0].formatted(parts[1].repeat(3000 / parts[1].length()));
         TestBlob blob = TestBlob.text("x", "Content-Type: image/png", "Content-Disposition: " + disposition);
         try (ObjectStore store = V1Server.memory();
@@ -96,7 +96,9 @@ class StoredHeadersTest {
                 "Content-Language: de|,de"
             })
     void aLineAtTheLimitNeitherFailsNorGoesOut(String begin, String more) throws Exception {
-        String line = begin + more.repeat((8 * 1024 - begin.length() - 1) / more.length()) + (begin.endsWith("\"") ? "\"" : "");
+        String line = begin
+                + more.repeat((8 * 1024 - begin.length() - 1) / more.length())
+                + (begin.endsWith("\"") ? "\"" : "");
         TestBlob blob = TestBlob.text("x", line);
         try (ObjectStore store = V1Server.memory();
                 V1Server node = V1Server.start(store)) {

@@ -1,6 +1,7 @@
 package io.stowage.billing.ledger;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +13,28 @@ import java.util.Optional;
  * @param tabs by the number of the gateway
  */
 record AccountWithTabs(
-        long id, BigInteger posted, BigInteger overdraft, Optional<BigInteger> dailyLimit, Map<Long, Tab> tabs) {
+        String owner,
+        long id,
+        Instant opened,
+        BigInteger posted,
+        BigInteger overdraft,
+        Optional<BigInteger> dailyLimit,
+        Map<Long, Tab> tabs) {
 
     /** The tab of one gateway, which may be new. */
     Tab tab(long gateway) {
         return Optional.ofNullable(tabs.get(gateway)).orElseGet(() -> Tab.empty(id));
+    }
+
+    /** As it is now. A balance is what was posted, less the days of all gateways that are not entered. */
+    Account account(LocalDate today) {
+        BigInteger notEntered = BigInteger.ZERO;
+        BigInteger spentToday = BigInteger.ZERO;
+        for (Tab tab : tabs.values()) {
+            notEntered = notEntered.add(tab.notEntered());
+            spentToday = spentToday.add(tab.spentOn(today));
+        }
+        return new Account(owner, opened, posted.subtract(notEntered), overdraft, dailyLimit, spentToday);
     }
 
     /** What may be spent once this gateway's tab has become another. What it entered meanwhile is in no sum here. */

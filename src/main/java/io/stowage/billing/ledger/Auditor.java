@@ -1,20 +1,73 @@
 package io.stowage.billing.ledger;
 
-import java.math.BigDecimal;
+import io.stowage.billing.Usage;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
-/** Adds the books up in every way that must come to the same. */
+/**
+ * Adds the books up in every way that must come to the same: some accounts at a time, so that any number of them takes the
+ * same memory.
+ */
 final class Auditor {
     /** Enough to see what is wrong; the rest is of the same kind. */
     private static final int MOST_FAULTS = 20;
 
-    private static final String EFFECT = "CASE WHEN given_to = 'owner' THEN amount ELSE 0 END"
-            + " - CASE WHEN taken_from = 'owner' THEN amount ELSE 0 END";
+    private static final int ACCOUNTS_AT_A_TIME = 1000;
 
     private final Handle handle;
     private final List<String> faults = new ArrayList<>();
+
+    /** What the tables say of one account. */
+    private static final class Sheet {
+        private final long account;
+        private final String owner;
+        private final BigInteger posted;
+        private final Map<Long, Tab> tabs = new HashMap<>();
+        private final Map<Long, Line> days = new HashMap<>();
+        private BigInteger effect = BigInteger.ZERO;
+        private BigInteger usage = BigInteger.ZERO;
+
+        Sheet(long account, String owner, BigInteger posted) {
+            this.account = account;
+            this.owner = owner;
+            this.posted = posted;
+        }
+
+        /** Each tab is its days, those that are closed and those that are not. */
+        boolean hasTabsThatDiffer() {
+            return tabs.entrySet().stream().anyMatch(each -> {
+                Tab tab = each.getValue();
+                Line all = days.getOrDefault(each.getKey(), Line.NOTHING)
+                        .plus(tab.open())
+                        .plus(tab.over());
+                return !all.equals(new Line(tab.total(), tab.charged()));
+            });
+        }
+
+        BigInteger closed() {
+            return days.values().stream().map(Line::charged).reduce(BigInteger.ZERO, BigInteger::add);
+        }
+    }
+
+    private record Line(Usage used, BigInteger charged) {
+        private static final Line NOTHING = new Line(Usage.NONE, BigInteger.ZERO);
+
+        Line plus(Optional<Day> day) {
+            return day.map(one -> plus(new Line(one.used(), one.charged()))).orElse(this);
+        }
+
+        Line plus(Line more) {
+            return new Line(used.plus(more.used), charged.add(more.charged));
+        }
+    }
 
     Auditor(Handle handle) {
         this.handle = handle;
@@ -22,54 +75,89 @@ final class Auditor {
 
     Audit check() {
         long entries = count("SELECT COUNT(*) FROM entry");
-        // What another connection appends between two looks is not a gap.
-        if (count("SELECT COALESCE(MAX(id), 0) - COUNT(*) FROM entry") != 0) {
+        if (count("SELECT COALESCE(MAX(id), 0) FROM entry") != entries) {
             faults.add("the numbers of entries have a gap");
         }
-        if (sum().signum() != 0) {
-            faults.add("the sides of all entries do not add up to nothing: " + sum());
+        long after = 0;
+        for (List<Sheet> some = sheets(after); !some.isEmpty(); some = sheets(after)) {
+            fill(some);
+            each(
+                    some,
+                    "the balance of an account is not the sum of its entries",
+                    sheet -> !sheet.posted.equals(sheet.effect));
+            each(some, "what a gateway charged is not the sum of its days", Sheet::hasTabsThatDiffer);
+            each(
+                    some,
+                    "the days of an account are not what its entries of usage say",
+                    sheet -> !sheet.closed().equals(sheet.usage));
+            after = some.get(some.size() - 1).account;
         }
-        each(
-                "the balance of an account is not the sum of its entries",
-                "SELECT a.owner FROM account a LEFT JOIN (SELECT account, SUM(" + EFFECT
-                        + ") AS effect FROM entry GROUP BY account) e ON e.account = a.id"
-                        + " WHERE a.posted <> COALESCE(e.effect, 0)");
-        each(
-                "what a gateway charged is not the sum of its days",
-                "SELECT a.owner FROM tab t JOIN account a ON a.id = t.account LEFT JOIN (SELECT account, gateway,"
-                        + " SUM(charged) AS charged, SUM(bytes_up) AS up, SUM(bytes_down) AS down, SUM(reads) AS reads,"
-                        + " SUM(writes) AS writes FROM closed_day GROUP BY account, gateway) d"
-                        + " ON d.account = t.account AND d.gateway = t.gateway"
-                        + " WHERE t.charged <> t.day_charged + t.over_charged + COALESCE(d.charged, 0)"
-                        + " OR t.bytes_up <> t.day_bytes_up + t.over_bytes_up + COALESCE(d.up, 0)"
-                        + " OR t.bytes_down <> t.day_bytes_down + t.over_bytes_down + COALESCE(d.down, 0)"
-                        + " OR t.reads <> t.day_reads + t.over_reads + COALESCE(d.reads, 0)"
-                        + " OR t.writes <> t.day_writes + t.over_writes + COALESCE(d.writes, 0)");
-        each(
-                "the days of an account are not what its entries of usage say",
-                "SELECT a.owner FROM account a LEFT JOIN (SELECT account, SUM(charged) AS charged FROM closed_day"
-                        + " GROUP BY account) d ON d.account = a.id LEFT JOIN (SELECT account, SUM(amount) AS amount"
-                        + " FROM entry WHERE kind = 'usage' GROUP BY account) e ON e.account = a.id"
-                        + " WHERE COALESCE(d.charged, 0) <> COALESCE(e.amount, 0)");
         return new Audit(entries, faults);
     }
 
-    /** Of every side what it was given, less what was taken from it. */
-    private BigDecimal sum() {
-        return handle.createQuery("SELECT COALESCE(SUM(side), 0) FROM (SELECT given_to AS name, SUM(amount) AS side"
-                        + " FROM entry GROUP BY given_to UNION ALL SELECT taken_from, -SUM(amount) FROM entry"
-                        + " GROUP BY taken_from) sides")
-                .mapTo(BigDecimal.class)
-                .one();
+    private List<Sheet> sheets(long after) {
+        return handle.createQuery("SELECT id, owner, posted FROM account WHERE id > :after ORDER BY id LIMIT :some")
+                .bind("after", after)
+                .bind("some", ACCOUNTS_AT_A_TIME)
+                .map((rows, context) -> new Sheet(rows.getLong(1), rows.getString(2), Tabs.whole(rows, 3)))
+                .list();
+    }
+
+    private void fill(List<Sheet> some) {
+        Map<Long, Sheet> sheets = new HashMap<>();
+        some.forEach(sheet -> sheets.put(sheet.account, sheet));
+        long first = some.get(0).account;
+        long last = some.get(some.size() - 1).account;
+        between("SELECT account, kind, taken_from, given_to, amount FROM entry WHERE account", first, last)
+                .map((rows, context) -> {
+                    Sheet sheet = of(sheets, rows.getLong(1));
+                    BigInteger amount = Tabs.whole(rows, 5);
+                    BigInteger given = rows.getString(4).equals(Entry.Side.OWNER.text()) ? amount : BigInteger.ZERO;
+                    boolean taken = rows.getString(3).equals(Entry.Side.OWNER.text());
+                    sheet.effect = sheet.effect.add(taken ? given.subtract(amount) : given);
+                    if (rows.getString(2).equals(Entry.Kind.USAGE.text())) {
+                        sheet.usage = sheet.usage.add(amount);
+                    }
+                    return sheet;
+                })
+                .forEach(sheet -> {});
+        between(
+                        "SELECT gateway, account, bytes_up, bytes_down, reads, writes, charged FROM closed_day WHERE account",
+                        first,
+                        last)
+                .map((rows, context) -> of(sheets, rows.getLong(2))
+                        .days
+                        .merge(rows.getLong(1), new Line(Tabs.usage(rows, 3), Tabs.whole(rows, 7)), Line::plus))
+                .forEach(line -> {});
+        between("SELECT t.gateway, " + Tabs.COLUMNS + " FROM tab t WHERE t.account", first, last)
+                .map((rows, context) -> {
+                    Tab tab = Tabs.tab(rows, 2);
+                    of(sheets, tab.account()).tabs.put(rows.getLong(1), tab);
+                    return tab;
+                })
+                .forEach(tab -> {});
+    }
+
+    private static Sheet of(Map<Long, Sheet> sheets, long account) {
+        return Objects.requireNonNull(sheets.get(account), "rows of an account without the account");
+    }
+
+    private Query between(String sql, long first, long last) {
+        return handle.createQuery(sql + " BETWEEN :first AND :last")
+                .bind("first", first)
+                .bind("last", last);
     }
 
     private long count(String sql) {
         return handle.createQuery(sql).mapTo(Long.class).one();
     }
 
-    private void each(String fault, String sql) {
-        handle.createQuery(sql + " FETCH FIRST " + MOST_FAULTS + " ROWS ONLY")
-                .mapTo(String.class)
-                .forEach(owner -> faults.add(fault + ": " + owner));
+    private void each(List<Sheet> some, String fault, Predicate<Sheet> wrong) {
+        for (Sheet sheet : some) {
+            if (wrong.test(sheet)
+                    && faults.stream().filter(text -> text.startsWith(fault)).count() < MOST_FAULTS) {
+                faults.add(fault + ": " + sheet.owner);
+            }
+        }
     }
 }

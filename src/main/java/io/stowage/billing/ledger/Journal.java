@@ -6,13 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class Journal {
                     + " e.amount, e.note FROM entry e LEFT JOIN account a ON a.id = e.account ";
     private static final RowMapper<Entry> MAPPER = (rows, context) -> new Entry(
             rows.getLong(1),
-            rows.getObject(2, OffsetDateTime.class).toInstant(),
+            Instant.ofEpochMilli(rows.getLong(2)),
             Entry.Kind.named(rows.getString(3)),
             rows.getString(4),
             Optional.ofNullable(rows.getString(5)),
@@ -91,26 +91,44 @@ final class Journal {
                 .one();
     }
 
-    /** In the order of accounts, so that nobody waits for somebody who waits for him. */
+    /** Locks accounts in their order, so that nobody waits for somebody who waits for him. */
     private void post(List<Draft> drafts) throws SQLException {
-        List<Draft> moving = drafts.stream()
-                .filter(draft -> draft.account() != null && draft.effect().signum() != 0)
-                .sorted(Comparator.comparing(Draft::account, Comparator.nullsFirst(Comparator.naturalOrder())))
-                .toList();
-        String sql = "UPDATE account SET posted = posted + ? WHERE id = ?";
+        Map<Long, BigInteger> effects = new TreeMap<>();
+        for (Draft draft : drafts) {
+            if (draft.account() != null && draft.effect().signum() != 0) {
+                effects.merge(draft.account(), draft.effect(), BigInteger::add);
+            }
+        }
+        String sql = "UPDATE account SET posted = ? WHERE id = ?";
         try (PreparedStatement batch = handle.getConnection().prepareStatement(sql)) {
-            for (Draft draft : moving) {
-                batch.setBigDecimal(1, new BigDecimal(draft.effect()));
-                batch.setObject(2, draft.account());
-                batch.addBatch();
+            for (List<Long> part : Many.parts(effects.keySet())) {
+                for (Map.Entry<Long, BigInteger> posted : posted(part).entrySet()) {
+                    BigInteger effect =
+                            Optional.ofNullable(effects.get(posted.getKey())).orElseThrow();
+                    batch.setBigDecimal(1, new BigDecimal(posted.getValue().add(effect)));
+                    batch.setLong(2, posted.getKey());
+                    batch.addBatch();
+                }
             }
             batch.executeBatch();
         }
     }
 
+    private Map<Long, BigInteger> posted(List<Long> accounts) {
+        Query query = handle.createQuery("SELECT id, posted FROM account WHERE id IN (" + Many.marks(accounts.size())
+                + ") ORDER BY id <for_update>");
+        for (int i = 0; i < accounts.size(); i++) {
+            query.bind(i, accounts.get(i));
+        }
+        Map<Long, BigInteger> posted = new TreeMap<>();
+        query.map((rows, context) -> Map.entry(rows.getLong(1), Tabs.whole(rows, 2)))
+                .forEach(row -> posted.put(row.getKey(), row.getValue()));
+        return posted;
+    }
+
     private void bind(PreparedStatement to, long id, Draft draft) throws SQLException {
         to.setLong(1, id);
-        to.setObject(2, now.atOffset(ZoneOffset.UTC));
+        to.setLong(2, now.toEpochMilli());
         to.setString(3, draft.kind().text());
         to.setString(4, draft.key());
         to.setObject(5, draft.account(), java.sql.Types.BIGINT);
@@ -129,8 +147,7 @@ final class Journal {
 
     List<Entry> list(Optional<Long> account, long after, int limit) {
         String only = account.isPresent() ? "e.account = :account AND " : "";
-        var query = handle.createQuery(
-                        SELECT + "WHERE " + only + "e.id > :after ORDER BY e.id FETCH FIRST :limit ROWS ONLY")
+        var query = handle.createQuery(SELECT + "WHERE " + only + "e.id > :after ORDER BY e.id LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", limit);
         account.ifPresent(id -> query.bind("account", id));

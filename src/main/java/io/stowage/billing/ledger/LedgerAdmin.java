@@ -41,6 +41,9 @@ public final class LedgerAdmin {
 
     /** Puts the first prices in force, in a ledger that has none. */
     void begin() {
+        if (database.reading("look for prices", handle -> !new Prices(handle).isEmpty())) {
+            return;
+        }
         database.transaction("set the first prices", handle -> {
             Prices prices = new Prices(handle);
             if (prices.isEmpty()) {
@@ -79,10 +82,7 @@ public final class LedgerAdmin {
         return database.transaction("open an account", handle -> {
             Accounts accounts = new Accounts(handle);
             Optional<Long> there = accounts.id(text);
-            long id = there.isPresent()
-                    ? there.get()
-                    : accounts.open(
-                            text, limits, journal(handle), clock.instant().atOffset(ZoneOffset.UTC));
+            long id = there.isPresent() ? there.get() : accounts.open(text, limits, journal(handle), clock.instant());
             return new Opened(accounts.load(id, today()), there.isEmpty());
         });
     }
@@ -102,8 +102,7 @@ public final class LedgerAdmin {
                     return 0L;
                 }
                 Journal journal = journal(handle);
-                long id = accounts.open(
-                        stranger, usualLimits(), journal, clock.instant().atOffset(ZoneOffset.UTC));
+                long id = accounts.open(stranger, usualLimits(), journal, clock.instant());
                 if (terms.welcome().signum() > 0) {
                     journal.append(List.of(new Journal.Draft(
                             Entry.Kind.WELCOME,

@@ -5,9 +5,10 @@ import io.stowage.billing.CashierException;
 import io.stowage.billing.PreparedReport;
 import io.stowage.billing.PriceList;
 import io.stowage.billing.Usage;
+import io.stowage.database.Database;
+import io.stowage.database.Engine;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -45,36 +46,24 @@ public final class LedgerCashier implements Cashier {
     }
 
     /**
-     * Opens the books. A file that cannot be opened is a {@link CashierException} here; a server that does not answer is
-     * one in every later call until it does.
+     * Opens the books. A server that does not answer yet is a {@link CashierException} in every later call until it does.
      *
+     * @param database stays open when this is closed
      * @param gatewayName no other gateway of the same ledger may have it, and it stays the same for ever
      */
-    public static LedgerCashier open(LedgerConfig config, String gatewayName, Clock clock) {
+    public static LedgerCashier open(Database database, Terms terms, String gatewayName, Clock clock) {
         if (gatewayName.isEmpty() || gatewayName.length() > 200) {
             throw new IllegalArgumentException("the name of a gateway has 1 to 200 characters");
         }
-        LedgerDatabase database = LedgerDatabase.open(config, new SecureRandom());
-        LedgerCashier cashier = new LedgerCashier(database, config.terms(), gatewayName, clock);
-        if (config.isFile()) {
-            cashier.introduceOrClose();
+        LedgerCashier cashier = new LedgerCashier(new LedgerDatabase(database), terms, gatewayName, clock);
+        if (database.engine() == Engine.SQLITE) {
+            // It answers now or never.
+            cashier.introduce();
         }
         return cashier;
     }
 
-    private void introduceOrClose() {
-        boolean opened = false;
-        try {
-            introduce();
-            opened = true;
-        } finally {
-            if (!opened) {
-                close();
-            }
-        }
-    }
-
-    /** The same books as an operator sees them. They end with this cashier. */
+    /** The same books as an operator sees them. */
     public LedgerAdmin books() {
         return books;
     }
@@ -231,7 +220,5 @@ public final class LedgerCashier implements Cashier {
     }
 
     @Override
-    public void close() {
-        database.close();
-    }
+    public void close() {}
 }

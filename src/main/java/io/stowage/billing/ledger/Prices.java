@@ -2,8 +2,6 @@ package io.stowage.billing.ledger;
 
 import io.stowage.billing.PriceList;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -14,7 +12,7 @@ final class Prices {
             "SELECT version, since, bytes_up, bytes_down, reads, writes, bytes_stored, note FROM price_list ";
     private static final RowMapper<PriceVersion> MAPPER = (rows, context) -> new PriceVersion(
             rows.getInt(1),
-            rows.getObject(2, OffsetDateTime.class).toInstant(),
+            Instant.ofEpochMilli(rows.getLong(2)),
             new PriceList(
                     PriceText.parse(rows.getString(3)),
                     PriceText.parse(rows.getString(4)),
@@ -30,7 +28,7 @@ final class Prices {
     }
 
     PriceVersion inForce() {
-        return handle.createQuery(SELECT + "ORDER BY version DESC FETCH FIRST 1 ROW ONLY")
+        return handle.createQuery(SELECT + "ORDER BY version DESC LIMIT 1")
                 .map(MAPPER)
                 .one();
     }
@@ -43,7 +41,7 @@ final class Prices {
     }
 
     List<PriceVersion> list(int after, int limit) {
-        return handle.createQuery(SELECT + "WHERE version > :after ORDER BY version FETCH FIRST :limit ROWS ONLY")
+        return handle.createQuery(SELECT + "WHERE version > :after ORDER BY version LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", limit)
                 .map(MAPPER)
@@ -55,7 +53,7 @@ final class Prices {
                 "INSERT INTO price_list (version, since, bytes_up, bytes_down, reads, writes, bytes_stored, note)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 version,
-                since.atOffset(ZoneOffset.UTC),
+                since.toEpochMilli(),
                 PriceText.format(prices.bytesUp()),
                 PriceText.format(prices.bytesDown()),
                 PriceText.format(prices.reads()),

@@ -33,7 +33,7 @@ final class Tabs {
 
     /** Nobody else writes tabs of this gateway until the transaction ends. */
     void lock(long gateway) {
-        handle.createQuery("SELECT id FROM gateway WHERE id = :gateway FOR UPDATE")
+        handle.createQuery("SELECT id FROM gateway WHERE id = :gateway <for_update>")
                 .bind("gateway", gateway)
                 .mapTo(Long.class)
                 .one();
@@ -64,10 +64,10 @@ final class Tabs {
     List<Tab> over(long gateway, LocalDate today, long after, int limit) {
         return handle.createQuery("SELECT " + COLUMNS + " FROM tab t WHERE t.account > :after AND t.gateway = :gateway"
                         + " AND (t.over_day IS NOT NULL OR t.open_day < :today)"
-                        + " ORDER BY t.account FETCH FIRST :limit ROWS ONLY")
+                        + " ORDER BY t.account LIMIT :limit")
                 .bind("after", after)
                 .bind("gateway", gateway)
-                .bind("today", today)
+                .bind("today", today.toEpochDay())
                 .bind("limit", limit)
                 .map((rows, context) -> tab(rows, 1))
                 .list();
@@ -76,7 +76,7 @@ final class Tabs {
     /** Which gateways have tabs with a day that is over. */
     List<Long> gatewaysWithDaysOver(LocalDate today) {
         return handle.createQuery("SELECT DISTINCT gateway FROM tab WHERE over_day IS NOT NULL OR open_day < :today")
-                .bind("today", today)
+                .bind("today", today.toEpochDay())
                 .mapTo(Long.class)
                 .list();
     }
@@ -92,7 +92,7 @@ final class Tabs {
     }
 
     private static void bind(PreparedStatement to, int first, Optional<Day> day) throws SQLException {
-        to.setObject(first, day.map(Day::date).orElse(null), java.sql.Types.DATE);
+        to.setObject(first, day.map(one -> one.date().toEpochDay()).orElse(null), java.sql.Types.BIGINT);
         bind(to, first + 1, day.map(Day::used).orElse(Usage.NONE));
         to.setBigDecimal(
                 first + 5, day.map(one -> new BigDecimal(one.charged())).orElse(BigDecimal.ZERO));
@@ -127,9 +127,9 @@ final class Tabs {
     }
 
     private static Optional<Day> day(ResultSet rows, int first) throws SQLException {
-        LocalDate date = rows.getObject(first, LocalDate.class);
-        return date == null
+        long date = rows.getLong(first);
+        return rows.wasNull()
                 ? Optional.empty()
-                : Optional.of(new Day(date, usage(rows, first + 1), whole(rows, first + 5)));
+                : Optional.of(new Day(LocalDate.ofEpochDay(date), usage(rows, first + 1), whole(rows, first + 5)));
     }
 }

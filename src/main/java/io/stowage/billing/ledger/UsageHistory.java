@@ -1,21 +1,25 @@
 package io.stowage.billing.ledger;
 
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** Looks at usage: totals, and day by day. */
 final class UsageHistory {
-    private static final String DAYS = "SELECT d.usage_day, g.name, SUM(d.bytes_up), SUM(d.bytes_down), SUM(d.reads),"
-            + " SUM(d.writes), SUM(d.charged) FROM ("
+    /** A day of a gateway may be in all three, after a clock was set back. */
+    private static final int ROWS_OF_A_DAY = 3;
+
+    private static final String DAYS = "SELECT d.usage_day, g.name, d.bytes_up, d.bytes_down, d.reads, d.writes,"
+            + " d.charged FROM ("
             + "SELECT usage_day, gateway, bytes_up, bytes_down, reads, writes, charged FROM closed_day"
             + " WHERE account = :account AND usage_day BETWEEN :from AND :to"
             + " UNION ALL SELECT open_day, gateway, day_bytes_up, day_bytes_down, day_reads, day_writes, day_charged"
             + " FROM tab WHERE account = :account AND open_day BETWEEN :from AND :to"
             + " UNION ALL SELECT over_day, gateway, over_bytes_up, over_bytes_down, over_reads, over_writes, over_charged"
             + " FROM tab WHERE account = :account AND over_day BETWEEN :from AND :to"
-            + ") d JOIN gateway g ON g.id = d.gateway GROUP BY d.usage_day, g.name ORDER BY d.usage_day, g.name"
-            + " FETCH FIRST :limit ROWS ONLY";
+            + ") d JOIN gateway g ON g.id = d.gateway ORDER BY d.usage_day, g.name LIMIT :limit";
 
     private final Handle handle;
 
@@ -29,8 +33,8 @@ final class UsageHistory {
                         + " FROM tab t JOIN gateway g ON g.id = t.gateway WHERE t.account = :account ORDER BY g.name")
                 .bind("account", account)
                 .map((rows, context) -> {
-                    LocalDate open = rows.getObject(7, LocalDate.class);
-                    boolean current = open != null && !open.isBefore(today);
+                    long open = rows.getLong(7);
+                    boolean current = !rows.wasNull() && open >= today.toEpochDay();
                     return new GatewayUsage(
                             rows.getString(1),
                             Tabs.usage(rows, 2),
@@ -42,16 +46,18 @@ final class UsageHistory {
     }
 
     List<DayUsage> days(long account, LocalDate from, LocalDate to, int limit) {
-        return handle.createQuery(DAYS)
+        Map<List<Object>, DayUsage> days = new LinkedHashMap<>();
+        handle.createQuery(DAYS)
                 .bind("account", account)
-                .bind("from", from)
-                .bind("to", to)
-                .bind("limit", limit)
+                .bind("from", from.toEpochDay())
+                .bind("to", to.toEpochDay())
+                .bind("limit", (long) limit * ROWS_OF_A_DAY)
                 .map((rows, context) -> new DayUsage(
-                        rows.getObject(1, LocalDate.class),
+                        LocalDate.ofEpochDay(rows.getLong(1)),
                         rows.getString(2),
                         Tabs.usage(rows, 3),
                         Tabs.whole(rows, 7)))
-                .list();
+                .forEach(day -> days.merge(List.of(day.day(), day.gateway()), day, DayUsage::plus));
+        return days.values().stream().limit(limit).toList();
     }
 }

@@ -12,19 +12,19 @@ import org.jdbi.v3.core.ConnectionFactory;
  * Connections of a container, which may come in any state, and go back as they would be new. So each transaction says
  * itself of which kind it is, which is one more way to the server.
  */
-record LentConnections(DataSource source) implements Connections {
+record LentConnections(DataSource source, Isolation isolation) implements Connections {
     private static final String SETTING = "stowage.database.data-source";
 
     /** Names of this server only, so that nobody's directory is asked. */
     @SuppressWarnings("BanJNDI")
-    static LentConnections lookUp(String name) {
+    static LentConnections lookUp(String name, Isolation isolation) {
         if (!name.startsWith("java:")) {
             throw new IllegalStateException(
                     name + " is not a name of this server, like java:comp/env/jdbc/stowage; see " + SETTING);
         }
         try {
             if (InitialContext.doLookup(name) instanceof DataSource lent) {
-                return new LentConnections(lent);
+                return new LentConnections(lent, isolation);
             }
             throw new IllegalStateException(name + " is not a data source; see " + SETTING);
         } catch (NamingException e) {
@@ -39,7 +39,7 @@ record LentConnections(DataSource source) implements Connections {
 
     @Override
     public ConnectionFactory writing() {
-        return new Lent(source, "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE READ WRITE");
+        return new Lent(source, "SET TRANSACTION ISOLATION LEVEL " + isolation.sql() + " READ WRITE");
     }
 
     @Override

@@ -14,12 +14,14 @@ import org.jdbi.v3.core.ConnectionFactory;
  * changes its kind of transaction, which would be a way to the server and back.
  */
 final class Pools implements Connections {
+    private static final int PICTURE = Connection.TRANSACTION_REPEATABLE_READ;
+
     private final HikariDataSource reading;
     private final HikariDataSource writing;
 
-    Pools(DatabaseConfig config, String name) {
-        reading = pool(config, name + "-read", Connection.TRANSACTION_REPEATABLE_READ);
-        writing = pool(config, name + "-write", Connection.TRANSACTION_SERIALIZABLE);
+    Pools(DatabaseConfig config, String name, Isolation isolation) {
+        reading = pool(config, name + "-read", PICTURE);
+        writing = pool(config, name + "-write", isolation.jdbc());
     }
 
     private static HikariDataSource pool(DatabaseConfig config, String name, int isolation) {
@@ -28,7 +30,7 @@ final class Pools implements Connections {
         pool.setMaximumPoolSize(config.poolSize());
         pool.setMinimumIdle(1);
         pool.setAutoCommit(false);
-        pool.setReadOnly(isolation == Connection.TRANSACTION_REPEATABLE_READ);
+        pool.setReadOnly(isolation == PICTURE);
         pool.setTransactionIsolation(Integer.toString(isolation));
         pool.setConnectionTimeout(Math.max(250, config.timeout().toMillis()));
         // A server that does not answer yet must not hold up a deployment.

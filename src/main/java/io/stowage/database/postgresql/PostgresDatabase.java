@@ -57,13 +57,13 @@ public final class PostgresDatabase implements Database {
 
     /** @param name tells the pools of several databases apart in what they log */
     public static PostgresDatabase open(
-            DatabaseConfig config, String name, DatabaseMeters meters, RandomGenerator random) {
+            DatabaseConfig config, String name, Isolation isolation, DatabaseMeters meters, RandomGenerator random) {
         Drivers drivers = Drivers.remember();
         boolean opened = false;
         try {
             Connections connections = config.dataSource().isPresent()
-                    ? LentConnections.lookUp(config.dataSource().get())
-                    : new Pools(config, name);
+                    ? LentConnections.lookUp(config.dataSource().get(), isolation)
+                    : new Pools(config, name, isolation);
             opened = true;
             return new PostgresDatabase(connections, drivers, meters, config.timeout(), random);
         } finally {
@@ -74,7 +74,9 @@ public final class PostgresDatabase implements Database {
     }
 
     private static Jdbi jdbi(ConnectionFactory connections) {
-        return Jdbi.create(connections).setTransactionHandler(new NoTransactions());
+        return Jdbi.create(connections)
+                .setTransactionHandler(new NoTransactions())
+                .define(Engine.FOR_UPDATE, Engine.POSTGRESQL.forUpdate());
     }
 
     @Override
@@ -83,7 +85,8 @@ public final class PostgresDatabase implements Database {
     }
 
     private <T> T change(String what, Work<T> work) {
-        try (Nesting.Stay stay = begin(what)) {
+        enter(what);
+        try {
             preparation.finish();
             long deadline = System.nanoTime() + timeout.toNanos();
             for (int attempt = 1; ; attempt++) {
@@ -101,6 +104,8 @@ public final class PostgresDatabase implements Database {
             }
         } catch (SQLException | JdbiException | FlywayException e) {
             throw Failures.of(what, e);
+        } finally {
+            nesting.leave();
         }
     }
 
@@ -110,20 +115,23 @@ public final class PostgresDatabase implements Database {
     }
 
     private <T> T picture(String what, Work<T> work) {
-        try (Nesting.Stay stay = begin(what)) {
+        enter(what);
+        try {
             preparation.finish();
             return transaction(reading, Kind.READ, what, work);
         } catch (SQLException | JdbiException | FlywayException e) {
             throw Failures.ofReader(what, e);
+        } finally {
+            nesting.leave();
         }
     }
 
-    private Nesting.Stay begin(String what) {
+    private void enter(String what) {
         nesting.requireOutside(what);
         if (closed) {
             throw Failures.unavailable(what, "the database is closed", null);
         }
-        return nesting.enter();
+        nesting.enter();
     }
 
     private <T> T transaction(Jdbi jdbi, Kind kind, String what, Work<T> work) throws SQLException {

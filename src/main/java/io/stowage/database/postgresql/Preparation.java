@@ -62,8 +62,11 @@ final class Preparation {
             String product = connection.getMetaData().getDatabaseProductName();
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (!product.equals("PostgreSQL") || version < OLDEST) {
-                throw new IllegalStateException("the database is " + product + " " + version
-                        + "; Stowage takes PostgreSQL " + OLDEST + " and newer, or its own file");
+                throw Failures.unavailable(
+                        "use this database",
+                        "the database is " + product + " " + version + "; Stowage takes PostgreSQL " + OLDEST
+                                + " and newer, or its own file",
+                        null);
             }
         }
     }

@@ -60,7 +60,7 @@ final class NativeLibrary {
         Path copy = folder.resolve(PREFIX + UUID.randomUUID() + "-" + file);
         unpack(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + file, copy);
         try {
-            loadByProperties(copy);
+            loadByProperties(folder, copy);
         } finally {
             delete(copy);
         }
@@ -76,10 +76,10 @@ final class NativeLibrary {
     }
 
     /** The properties belong to the whole JVM, so all applications take turns, and leave none behind. */
-    private static void loadByProperties(Path copy) throws Exception {
+    private static void loadByProperties(Path folder, Path copy) throws Exception {
         Properties properties = System.getProperties();
         synchronized (properties) {
-            properties.setProperty(FOLDER, copy.getParent().toAbsolutePath().toString());
+            properties.setProperty(FOLDER, folder.toAbsolutePath().toString());
             properties.setProperty(NAME, copy.getFileName().toString());
             try {
                 SQLiteJDBCLoader.initialize();

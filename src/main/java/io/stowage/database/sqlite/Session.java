@@ -1,5 +1,6 @@
 package io.stowage.database.sqlite;
 
+import io.stowage.database.Engine;
 import io.stowage.database.NoTransactions;
 import io.stowage.database.Work;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ final class Session implements AutoCloseable {
         this.jdbi = Jdbi.create(new Lasting(connection))
                 .setStatementBuilderFactory(same -> statements)
                 .setTransactionHandler(new NoTransactions())
+                .define(Engine.FOR_UPDATE, Engine.SQLITE.forUpdate())
                 .setSqlLogger(new SqlLogger() {
                     @Override
                     public void logBeforeExecution(StatementContext context) {

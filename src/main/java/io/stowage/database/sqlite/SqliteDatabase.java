@@ -75,13 +75,16 @@ public final class SqliteDatabase implements Database {
     }
 
     private <T> T picture(String what, Work<T> work) {
-        try (Nesting.Stay stay = nesting.enter()) {
+        nesting.enter();
+        try {
             return readers.read(what, work);
         } catch (SQLException | JdbiException e) {
             if (Failures.isDamage(e)) {
                 condition.failed(what, e);
             }
             throw Failures.ofReader(what, e);
+        } finally {
+            nesting.leave();
         }
     }
 

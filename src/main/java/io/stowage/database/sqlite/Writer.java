@@ -66,7 +66,8 @@ final class Writer implements AutoCloseable {
     }
 
     private void loop() {
-        try (Nesting.Stay stay = nesting.enter()) {
+        nesting.enter();
+        try {
             while (!closed || !waiting.isEmpty()) {
                 Job<?> first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
@@ -76,6 +77,7 @@ final class Writer implements AutoCloseable {
         } catch (InterruptedException e) {
             LOG.debug("the writer was interrupted, which only its end does", e);
         } finally {
+            nesting.leave();
             closed = true;
             fail(new ArrayList<>(waiting), new IllegalStateException("the database's writer has ended"));
         }

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stowage.billing.Price;
 import io.stowage.billing.PriceList;
 import io.stowage.billing.Usage;
-import io.stowage.config.Settings;
-import io.stowage.config.Source;
+import io.stowage.database.Database;
 import io.stowage.ops.FakeClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,6 +25,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterProperty;
 
 /** Any order of what gateways and operators do, each thing done twice, against a model of three numbers. */
 class BooksProperties {
@@ -46,16 +51,34 @@ class BooksProperties {
                 .ofMaxSize(15);
     }
 
+    /** Filled anew by jqwik's life cycle, as it has no folder of its own to lend. */
+    private final Path folder = newFolder();
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("books");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterProperty
+    void deleteFolder() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void theBalanceIsWhatCameInLessWhatUsageCost(@ForAll("acts") List<Act> acts) {
         FakeClock clock = new FakeClock();
-        Settings settings = Settings.of(
-                        List.of(Source.of("test", Map.of("stowage.ledger.url", "jdbc:h2:mem:" + UUID.randomUUID()))),
-                        Map.of())
-                .scope("stowage");
-        LedgerConfig config = LedgerConfig.from(settings, Path.of("not-used"));
-        try (LedgerCashier one = LedgerCashier.open(config, "one", clock);
-                LedgerCashier two = LedgerCashier.open(config, "two", clock)) {
+        try (Database database =
+                TestLedger.database(folder.resolve(UUID.randomUUID().toString()))) {
+            Terms terms = TestLedger.terms(Map.of());
+            LedgerCashier one = LedgerCashier.open(database, terms, "one", clock);
+            LedgerCashier two = LedgerCashier.open(database, terms, "two", clock);
             Model model = new Model(one, two, clock);
             for (int i = 0; i < acts.size(); i++) {
                 model.run(acts.get(i), "key-" + i);

@@ -1,6 +1,7 @@
 package io.stowage.billing.ledger;
 
 import io.stowage.billing.Usage;
+import io.stowage.database.Database;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ public final class LedgerChild {
 
     public static void main(String[] args) {
         PrintStream out = System.out;
-        try (LedgerCashier cashier = LedgerFileTest.open(Path.of(args[0]))) {
+        try (Database database = TestLedger.database(Path.of(args[0]))) {
+            LedgerCashier cashier = LedgerFileTest.open(database);
             cashier.books().open(LedgerFileTest.OWNER, cashier.books().usualLimits());
             for (long i = cashier.budget(LedgerFileTest.OWNER).reported().bytesUp() + 1; !out.checkError(); i++) {
                 cashier.books().topUp(LedgerFileTest.OWNER, BigInteger.valueOf(1000), "key-" + i, "");
@@ -23,7 +25,8 @@ public final class LedgerChild {
     }
 
     public static void useOnce(Path data) {
-        try (LedgerCashier cashier = LedgerFileTest.open(data)) {
+        try (Database database = TestLedger.database(data)) {
+            LedgerCashier cashier = LedgerFileTest.open(database);
             cashier.books().open(LedgerFileTest.OWNER, cashier.books().usualLimits());
             cashier.report(Map.of(LedgerFileTest.OWNER, Usage.write(7)));
         }

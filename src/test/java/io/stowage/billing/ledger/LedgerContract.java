@@ -9,12 +9,10 @@ import io.stowage.billing.CashierException;
 import io.stowage.billing.Price;
 import io.stowage.billing.PriceList;
 import io.stowage.billing.Usage;
-import io.stowage.config.Settings;
-import io.stowage.config.Source;
+import io.stowage.database.Database;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,8 +35,10 @@ abstract class LedgerContract extends CashierContract {
     protected final FakeClock clock = new FakeClock();
     private LedgerCashier operator;
 
-    /** Settings that lead to empty books, the same ones within one test. */
-    protected abstract Map<String, String> settings();
+    /** Empty books, the same ones within one test. */
+    protected abstract Database database();
+
+    protected abstract void closeDatabase();
 
     private static Price unit(long cost) {
         return new Price(BigInteger.valueOf(cost), Price.Per.U);
@@ -49,12 +49,7 @@ abstract class LedgerContract extends CashierContract {
     }
 
     protected final LedgerCashier open(String gateway, Map<String, String> more) {
-        Map<String, String> all = new HashMap<>(settings());
-        all.putAll(more);
-        Settings settings = Settings.of(List.of(Source.of("test", all)), Map.of());
-        LedgerConfig config = LedgerConfig.from(settings.scope("stowage"), Path.of("not-used"));
-        settings.finish();
-        return LedgerCashier.open(config, gateway, clock);
+        return LedgerCashier.open(database(), TestLedger.terms(more), gateway, clock);
     }
 
     private LedgerAdmin books() {
@@ -72,6 +67,7 @@ abstract class LedgerContract extends CashierContract {
             assertThat(books().check().faults()).isEmpty();
         } finally {
             operator.close();
+            closeDatabase();
         }
     }
 

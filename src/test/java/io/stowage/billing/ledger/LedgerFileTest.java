@@ -1,12 +1,9 @@
 package io.stowage.billing.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.billing.CashierException;
 import io.stowage.billing.Usage;
-import io.stowage.config.Settings;
-import io.stowage.config.Source;
+import io.stowage.database.Database;
 import io.stowage.ic.Owner;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,11 +26,8 @@ class LedgerFileTest {
     @TempDir
     private Path data;
 
-    static LedgerCashier open(Path data) {
-        // No test here is about time, and a busy machine takes its own.
-        Settings settings = Settings.of(List.of(Source.of("test", Map.of("stowage.ledger.timeout", "4m"))), Map.of())
-                .scope("stowage");
-        return LedgerCashier.open(LedgerConfig.from(settings, data), "node-1", Clock.systemUTC());
+    static LedgerCashier open(Database database) {
+        return LedgerCashier.open(database, TestLedger.terms(Map.of()), "node-1", Clock.systemUTC());
     }
 
     @Test
@@ -50,7 +44,8 @@ class LedgerFileTest {
             } finally {
                 child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
             }
-            try (LedgerCashier cashier = open(data)) {
+            try (Database database = TestLedger.database(data)) {
+                LedgerCashier cashier = open(database);
                 assertThat(cashier.budget(OWNER).reported().bytesUp())
                         .isBetween((long) acknowledged, acknowledged + 1L);
                 Account account = cashier.books().account(OWNER);
@@ -84,19 +79,6 @@ class LedgerFileTest {
     }
 
     @Test
-    void aFileThatAnotherProcessHasIsRefusedWithAReason() throws Exception {
-        Process child = child();
-        try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(lines.readLine()).isNotNull();
-            assertThatThrownBy(() -> open(data).close())
-                    .isInstanceOf(CashierException.class)
-                    .hasMessageContaining("locked");
-        } finally {
-            child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
-        }
-    }
-
-    @Test
     void afterTheEndNeitherThreadNorDriverNorLoaderIsLeft() throws Exception {
         Process child = child(LedgerLeavings.class, "-XX:SoftRefLRUPolicyMSPerMB=0");
         String said = errors(child);
@@ -106,11 +88,13 @@ class LedgerFileTest {
 
     @Test
     void smallerTotalsAfterARestartTakeNothingBack() {
-        try (LedgerCashier cashier = open(data)) {
+        try (Database database = TestLedger.database(data)) {
+            LedgerCashier cashier = open(database);
             cashier.books().open(OWNER, cashier.books().usualLimits());
             cashier.report(Map.of(OWNER, Usage.write(100)));
         }
-        try (LedgerCashier cashier = open(data)) {
+        try (Database database = TestLedger.database(data)) {
+            LedgerCashier cashier = open(database);
             cashier.report(Map.of(OWNER, Usage.write(1)));
             assertThat(cashier.budget(OWNER).reported()).isEqualTo(Usage.write(100));
         }

@@ -85,7 +85,7 @@ public final class LedgerLeavings {
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.contains("ledger") || name.contains("H2") || name.contains("MVStore"))
+                .filter(name -> name.startsWith("stowage-"))
                 .collect(Collectors.toSet());
     }
 }

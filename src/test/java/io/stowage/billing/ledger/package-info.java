@@ -1,4 +1,4 @@
-/** Tests of the embedded ledger, on H2 and on PostgreSQL. */
+/** Tests of the embedded ledger, in its file and on PostgreSQL. */
 @NullMarked
 package io.stowage.billing.ledger;
 

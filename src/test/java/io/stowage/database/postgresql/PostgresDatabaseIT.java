@@ -64,7 +64,7 @@ class PostgresDatabaseIT extends DatabaseContract {
                 Optional.empty(),
                 2,
                 Duration.ofMillis(500));
-        return PostgresDatabase.open(config, "test", TestDatabases.meters(), new Random(1));
+        return PostgresDatabase.open(config, "test", Isolation.SERIALIZABLE, TestDatabases.meters(), new Random(1));
     }
 
     @Test
@@ -75,7 +75,8 @@ class PostgresDatabaseIT extends DatabaseContract {
         }
         try (Database nowhere = at("jdbc:postgresql://127.0.0.1:" + free + "/stowage")) {
             nowhere.migrate(Shelves.TABLES);
-            assertUnavailable(() -> nowhere.read("list", Shelves::names), "cannot list: the database's server does not");
+            assertUnavailable(
+                    () -> nowhere.read("list", Shelves::names), "cannot list: the database's server does not");
             assertUnavailable(() -> nowhere.write("add", rows -> Shelves.add(rows, "x")), "does not answer");
             assertThat(nowhere.check(Duration.ofSeconds(1)).status()).isEqualTo(Health.Status.DOWN);
         }

@@ -29,7 +29,7 @@ class PostgresLeasesIT extends LeasesContract {
 
     @Test
     void aNodeWhoseClockIsAheadTakesNothingOver() {
-        here.take("sweep", LONG).orElseThrow();
+        assertThat(here.take("sweep", LONG)).isPresent();
         Leases ahead = new Leases(database, "ahead", Clock.offset(clock, Duration.ofDays(365)));
         assertThat(ahead.take("sweep", LONG)).isEmpty();
         Leases behind = new Leases(database, "behind", Clock.offset(clock, Duration.ofDays(-365)));

@@ -9,7 +9,6 @@ import io.stowage.database.DatabaseConfig;
 import io.stowage.database.DatabaseContract;
 import io.stowage.database.DatabaseMeters;
 import io.stowage.database.Shelves;
-import io.stowage.database.TestDatabases;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.Health;
@@ -134,7 +133,10 @@ class SqliteDatabaseTest extends DatabaseContract {
             database = open();
             Set<String> shelves = new HashSet<>(database.<List<String>>read("list", Shelves::names));
             List<String> books = database.read(
-                    "list", rows -> rows.createQuery("SELECT title FROM book").mapTo(String.class).list());
+                    "list",
+                    rows -> rows.createQuery("SELECT title FROM book")
+                            .mapTo(String.class)
+                            .list());
             assertThat(shelves).containsAll(acknowledged);
             assertThat(books).containsExactlyInAnyOrderElementsOf(shelves);
             assertThat(acknowledged.size()).isGreaterThan(200);
@@ -226,7 +228,8 @@ class SqliteDatabaseTest extends DatabaseContract {
 
         assertThat(names()).hasSize(10);
         // One of their own at most for who held them up, if that took long.
-        assertThat(registry.get("stowage.database.groups").summary().count()).isBetween((long) before + 1, (long) before + 2);
+        assertThat(registry.get("stowage.database.groups").summary().count())
+                .isBetween((long) before + 1, (long) before + 2);
         assertThat(registry.get("stowage.database.groups").summary().max()).isGreaterThanOrEqualTo(10);
     }
 
@@ -239,8 +242,8 @@ class SqliteDatabaseTest extends DatabaseContract {
     void aStatementThatTakesTooLongIsEndedAndTakesNothingFromThoseBesideIt() {
         openAgain(Duration.ofMillis(300));
 
-        List<Future<?>> all = together(
-                List.of(() -> add("before"), () -> database.write("fill up", SqliteDatabaseTest::endless)));
+        List<Future<?>> all =
+                together(List.of(() -> add("before"), () -> database.write("fill up", SqliteDatabaseTest::endless)));
 
         await(all.get(0));
         assertThatThrownBy(() -> all.get(1).get(30, TimeUnit.SECONDS))
@@ -307,7 +310,7 @@ class SqliteDatabaseTest extends DatabaseContract {
         CountDownLatch working = new CountDownLatch(1);
         Future<Boolean> caller = callers.submit(() -> {
             Thread self = Thread.currentThread();
-            callers.submit(() -> {
+            callers.execute(() -> {
                 await(working);
                 self.interrupt();
                 held.countDown();
@@ -327,10 +330,13 @@ class SqliteDatabaseTest extends DatabaseContract {
     void aFullDiskIsToldAndForgottenWhenThereIsRoom() {
         add("first");
         long pages = database.read(
-                "look", rows -> rows.createQuery("PRAGMA page_count").mapTo(Long.class).one());
-        database.write("limit", rows -> rows.createQuery("PRAGMA max_page_count = " + (pages + 5))
-                .mapTo(Long.class)
-                .one());
+                "look",
+                rows -> rows.createQuery("PRAGMA page_count").mapTo(Long.class).one());
+        database.write(
+                "limit",
+                rows -> rows.createQuery("PRAGMA max_page_count = " + (pages + 5))
+                        .mapTo(Long.class)
+                        .one());
 
         List<Future<?>> all = together(List.of(
                 () -> add("before"), () -> database.write("fill up", SqliteDatabaseTest::endless), () -> add("after")));
@@ -343,9 +349,11 @@ class SqliteDatabaseTest extends DatabaseContract {
         assertUnavailable(() -> database.write("fill up", SqliteDatabaseTest::endless), "disk is full; make room");
         assertThat(names()).containsExactly("after", "before", "first");
 
-        database.write("limit", rows -> rows.createQuery("PRAGMA max_page_count = 100000")
-                .mapTo(Long.class)
-                .one());
+        database.write(
+                "limit",
+                rows -> rows.createQuery("PRAGMA max_page_count = 100000")
+                        .mapTo(Long.class)
+                        .one());
         add("later");
         assertThat(database.check(Duration.ofSeconds(5)).status()).isEqualTo(Health.Status.UP);
     }
@@ -381,7 +389,9 @@ class SqliteDatabaseTest extends DatabaseContract {
     @Test
     void aFileThatIsNoDatabaseIsRefusedAndLeftAsItIs() throws Exception {
         database.close();
-        byte[] other = "This is a letter to my aunt, and no database at all.\n".repeat(100).getBytes(StandardCharsets.UTF_8);
+        byte[] other = "This is a letter to my aunt, and no database at all.\n"
+                .repeat(100)
+                .getBytes(StandardCharsets.UTF_8);
         Files.write(file(), other);
         assertUnavailable(() -> open().close(), "is damaged; run");
         assertThat(Files.readAllBytes(file())).isEqualTo(other);
