@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which room may know which. A new package fails here until it has a row. */
 class RoomsTest {
     private static final Set<String> GROUND = Set.of("fault", "config", "digest", "ops");
-    private static final Set<String> FRONT = with(GROUND, "web", "store", "billing");
+    private static final Set<String> FRONT = with(GROUND, "web", "store", "transfer", "billing");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Map<String, Set<String>> MAY_KNOW = table(
@@ -53,11 +53,13 @@ class RoomsTest {
             row("billing", GROUND, "ic"),
             row("billing.canister", GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity"),
             row("billing.ledger", GROUND, "billing", "database", "ic"),
-            row("web", GROUND, "store"),
+            row("transfer", "fault", "store"),
+            row("content.reading", GROUND, "store", "transfer", "digest.tree"),
+            row("web", GROUND, "store", "transfer"),
             row("console", FRONT, "ic", "ic.identity"),
             row("pages", "web", "fault", "digest"),
             row("demo", FRONT),
-            row("v1", FRONT, "digest.tree", "ic", "ic.certificate", "ic.egress"),
+            row("v1", FRONT, "content.reading", "digest.tree", "ic", "ic.certificate", "ic.egress"),
             row("accounts", GROUND, "web", "billing", "billing.ledger", "ic"),
             row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),

@@ -2,10 +2,10 @@ package io.stowage.app;
 
 import io.stowage.database.Database;
 import io.stowage.ops.Meters;
+import io.stowage.transfer.Permits;
 import io.stowage.web.Administrator;
 import io.stowage.web.ClientAddress;
 import io.stowage.web.LocalCallers;
-import io.stowage.web.Permits;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
 

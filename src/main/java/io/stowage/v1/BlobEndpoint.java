@@ -3,6 +3,8 @@ package io.stowage.v1;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.VerifiedPiece;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -10,9 +12,9 @@ import io.stowage.store.ByteRange;
 import io.stowage.store.Reading;
 import io.stowage.store.Span;
 import io.stowage.store.StoreException;
+import io.stowage.transfer.DirectCopy;
 import io.stowage.web.AnswerBody;
 import io.stowage.web.BodyWriter;
-import io.stowage.web.DirectCopy;
 import io.stowage.web.EntityTags;
 import io.stowage.web.Ranges;
 import jakarta.servlet.http.HttpServletRequest;
@@ -63,7 +65,7 @@ final class BlobEndpoint {
                 new AnswerBody(response, 0, reservation::settleRead).close();
                 return;
             }
-            try (ChunkReader reader = blobs.open(id, tree, span)) {
+            try (PieceReader reader = blobs.open(id, tree, span)) {
                 describe(tree, tag, response);
                 if (range != ByteRange.ALL) {
                     response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
@@ -77,10 +79,10 @@ final class BlobEndpoint {
     }
 
     /** From here on the status is out: whatever breaks throws. */
-    private void send(ChunkReader reader, Span span, HttpServletRequest request, AnswerBody body) throws IOException {
-        Optional<VerifiedChunk> single = reader.single();
+    private void send(PieceReader reader, Span span, HttpServletRequest request, AnswerBody body) throws IOException {
+        Optional<VerifiedPiece> single = reader.single();
         Optional<Reading> file =
-                single.isPresent() ? single.get().file(reader.offset(), (int) span.length()) : Optional.empty();
+                single.isPresent() ? single.get().file(reader.first().offset(), (int) span.length()) : Optional.empty();
         if (file.isPresent()) {
             try (Reading reading = file.get()) {
                 BodyWriter.sendImmutable(request, body, reading, pump);

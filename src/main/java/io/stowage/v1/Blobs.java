@@ -1,5 +1,7 @@
 package io.stowage.v1;
 
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -11,22 +13,24 @@ import java.util.Optional;
 final class Blobs {
     private final TreeCache shelf;
     private final Completion completion;
-    private final ChunkReader.Factory readers;
+    private final PieceSource source;
+    private final PieceReader.Factory readers;
 
-    Blobs(TreeCache shelf, Completion completion, ChunkReader.Factory readers) {
+    Blobs(TreeCache shelf, Completion completion, PieceSource source, PieceReader.Factory readers) {
         this.shelf = shelf;
         this.completion = completion;
+        this.source = source;
         this.readers = readers;
     }
 
     BlobTree require(BlobId id) throws IOException {
-        return find(id, shelf.find(id)).orElseThrow(Blobs::notFound);
+        return find(id, shelf.find(id)).orElseThrow(BlobId::notFound);
     }
 
     /** Opens a part of a complete blob; its first chunk is verified then. */
-    ChunkReader open(BlobId id, BlobTree tree, Span span) throws IOException {
+    PieceReader open(BlobId id, BlobTree tree, Span span) throws IOException {
         try {
-            return readers.open(id, tree, span);
+            return readers.open(new BlobPlan(source, id, tree, span));
         } catch (StowageException e) {
             if (e.fault() != Fault.CORRUPT) {
                 throw e;
@@ -34,7 +38,7 @@ final class Blobs {
             // Another node may have deleted the owner: then this blob is not damaged but gone.
             shelf.forget(id);
             if (find(id, shelf.find(id)).isEmpty()) {
-                throw notFound();
+                throw BlobId.notFound();
             }
             throw e;
         }
@@ -47,9 +51,5 @@ final class Blobs {
             return completion.settle(id, shelf.reload(id));
         }
         return complete;
-    }
-
-    static StowageException notFound() {
-        return new StowageException(Fault.NOT_FOUND, "there is no such blob");
     }
 }

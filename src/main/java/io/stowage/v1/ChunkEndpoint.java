@@ -3,6 +3,9 @@ package io.stowage.v1;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.VerifiedPiece;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.fault.Fault;
@@ -24,12 +27,12 @@ import java.util.Optional;
 /** GET, HEAD and PUT of chunks. A chunk is held in memory whole until it is hashed and stored. */
 final class ChunkEndpoint {
     private final Chunks chunks;
-    private final ChunkSource source;
+    private final PieceSource source;
     private final Metering metering;
     private final BodyPolicy policy;
     private final String cacheControl;
 
-    ChunkEndpoint(Chunks chunks, ChunkSource source, Metering metering, Duration bodyTime, String cacheControl) {
+    ChunkEndpoint(Chunks chunks, PieceSource source, Metering metering, Duration bodyTime, String cacheControl) {
         this.chunks = chunks;
         this.source = source;
         this.metering = metering;
@@ -66,7 +69,7 @@ final class ChunkEndpoint {
     }
 
     private void look(Owner owner, Digest hash, boolean known, HttpServletResponse response) throws IOException {
-        long length = hash.equals(ChunkSource.EMPTY)
+        long length = hash.equals(PieceSource.EMPTY)
                 ? 0
                 : chunks.find(owner, hash).orElseThrow(ChunkEndpoint::notFound).length();
         describe(hash, response);
@@ -81,7 +84,7 @@ final class ChunkEndpoint {
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try (ReadBuffers.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
-            VerifiedChunk chunk = source.fetch(owner, hash, seat).orElseThrow(ChunkEndpoint::notFound);
+            VerifiedPiece chunk = source.fetch(NativeKeys.piece(owner, hash), seat).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);
@@ -92,7 +95,7 @@ final class ChunkEndpoint {
         }
     }
 
-    private void send(VerifiedChunk chunk, HttpServletRequest request, AnswerBody body) throws IOException {
+    private void send(VerifiedPiece chunk, HttpServletRequest request, AnswerBody body) throws IOException {
         Optional<Reading> file = chunk.file(0, chunk.length());
         if (file.isPresent()) {
             try (Reading reading = file.get()) {

@@ -3,6 +3,7 @@ package io.stowage.v1;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Usage;
+import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
@@ -34,12 +35,12 @@ final class Chunks {
     private final Tombstones tombstones;
     private final RemovalMarks removals;
     private final DamagedChunks damage;
-    private final ChunkSource source;
+    private final PieceSource source;
     private final Metering metering;
 
     Chunks(
             ObjectStore store,
-            ChunkSource source,
+            PieceSource source,
             TreeCache shelf,
             Completion completion,
             Tombstones tombstones,

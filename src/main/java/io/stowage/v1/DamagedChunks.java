@@ -3,6 +3,8 @@ package io.stowage.v1;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.content.reading.DamageNotes;
+import io.stowage.content.reading.Piece;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.Health;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Stored chunks that were found to be damaged, as far as memory goes, so that the next upload of one mends it. What is
  * forgotten, by a restart or because there is too much of it, is found again by whoever reads it next.
  */
-final class DamagedChunks {
+final class DamagedChunks implements DamageNotes {
     private static final Logger LOG = LoggerFactory.getLogger(DamagedChunks.class);
     private static final int REMEMBERED = 10_000;
 
@@ -40,7 +42,9 @@ final class DamagedChunks {
                 .register(meters);
     }
 
-    StowageException note(Key key, String what) {
+    @Override
+    public StowageException note(Piece piece, String what) {
+        Key key = piece.key();
         boolean isNew;
         synchronized (noted) {
             isNew = !noted.remove(key);
@@ -59,6 +63,11 @@ final class DamagedChunks {
         return new StowageException(Fault.CORRUPT, "a stored chunk does not have its hash");
     }
 
+    @Override
+    public boolean isNoted(Piece piece) {
+        return isNoted(piece.key());
+    }
+
     boolean isNoted(Key key) {
         if (size == 0) {
             return false;
@@ -66,6 +75,11 @@ final class DamagedChunks {
         synchronized (noted) {
             return noted.contains(key);
         }
+    }
+
+    @Override
+    public void clear(Piece piece) {
+        clear(piece.key());
     }
 
     /** The bytes are right, or gone. */

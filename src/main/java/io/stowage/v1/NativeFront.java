@@ -4,11 +4,11 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.BodyException;
 import io.stowage.store.StoreException;
+import io.stowage.store.StoreFaults;
 import io.stowage.web.Guesses;
 import io.stowage.web.JerseyFront;
 import io.stowage.web.RequestBody;
 import io.stowage.web.RequestPath;
-import io.stowage.web.StoreFaults;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -44,7 +44,7 @@ public final class NativeFront extends JerseyFront {
                         bind(room.treeTools()).to(TreeResource.Tools.class);
                         bind(room.listTools()).to(BlobsResource.Tools.class);
                         bind(room.deletion()).to(OwnerDeletion.class);
-                        bind(config.deletion()).to(V1Config.Deletion.class);
+                        bind(config.deletion()).to(DeletionConfig.class);
                         bind(room.guesses()).to(Guesses.class);
                     }
                 });
@@ -103,7 +103,7 @@ public final class NativeFront extends JerseyFront {
         if (!methods.contains(request.getMethod())) {
             throw new StowageException(Fault.METHOD_NOT_ALLOWED, "this method is not for this path");
         }
-        Route route = Route.find(path, request.getQueryString()).orElseThrow(Blobs::notFound);
+        Route route = Route.find(path, request.getQueryString()).orElseThrow(BlobId::notFound);
         switch (route.endpoint()) {
             case BLOB -> room.blobEndpoint().answer(route.blob(), request, response);
             case CHUNK -> room.chunkEndpoint().answer(route, request, response);

@@ -1,5 +1,6 @@
 package io.stowage.v1;
 
+import io.stowage.content.reading.Piece;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.ic.Owner;
@@ -43,6 +44,16 @@ public final class NativeKeys {
     /** The bytes of a chunk; owners share none. */
     public static Key chunk(Owner owner, Digest chunk) {
         return Key.of(chunksOf(owner) + chunk);
+    }
+
+    /** A chunk, to be proven when it is read. */
+    static Piece piece(Owner owner, Digest chunk, int length) {
+        return Piece.object(chunk(owner, chunk), chunk, length);
+    }
+
+    /** A chunk of which only the hash is known. */
+    static Piece piece(Owner owner, Digest chunk) {
+        return Piece.object(chunk(owner, chunk), chunk);
     }
 
     /** The record of one candidate for a root. Its size is in the key, so that a listing says how much an owner may send. */

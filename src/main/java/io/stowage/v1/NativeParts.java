@@ -6,17 +6,24 @@ import io.stowage.billing.Cashier;
 import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.Metering;
 import io.stowage.config.ByteSize;
+import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.Spool;
 import io.stowage.ic.Owner;
 import io.stowage.ops.Health;
 import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
+import io.stowage.transfer.Permits;
 import io.stowage.web.Administrator;
 import io.stowage.web.ClientAddress;
 import io.stowage.web.Guesses;
 import io.stowage.web.LimitsConfig;
 import io.stowage.web.LocalCallers;
-import io.stowage.web.Permits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,7 +96,12 @@ public final class NativeParts implements AutoCloseable {
                 Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
                 loan.limits().permitWait());
         this.records = new Records(loan.store(), forRecords, loan.meters());
-        TreeCache shelf = new TreeCache(records, config.downloads(), uploads, loan.clock());
+        TreeCache shelf = new TreeCache(
+                records,
+                config.downloads().cacheBytes(),
+                config.downloads().recheck(),
+                uploads.pending(),
+                loan.clock());
         Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
         RemovalMarks removals = new RemovalMarks(loan.store(), config.deletion().quiet(), loan.clock());
         Completion completion = new Completion(
@@ -105,14 +117,12 @@ public final class NativeParts implements AutoCloseable {
                 loan.meters());
         Spool spool = new Spool(loan.spool(), config.downloads().spoolBytes());
         ReadBuffers seats = new ReadBuffers(loan.permits(), spool, Slabs.usual());
-        FetchLimit turns =
-                new FetchLimit(config.downloads().fetches(), loan.limits().permitWait());
-        ChunkSource source = new ChunkSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
+        FetchLimit turns = new FetchLimit(config.downloads().fetches(), loan.limits().permitWait());
+        PieceSource source = new PieceSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
         this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
         Chunks chunks =
                 new Chunks(loan.store(), source, shelf, completion, tombstones, removals, damage, loan.metering());
-        ChunkReader.Factory readers = new ChunkReader.Factory(
-                source,
+        PieceReader.Factory readers = new PieceReader.Factory(
                 executor,
                 config.downloads().ahead(),
                 new Patience(config.downloads().patience()));
@@ -135,7 +145,7 @@ public final class NativeParts implements AutoCloseable {
         this.deletion = new OwnerDeletion(
                 loan.store(), tombstones, shelf, parallel, config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
-                new Blobs(shelf, completion, readers),
+                new Blobs(shelf, completion, source, readers),
                 loan.metering(),
                 source.pump(),
                 config.downloads().cacheControl());

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 @Path("owner")
 public final class OwnerResource {
     private final OwnerDeletion deletion;
-    private final V1Config.Deletion config;
+    private final DeletionConfig config;
     private final Guesses guesses;
 
     @Inject
-    OwnerResource(OwnerDeletion deletion, V1Config.Deletion config, Guesses guesses) {
+    OwnerResource(OwnerDeletion deletion, DeletionConfig config, Guesses guesses) {
         this.deletion = deletion;
         this.config = config;
         this.guesses = guesses;

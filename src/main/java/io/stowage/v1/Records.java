@@ -13,7 +13,7 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,9 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.content.reading.Piece;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.VerifyConfig;
 import io.stowage.digest.Digest;
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
@@ -40,7 +43,7 @@ final class Scrub {
     private static final long LEAST = 16 * 1024;
 
     private final ObjectStore store;
-    private final ChunkSource source;
+    private final PieceSource source;
     private final DamagedChunks damage;
     private final VerifyConfig config;
     private final Clock clock;
@@ -57,7 +60,7 @@ final class Scrub {
 
     Scrub(
             ObjectStore store,
-            ChunkSource source,
+            PieceSource source,
             DamagedChunks damage,
             VerifyConfig config,
             Clock clock,
@@ -110,7 +113,7 @@ final class Scrub {
         if (oldest.isPresent()) {
             Optional<Digest> hash = NativeKeys.hashOfChunk(oldest.get());
             if (hash.isPresent()) {
-                source.hash(oldest.get(), hash.get());
+                source.hash(Piece.object(oldest.get(), hash.get()));
             }
         }
     }
@@ -186,7 +189,7 @@ final class Scrub {
             return 0;
         }
         try {
-            if (source.hash(object.key(), hash.get()) == ChunkSource.Found.ELSEWHERE) {
+            if (source.hash(Piece.object(object.key(), hash.get())) == PieceSource.Found.ELSEWHERE) {
                 LOG.info("chunks of this store are no local files and are not hashed in the background");
                 ended = true;
                 return 0;

@@ -18,15 +18,15 @@ import java.util.Optional;
 final class TreeCache {
     private final Records records;
     private final WeighedCache<BlobId, RootState> cache;
-    private final UploadConfig uploads;
+    private final PendingConfig pending;
     private final Duration recheck;
     private final Clock clock;
 
-    TreeCache(Records records, DownloadConfig downloads, UploadConfig uploads, Clock clock) {
+    TreeCache(Records records, long bytes, Duration recheck, PendingConfig pending, Clock clock) {
         this.records = records;
-        this.cache = new WeighedCache<>(downloads.cacheBytes(), RootState::weight);
-        this.uploads = uploads;
-        this.recheck = downloads.recheck();
+        this.cache = new WeighedCache<>(bytes, RootState::weight);
+        this.recheck = recheck;
+        this.pending = pending;
         this.clock = clock;
     }
 
@@ -66,11 +66,11 @@ final class TreeCache {
     }
 
     private List<ObjectInfo> newestFirst(BlobId id, Instant now) throws IOException {
-        Instant oldest = now.minus(uploads.pending().life());
+        Instant oldest = now.minus(pending.life());
         return records.pending(id).stream()
                 .filter(info -> info.modified().isAfter(oldest))
                 .sorted(Comparator.comparing(ObjectInfo::modified).reversed())
-                .limit(uploads.pending().max())
+                .limit(pending.max())
                 .toList();
     }
 

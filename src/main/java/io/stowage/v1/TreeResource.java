@@ -44,7 +44,7 @@ public final class TreeResource {
     @GET
     public Response get(@Context HttpServletRequest request) throws IOException {
         BlobId id = Exchange.route(request).blob();
-        Trees.Found found = tools.trees().find(id).orElseThrow(Blobs::notFound);
+        Trees.Found found = tools.trees().find(id).orElseThrow(BlobId::notFound);
         Rendered rendered = Rendered.whole(found.tree());
         boolean head = request.getMethod().equals("HEAD");
         Replies.charge(tools.metering(), id.owner(), Charge.TREE_DOWNLOAD, Usage.read(head ? 0 : rendered.length()));

@@ -1,12 +1,10 @@
 package io.stowage.v1;
 
-import io.stowage.config.Secret;
 import io.stowage.config.Settings;
+import io.stowage.content.reading.VerifyConfig;
 import io.stowage.web.Mount;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The native front: where it listens, whom it lets in, and how much it may take.
@@ -22,7 +20,7 @@ public record V1Config(
         Auth auth,
         boolean trustAllAnywhere,
         AuthConfig agreement,
-        Deletion deletion,
+        DeletionConfig deletion,
         UploadConfig uploads,
         DownloadConfig downloads,
         VerifyConfig verify,
@@ -54,32 +52,6 @@ public record V1Config(
         CERTIFICATE,
         /** Anything that looks like one; for development on one machine. */
         TRUST_ALL
-    }
-
-    /**
-     * Who may delete all that an owner has.
-     *
-     * @param token nobody may when there is none
-     * @param hosts names by which the server has to be called for it; empty for any
-     * @param quiet how long writers on other nodes may go on after a deletion began
-     */
-    public record Deletion(Optional<Secret> token, List<String> hosts, Duration quiet) {
-        public Deletion {
-            hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
-        }
-
-        static Deletion from(Settings settings) {
-            return new Deletion(
-                    settings.token("token", "The bearer token for deleting an owner; without it nobody can."),
-                    settings.list(
-                            "hosts", List.of(), "Host names by which this server must be called to delete an owner."),
-                    settings.duration(
-                            "quiet",
-                            Duration.ofSeconds(2),
-                            Duration.ZERO,
-                            Duration.ofSeconds(20),
-                            "How long nodes may rely on having seen that an owner is not being deleted."));
-        }
     }
 
     /** Whether nobody beyond this machine is answered, as whoever is may do anything. */
@@ -120,7 +92,7 @@ public record V1Config(
                         false,
                         "Allow auth trust-all for callers beyond this machine, or together with a cashier."),
                 AuthConfig.from(v1),
-                Deletion.from(v1.scope("delete-owner")),
+                DeletionConfig.from(v1.scope("delete-owner")),
                 uploads,
                 downloads,
                 VerifyConfig.from(v1),

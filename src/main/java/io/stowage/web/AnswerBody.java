@@ -1,5 +1,6 @@
 package io.stowage.web;
 
+import io.stowage.transfer.CountedOutput;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,7 @@
 package io.stowage.web;
 
 import io.stowage.store.Reading;
+import io.stowage.transfer.DirectCopy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.stowage.web;
 
+import io.stowage.transfer.CountedOutput;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;

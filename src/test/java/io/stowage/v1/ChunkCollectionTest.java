@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.stowage.config.ByteSize;
+import io.stowage.content.reading.PieceReader;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;
@@ -24,7 +25,7 @@ import io.stowage.store.StoreException;
 import io.stowage.store.guard.Call;
 import io.stowage.store.guard.FlakyStore;
 import io.stowage.store.guard.ForwardingStore;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -390,7 +391,7 @@ class ChunkCollectionTest {
     private static byte[] read(NodeParts node, TestBlob blob) throws IOException {
         BlobId id = new BlobId(PAYER, blob.root());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ChunkReader reader = node.blobs().open(id, node.blobs().require(id), new Span(0, blob.bytes().length))) {
+        try (PieceReader reader = node.blobs().open(id, node.blobs().require(id), new Span(0, blob.bytes().length))) {
             reader.writeTo(out);
         }
         return out.toByteArray();

@@ -2,8 +2,15 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
+import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.Spool;
 import io.stowage.store.ObjectStore;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +46,8 @@ record NodeParts(
         Parallel parallel = new Parallel(executor, 8);
         DamagedChunks damage = new DamagedChunks(meters);
         Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
-        TreeCache shelf = new TreeCache(records, config.downloads(), config.uploads(), clock);
+        TreeCache shelf = new TreeCache(
+                records, config.downloads().cacheBytes(), config.downloads().recheck(), pending, clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
@@ -53,7 +61,7 @@ record NodeParts(
                 config.uploads().checkBudget(),
                 clock,
                 meters);
-        ChunkSource source = new ChunkSource(
+        PieceSource source = new PieceSource(
                 store,
                 config.verify(),
                 damage,
@@ -75,8 +83,8 @@ record NodeParts(
                 new Blobs(
                         shelf,
                         completion,
-                        new ChunkReader.Factory(
-                                source,
+                        source,
+                        new PieceReader.Factory(
                                 executor,
                                 config.downloads().ahead(),
                                 new Patience(config.downloads().patience()))),

@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
+import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.Rot;
+import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.Spool;
+import io.stowage.content.reading.VerifyConfig;
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;
@@ -17,7 +24,7 @@ import io.stowage.store.StoreException;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.guard.FlakyStore;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +81,7 @@ class ScrubTest {
         damage = new DamagedChunks(meters);
         VerifyConfig config = new VerifyConfig(VerifyConfig.OnRead.AUTO, DAY, ByteSize.MIB, rate);
         Permits permits = new Permits(16 * ByteSize.MIB, Duration.ofMillis(20));
-        ChunkSource source = new ChunkSource(
+        PieceSource source = new PieceSource(
                 over,
                 config,
                 damage,

@@ -20,7 +20,7 @@ import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.guard.ForwardingStore;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

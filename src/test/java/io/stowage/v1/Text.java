@@ -4,10 +4,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /** Texts of requests and answers. */
-final class Text {
+public final class Text {
     private Text() {}
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

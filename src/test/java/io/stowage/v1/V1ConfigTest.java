@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.ConfigurationException;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.content.reading.VerifyConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

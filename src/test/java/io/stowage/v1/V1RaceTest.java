@@ -3,6 +3,7 @@ package io.stowage.v1;
 import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.content.reading.PieceReader;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;
@@ -145,7 +146,7 @@ class V1RaceTest {
             broken.add("another tree is complete: " + tree);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ChunkReader reader =
+        try (PieceReader reader =
                 node.blobs().open(id, tree, new Span(0, tree.size().bytes()))) {
             reader.writeTo(out);
         } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.billing.Usage;
+import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
@@ -363,7 +364,7 @@ class V1UploadTest {
         TestBlob blob = TestBlob.of(new byte[0], "Content-Type: text/plain");
         HttpResponse<byte[]> answer = node.putTree(blob.request());
         assertThat(NativeVectors.texts(Requests.json(Text.of(answer)).path("existing_chunks")))
-                .containsExactly(ChunkSource.EMPTY.toString());
+                .containsExactly(PieceSource.EMPTY.toString());
         HttpResponse<byte[]> got = node.getBlob(blob);
         assertThat(got.statusCode()).isEqualTo(200);
         assertThat(got.body()).isEmpty();
@@ -371,7 +372,7 @@ class V1UploadTest {
         assertThat(node.getBlob(blob, "Range", "bytes=0-0").statusCode()).isEqualTo(416);
         assertThat(Text.status(node.putChunk(blob, 0))).isEqualTo("blob_complete");
         assertThat(keys("chunks/")).isEmpty();
-        HttpResponse<byte[]> chunk = node.get("/v1/chunk?owner_id=" + OWNER + "&chunk_hash=" + ChunkSource.EMPTY);
+        HttpResponse<byte[]> chunk = node.get("/v1/chunk?owner_id=" + OWNER + "&chunk_hash=" + PieceSource.EMPTY);
         assertThat(chunk.statusCode()).isEqualTo(200);
         assertThat(chunk.body()).isEmpty();
     }

@@ -7,6 +7,7 @@ import io.stowage.store.Key;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.Reading;
 import io.stowage.store.Span;
+import io.stowage.transfer.DirectCopy;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -11,6 +11,7 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.LogCapture;
 import io.stowage.store.StoreException;
+import io.stowage.store.StoreFaults;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.Settings;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.transfer.Permits;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

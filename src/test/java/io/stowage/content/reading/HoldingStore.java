@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A store that counts the bytes of chunks that it gave away. */
+/** A store that counts the bytes that it gave away. */
 final class HoldingStore extends ForwardingStore {
     private final AtomicLong fetched = new AtomicLong();
 
@@ -25,7 +25,7 @@ final class HoldingStore extends ForwardingStore {
 
     @Override
     public Optional<Reading> open(Key key, ByteRange range) throws IOException {
-        return super.open(key, range).map(reading -> key.startsWith("chunks/") ? counted(reading) : reading);
+        return super.open(key, range).map(this::counted);
     }
 
     private Reading counted(Reading reading) {

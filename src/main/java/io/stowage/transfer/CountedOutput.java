@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.transfer;
 
 import java.io.IOException;
 import java.io.OutputStream;

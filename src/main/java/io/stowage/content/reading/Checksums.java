@@ -1,39 +1,39 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * A CRC32C of each piece of some bytes, taken while their hash was proven. It stands for the hash against a medium that
- * rots, for a tenth of the time, and lets a piece be sent without the others; it is no proof against anybody who means
+ * A CRC32C of each block of some bytes, taken while their hash was proven. It stands for the hash against a medium that
+ * rots, for a tenth of the time, and lets a block be sent without the others; it is no proof against anybody who means
  * harm.
  */
 final class Checksums {
     /** What an instance takes in memory beside its sums, roughly. */
     static final int OVERHEAD = 48;
 
-    private final int piece;
+    private final int block;
     private final int length;
     private final int[] sums;
 
-    private Checksums(int piece, int length, int[] sums) {
-        this.piece = piece;
+    private Checksums(int block, int length, int[] sums) {
+        this.block = block;
         this.length = length;
         this.sums = sums;
     }
 
     /** Of bytes that come in whatever portions. */
     static final class Builder {
-        private final int piece;
+        private final int block;
         private final int length;
         private final int[] sums;
         private final CRC32C crc = new CRC32C();
         private int seen;
 
-        Builder(int piece, int length) {
-            this.piece = piece;
+        Builder(int block, int length) {
+            this.block = block;
             this.length = length;
-            this.sums = new int[(length + piece - 1) / piece];
+            this.sums = new int[(length + block - 1) / block];
         }
 
         /** Takes all that remains, and leaves the buffer as it is. */
@@ -41,15 +41,15 @@ final class Checksums {
             ByteBuffer rest = bytes.duplicate();
             int end = rest.limit();
             while (rest.position() < end) {
-                int room = Math.min(piece - seen % piece, length - seen);
+                int room = Math.min(block - seen % block, length - seen);
                 if (room == 0) {
                     throw new IllegalArgumentException("there are more than " + length + " bytes");
                 }
                 rest.limit(Math.min(end, rest.position() + room));
                 seen += rest.remaining();
                 crc.update(rest);
-                if (seen % piece == 0 || seen == length) {
-                    sums[(seen - 1) / piece] = (int) crc.getValue();
+                if (seen % block == 0 || seen == length) {
+                    sums[(seen - 1) / block] = (int) crc.getValue();
                     crc.reset();
                 }
             }
@@ -60,36 +60,36 @@ final class Checksums {
             if (seen != length) {
                 throw new IllegalStateException("only " + seen + " of " + length + " bytes were seen");
             }
-            return new Checksums(piece, length, sums);
+            return new Checksums(block, length, sums);
         }
     }
 
     /** Of bytes that are all there. */
-    static Checksums of(int piece, ByteBuffer bytes) {
-        return new Builder(piece, bytes.remaining()).update(bytes).finish();
+    static Checksums of(int block, ByteBuffer bytes) {
+        return new Builder(block, bytes.remaining()).update(bytes).finish();
     }
 
     int length() {
         return length;
     }
 
-    /** Where the piece begins that the byte at that offset belongs to. */
+    /** Where the block begins that the byte at that offset belongs to. */
     int begin(int offset) {
-        return offset - offset % piece;
+        return offset - offset % block;
     }
 
-    /** Where the piece ends whose bytes come before that end. */
+    /** Where the block ends whose bytes come before that end. */
     int end(int end) {
-        return Math.min(length, (end + piece - 1) / piece * piece);
+        return Math.min(length, (end + block - 1) / block * block);
     }
 
-    /** As many whole pieces as fit into a buffer, in bytes. */
+    /** As many whole blocks as fit into a buffer, in bytes. */
     int stride(ByteBuffer buffer) {
-        return buffer.capacity() / piece * piece;
+        return buffer.capacity() / block * block;
     }
 
     /**
-     * Whether what remains in the buffer, which is left as it is, are whole pieces and the right ones.
+     * Whether what remains in the buffer, which is left as it is, are whole blocks and the right ones.
      *
      * @param offset of the first one
      */
@@ -105,7 +105,7 @@ final class Checksums {
             rest.limit(next);
             crc.reset();
             crc.update(rest);
-            if ((int) crc.getValue() != sums[at / piece]) {
+            if ((int) crc.getValue() != sums[at / block]) {
                 return false;
             }
         }

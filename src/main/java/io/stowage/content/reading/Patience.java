@@ -1,9 +1,9 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.StoreException;
-import io.stowage.web.StoreFaults;
+import io.stowage.store.StoreFaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
  * Fetches again what a busy store refused. Before an answer has begun its client is better told to come back; after that
  * it could only be cut off.
  */
-final class Patience {
+public final class Patience {
     private static final Duration LEAST = Duration.ofMillis(100);
 
     private final Duration most;
 
     /** @param most how long, from the first attempt on; a last one may end later */
-    Patience(Duration most) {
+    public Patience(Duration most) {
         this.most = most;
     }
 

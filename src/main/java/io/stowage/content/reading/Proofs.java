@@ -1,9 +1,8 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.tree.BlobSize;
-import io.stowage.store.Key;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * meet in one place displace each other, which costs no more than hashing again.
  */
 final class Proofs {
-    /** Of a whole chunk: a place, the proof, and its checksums. */
+    /** Of 1 MiB: a place, the proof, and its checksums. */
     private static final int WEIGHT = 56 + Checksums.OVERHEAD + 4 * (BlobSize.CHUNK_BYTES / DirectCopy.BUFFER);
 
     private record Entry(long high, long low, Proof proof) {}
@@ -28,36 +27,38 @@ final class Proofs {
 
     private final AtomicReferenceArray<Entry> places;
 
-    /** @param bytes of memory, of which it takes as much as there are different chunks read */
+    /** @param bytes of memory, of which it takes as much as there are different pieces read */
     Proofs(long bytes) {
         this.places = new AtomicReferenceArray<>((int) Math.max(1, Math.min(Integer.MAX_VALUE / 2, bytes / WEIGHT)));
     }
 
-    Optional<Proof> find(Key key, String version) {
-        Fingerprint sought = fingerprint(key, version);
+    Optional<Proof> find(Piece piece, String version) {
+        Fingerprint sought = fingerprint(piece, version);
         Entry entry = places.get(place(sought));
         return entry != null && entry.high() == sought.high() && entry.low() == sought.low()
                 ? Optional.of(entry.proof())
                 : Optional.empty();
     }
 
-    void add(Key key, String version, Proof proof) {
-        Fingerprint fingerprint = fingerprint(key, version);
+    void add(Piece piece, String version, Proof proof) {
+        Fingerprint fingerprint = fingerprint(piece, version);
         places.set(place(fingerprint), new Entry(fingerprint.high(), fingerprint.low(), proof));
     }
 
-    void remove(Key key, String version) {
-        places.set(place(fingerprint(key, version)), null);
+    void remove(Piece piece, String version) {
+        places.set(place(fingerprint(piece, version)), null);
     }
 
     private int place(Fingerprint fingerprint) {
         return Math.floorMod(fingerprint.low(), places.length());
     }
 
-    private static Fingerprint fingerprint(Key key, String version) {
+    private static Fingerprint fingerprint(Piece piece, String version) {
         MessageDigest sha = Algorithm.SHA256.newDigest();
-        sha.update(key.bytes());
+        sha.update(piece.key().bytes());
         sha.update((byte) 0);
+        sha.update(ByteBuffer.allocate(Long.BYTES).putLong(0, piece.offset()));
+        sha.update(piece.hash().bytes());
         ByteBuffer digest = ByteBuffer.wrap(sha.digest(version.getBytes(StandardCharsets.UTF_8)));
         return new Fingerprint(digest.getLong(), digest.getLong());
     }

@@ -1,9 +1,7 @@
-package io.stowage.web;
+package io.stowage.store;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.store.BodyException;
-import io.stowage.store.StoreException;
 import java.io.IOException;
 
 /** What a failure of a store, or of a body on its way into one, means to a client. */

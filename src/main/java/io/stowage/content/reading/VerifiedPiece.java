@@ -1,17 +1,17 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.store.Reading;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A chunk whose hash was computed and found right. Its bytes are kept where nothing happens to them, or are compared with
+ * A piece whose hash was computed and found right. Its bytes are kept where nothing happens to them, or are compared with
  * their checksums as they leave. It lasts as long as nothing else takes its seat.
  */
-interface VerifiedChunk {
+public interface VerifiedPiece {
 
     int length();
 
@@ -23,7 +23,7 @@ interface VerifiedChunk {
     }
 
     /** In memory. */
-    final class Held implements VerifiedChunk {
+    final class Held implements VerifiedPiece {
         private final byte[] bytes;
         private final DirectCopy pump;
 
@@ -45,7 +45,7 @@ interface VerifiedChunk {
     }
 
     /** In memory outside the heap: the part that was asked for. */
-    final class InSlab implements VerifiedChunk {
+    final class InSlab implements VerifiedPiece {
         /** Who hangs up is charged for what was sent, so not all of it is sent at once. */
         private static final int STRIDE = 256 * 1024;
 
@@ -55,8 +55,8 @@ interface VerifiedChunk {
         private final DirectCopy pump;
 
         /**
-         * @param begin of the bytes within the chunk
-         * @param length of the chunk
+         * @param begin of the bytes within the piece
+         * @param length of the piece
          */
         InSlab(ByteBuffer bytes, int begin, int length, DirectCopy pump) {
             this.bytes = bytes;
@@ -79,15 +79,15 @@ interface VerifiedChunk {
     }
 
     /** On the disk, in a file that nobody else can see; what is read back is compared, as disks are disks. */
-    final class Spooled implements VerifiedChunk {
+    final class Spooled implements VerifiedPiece {
         private final Spool.File file;
         private final Checksums checksums;
-        private final Pieces pieces;
+        private final CheckedCopy copy;
 
-        Spooled(Spool.File file, Checksums checksums, Pieces pieces) {
+        Spooled(Spool.File file, Checksums checksums, CheckedCopy copy) {
             this.file = file;
             this.checksums = checksums;
-            this.pieces = pieces;
+            this.copy = copy;
         }
 
         @Override
@@ -98,7 +98,7 @@ interface VerifiedChunk {
         @Override
         public void writeTo(OutputStream out, int offset, int count) throws IOException {
             if (count > 0) {
-                pieces.send(file.from(checksums.begin(offset)), checksums, offset, count, out);
+                copy.send(file.from(checksums.begin(offset)), checksums, offset, count, out);
             }
         }
     }

@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.store.BufferReader;
 import java.io.EOFException;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A bounded place on the disk for verified bytes that slow readers wait for. Its files have no name while they are used,
  * where the system can do that, so that a crash leaves nothing; what is left elsewhere goes at the next start.
  */
-final class Spool {
+public final class Spool {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final String SUFFIX = ".spool";
     private static final Set<StandardOpenOption> NEW = Set.of(
@@ -33,7 +33,7 @@ final class Spool {
     private final Path folder;
     private final AtomicLong free;
 
-    Spool(Path folder, long most) {
+    public Spool(Path folder, long most) {
         this.folder = folder;
         this.free = new AtomicLong(most);
         sweep();
@@ -75,7 +75,7 @@ final class Spool {
         }
     }
 
-    /** Holds one chunk after the other. */
+    /** Holds one piece after the other. */
     final class File implements AutoCloseable {
         private final FileChannel channel;
         private final int bytes;

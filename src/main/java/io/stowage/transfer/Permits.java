@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.transfer;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.config.ByteSize;
 import io.stowage.config.Settings;
@@ -22,7 +22,7 @@ public record VerifyConfig(OnRead onRead, Duration again, long checksumBytes, lo
         ONCE
     }
 
-    static VerifyConfig from(Settings settings) {
+    public static VerifyConfig from(Settings settings) {
         return new VerifyConfig(
                 settings.choice(
                         "verify-on-read",

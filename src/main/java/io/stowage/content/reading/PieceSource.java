@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
@@ -6,14 +6,13 @@ import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.ChunkHasher;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.ic.Owner;
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,41 +24,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches stored chunks and gives none away before it is known to be right. A chunk from elsewhere is held in its seat
- * and hashed each time; for local files see {@link LocalChunks}.
+ * Fetches the pieces of one store and gives none away before it is known to be right. A piece from elsewhere is held in
+ * its seat and hashed each time; for local files see {@link LocalPieces}.
  */
-final class ChunkSource {
-    /** The one chunk of the empty blob, which nobody has to store. */
-    static final Digest EMPTY = Digest.of(Algorithm.SHA256, ChunkHasher.hash(new byte[0]));
+public final class PieceSource {
+    /** No bytes, which nobody has to store. */
+    public static final Digest EMPTY = Digest.of(Algorithm.SHA256, ChunkHasher.hash(new byte[0]));
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChunkSource.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PieceSource.class);
 
     private final ObjectStore store;
     private final VerifyConfig.OnRead verify;
-    private final DamagedChunks damage;
+    private final DamageNotes damage;
     private final ReadBuffers seats;
     private final FetchLimit turns;
-    private final LocalChunks local;
+    private final LocalPieces local;
     private final DirectCopy pump = DirectCopy.usual();
-    private final Pieces narrow = new Pieces(DirectCopy.of(ReadBuffers.WINDOW));
+    private final CheckedCopy narrow = new CheckedCopy(DirectCopy.of(ReadBuffers.WINDOW));
 
     private volatile boolean givesFiles;
     private volatile boolean givesOthers;
 
-    ChunkSource(
-            ObjectStore store,
-            VerifyConfig config,
-            DamagedChunks damage,
-            ReadBuffers seats,
-            FetchLimit turns,
-            Clock clock) {
+    public PieceSource(ObjectStore store, VerifyConfig config, DamageNotes damage, ReadBuffers seats, FetchLimit turns, Clock clock) {
         this.store = store;
         this.verify = config.onRead();
-        this.local = new LocalChunks(
+        this.local = new LocalPieces(
                 store,
                 damage,
                 new Proofs(config.checksumBytes()),
-                new LocalChunks.Rules(verify == VerifyConfig.OnRead.AUTO, config.again()),
+                new LocalPieces.Rules(verify == VerifyConfig.OnRead.AUTO, config.again()),
                 clock,
                 pump);
         this.damage = damage;
@@ -67,80 +60,87 @@ final class ChunkSource {
         this.turns = turns;
     }
 
-    DirectCopy pump() {
+    public DirectCopy pump() {
         return pump;
     }
 
-    /** A place for a chunk of that length, which may have to be waited for. */
-    ReadBuffers.Seat take(int length) {
+    /** A place for a piece of that length, which may have to be waited for. */
+    public ReadBuffers.Seat take(int length) {
         return seats.take(length, expectsFiles());
     }
 
     /** A place that nobody will miss; for what is merely nice to have. */
-    Optional<ReadBuffers.Seat> tryTake(int length) {
+    public Optional<ReadBuffers.Seat> tryTake(int length) {
         return seats.tryTake(length, expectsFiles());
     }
 
-    /** As far as one can tell before a chunk was opened. */
+    /** As far as one can tell before a piece was opened. */
     private boolean expectsFiles() {
         return givesFiles && !givesOthers && verify != VerifyConfig.OnRead.ALWAYS;
     }
 
-    /** All of a chunk, of which only the hash is known. */
-    Optional<VerifiedChunk> fetch(Owner owner, Digest hash, ReadBuffers.Seat seat) throws IOException {
-        return fetch(owner, hash, -1, Optional.of(new LocalChunks.Part(0, BlobSize.CHUNK_BYTES)), seat);
+    /** All of a piece. */
+    public Optional<VerifiedPiece> fetch(Piece piece, ReadBuffers.Seat seat) throws IOException {
+        return fetch(piece, Optional.of(piece.all()), seat);
     }
 
     /**
-     * The chunk, verified; empty when it is not stored. One that has another hash or length than it should is a fault.
+     * The piece, verified; empty when it is not stored. One that has another hash or length than it should is a fault.
      *
-     * @param expected the exact length, or -1 where only the hash is known
      * @param part of a local file, what is going to be sent and has to be right by now; empty where the status is out
      *     already, and it is enough that nothing wrong leaves
      */
-    Optional<VerifiedChunk> fetch(
-            Owner owner, Digest hash, int expected, Optional<LocalChunks.Part> part, ReadBuffers.Seat seat)
+    public Optional<VerifiedPiece> fetch(Piece piece, Optional<Piece.Part> part, ReadBuffers.Seat seat)
             throws IOException {
-        if (hash.equals(EMPTY)) {
-            return Optional.of(new VerifiedChunk.Held(new byte[0], pump));
+        if (piece.hash().equals(EMPTY)) {
+            return Optional.of(new VerifiedPiece.Held(new byte[0], pump));
         }
         if (expectsFiles()) {
-            return open(owner, hash, expected, part, seat);
+            return verified(piece, part, seat);
         }
         turns.take();
         try {
-            return open(owner, hash, expected, part, seat);
+            return verified(piece, part, seat);
         } finally {
             turns.giveBack();
         }
     }
 
-    private Optional<VerifiedChunk> open(
-            Owner owner, Digest hash, int expected, Optional<LocalChunks.Part> part, ReadBuffers.Seat seat)
+    private Optional<VerifiedPiece> verified(Piece piece, Optional<Piece.Part> part, ReadBuffers.Seat seat)
             throws IOException {
-        Key key = NativeKeys.chunk(owner, hash);
-        Optional<Reading> found = store.open(key, ByteRange.ALL);
+        Optional<Reading> found = open(piece);
         if (found.isEmpty()) {
-            damage.clear(key);
+            damage.clear(piece);
             return Optional.empty();
         }
         try (Reading reading = found.get()) {
-            requireLength(key, reading, expected);
+            requireLength(piece, reading);
             if (learn(reading) && verify != VerifyConfig.OnRead.ALWAYS) {
-                return Optional.of(local.verify(key, hash, reading, part, seat));
+                return Optional.of(local.verify(piece, reading, part, seat));
             }
-            VerifiedChunk chunk = seat.file().isPresent()
-                    ? spooled(key, hash, reading, seat.file().get())
-                    : held(key, hash, reading);
-            damage.clear(key);
-            return Optional.of(chunk);
+            VerifiedPiece verified = seat.file().isPresent()
+                    ? spooled(piece, reading, seat.file().get())
+                    : held(piece, reading);
+            damage.clear(piece);
+            return Optional.of(verified);
         }
     }
 
-    private void requireLength(Key key, Reading reading, int expected) {
-        long length = reading.info().length();
-        if (length > BlobSize.CHUNK_BYTES || (expected >= 0 && length != expected)) {
-            throw damage.note(key, "has " + length + " bytes");
+    private Optional<Reading> open(Piece piece) throws IOException {
+        try {
+            return store.open(piece.key(), piece.range());
+        } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.RANGE_NOT_SATISFIABLE) {
+                throw damage.note(piece, "is not there, as the object has only " + e.size() + " bytes");
+            }
+            throw e;
+        }
+    }
+
+    private void requireLength(Piece piece, Reading reading) {
+        long length = reading.span().length();
+        if (!piece.hasLength(length)) {
+            throw damage.note(piece, "has " + length + " bytes");
         }
     }
 
@@ -155,41 +155,41 @@ final class ChunkSource {
         return isFile;
     }
 
-    private VerifiedChunk held(Key key, Digest hash, Reading reading) throws IOException {
-        int length = (int) reading.info().length();
+    private VerifiedPiece held(Piece piece, Reading reading) throws IOException {
+        int length = (int) reading.span().length();
         byte[] bytes = reading.stream().readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("the stored " + key + " ended after " + bytes.length + " bytes");
+            throw new EOFException("the stored " + piece + " ended after " + bytes.length + " bytes");
         }
-        if (!Arrays.equals(ChunkHasher.hash(bytes), hash.bytes())) {
-            throw damage.note(key, "has another hash");
+        if (!Arrays.equals(ChunkHasher.hash(bytes), piece.hash().bytes())) {
+            throw damage.note(piece, "has another hash");
         }
-        return new VerifiedChunk.Held(bytes, pump);
+        return new VerifiedPiece.Held(bytes, pump);
     }
 
     /** Goes through a small window, and is sent only after its end was seen and its hash is right. */
-    private VerifiedChunk spooled(Key key, Digest hash, Reading reading, Spool.File file) throws IOException {
-        int length = (int) reading.info().length();
+    private VerifiedPiece spooled(Piece piece, Reading reading, Spool.File file) throws IOException {
+        int length = (int) reading.span().length();
         ChunkHasher hasher = new ChunkHasher();
         Checksums.Builder checksums = new Checksums.Builder(ReadBuffers.WINDOW, length);
         ByteBuffer window = ByteBuffer.allocate(ReadBuffers.WINDOW);
         for (int at = 0; at < length; at += window.limit()) {
             window.clear().limit(Math.min(window.capacity(), length - at));
-            Pieces.fill(reading.stream(), window);
+            CheckedCopy.fill(reading.stream(), window);
             hasher.update(window.duplicate());
             checksums.update(window);
             file.write(window.duplicate(), at);
         }
-        if (!Arrays.equals(hasher.finish(), hash.bytes())) {
-            throw damage.note(key, "has another hash");
+        if (!Arrays.equals(hasher.finish(), piece.hash().bytes())) {
+            throw damage.note(piece, "has another hash");
         }
-        return new VerifiedChunk.Spooled(file, checksums.finish(), narrow);
+        return new VerifiedPiece.Spooled(file, checksums.finish(), narrow);
     }
 
     /**
      * Whether these very bytes are stored. A local file is compared; of what lies elsewhere only the length is asked for.
      */
-    boolean has(Key key, Body bytes) throws IOException {
+    public boolean has(Key key, Body bytes) throws IOException {
         long length = bytes.length().orElseThrow();
         if (givesOthers && !givesFiles) {
             return hasLength(key, length);
@@ -226,29 +226,31 @@ final class ChunkSource {
         return true;
     }
 
-    /** What became of a chunk that was to be hashed. */
-    enum Found {
+    /** What became of a piece that was to be hashed. */
+    public enum Found {
         WHOLE,
         DAMAGED,
         GONE,
-        /** Not a local file; such chunks are hashed whenever they are read. */
+        /** Not a local file; such pieces are hashed whenever they are read. */
         ELSEWHERE
     }
 
-    /** Hashes a chunk, whatever is known of it. */
-    Found hash(Key key, Digest hash) throws IOException {
-        Optional<Reading> found = store.open(key, ByteRange.ALL);
-        if (found.isEmpty()) {
-            damage.clear(key);
-            return Found.GONE;
-        }
-        try (Reading reading = found.get()) {
-            if (!learn(reading) && !damage.isNoted(key)) {
-                return Found.ELSEWHERE;
+    /** Hashes a piece, whatever is known of it. */
+    public Found hash(Piece piece) throws IOException {
+        try {
+            Optional<Reading> found = open(piece);
+            if (found.isEmpty()) {
+                damage.clear(piece);
+                return Found.GONE;
             }
-            requireLength(key, reading, -1);
-            local.prove(key, hash, reading);
-            return Found.WHOLE;
+            try (Reading reading = found.get()) {
+                if (!learn(reading) && !damage.isNoted(piece)) {
+                    return Found.ELSEWHERE;
+                }
+                requireLength(piece, reading);
+                local.prove(piece, reading);
+                return Found.WHOLE;
+            }
         } catch (StowageException e) {
             if (e.fault() != Fault.CORRUPT) {
                 throw e;

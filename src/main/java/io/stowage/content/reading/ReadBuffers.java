@@ -1,31 +1,31 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.digest.tree.BlobSize;
-import io.stowage.web.DirectCopy;
-import io.stowage.web.Permits;
+import io.stowage.transfer.DirectCopy;
+import io.stowage.transfer.Permits;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Places for chunks that are read: in memory as long as no more than half of it is in use, then on the disk, and in the
+ * Places for pieces that are read: in memory as long as no more than half of it is in use, then on the disk, and in the
  * rest of the memory when there is no disk. So slow readers can never hold so much that others find none.
  */
-final class ReadBuffers {
-    /** What a chunk on the disk takes of memory while it is hashed or sent. */
+public final class ReadBuffers {
+    /** What a piece on the disk takes of memory while it is hashed or sent. */
     static final int WINDOW = 16 * 1024;
 
     private final Permits memory;
     private final Spool spool;
     private final Slabs slabs;
 
-    ReadBuffers(Permits memory, Spool spool, Slabs slabs) {
+    public ReadBuffers(Permits memory, Spool spool, Slabs slabs) {
         this.memory = memory;
         this.spool = spool;
         this.slabs = slabs;
     }
 
-    /** A place for one chunk after the other. */
-    static final class Seat implements AutoCloseable {
+    /** A place for one piece after the other. */
+    public static final class Seat implements AutoCloseable {
         private final Permits.Permit memory;
         private final Optional<Spool.File> file;
         private final Slabs slabs;
@@ -39,12 +39,12 @@ final class ReadBuffers {
             this.slabs = slabs;
         }
 
-        /** Where the chunk goes; empty when its place is in memory. */
+        /** Where the piece goes; empty when its place is in memory. */
         Optional<Spool.File> file() {
             return file;
         }
 
-        /** Memory for the whole of a chunk that is a local file, as long as it is in this seat; empty when there is none. */
+        /** Memory for the whole of a piece that is a local file, as long as it is in this seat; empty when there is none. */
         synchronized Optional<ByteBuffer> slab() {
             if (slab.isEmpty()) {
                 slab = slabs.tryTake();
@@ -52,7 +52,7 @@ final class ReadBuffers {
             return slab;
         }
 
-        /** The chunk was sent, and the next one does without; others may have the memory. */
+        /** The piece was sent, and the next one does without; others may have the memory. */
         synchronized void leaveSlab() {
             slab.ifPresent(slabs::giveBack);
             slab = Optional.empty();
@@ -75,7 +75,7 @@ final class ReadBuffers {
         return free.isPresent() ? free.get() : onDisk(length).orElseGet(() -> inMemory(memory.take(length)));
     }
 
-    /** In memory that nobody misses, for chunks that are merely wanted soon. */
+    /** In memory that nobody misses, for pieces that are merely wanted soon. */
     Optional<Seat> tryTake(int length, boolean isFile) {
         return memory.tryTakeSparing(isFile ? Math.min(DirectCopy.BUFFER, length) : length)
                 .map(this::inMemory);
@@ -85,7 +85,7 @@ final class ReadBuffers {
         if (length <= WINDOW) {
             return Optional.empty();
         }
-        // Its next chunk may be longer than its first.
+        // Its next piece may be longer than its first.
         Optional<Spool.File> file = spool.tryOpen(BlobSize.CHUNK_BYTES);
         if (file.isEmpty()) {
             return Optional.empty();

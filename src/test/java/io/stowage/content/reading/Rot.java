@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,25 +14,25 @@ import java.nio.file.attribute.FileTime;
 import java.util.zip.CRC32C;
 
 /** Damages files as a medium does: neither length nor time nor inode tells of it. */
-final class Rot {
+public final class Rot {
     private static final long GENERATOR = 0x11EDC6F41L;
 
     private final ObjectStore files;
 
-    Rot(ObjectStore files) {
+    public Rot(ObjectStore files) {
         this.files = files;
     }
 
-    boolean isNamed(Key key) throws IOException {
+    public boolean isNamed(Key key) throws IOException {
         return files.head(key).isPresent();
     }
 
-    void flipBit(Key key, int position) throws IOException {
+    public void flipBit(Key key, int position) throws IOException {
         change(key, position, new byte[] {0x10});
     }
 
     /** The generator of CRC32C, laid over the bytes: the one kind of damage that it cannot see. */
-    void damageThatKeepsTheChecksum(Key key, int position) throws IOException {
+    public void damageThatKeepsTheChecksum(Key key, int position) throws IOException {
         byte[] pattern = new byte[5];
         for (int bit = 0; bit <= 32; bit++) {
             if ((GENERATOR >> (32 - bit) & 1) == 1) {

@@ -1,13 +1,14 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.config.ByteSize;
 import io.stowage.fault.StowageException;
-import io.stowage.web.Permits;
+import io.stowage.transfer.Permits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,9 +66,9 @@ class ReadBuffersTest {
     @Test
     void whatIsWrittenIsReadAndTheNextChunkReplacesIt() throws IOException {
         try (Spool.File file = new Spool(folder, ByteSize.MIB).tryOpen(MIB).orElseThrow()) {
-            file.write(ByteBuffer.wrap(Text.bytes("first")), 0);
-            file.write(ByteBuffer.wrap(Text.bytes("other")), 0);
-            assertThat(file.from(2).readNBytes(3)).isEqualTo(Text.bytes("her"));
+            file.write(ByteBuffer.wrap("first".getBytes(StandardCharsets.UTF_8)), 0);
+            file.write(ByteBuffer.wrap("other".getBytes(StandardCharsets.UTF_8)), 0);
+            assertThat(file.from(2).readNBytes(3)).isEqualTo("her".getBytes(StandardCharsets.UTF_8));
             assertThatThrownBy(() -> file.from(5).read()).isInstanceOf(IOException.class);
         }
     }

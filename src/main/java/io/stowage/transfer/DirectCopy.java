@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.transfer;
 
 import io.stowage.store.BufferReader;
 import java.io.ByteArrayInputStream;

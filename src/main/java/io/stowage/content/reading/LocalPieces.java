@@ -1,12 +1,10 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
-import io.stowage.digest.Digest;
 import io.stowage.digest.tree.ChunkHasher;
 import io.stowage.store.ByteRange;
-import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -17,19 +15,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Chunks that are local files. The hash of each is computed once for each writing and again after a while, and by then
+ * Pieces of local files. The hash of each is computed once for each writing and again after a while, and by then
  * checksums say at every read whether the medium still has what was hashed; where they disagree, the hash decides.
  */
-final class LocalChunks {
-    private static final int PIECE = DirectCopy.BUFFER;
+final class LocalPieces {
+    private static final int BLOCK = DirectCopy.BUFFER;
 
     private final ObjectStore store;
-    private final DamagedChunks damage;
+    private final DamageNotes damage;
     private final Proofs proofs;
     private final Rules rules;
     private final Clock clock;
     private final DirectCopy pump;
-    private final Pieces pieces;
+    private final CheckedCopy copy;
 
     /**
      * How far a medium is trusted.
@@ -40,41 +38,38 @@ final class LocalChunks {
      */
     record Rules(boolean everyRead, Duration again) {}
 
-    /** A file as it was written once. */
-    private record Writing(Key key, Digest hash, String version, int length) {
-        private static Writing of(Key key, Digest hash, Reading reading) {
+    /** Bytes of a file as it was written once. */
+    private record Writing(Piece piece, String version, int length) {
+        private static Writing of(Piece piece, Reading reading) {
             return new Writing(
-                    key, hash, reading.info().version(), (int) reading.info().length());
+                    piece, reading.info().version(), (int) reading.span().length());
         }
     }
 
-    /** The part of a chunk that is going to be sent. */
-    record Part(int offset, int count) {}
-
-    LocalChunks(ObjectStore store, DamagedChunks damage, Proofs proofs, Rules rules, Clock clock, DirectCopy pump) {
+    LocalPieces(ObjectStore store, DamageNotes damage, Proofs proofs, Rules rules, Clock clock, DirectCopy pump) {
         this.store = store;
         this.damage = damage;
         this.proofs = proofs;
         this.rules = rules;
         this.clock = clock;
         this.pump = pump;
-        this.pieces = new Pieces(pump);
+        this.copy = new CheckedCopy(pump);
     }
 
     /**
-     * The chunk that is being read.
+     * The piece that is being read.
      *
      * @param part what has to be right before anything is answered; empty when it is enough that nothing wrong leaves
      */
-    VerifiedChunk verify(Key key, Digest hash, Reading reading, Optional<Part> part, ReadBuffers.Seat seat)
+    VerifiedPiece verify(Piece piece, Reading reading, Optional<Piece.Part> part, ReadBuffers.Seat seat)
             throws IOException {
-        Writing writing = Writing.of(key, hash, reading);
+        Writing writing = Writing.of(piece, reading);
         if (writing.length() <= DirectCopy.BUFFER) {
             // As little as the buffer that would carry it.
             byte[] bytes = new byte[writing.length()];
-            Pieces.fill(reading.stream(), ByteBuffer.wrap(bytes));
+            CheckedCopy.fill(reading.stream(), ByteBuffer.wrap(bytes));
             requireRight(writing, ByteBuffer.wrap(bytes));
-            return new VerifiedChunk.Held(bytes, pump);
+            return new VerifiedPiece.Held(bytes, pump);
         }
         Optional<Checksums> known = known(writing);
         if (!rules.everyRead()) {
@@ -94,48 +89,49 @@ final class LocalChunks {
         return new Checked(writing, later ? known.get() : checked(writing, reading, known.get(), part.get()));
     }
 
-    /** Hashes all of a chunk that is being read, whatever is known of it. */
-    Checksums prove(Key key, Digest hash, Reading reading) throws IOException {
-        return prove(Writing.of(key, hash, reading), reading);
+    /** Hashes all of a piece that is being read, whatever is known of it. */
+    Checksums prove(Piece piece, Reading reading) throws IOException {
+        return prove(Writing.of(piece, reading), reading);
     }
 
-    private VerifiedChunk inSlab(
-            Writing writing, Reading reading, Optional<Checksums> known, Part part, ByteBuffer slab)
+    private VerifiedPiece inSlab(
+            Writing writing, Reading reading, Optional<Checksums> known, Piece.Part part, ByteBuffer slab)
             throws IOException {
         int begin = known.map(sums -> sums.begin(part.offset())).orElse(0);
         int end = known.map(sums -> sums.end(part.offset() + part.count())).orElse(writing.length());
         reading.stream().skipNBytes(begin);
-        Pieces.fill(reading.stream(), slab.clear().limit(end - begin));
+        CheckedCopy.fill(reading.stream(), slab.clear().limit(end - begin));
         if (known.isEmpty()) {
             requireHash(writing, slab);
         } else if (!known.get().fit(slab, begin)) {
-            proofs.remove(writing.key(), writing.version());
+            proofs.remove(writing.piece(), writing.version());
             try (Reading again = open(writing, 0, writing.length())) {
                 return inSlab(writing, again, Optional.empty(), part, slab);
             }
         }
-        return new VerifiedChunk.InSlab(slab, begin, writing.length(), pump);
+        return new VerifiedPiece.InSlab(slab, begin, writing.length(), pump);
     }
 
     /** Without memory for all of it, a part is read once to know, and once more to be sent. */
-    private Checksums checked(Writing writing, Reading reading, Checksums known, Part part) throws IOException {
+    private Checksums checked(Writing writing, Reading reading, Checksums known, Piece.Part part) throws IOException {
         try {
             reading.stream().skipNBytes(known.begin(part.offset()));
-            pieces.check(reading.stream(), known, part.offset(), part.count());
+            copy.check(reading.stream(), known, part.offset(), part.count());
             return known;
-        } catch (Pieces.Rotten e) {
+        } catch (CheckedCopy.Rotten e) {
             return decide(writing);
         }
     }
 
     private Optional<Checksums> known(Writing writing) {
         Instant now = clock.instant();
-        return proofs.find(writing.key(), writing.version())
+        return proofs.find(writing.piece(), writing.version())
+                .filter(proof -> proof.checksums().length() == writing.length())
                 .filter(proof -> !rules.everyRead() || now.isBefore(proof.at().plus(rules.again())))
                 .map(Proofs.Proof::checksums);
     }
 
-    /** All bytes of a chunk. */
+    /** All bytes of a piece. */
     private void requireRight(Writing writing, ByteBuffer bytes) {
         Optional<Checksums> known = known(writing);
         if (known.isPresent() && (!rules.everyRead() || known.get().fit(bytes, 0))) {
@@ -147,16 +143,16 @@ final class LocalChunks {
     private void requireHash(Writing writing, ByteBuffer bytes) {
         ChunkHasher hasher = new ChunkHasher();
         hasher.update(bytes.duplicate());
-        settle(writing, hasher.finish(), Checksums.of(PIECE, bytes));
+        settle(writing, hasher.finish(), Checksums.of(BLOCK, bytes));
     }
 
     private Checksums prove(Writing writing, Reading reading) throws IOException {
         ChunkHasher hasher = new ChunkHasher();
-        Checksums.Builder checksums = new Checksums.Builder(PIECE, writing.length());
+        Checksums.Builder checksums = new Checksums.Builder(BLOCK, writing.length());
         ByteBuffer buffer = ByteBuffer.allocate(DirectCopy.BUFFER);
         for (int left = writing.length(); left > 0; left -= buffer.limit()) {
             buffer.clear().limit(Math.min(buffer.capacity(), left));
-            Pieces.fill(reading.stream(), buffer);
+            CheckedCopy.fill(reading.stream(), buffer);
             hasher.update(buffer.duplicate());
             checksums.update(buffer);
         }
@@ -167,17 +163,18 @@ final class LocalChunks {
 
     /** The hash has been computed: from now on these bytes are the right ones, or known to be damaged. */
     private void settle(Writing writing, byte[] hash, Checksums checksums) {
-        if (!Arrays.equals(hash, writing.hash().bytes())) {
-            proofs.remove(writing.key(), writing.version());
-            throw damage.note(writing.key(), "has another hash");
+        if (!Arrays.equals(hash, writing.piece().hash().bytes())) {
+            proofs.remove(writing.piece(), writing.version());
+            throw damage.note(writing.piece(), "has another hash");
         }
-        proofs.add(writing.key(), writing.version(), new Proofs.Proof(clock.instant(), checksums));
-        damage.clear(writing.key());
+        proofs.add(writing.piece(), writing.version(), new Proofs.Proof(clock.instant(), checksums));
+        damage.clear(writing.piece());
     }
 
     /** When it was written anew meanwhile, its bytes are not believed. */
     private Optional<Reading> tryOpen(Writing writing, int from, int to) throws IOException {
-        Optional<Reading> found = store.open(writing.key(), ByteRange.between(from, to - 1L));
+        long base = writing.piece().offset();
+        Optional<Reading> found = store.open(writing.piece().key(), ByteRange.between(base + from, base + to - 1));
         if (found.isPresent() && !found.get().info().version().equals(writing.version())) {
             found.get().close();
             return Optional.empty();
@@ -187,19 +184,19 @@ final class LocalChunks {
 
     private Reading open(Writing writing, int from, int to) throws IOException {
         return tryOpen(writing, from, to)
-                .orElseThrow(() -> new IOException(writing.key() + " was replaced while it was read"));
+                .orElseThrow(() -> new IOException(writing.piece() + " was replaced while it was read"));
     }
 
     /** What a checksum objects to may be right all the same, if it was the memory that failed. */
     private Checksums decide(Writing writing) throws IOException {
-        proofs.remove(writing.key(), writing.version());
+        proofs.remove(writing.piece(), writing.version());
         try (Reading reading = open(writing, 0, writing.length())) {
             return prove(writing, reading);
         }
     }
 
     /** Compared as it leaves. */
-    private final class Checked implements VerifiedChunk {
+    private final class Checked implements VerifiedPiece {
         private final Writing writing;
         private final Checksums checksums;
 
@@ -219,8 +216,8 @@ final class LocalChunks {
                 return;
             }
             try (Reading reading = open(writing, checksums.begin(offset), checksums.end(offset + count))) {
-                pieces.send(reading.stream(), checksums, offset, count, out);
-            } catch (Pieces.Rotten e) {
+                copy.send(reading.stream(), checksums, offset, count, out);
+            } catch (CheckedCopy.Rotten e) {
                 // Something may have been sent. Whatever this finds, the connection has to be cut.
                 decide(writing);
                 throw e;
@@ -229,7 +226,7 @@ final class LocalChunks {
     }
 
     /** As it was when it was hashed, and not looked at again. */
-    private final class Trusted implements VerifiedChunk {
+    private final class Trusted implements VerifiedPiece {
         private final Writing writing;
 
         private Trusted(Writing writing) {

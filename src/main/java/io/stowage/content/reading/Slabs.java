@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.digest.tree.BlobSize;
 import java.nio.ByteBuffer;
@@ -7,11 +7,11 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Memory outside the heap for whole chunks, so that one can be checked to its end before its first byte leaves. There are
+ * Memory outside the heap for whole pieces, so that one can be checked to its end before its first byte leaves. There are
  * a few only, and slow readers may have them all: then a file is read twice. The last one that came back goes out first,
  * since it is the warmest.
  */
-final class Slabs {
+public final class Slabs {
     private static final int MOST = 16;
     /** At most this part of the memory that the JVM may have, which is as much again outside the heap. */
     private static final int SHARE = 16;
@@ -21,11 +21,11 @@ final class Slabs {
 
     private int toMake;
 
-    Slabs(int most) {
+    public Slabs(int most) {
         this.toMake = most;
     }
 
-    static Slabs usual() {
+    public static Slabs usual() {
         return new Slabs((int) Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE / BlobSize.CHUNK_BYTES));
     }
 

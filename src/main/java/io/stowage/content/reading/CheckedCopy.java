@@ -1,7 +1,7 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.store.BufferReader;
-import io.stowage.web.DirectCopy;
+import io.stowage.transfer.DirectCopy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,17 +9,17 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Moves bytes piece by piece. Each piece is compared with its checksum in the very buffer from which it leaves, so that
+ * Moves bytes block by block. Each block is compared with its checksum in the very buffer from which it leaves, so that
  * nothing that happens to the medium between a check and the sending can matter.
  */
-final class Pieces {
+final class CheckedCopy {
     private final DirectCopy pump;
 
-    Pieces(DirectCopy pump) {
+    CheckedCopy(DirectCopy pump) {
         this.pump = pump;
     }
 
-    /** A piece that is not what it was when it was proven. */
+    /** A block that is not what it was when it was proven. */
     static final class Rotten extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ final class Pieces {
         }
     }
 
-    /** Reads a part and the rest of the pieces that it touches, and keeps nothing. */
+    /** Reads a part and the rest of the blocks that it touches, and keeps nothing. */
     void check(InputStream in, Checksums checksums, int offset, int count) throws IOException {
         each(in, checksums, checksums.begin(offset), checksums.end(offset + count), (buffer, at) -> {});
     }

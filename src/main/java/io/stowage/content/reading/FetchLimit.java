@@ -1,4 +1,4 @@
-package io.stowage.v1;
+package io.stowage.content.reading;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
  * Fetches from a remote store, so many at once, first come first served. The store itself refuses at once what is too
  * much for it; a reader in the middle of a blob rather waits.
  */
-final class FetchLimit {
+public final class FetchLimit {
     private final Semaphore semaphore;
     private final Duration wait;
 
-    FetchLimit(int most, Duration wait) {
+    public FetchLimit(int most, Duration wait) {
         this.semaphore = new Semaphore(most, true);
         this.wait = wait;
     }
@@ -25,7 +25,7 @@ final class FetchLimit {
             if (!semaphore.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StowageException(
                         Fault.BUSY,
-                        "too many chunks are being fetched; try again in a moment",
+                        "too many pieces are being fetched; try again in a moment",
                         null,
                         Duration.ofSeconds(1));
             }

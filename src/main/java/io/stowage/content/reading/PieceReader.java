@@ -1,0 +1,169 @@
+package io.stowage.content.reading;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The bytes of parts of pieces, in their order, each piece verified before its first byte leaves. A seat for one piece is
+ * taken before the first fetch and kept to the end, so who was let in never waits again; seats for more pieces are taken
+ * as they happen to be free, so slow readers cannot hold all of them.
+ */
+public final class PieceReader implements AutoCloseable {
+    private final Executor executor;
+    private final Patience patience;
+    private final ReadingPlan plan;
+    private final int ahead;
+    private final ReadBuffers.Seat own;
+    private final Deque<Fetch> fetches = new ArrayDeque<>();
+    private int next;
+    private boolean ownIsFree = true;
+
+    /** A piece on its way, and its seat. */
+    private record Fetch(int index, CompletableFuture<VerifiedPiece> piece, ReadBuffers.Seat seat) {}
+
+    private PieceReader(Factory with, ReadingPlan plan) {
+        this.executor = with.executor;
+        this.ahead = with.ahead;
+        this.patience = with.patience;
+        this.plan = plan;
+        this.own = plan.source(0).take(plan.piece(0).most());
+    }
+
+    /**
+     * Where readers come from: all that they have in common.
+     *
+     * @param ahead pieces that one reader fetches at a time
+     */
+    public record Factory(Executor executor, int ahead, Patience patience) {
+
+        /** Opens what is planned; the first piece of it is verified then. */
+        public PieceReader open(ReadingPlan plan) throws IOException {
+            PieceReader reader = new PieceReader(this, plan);
+            boolean good = false;
+            try {
+                reader.begin();
+                good = true;
+                return reader;
+            } finally {
+                if (!good) {
+                    reader.close();
+                }
+            }
+        }
+    }
+
+    /** The only piece of this reading, where there is only one. */
+    public Optional<VerifiedPiece> single() throws IOException {
+        return plan.pieces() == 1 && fetches.size() == 1 ? Optional.of(await(fetches.element())) : Optional.empty();
+    }
+
+    /** What is sent of the first piece. */
+    public Piece.Part first() {
+        return plan.part(0);
+    }
+
+    public void writeTo(OutputStream out) throws IOException {
+        while (!fetches.isEmpty()) {
+            fill();
+            Fetch fetch = fetches.element();
+            write(fetch.index(), await(fetch), out);
+            fetches.remove();
+            release(fetch);
+            fill();
+        }
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<?>[] running = fetches.stream().map(Fetch::piece).toArray(CompletableFuture<?>[]::new);
+        // A seat is free only after the last fetch into it has ended.
+        fetches.forEach(fetch -> after(fetch.piece(), () -> release(fetch)));
+        after(CompletableFuture.allOf(running), own::close);
+        fetches.clear();
+    }
+
+    /** However the work ends; what it came to was told to whoever waited for it. */
+    private static void after(CompletableFuture<?> work, Runnable release) {
+        CompletableFuture<?> unused = work.whenComplete((result, failure) -> release.run());
+    }
+
+    private void release(Fetch fetch) {
+        if (fetch.seat() == own) {
+            own.leaveSlab();
+            ownIsFree = true;
+        } else {
+            fetch.seat().close();
+        }
+    }
+
+    private void begin() throws IOException {
+        CompletableFuture<VerifiedPiece> first = new CompletableFuture<>();
+        first.complete(plan.fetch(next, Optional.of(plan.part(next)), own));
+        fetches.add(new Fetch(next, first, own));
+        ownIsFree = false;
+        next++;
+    }
+
+    private void fill() {
+        while (next < plan.pieces() && fetches.size() < ahead) {
+            Optional<ReadBuffers.Seat> seat = freeSeat();
+            if (seat.isEmpty()) {
+                return;
+            }
+            int index = next++;
+            fetches.add(new Fetch(index, fetchLater(index, seat.get()), seat.get()));
+        }
+    }
+
+    private Optional<ReadBuffers.Seat> freeSeat() {
+        if (ownIsFree) {
+            ownIsFree = false;
+            return Optional.of(own);
+        }
+        return plan.source(next).tryTake(plan.piece(next).most());
+    }
+
+    private CompletableFuture<VerifiedPiece> fetchLater(int index, ReadBuffers.Seat seat) {
+        CompletableFuture<VerifiedPiece> future = new CompletableFuture<>();
+        Runnable work = () -> {
+            try {
+                future.complete(patience.with(() -> plan.fetch(index, Optional.empty(), seat)));
+            } catch (Throwable e) {
+                // Errors too: the thread that waits for this piece must hear of its end.
+                future.completeExceptionally(e);
+            }
+        };
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+        return future;
+    }
+
+    private static VerifiedPiece await(Fetch fetch) throws IOException {
+        try {
+            return fetch.piece().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException store) {
+                throw store;
+            }
+            if (e.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            }
+            throw e;
+        }
+    }
+
+    private void write(int index, VerifiedPiece piece, OutputStream out) throws IOException {
+        Piece.Part part = plan.part(index);
+        piece.writeTo(out, part.offset(), part.count());
+    }
+}

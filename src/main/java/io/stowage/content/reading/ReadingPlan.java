@@ -1,0 +1,35 @@
+package io.stowage.content.reading;
+
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What one reading sends, in its order: parts of pieces. It is asked for each of them when its turn comes, so that a long
+ * reading takes no memory; by several threads.
+ */
+public interface ReadingPlan {
+
+    /** At least one. */
+    int pieces();
+
+    Piece piece(int index);
+
+    /** What is sent of that piece. */
+    Piece.Part part(int index);
+
+    /** Where that piece lies. */
+    PieceSource source(int index);
+
+    /**
+     * A piece, verified. A plan that knows of several places tries the next one here.
+     *
+     * @param part what has to be right by now; empty where the status is out already
+     */
+    default VerifiedPiece fetch(int index, Optional<Piece.Part> part, ReadBuffers.Seat seat) throws IOException {
+        return source(index)
+                .fetch(piece(index), part, seat)
+                .orElseThrow(() -> new StowageException(Fault.CORRUPT, "a piece of this is not stored any more"));
+    }
+}

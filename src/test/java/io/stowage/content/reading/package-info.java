@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.content.reading;
+
+import org.jspecify.annotations.NullMarked;
