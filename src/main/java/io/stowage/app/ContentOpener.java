@@ -2,6 +2,7 @@ package io.stowage.app;
 
 import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
+import io.stowage.content.Readers;
 import io.stowage.database.Database;
 import io.stowage.store.Placement;
 import io.stowage.store.Stores;
@@ -18,8 +19,8 @@ record ContentOpener(
         RandomGenerator random) {
 
     /** Before any front brings tables that point to contents. */
-    Contents open() {
+    Contents open(Readers readers) {
         database.migrate(Contents.TABLES);
-        return new Contents(stores, placement, database, config, clock, random);
+        return new Contents(stores, placement, database, config, clock, random, readers);
     }
 }

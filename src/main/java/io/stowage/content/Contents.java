@@ -1,5 +1,6 @@
 package io.stowage.content;
 
+import io.stowage.content.reading.PieceReader;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.digest.Digest;
@@ -10,6 +11,7 @@ import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Placement;
+import io.stowage.store.Span;
 import io.stowage.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
@@ -36,6 +38,7 @@ public final class Contents implements AutoCloseable {
     private final KeyHolds holds;
     private final ContentRows contentRows;
     private final PieceLists lists;
+    private final ContentReading reading;
     private final ExecutorService lanes;
 
     public Contents(
@@ -44,8 +47,9 @@ public final class Contents implements AutoCloseable {
             Database database,
             ContentConfig config,
             Clock clock,
-            RandomGenerator random) {
-        this(stores, placement, database, config, clock, random, PieceLists.MOST_IN_ROW);
+            RandomGenerator random,
+            Readers readers) {
+        this(stores, placement, database, config, clock, random, readers, PieceLists.MOST_IN_ROW);
     }
 
     Contents(
@@ -55,6 +59,7 @@ public final class Contents implements AutoCloseable {
             ContentConfig config,
             Clock clock,
             RandomGenerator random,
+            Readers readers,
             int mostPiecesInRow) {
         this.stores = stores;
         this.placement = placement;
@@ -64,6 +69,7 @@ public final class Contents implements AutoCloseable {
         this.keys = new Keys(clock, random);
         this.holds = new KeyHolds(database, clock, random);
         this.lists = new PieceLists(database, stores, keys, clock, mostPiecesInRow);
+        this.reading = new ContentReading(database, stores, lists, readers, clock);
         this.contentRows = new ContentRows(clock, config.deduplicate(), lists);
         this.lanes = Threads.few("stowage-digest", Runtime.getRuntime().availableProcessors());
     }
@@ -152,6 +158,17 @@ public final class Contents implements AutoCloseable {
      */
     public void letGo(Handle rows, long content) {
         Loose.note(rows, content, clock.millis());
+    }
+
+    /**
+     * A range of a content, each piece of which is proven before its first byte leaves. Room for it is taken and the first
+     * piece is verified when this returns; one that lies nowhere as it was stored is the fault CORRUPT. Never called within
+     * a work of the database.
+     *
+     * @param span not empty, unless the content is
+     */
+    public PieceReader open(Content content, Span span) throws IOException {
+        return reading.open(content, span);
     }
 
     /** Where copies of a content lie, whole ones first; a composed one lies nowhere itself. */

@@ -8,6 +8,7 @@ import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
 import io.stowage.content.Incoming;
 import io.stowage.content.Intake;
+import io.stowage.content.TestReaders;
 import io.stowage.database.Database;
 import io.stowage.database.Leases;
 import io.stowage.database.TestDatabases;
@@ -66,7 +67,7 @@ class ContentTasksTest {
                 new ContentConfig(Duration.ofHours(24), true, Duration.ofDays(30), 1L << 40),
                 clock,
                 new Random(2));
-        contents = opener.open();
+        contents = opener.open(TestReaders.inMemory());
         new ContentTasks(opener, contents, meters).start(tasks, health);
     }
 

@@ -53,7 +53,7 @@ final class ContentFixture implements AutoCloseable {
 
     private Contents open(Database rows, int piecesInRow) {
         Placement placement = new Placement(new PlacementConfig(STORE, List.of()));
-        return new Contents(stores, placement, rows, CONFIG, clock, new Random(1), piecesInRow);
+        return new Contents(stores, placement, rows, CONFIG, clock, new Random(1), TestReaders.inMemory(), piecesInRow);
     }
 
     static Incoming incoming(byte[] bytes) {
@@ -108,7 +108,11 @@ final class ContentFixture implements AutoCloseable {
     }
 
     void overwrite(Key key, String text) throws IOException {
-        store.put(key, Body.of(text.getBytes(UTF_8)), PutOptions.REPLACE);
+        overwrite(key, text.getBytes(UTF_8));
+    }
+
+    void overwrite(Key key, byte[] bytes) throws IOException {
+        store.put(key, Body.of(bytes), PutOptions.REPLACE);
     }
 
     Optional<String> text(Key key) throws IOException {

@@ -57,7 +57,7 @@ abstract class ContentsContract {
 
     private Contents contents(ContentConfig config) {
         return new Contents(
-                stores, new Placement(new PlacementConfig("here", List.of())), database, config, clock, new Random(1));
+                stores, new Placement(new PlacementConfig("here", List.of())), database, config, clock, new Random(1), TestReaders.inMemory());
     }
 
     @AfterEach

@@ -32,7 +32,7 @@ final class SimulatedNode implements AutoCloseable {
         ContentConfig config = ContentFixture.CONFIG;
         Placement placement = new Placement(new PlacementConfig(ContentFixture.STORE, List.of()));
         this.clock = clock;
-        this.contents = new Contents(stores, placement, database, config, clock, random, 1);
+        this.contents = new Contents(stores, placement, database, config, clock, random, TestReaders.inMemory(), 1);
         this.collector = new Collector(database, stores, config, clock, random);
         this.sweeper = new Sweeper(database, stores, config, clock);
         this.verifier = new Verifier(
