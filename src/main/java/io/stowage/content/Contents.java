@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 
@@ -81,9 +82,7 @@ public final class Contents implements AutoCloseable {
     public Intake receive(Incoming incoming) throws IOException {
         Instant began = clock.instant();
         String storeName = placement.place(incoming.attributes());
-        Destination destination = incoming.key().isPresent()
-                ? given(storeName, incoming.key().get())
-                : new NewKey(stores.require(storeName), storeName, keys.next(), contentRows);
+        Destination destination = destination(incoming, storeName);
         HashedStream stream = new HashedStream(incoming, new OnePass(incoming.checksums(), lanes), destination);
         Body body = incoming.length().isPresent()
                 ? Body.of(stream, incoming.length().getAsLong())
@@ -98,11 +97,30 @@ public final class Contents implements AutoCloseable {
         }
     }
 
-    /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */
-    private Destination given(String storeName, Key key) {
+    private Destination destination(Incoming incoming, String storeName) {
+        if (incoming.key().isPresent()) {
+            return given(storeName, requireGiven(incoming.key().get()));
+        }
+        Optional<Function<Received, Key>> naming = incoming.naming();
+        return naming.isPresent()
+                ? replaced(storeName, received -> requireGiven(naming.get().apply(received)))
+                : new NewKey(stores.require(storeName), storeName, keys.next(), contentRows);
+    }
+
+    private static Key requireGiven(Key key) {
         if (key.startsWith(Keys.PREFIX)) {
             throw new IllegalArgumentException("keys below " + Keys.PREFIX + " are not given");
         }
+        return key;
+    }
+
+    private ReplacedKey replaced(String storeName, Function<Received, Key> naming) {
+        return new ReplacedKey(
+                stores.require(storeName), storeName, keys.next(), naming, database, holds, contentRows);
+    }
+
+    /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */
+    private Destination given(String storeName, Key key) {
         ObjectStore store = stores.require(storeName);
         KeyHolds.Hold hold = holds.draw(storeName, key);
         return database.write("look at " + key, rows -> {
@@ -114,7 +132,7 @@ public final class Contents implements AutoCloseable {
             if (place.isEmpty() && holds.take(rows, hold)) {
                 return new HeldKey(store, hold, holds, contentRows, clock);
             }
-            return new ReplacedKey(store, storeName, keys.next(), key, database, holds, contentRows);
+            return replaced(storeName, received -> key);
         });
     }
 

@@ -10,17 +10,18 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A given name that cannot be written yet: its bytes are lost and only the same ones may replace them, or another upload
- * is writing it. The bytes wait under a new key and are copied when they are known.
+ * A given name that cannot be written yet: it follows from the bytes, or its bytes are lost and only the same ones may
+ * replace them, or another upload is writing it. The bytes wait under a new key and are copied when they are known.
  */
 final class ReplacedKey implements Destination {
     private final ObjectStore store;
     private final String storeName;
     private final Key waiting;
-    private final Key key;
+    private final Function<Received, Key> naming;
     private final Database database;
     private final KeyHolds holds;
     private final ContentRows rows;
@@ -30,14 +31,14 @@ final class ReplacedKey implements Destination {
             ObjectStore store,
             String storeName,
             Key waiting,
-            Key key,
+            Function<Received, Key> naming,
             Database database,
             KeyHolds holds,
             ContentRows rows) {
         this.store = store;
         this.storeName = storeName;
         this.waiting = waiting;
-        this.key = key;
+        this.naming = naming;
         this.database = database;
         this.holds = holds;
         this.rows = rows;
@@ -51,18 +52,19 @@ final class ReplacedKey implements Destination {
     @Override
     public void prepare(Received received) {
         releaseHold();
+        Key key = naming.apply(received);
         boolean copies = database.read("look at " + key, handle -> {
             Optional<Place> place = ContentRows.placeAt(handle, storeName, key);
             place.ifPresent(found -> requireSame(handle, found, received));
             return place.isEmpty() || place.get().state() != Place.State.WHOLE;
         });
         if (copies) {
-            hold = Optional.of(holds.take(storeName, key).orElseThrow(this::busy));
-            copy();
+            hold = Optional.of(holds.take(storeName, key).orElseThrow(() -> busy(key)));
+            copy(key);
         }
     }
 
-    private void copy() {
+    private void copy(Key key) {
         try {
             if (store.copy(waiting, key, PutOptions.REPLACE).isEmpty()) {
                 throw new StowageException(Fault.CORRUPT, "the bytes at " + waiting + " are gone again");
@@ -75,10 +77,11 @@ final class ReplacedKey implements Destination {
 
     @Override
     public Claim claim(Handle handle, Received received) {
+        Key key = naming.apply(received);
         Optional<Place> place = ContentRows.placeAt(handle, storeName, key);
         boolean whole = place.map(found -> found.state() == Place.State.WHOLE).orElse(false);
         if (hold.isEmpty() && !whole) {
-            throw busy();
+            throw busy(key);
         }
         hold.ifPresent(mine -> holds.settle(handle, mine));
         if (place.isEmpty()) {
@@ -98,7 +101,7 @@ final class ReplacedKey implements Destination {
         }
     }
 
-    private StowageException busy() {
+    private StowageException busy(Key key) {
         return new StowageException(Fault.BUSY, "another upload is writing " + key + " in " + storeName + "; try again");
     }
 

@@ -130,6 +130,18 @@ abstract class GivenKeysContract {
     }
 
     @Test
+    void bytesAreNamedByWhatTheyAre() throws IOException {
+        Incoming layer = incoming("layer").with(Checksum.SHA256).named(received -> Key.of("blobs/" + received.size()));
+        Content content = room.put("a", layer);
+        assertThat(room.keys()).containsExactly(Key.of("blobs/5"));
+        assertThat(room.places(content)).hasSize(1);
+        assertThatThrownBy(() -> room.put("b", incoming("other").named(received -> Key.of("blobs/5"))))
+                .hasMessageContaining("other bytes");
+        assertThat(room.keys()).containsExactly(Key.of("blobs/5"));
+        assertNoTraces();
+    }
+
+    @Test
     void whatACrashLeftUnderAGivenKeyIsCollected() throws IOException {
         room.contents.receive(incoming("layer").at(KEY));
         room.collector.collect();
