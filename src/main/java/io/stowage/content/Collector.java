@@ -5,6 +5,7 @@ import io.stowage.store.Key;
 import io.stowage.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
@@ -30,7 +31,7 @@ public final class Collector {
         this.stores = stores;
         this.config = config;
         this.clock = clock;
-        this.holds = new KeyHolds(database, clock, random);
+        this.holds = new KeyHolds(database, clock, random, Duration.ZERO);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.stowage.store.Span;
 import io.stowage.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class Contents implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             Readers readers) {
-        this(stores, placement, database, config, clock, random, readers, PieceLists.MOST_IN_ROW);
+        this(stores, placement, database, config, clock, random, readers, PieceLists.MOST_IN_ROW, KeyHolds.PATIENCE);
     }
 
     Contents(
@@ -61,14 +62,15 @@ public final class Contents implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             Readers readers,
-            int mostPiecesInRow) {
+            int mostPiecesInRow,
+            Duration patience) {
         this.stores = stores;
         this.placement = placement;
         this.database = database;
         this.config = config;
         this.clock = clock;
         this.keys = new Keys(clock, random);
-        this.holds = new KeyHolds(database, clock, random);
+        this.holds = new KeyHolds(database, clock, random, patience);
         this.lists = new PieceLists(database, stores, keys, clock, mostPiecesInRow);
         this.reading = new ContentReading(database, stores, lists, readers, clock);
         this.contentRows = new ContentRows(clock, config.deduplicate(), lists);

@@ -7,6 +7,7 @@ import io.stowage.store.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 
@@ -19,11 +20,19 @@ final class KeyHolds {
     /** Far longer than clocks of nodes differ, and than a store takes to make an object visible after its last byte. */
     static final Duration LENGTH = Duration.ofMinutes(10);
 
+    /** Longer than copies of usual objects take. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long PAUSE_MILLIS = 50;
+
     private final Database database;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Duration patience;
 
-    KeyHolds(Database database, Clock clock, RandomGenerator random) {
+    /** @param patience how long one that another has is waited for */
+    KeyHolds(Database database, Clock clock, RandomGenerator random, Duration patience) {
+        this.patience = patience;
         this.database = database;
         this.clock = clock;
         this.random = random;
@@ -96,9 +105,25 @@ final class KeyHolds {
         database.write("release the hold on " + hold.key(), rows -> release(rows, hold));
     }
 
-    /** Takes it, or answers nothing while another has it. */
+    /** Takes it, which may have to be waited for; answers nothing where another has it for longer. */
     Optional<Hold> take(String store, Key key) {
         Hold hold = draw(store, key);
-        return database.write("hold " + key, rows -> take(rows, hold)) ? Optional.of(hold) : Optional.empty();
+        long began = System.nanoTime();
+        while (!database.write("hold " + key, rows -> take(rows, hold))) {
+            if (System.nanoTime() - began >= patience.toNanos() || !pause()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(hold);
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

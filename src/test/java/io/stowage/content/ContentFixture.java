@@ -46,14 +46,19 @@ final class ContentFixture implements AutoCloseable {
     }
 
     ContentFixture(Database database, int piecesInRow) {
+        this(database, piecesInRow, Duration.ZERO);
+    }
+
+    /** @param patience with others that write the same key */
+    ContentFixture(Database database, int piecesInRow, Duration patience) {
         this.database = database;
-        this.contents = open(database, piecesInRow);
+        this.contents = open(database, piecesInRow, patience);
         this.collector = new Collector(database, stores, CONFIG, clock, new Random(2));
     }
 
-    private Contents open(Database rows, int piecesInRow) {
+    private Contents open(Database rows, int piecesInRow, Duration patience) {
         Placement placement = new Placement(new PlacementConfig(STORE, List.of()));
-        return new Contents(stores, placement, rows, CONFIG, clock, new Random(1), TestReaders.inMemory(), piecesInRow);
+        return new Contents(stores, placement, rows, CONFIG, clock, new Random(1), TestReaders.inMemory(), piecesInRow, patience);
     }
 
     static Incoming incoming(byte[] bytes) {

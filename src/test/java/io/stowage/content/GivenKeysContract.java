@@ -11,6 +11,13 @@ import io.stowage.store.Key;
 import io.stowage.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +146,30 @@ abstract class GivenKeysContract {
                 .hasMessageContaining("other bytes");
         assertThat(room.keys()).containsExactly(Key.of("blobs/5"));
         assertNoTraces();
+    }
+
+    @Test
+    void sixteenUploadsOfTheSameBytesToOneNameAllSucceed() throws Exception {
+        ContentFixture patient = new ContentFixture(room.database, PieceLists.MOST_IN_ROW, Duration.ofSeconds(60));
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<Content>> uploads = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                String item = "item " + i;
+                Incoming layer = i % 2 == 0 ? incoming("layer").at(KEY) : incoming("layer").named(received -> KEY);
+                uploads.add(threads.submit(() -> patient.put(item, layer)));
+            }
+            Set<Long> contents = new HashSet<>();
+            for (Future<Content> upload : uploads) {
+                contents.add(upload.get().id());
+            }
+            assertThat(contents).hasSize(1);
+            assertThat(patient.keys()).containsExactly(KEY);
+            assertNoTraces();
+        } finally {
+            threads.shutdownNow();
+            patient.contents.close();
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.stowage.store.PlacementConfig;
 import io.stowage.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -32,7 +33,7 @@ final class SimulatedNode implements AutoCloseable {
         ContentConfig config = ContentFixture.CONFIG;
         Placement placement = new Placement(new PlacementConfig(ContentFixture.STORE, List.of()));
         this.clock = clock;
-        this.contents = new Contents(stores, placement, database, config, clock, random, TestReaders.inMemory(), 1);
+        this.contents = new Contents(stores, placement, database, config, clock, random, TestReaders.inMemory(), 1, Duration.ZERO);
         this.collector = new Collector(database, stores, config, clock, random);
         this.sweeper = new Sweeper(database, stores, config, clock);
         this.verifier = new Verifier(
