@@ -139,7 +139,8 @@ final class ContentTasks {
 
     /** Goes on with the one under way, or begins one with what was not read for long. */
     private void verify(Lease lease) throws InterruptedException {
-        verifier.begin(Scope.olderThan(parts.clock().instant().minus(parts.config().verifyEvery())));
+        verifier.begin(
+                Scope.olderThan(parts.clock().instant().minus(parts.config().verifyEvery())));
         verifier.run(new Renewal(lease)::goesOn, rows -> leases.require(rows, lease))
                 .filter(progress -> progress.ended() && progress.checked() + progress.unread() > 0)
                 .ifPresent(progress -> LOG.info("verified contents: {}", progress));

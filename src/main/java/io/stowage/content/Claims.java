@@ -52,9 +52,10 @@ final class Claims {
 
     /** Contents with numbers after {@code from} up to {@code to} that nothing claims and that were not let go of. */
     List<Long> unclaimed(Handle rows, long from, long to, long createdBefore) {
-        return rows.createQuery("SELECT c.id FROM content c WHERE c.id > :from AND c.id <= :to AND c.created_at < :before"
-                        + " AND NOT EXISTS (SELECT 1 FROM content_loose l WHERE l.content = c.id)"
-                        + " AND NOT (" + anyClaim + ")")
+        return rows.createQuery(
+                        "SELECT c.id FROM content c WHERE c.id > :from AND c.id <= :to AND c.created_at < :before"
+                                + " AND NOT EXISTS (SELECT 1 FROM content_loose l WHERE l.content = c.id)"
+                                + " AND NOT (" + anyClaim + ")")
                 .bind("from", from)
                 .bind("to", to)
                 .bind("before", createdBefore)

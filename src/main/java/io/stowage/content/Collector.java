@@ -122,7 +122,8 @@ public final class Collector {
         return database.read(
                 "find bytes to delete",
                 rows -> rows.createQuery(
-                                "SELECT id, store, name FROM content_removal WHERE id > :after ORDER BY id LIMIT " + PAGE)
+                                "SELECT id, store, name FROM content_removal WHERE id > :after ORDER BY id LIMIT "
+                                        + PAGE)
                         .bind("after", after)
                         .map((row, context) -> new Note(row.getLong(1), row.getString(2), Key.of(row.getString(3))))
                         .list());

@@ -74,8 +74,7 @@ final class Composition {
                 .map((row, context) -> new Span(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .list()
                 .stream()
-                .map(span -> new Slice(
-                        ContentRows.find(rows, span.part()).orElseThrow(), span.start(), span.length()))
+                .map(span -> new Slice(ContentRows.find(rows, span.part()).orElseThrow(), span.start(), span.length()))
                 .toList();
     }
 
@@ -120,8 +119,7 @@ final class Composition {
                 all.add(pieces.at(i));
             }
         }
-        return Optional.of(
-                BlobTree.of(whole, all.build(), HeaderLines.NONE).root());
+        return Optional.of(BlobTree.of(whole, all.build(), HeaderLines.NONE).root());
     }
 
     /** Whether every piece of the whole is a piece of a part. */

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param verifyEvery after this time each place is read again
  * @param verifyBytesPerSecond how fast that happens, on one node at a time
  */
-public record ContentConfig(
-        Duration grace, boolean deduplicate, Duration verifyEvery, long verifyBytesPerSecond) {
+public record ContentConfig(Duration grace, boolean deduplicate, Duration verifyEvery, long verifyBytesPerSecond) {
     private static final Duration USUAL_VERIFY_EVERY = Duration.ofDays(30);
     private static final long USUAL_VERIFY_RATE = 8 * ByteSize.MIB;
     private static final Duration LEAST_GRACE = Duration.ofMinutes(1);

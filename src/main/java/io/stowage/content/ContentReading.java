@@ -34,7 +34,12 @@ final class ContentReading {
             sources.put(
                     name,
                     new PieceSource(
-                            stores.require(name), readers.verify(), damaged, readers.buffers(), readers.fetches(), clock));
+                            stores.require(name),
+                            readers.verify(),
+                            damaged,
+                            readers.buffers(),
+                            readers.fetches(),
+                            clock));
         }
     }
 
@@ -73,6 +78,6 @@ final class ContentReading {
     }
 
     void noteMissing(String store, Key key) {
-        damage.get(store).noteMissing(key);
+        Optional.ofNullable(damage.get(store)).ifPresent(notes -> notes.noteMissing(key));
     }
 }

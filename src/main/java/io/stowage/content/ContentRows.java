@@ -56,8 +56,10 @@ final class ContentRows {
         if (!deduplicate) {
             return Optional.empty();
         }
-        return rows.createQuery(COLUMNS.replace(" FROM", ", EXISTS (SELECT 1 FROM content_place p"
-                                + " WHERE p.content = content.id AND p.state = 0) AS whole FROM")
+        return rows.createQuery(COLUMNS.replace(
+                                " FROM",
+                                ", EXISTS (SELECT 1 FROM content_place p"
+                                        + " WHERE p.content = content.id AND p.state = 0) AS whole FROM")
                         + "WHERE root = :root AND size = :size AND composed = 0 ORDER BY whole DESC, id LIMIT 1")
                 .bind("root", received.root().bytes())
                 .bind("size", received.size())
@@ -68,8 +70,8 @@ final class ContentRows {
     /** Adds a place to the content of the same bytes, or to a new one. Lost places of it are needed no longer. */
     Content addPlace(Handle rows, Optional<Same> same, Received received, String store, Key key) {
         long now = clock.millis();
-        Content content = same.map(found -> learn(rows, found.content(), received))
-                .orElseGet(() -> insert(rows, received, now));
+        Content content =
+                same.map(found -> learn(rows, found.content(), received)).orElseGet(() -> insert(rows, received, now));
         if (same.isPresent() && !same.get().whole()) {
             Removals.retireLost(rows, content.id(), now);
         }
@@ -96,8 +98,7 @@ final class ContentRows {
     }
 
     static boolean isSame(Content content, Received received) {
-        return content.size() == received.size()
-                && content.root().equals(Optional.of(received.root()));
+        return content.size() == received.size() && content.root().equals(Optional.of(received.root()));
     }
 
     static StowageException conflict(Place place) {

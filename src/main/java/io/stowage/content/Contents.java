@@ -117,8 +117,7 @@ public final class Contents implements AutoCloseable {
     }
 
     private ReplacedKey replaced(String storeName, Function<Received, Key> naming) {
-        return new ReplacedKey(
-                stores.require(storeName), storeName, keys.next(), naming, database, holds, contentRows);
+        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, contentRows);
     }
 
     /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */
@@ -153,8 +152,8 @@ public final class Contents implements AutoCloseable {
     /** A content that a row of a front points to, and which therefore is there. */
     public Content require(Handle rows, long id) {
         return find(rows, id)
-                .orElseThrow(() -> new StowageException(Fault.INTERNAL, "a row points to the content " + id
-                        + ", which is not there"));
+                .orElseThrow(() -> new StowageException(
+                        Fault.INTERNAL, "a row points to the content " + id + ", which is not there"));
     }
 
     /** The oldest whole content with that root of its tree. */
@@ -164,11 +163,10 @@ public final class Contents implements AutoCloseable {
 
     /** The oldest whole content with that digest of all its bytes, among those whose digest was asked for. */
     public Optional<Content> findByDigest(Handle rows, Digest digest) {
-        String column =
-                switch (digest.algorithm()) {
-                    case SHA256 -> "sha256";
-                    case SHA512 -> "sha512";
-                };
+        String column = switch (digest.algorithm()) {
+            case SHA256 -> "sha256";
+            case SHA512 -> "sha512";
+        };
         return ContentRows.find(rows, column, digest.bytes());
     }
 

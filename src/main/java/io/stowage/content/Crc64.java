@@ -12,8 +12,7 @@ import java.nio.ByteOrder;
 final class Crc64 implements Sum {
     private static final long POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
     private static final int STRIDE = Long.BYTES;
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** {@code TABLES[k][b]} is what byte {@code b} does with {@code k} more bytes behind it. */
     private static final long[][] TABLES = tables();

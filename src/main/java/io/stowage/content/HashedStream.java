@@ -3,7 +3,6 @@ package io.stowage.content;
 import io.stowage.store.BodyException;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 
 /** Passes bytes on to a store, computes what is wanted, and ends only when length and check were met. */

@@ -89,7 +89,8 @@ public record Incoming(
             Digest actual = received.digest(digest.algorithm()).orElseThrow();
             if (!actual.equals(digest)) {
                 throw new BodyException(
-                        BodyException.Reason.DIGEST_MISMATCH, "the body has " + actual + ", not the announced " + digest);
+                        BodyException.Reason.DIGEST_MISMATCH,
+                        "the body has " + actual + ", not the announced " + digest);
             }
         });
     }

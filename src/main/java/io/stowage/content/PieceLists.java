@@ -58,7 +58,9 @@ public final class PieceLists {
             stores.require(storeName).put(key, Body.of(bytes(pieces)), PutOptions.REPLACE);
         } catch (IOException e) {
             throw new StowageException(
-                    Fault.STORE_UNAVAILABLE, "cannot write the list " + key + " to " + storeName + ": " + e.getMessage(), e);
+                    Fault.STORE_UNAVAILABLE,
+                    "cannot write the list " + key + " to " + storeName + ": " + e.getMessage(),
+                    e);
         }
         return Optional.of(new Stored(storeName, key));
     }
@@ -109,8 +111,7 @@ public final class PieceLists {
     public void mend(Content content, ChunkHashes pieces, String storeName) {
         Optional<Stored> written = store(pieces, storeName);
         written.ifPresent(list -> database.write("replace a list of pieces", rows -> {
-            find(rows, content.id())
-                    .ifPresent(old -> Removals.note(rows, old.store(), old.key(), clock.millis()));
+            find(rows, content.id()).ifPresent(old -> Removals.note(rows, old.store(), old.key(), clock.millis()));
             rows.execute("DELETE FROM content_pieces WHERE content = ?", content.id());
             return attach(rows, content, list);
         }));

@@ -102,7 +102,8 @@ final class ReplacedKey implements Destination {
     }
 
     private StowageException busy(Key key) {
-        return new StowageException(Fault.BUSY, "another upload is writing " + key + " in " + storeName + "; try again");
+        return new StowageException(
+                Fault.BUSY, "another upload is writing " + key + " in " + storeName + "; try again");
     }
 
     private void releaseHold() {

@@ -54,17 +54,18 @@ public final class StoredAmounts {
     }
 
     private int foldSome() {
-        boolean any = database.read("look for changes of what owners have stored", rows -> rows.createQuery(
-                        "SELECT 1 FROM content_stored_change LIMIT 1")
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+        boolean any = database.read(
+                "look for changes of what owners have stored",
+                rows -> rows.createQuery("SELECT 1 FROM content_stored_change LIMIT 1")
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
         if (!any) {
             return 0;
         }
         return database.write("fold what owners have stored", rows -> {
-            List<Long> last = rows.createQuery("SELECT id FROM content_stored_change ORDER BY id LIMIT "
-                            + FOLDED_AT_ONCE)
+            List<Long> last = rows.createQuery(
+                            "SELECT id FROM content_stored_change ORDER BY id LIMIT " + FOLDED_AT_ONCE)
                     .mapTo(Long.class)
                     .list();
             if (last.isEmpty()) {

@@ -64,7 +64,9 @@ interface Sum {
 
         @Override
         public byte[] value() {
-            return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+            return ByteBuffer.allocate(Integer.BYTES)
+                    .putInt((int) crc.getValue())
+                    .array();
         }
     }
 }

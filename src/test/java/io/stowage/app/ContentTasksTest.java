@@ -52,8 +52,7 @@ class ContentTasksTest {
     private final MemoryStore store = new MemoryStore(new MemoryConfig(1 << 20), clock);
     private final Stores stores = new Stores(Map.of("here", store), "here");
     private final Tasks tasks = new Tasks(scheduler, clock, new Random(1), meters, TasksConfig.DEFAULTS);
-    private final HealthBoard health =
-            new HealthBoard(new HealthConfig(Duration.ofSeconds(10), Duration.ZERO), clock);
+    private final HealthBoard health = new HealthBoard(new HealthConfig(Duration.ofSeconds(10), Duration.ZERO), clock);
     private Database database;
     private Contents contents;
 
@@ -115,8 +114,9 @@ class ContentTasksTest {
 
     @Test
     void lostBytesAreFoundAndShowInHealthAndMeters() throws IOException {
-        database.write("make a table", rows -> rows.execute(
-                "CREATE TABLE item (content BIGINT NOT NULL REFERENCES content (id))"));
+        database.write(
+                "make a table",
+                rows -> rows.execute("CREATE TABLE item (content BIGINT NOT NULL REFERENCES content (id))"));
         try (Intake intake = receive("soon lost")) {
             intake.publish("put", (rows, content) -> rows.execute("INSERT INTO item VALUES (?)", content.id()));
         }
@@ -127,7 +127,10 @@ class ContentTasksTest {
         Health lost = health.report().components().get("contents");
         assertThat(lost.status()).isEqualTo(Health.Status.DEGRADED);
         assertThat(lost.facts()).containsEntry("failed", "1").containsEntry("missing", "0");
-        assertThat(meters.get("stowage.content.lost").tag("state", "failed").gauge().value())
+        assertThat(meters.get("stowage.content.lost")
+                        .tag("state", "failed")
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
     }
 

@@ -30,8 +30,8 @@ final class ContentChild {
         Stores stores = new Stores(Map.of(ContentFixture.STORE, store), ContentFixture.STORE);
         SimulatedNode node = new SimulatedNode(stores, database, clock, new Random());
         for (int i = 0; i < CLIENTS; i++) {
-            ContentWorkload load = new ContentWorkload(
-                    "client " + i, node, database, new Random(random.nextLong()), new Printed());
+            ContentWorkload load =
+                    new ContentWorkload("client " + i, node, database, new Random(random.nextLong()), new Printed());
             new Thread(() -> work(load)).start();
         }
         while (true) {

@@ -58,7 +58,8 @@ final class ContentFixture implements AutoCloseable {
 
     private Contents open(Database rows, int piecesInRow, Duration patience) {
         Placement placement = new Placement(new PlacementConfig(STORE, List.of()));
-        return new Contents(stores, placement, rows, CONFIG, clock, new Random(1), TestReaders.inMemory(), piecesInRow, patience);
+        return new Contents(
+                stores, placement, rows, CONFIG, clock, new Random(1), TestReaders.inMemory(), piecesInRow, patience);
     }
 
     static Incoming incoming(byte[] bytes) {

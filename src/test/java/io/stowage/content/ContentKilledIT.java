@@ -92,7 +92,8 @@ class ContentKilledIT {
             // The last line may be cut; what it began or acknowledged is possible as it was before.
             return 0;
         }
-        List<Integer> values = possible.computeIfAbsent(words[1], item -> new ArrayList<>(List.of(ContentWorkload.NOTHING)));
+        List<Integer> values =
+                possible.computeIfAbsent(words[1], item -> new ArrayList<>(List.of(ContentWorkload.NOTHING)));
         int value = Integer.parseInt(words[2]);
         if (words[0].equals("begin")) {
             values.add(value);
@@ -106,8 +107,7 @@ class ContentKilledIT {
     private void look(boolean settles) throws Exception {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours));
         try (Database database = TestDatabases.embedded(folder, Contents.TABLES, ContentFixture.ITEMS);
-                FileStore store =
-                        FileStore.open(new FileStoreConfig(folder.resolve("store"), Fsync.NONE, 0), clock)) {
+                FileStore store = FileStore.open(new FileStoreConfig(folder.resolve("store"), Fsync.NONE, 0), clock)) {
             if (settles) {
                 settle(database, store);
             }

@@ -85,9 +85,8 @@ class ContentReadingTest {
         Content small = room.put("small", incoming("0123456789"));
         Content large = room.put("large", incoming(BYTES));
         Content whole = room.database.write("compose", rows -> {
-            Content composed = room.contents.compose(
-                    rows,
-                    List.of(Slice.all(small), new Slice(large, 7, 2 * MIB + 38)));
+            Content composed =
+                    room.contents.compose(rows, List.of(Slice.all(small), new Slice(large, 7, 2 * MIB + 38)));
             rows.execute("INSERT INTO item (name, content) VALUES ('whole', ?)", composed.id());
             return composed;
         });

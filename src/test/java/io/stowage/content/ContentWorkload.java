@@ -94,22 +94,27 @@ final class ContentWorkload {
     }
 
     private void compose(String item) {
-        List<String> parts = new ArrayList<>(
-                items.keySet().stream().filter(name -> items.get(name) < COMPOSED).sorted().toList());
+        List<String> parts = new ArrayList<>(items.keySet().stream()
+                .filter(name -> items.get(name) < COMPOSED)
+                .sorted()
+                .toList());
         if (parts.isEmpty()) {
             return;
         }
         String first = parts.get(random.nextInt(parts.size()));
         String second = parts.get(random.nextInt(parts.size()));
         int number = COMPOSED + items.get(first) * 100 + items.get(second);
-        change(item, number, () -> database.write("compose", rows -> {
-            List<Slice> slices = new ArrayList<>();
-            for (String part : List.of(first, second)) {
-                long id = contentOf(rows, part).orElseThrow();
-                slices.add(Slice.all(node.contents.require(rows, id)));
-            }
-            return put(rows, item, node.contents.compose(rows, slices));
-        }));
+        change(
+                item,
+                number,
+                () -> database.write("compose", rows -> {
+                    List<Slice> slices = new ArrayList<>();
+                    for (String part : List.of(first, second)) {
+                        long id = contentOf(rows, part).orElseThrow();
+                        slices.add(Slice.all(node.contents.require(rows, id)));
+                    }
+                    return put(rows, item, node.contents.compose(rows, slices));
+                }));
     }
 
     private interface Change {
@@ -162,8 +167,7 @@ final class ContentWorkload {
                     content.composed() ? Composition.spansOf(rows, content.id()) : List.of(Slice.all(content));
             for (Slice slice : slices) {
                 parts.add(new Part(
-                        slice,
-                        ContentRows.places(rows, slice.content().id()).get(0)));
+                        slice, ContentRows.places(rows, slice.content().id()).get(0)));
             }
             return true;
         });

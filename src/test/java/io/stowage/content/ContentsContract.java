@@ -57,7 +57,13 @@ abstract class ContentsContract {
 
     private Contents contents(ContentConfig config) {
         return new Contents(
-                stores, new Placement(new PlacementConfig("here", List.of())), database, config, clock, new Random(1), TestReaders.inMemory());
+                stores,
+                new Placement(new PlacementConfig("here", List.of())),
+                database,
+                config,
+                clock,
+                new Random(1),
+                TestReaders.inMemory());
     }
 
     @AfterEach
@@ -112,7 +118,8 @@ abstract class ContentsContract {
     @Test
     void whatWasPublishedIsFoundByItsRoot() throws IOException {
         Content content = put("a", "some bytes");
-        assertThat(found(rows -> contents.findByRoot(rows, content.root().orElseThrow()))).contains(content);
+        assertThat(found(rows -> contents.findByRoot(rows, content.root().orElseThrow())))
+                .contains(content);
         assertThat(objects()).isEqualTo(1);
     }
 
@@ -176,8 +183,8 @@ abstract class ContentsContract {
     void aBodyOfAnotherLengthIsRefusedAndLeavesNothing() throws IOException {
         byte[] bytes = "four".getBytes(UTF_8);
         for (long length : new long[] {3, 5}) {
-            assertThatThrownBy(() -> contents.receive(
-                            Incoming.of(new ByteArrayInputStream(bytes), OptionalLong.of(length))))
+            assertThatThrownBy(() ->
+                            contents.receive(Incoming.of(new ByteArrayInputStream(bytes), OptionalLong.of(length))))
                     .isInstanceOf(BodyException.class);
         }
         assertThat(objects()).isZero();
@@ -265,7 +272,9 @@ abstract class ContentsContract {
         Content two = put("two", "4567");
         compose("both", List.of(Slice.all(one), Slice.all(two)));
         compose("middle", List.of(new Slice(named("both"), 2, 4)));
-        List<Slice> spans = database.read("find spans", rows -> Composition.spansOf(rows, named(rows, "middle").id()));
+        List<Slice> spans = database.read(
+                "find spans",
+                rows -> Composition.spansOf(rows, named(rows, "middle").id()));
         assertThat(spans).containsExactly(new Slice(one, 2, 2), new Slice(two, 0, 2));
     }
 

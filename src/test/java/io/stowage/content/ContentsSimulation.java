@@ -217,10 +217,13 @@ final class ContentsSimulation {
     private void drop(SimulatedNode node) {
         String name = "item " + random.nextInt(NAMES);
         history.add("drop " + name);
-        change(name, null, () -> database.write("drop", handle -> {
-            dropRow(handle, name);
-            return node;
-        }));
+        change(
+                name,
+                null,
+                () -> database.write("drop", handle -> {
+                    dropRow(handle, name);
+                    return node;
+                }));
     }
 
     private void compose(SimulatedNode node) {
@@ -247,15 +250,17 @@ final class ContentsSimulation {
         }
         String name = "item " + random.nextInt(NAMES);
         history.add("compose " + parts + " as " + name);
-        change(name, whole.toByteArray(), () -> database.write("compose", handle -> {
-            List<Slice> slices = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i++) {
-                long id = contentOf(handle, parts.get(i)).orElseThrow();
-                slices.add(new Slice(
-                        node.contents.require(handle, id), cuts.get(i)[0], cuts.get(i)[1]));
-            }
-            return put(handle, name, node.contents.compose(handle, slices));
-        }));
+        change(
+                name,
+                whole.toByteArray(),
+                () -> database.write("compose", handle -> {
+                    List<Slice> slices = new ArrayList<>();
+                    for (int i = 0; i < parts.size(); i++) {
+                        long id = contentOf(handle, parts.get(i)).orElseThrow();
+                        slices.add(new Slice(node.contents.require(handle, id), cuts.get(i)[0], cuts.get(i)[1]));
+                    }
+                    return put(handle, name, node.contents.compose(handle, slices));
+                }));
     }
 
     private interface Change {
@@ -285,8 +290,7 @@ final class ContentsSimulation {
     }
 
     private static boolean isSame(Optional<byte[]> one, Optional<byte[]> other) {
-        return one.isPresent() == other.isPresent()
-                && (one.isEmpty() || Arrays.equals(one.get(), other.get()));
+        return one.isPresent() == other.isPresent() && (one.isEmpty() || Arrays.equals(one.get(), other.get()));
     }
 
     /** Past all faults: what an item's rows and the places of its content come to. */
@@ -305,15 +309,17 @@ final class ContentsSimulation {
             Place place = ContentRows.places(handle, span.content().id()).get(0);
             assertThat(place.state()).as(this::story).isEqualTo(Place.State.WHOLE);
             byte[] part = read(place.key());
-            assertThat((long) part.length).as(this::story).isEqualTo(span.content().size());
+            assertThat((long) part.length)
+                    .as(this::story)
+                    .isEqualTo(span.content().size());
             all.write(part, (int) span.start(), (int) span.length());
         }
         return all.toByteArray();
     }
 
     private byte[] read(Key key) {
-        try (Reading reading = bytes.open(key, ByteRange.ALL)
-                .orElseThrow(() -> new AssertionError(key + " is gone\n" + story()))) {
+        try (Reading reading =
+                bytes.open(key, ByteRange.ALL).orElseThrow(() -> new AssertionError(key + " is gone\n" + story()))) {
             return reading.stream().readAllBytes();
         } catch (IOException e) {
             throw new AssertionError(story(), e);
@@ -344,17 +350,17 @@ final class ContentsSimulation {
     private void assertNothingIsTooMuch() throws IOException {
         Set<String> known = rows.read(
                 "find objects",
-                handle -> new HashSet<>(handle.createQuery(
-                                "SELECT name FROM content_place UNION SELECT name FROM content_pieces")
-                        .mapTo(String.class)
-                        .list()));
+                handle -> new HashSet<>(
+                        handle.createQuery("SELECT name FROM content_place UNION SELECT name FROM content_pieces")
+                                .mapTo(String.class)
+                                .list()));
         Set<String> there = new HashSet<>();
         for (ObjectInfo object : bytes.list(ListQuery.prefix("")).objects()) {
             there.add(object.key().text());
         }
         assertThat(there).as(this::story).isEqualTo(known);
-        for (String table : List.of(
-                "content_loose", "content_hold", "content_removal", "content_orphan", "content_verification")) {
+        for (String table :
+                List.of("content_loose", "content_hold", "content_removal", "content_orphan", "content_verification")) {
             assertThat(count(table)).as(() -> table + "\n" + story()).isZero();
         }
         assertThat(count("content c WHERE NOT EXISTS (SELECT 1 FROM item WHERE content = c.id)"

@@ -156,7 +156,9 @@ abstract class GivenKeysContract {
             List<Future<Content>> uploads = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 String item = "item " + i;
-                Incoming layer = i % 2 == 0 ? incoming("layer").at(KEY) : incoming("layer").named(received -> KEY);
+                Incoming layer = i % 2 == 0
+                        ? incoming("layer").at(KEY)
+                        : incoming("layer").named(received -> KEY);
                 uploads.add(threads.submit(() -> patient.put(item, layer)));
             }
             Set<Long> contents = new HashSet<>();

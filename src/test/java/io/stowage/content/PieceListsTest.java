@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Here a row has room for two pieces. */
 class PieceListsTest {
-    private static final byte[] THREE_PIECES = "0123456789abcdef".repeat(150_000).getBytes(US_ASCII);
+    private static final byte[] THREE_PIECES =
+            "0123456789abcdef".repeat(150_000).getBytes(US_ASCII);
 
     @TempDir
     private Path folder;

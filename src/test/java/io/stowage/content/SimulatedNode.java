@@ -33,7 +33,8 @@ final class SimulatedNode implements AutoCloseable {
         ContentConfig config = ContentFixture.CONFIG;
         Placement placement = new Placement(new PlacementConfig(ContentFixture.STORE, List.of()));
         this.clock = clock;
-        this.contents = new Contents(stores, placement, database, config, clock, random, TestReaders.inMemory(), 1, Duration.ZERO);
+        this.contents = new Contents(
+                stores, placement, database, config, clock, random, TestReaders.inMemory(), 1, Duration.ZERO);
         this.collector = new Collector(database, stores, config, clock, random);
         this.sweeper = new Sweeper(database, stores, config, clock);
         this.verifier = new Verifier(

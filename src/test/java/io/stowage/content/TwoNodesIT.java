@@ -71,8 +71,8 @@ class TwoNodesIT {
             for (Map.Entry<String, Integer> item : model.entrySet()) {
                 Optional<byte[]> stored = ContentWorkload.read(second, store, item.getKey());
                 assertThat(stored.isPresent()).as(item.getKey()).isEqualTo(item.getValue() != ContentWorkload.NOTHING);
-                stored.ifPresent(bytes ->
-                        assertThat(bytes).as(item.getKey()).isEqualTo(ContentWorkload.bytes(item.getValue())));
+                stored.ifPresent(
+                        bytes -> assertThat(bytes).as(item.getKey()).isEqualTo(ContentWorkload.bytes(item.getValue())));
             }
             nodes.forEach(SimulatedNode::close);
         }

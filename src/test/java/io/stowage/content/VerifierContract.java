@@ -189,7 +189,9 @@ abstract class VerifierContract {
         Content same = room.put("same", incoming("12" + "x".repeat((2 << 20) + 1) + "0123"));
         Roots roots = new Roots(room.database, room.contents, room.stores, FAST);
         assertThat(roots.compute(() -> true, rows -> {})).isEqualTo(1);
-        assertThat(room.database.read("find", rows -> room.contents.require(rows, whole)).root())
+        assertThat(room.database
+                        .read("find", rows -> room.contents.require(rows, whole))
+                        .root())
                 .isEqualTo(same.root());
         assertThat(roots.compute(() -> true, rows -> {})).isZero();
     }

@@ -1,8 +1,8 @@
 package io.stowage.content.verify;
 
 import io.stowage.content.Content;
-import io.stowage.content.Place;
 import io.stowage.content.PieceLists;
+import io.stowage.content.Place;
 import io.stowage.digest.tree.BlobHasher;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.digest.tree.HeaderLines;
@@ -47,8 +47,7 @@ final class PlaceCheck {
     }
 
     private static boolean isContent(BlobTree tree, Content content) {
-        return tree.size().bytes() == content.size()
-                && content.root().equals(Optional.of(tree.root()));
+        return tree.size().bytes() == content.size() && content.root().equals(Optional.of(tree.root()));
     }
 
     private Optional<BlobTree> read(Place place) throws IOException, InterruptedException {

@@ -19,7 +19,8 @@ public final class VerificationMeters {
     }
 
     void count(Optional<Place.State> state, long read) {
-        String result = state.map(known -> known.name().toLowerCase(Locale.ROOT)).orElse("unread");
+        String result =
+                state.map(known -> known.name().toLowerCase(Locale.ROOT)).orElse("unread");
         registry.counter("stowage.content.verified", "result", result).increment();
         bytes.increment(read);
     }

@@ -101,13 +101,14 @@ public final class Verifier {
 
     private Verdict verdict(PlaceCheck check, Due due) throws InterruptedException {
         Place place = due.place();
-        Optional<Content> content =
-                database.read("find a content", rows -> contents.find(rows, place.content()));
+        Optional<Content> content = database.read("find a content", rows -> contents.find(rows, place.content()));
         if (content.isEmpty()) {
             return Verdict.NONE;
         }
         try {
-            return new Verdict(Optional.of(check.check(place, content.get())), content.get().size());
+            return new Verdict(
+                    Optional.of(check.check(place, content.get())),
+                    content.get().size());
         } catch (IOException e) {
             LOG.warn("cannot verify {} in {}: {}", place.key(), place.store(), e.getMessage());
         } catch (StowageException e) {
