@@ -42,6 +42,7 @@ class RoomsTest {
             row("database.postgresql", "fault", "config", "ops", "database"),
             row("content", GROUND, "content.reading", "store", "database", "digest.tree"),
             row("content.verify", GROUND, "content", "store", "database", "digest.tree"),
+            row("access", GROUND, "database"),
             row("ic", GROUND),
             row("ic.cbor", GROUND, "ic"),
             row("ic.candid", GROUND, "ic"),
@@ -60,7 +61,10 @@ class RoomsTest {
             row("pages", "web", "fault", "digest"),
             row("demo", FRONT),
             row("v1", FRONT, "content.reading", "digest.tree", "ic", "ic.certificate", "ic.egress"),
-            row("accounts", GROUND, "web", "billing", "billing.ledger", "ic"),
+            row("web.json", "fault", "web"),
+            row("login", "fault", "web", "access"),
+            row("accounts", GROUND, "web", "web.json", "billing", "billing.ledger", "ic"),
+            row("keys", GROUND, "web", "web.json", "access", "ic"),
             row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
             row("cli.terminal"),
@@ -90,12 +94,15 @@ class RoomsTest {
                     "console",
                     "pages",
                     "demo",
-                    "accounts"));
+                    "accounts",
+                    "access",
+                    "login",
+                    "keys"));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = table(
             row("software.amazon.awssdk", "store.s3"),
-            row("com.fasterxml.jackson", "console", "v1", "accounts", "cli", "cli.remote"),
+            row("com.fasterxml.jackson", "console", "v1", "web.json", "accounts", "keys", "cli", "cli.remote"),
             row("org.glassfish", "web", "console", "v1"),
             row("io.github.resilience4j", "store.guard"),
             row("org.eclipse.jetty", "launcher"),
@@ -109,6 +116,7 @@ class RoomsTest {
                     "database.sqlite",
                     "database.postgresql",
                     "billing.ledger",
+                    "access",
                     "content",
                     "content.verify"),
             row(
@@ -117,13 +125,25 @@ class RoomsTest {
                     "database.sqlite",
                     "database.postgresql",
                     "billing.ledger",
+                    "access",
                     "content",
                     "content.verify"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),
             row("org.sqlite", "database.sqlite"),
             row("picocli", "cli"),
-            row("jakarta.servlet", "web", "console", "pages", "demo", "v1", "accounts", "app"),
+            row(
+                    "jakarta.servlet",
+                    "web",
+                    "web.json",
+                    "login",
+                    "console",
+                    "pages",
+                    "demo",
+                    "v1",
+                    "accounts",
+                    "keys",
+                    "app"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

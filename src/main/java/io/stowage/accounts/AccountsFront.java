@@ -10,6 +10,8 @@ import io.stowage.ic.Owner;
 import io.stowage.web.Administrator;
 import io.stowage.web.Front;
 import io.stowage.web.RequestContext;
+import io.stowage.web.json.Call;
+import io.stowage.web.json.Json;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -73,7 +75,7 @@ public final class AccountsFront implements Front {
         List<String> path = call.path();
         String first = path.isEmpty() ? "" : path.get(0);
         if (first.equals("owners") && path.size() > 1) {
-            owner(call, Call.owner(path.get(1)), String.join("/", path.subList(2, path.size())));
+            owner(call, Inputs.owner(path.get(1)), String.join("/", path.subList(2, path.size())));
             return;
         }
         switch (String.join("/", path)) {
@@ -114,13 +116,7 @@ public final class AccountsFront implements Front {
         if (why.fault() == Fault.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        json.write(response, Errors.status(why.fault()), to -> {
-            to.writeObjectFieldStart("error");
-            to.writeStringField("code", Errors.code(why));
-            to.writeStringField("message", String.valueOf(why.getMessage()));
-            to.writeStringField("request", RequestContext.of(request).id());
-            to.writeEndObject();
-        });
+        json.refuse(request, response, Errors.status(why.fault()), Errors.code(why), String.valueOf(why.getMessage()));
     }
 
     /** The books belong to the cashier. */

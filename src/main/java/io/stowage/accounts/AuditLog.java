@@ -3,6 +3,8 @@ package io.stowage.accounts;
 import io.stowage.billing.ledger.Entry;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.ic.Owner;
+import io.stowage.web.json.Call;
+import io.stowage.web.json.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -27,7 +29,7 @@ final class AuditLog {
     void answer(Call call) throws IOException {
         call.method("GET");
         call.knows("owner", "after", "limit", "format");
-        Optional<Owner> owner = call.parameter("owner").map(Call::owner);
+        Optional<Owner> owner = call.parameter("owner").map(Inputs::owner);
         long after = call.number("after", 0, 0, Long.MAX_VALUE);
         String format = call.parameter("format").orElse("json");
         switch (format) {

@@ -8,6 +8,9 @@ import io.stowage.billing.ledger.Limits;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.web.json.Call;
+import io.stowage.web.json.Fields;
+import io.stowage.web.json.Json;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -39,7 +42,7 @@ final class OwnerPages {
         int limit = (int) call.number("limit", 100, 1, 500);
         String after = call.parameter("after").orElse("");
         if (!after.isEmpty()) {
-            Call.owner(after);
+            Inputs.owner(after);
         }
         List<Account> found = books.accounts(after, limit + 1);
         List<Account> shown = found.subList(0, Math.min(limit, found.size()));
@@ -73,7 +76,7 @@ final class OwnerPages {
     }
 
     private Limits limits(Call call, Limits before) throws IOException {
-        Json.Fields body = json.read(call.request(), LIMITS);
+        Fields body = json.read(call.request(), LIMITS);
         return new Limits(
                 body.has("overdraft") ? body.amount("overdraft") : before.overdraft(),
                 body.has("dailyLimit") ? body.optionalAmount("dailyLimit") : before.dailyLimit());
@@ -94,8 +97,8 @@ final class OwnerPages {
 
     private void post(Call call, Owner owner, boolean topUp) throws IOException {
         call.method("POST");
-        String key = call.idempotencyKey();
-        Json.Fields body = json.read(call.request(), Set.of("amount", "note"));
+        String key = Inputs.idempotencyKey(call);
+        Fields body = json.read(call.request(), Set.of("amount", "note"));
         BigInteger amount = body.amount("amount");
         if (amount.signum() == 0) {
             throw Refusal.badRequest("amount is nothing");

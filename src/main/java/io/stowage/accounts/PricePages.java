@@ -5,6 +5,9 @@ import io.stowage.billing.PriceList;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.PriceText;
 import io.stowage.billing.ledger.PriceVersion;
+import io.stowage.web.json.Call;
+import io.stowage.web.json.Fields;
+import io.stowage.web.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +31,7 @@ final class PricePages {
     }
 
     private PriceVersion replace(Call call) throws IOException {
-        Json.Fields body = json.read(call.request(), FIELDS);
+        Fields body = json.read(call.request(), FIELDS);
         PriceList list = new PriceList(
                 price(body, "bytesUp"),
                 price(body, "bytesDown"),
@@ -38,8 +41,8 @@ final class PricePages {
         return books.setPrices(list, body.number("replaces"), body.note());
     }
 
-    private static Price price(Json.Fields body, String name) {
-        Json.Fields price = body.object(name, Set.of("cost", "per"));
+    private static Price price(Fields body, String name) {
+        Fields price = body.object(name, Set.of("cost", "per"));
         String per = price.text("per");
         try {
             return new Price(price.amount("cost"), PriceText.per(per));

@@ -129,13 +129,17 @@ final class Application implements AutoCloseable {
                 beneathTasks.add("contents", content.open(readers(configuration, permits, meters, beneathTasks)));
         new ContentTasks(content, contents, meters.registry()).start(tasks, health);
         Admission admission = new Admission(limits, new BodyMemory(half, limits, clock), addresses, clock);
+        Administrator administrator = new Administrator(configuration.admin(), addresses, clock);
+        Access access =
+                Access.open(configuration.access(), database, administrator.guesses(), random, clock, health, tasks);
         Wiring house = new Wiring(
                 configuration,
                 context,
                 meters,
                 database,
                 permits,
-                new Administrator(configuration.admin(), addresses, clock),
+                administrator,
+                access,
                 addresses,
                 locals,
                 clock,
@@ -147,6 +151,7 @@ final class Application implements AutoCloseable {
         Status status = new Status(version, health, tasks, meters, fronts::reports);
         ConsoleLogin door = ConsoleMount.mount(house, status, blobs, ledger, fronts);
         AccountsMount.mount(house, ledger, door, tasks, fronts);
+        KeysMount.mount(house, door, fronts);
         mountDemo(house, placed(stores, placement, "demo"), fronts);
         ConsoleMount.mountPages(house, fronts);
         fronts.log(version, context.getContextPath());

@@ -1,5 +1,6 @@
 package io.stowage.app;
 
+import io.stowage.access.AccessConfig;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.CashierConfig;
@@ -13,6 +14,7 @@ import io.stowage.database.DatabaseConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.agent.AgentConfig;
+import io.stowage.keys.KeysConfig;
 import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
 import io.stowage.store.PlacementConfig;
@@ -35,6 +37,7 @@ record Configuration(
         GuardConfig guard,
         DatabaseConfig database,
         ContentConfig content,
+        AccessConfig access,
         LimitsConfig limits,
         LocalConfig local,
         HealthConfig health,
@@ -48,6 +51,7 @@ record Configuration(
         LedgerConfig ledger,
         AdminConfig admin,
         AccountsConfig accounts,
+        KeysConfig keys,
         V1Config v1,
         ConsoleConfig console,
         DemoConfig demo) {
@@ -91,6 +95,7 @@ record Configuration(
                 GuardConfig.from(settings),
                 database,
                 ContentConfig.from(settings),
+                AccessConfig.from(settings, data),
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),
                 HealthConfig.from(settings),
@@ -104,6 +109,7 @@ record Configuration(
                 LedgerConfig.from(settings, database),
                 AdminConfig.from(settings),
                 AccountsConfig.from(settings),
+                KeysConfig.from(settings),
                 V1Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));

@@ -13,6 +13,7 @@ import java.time.Clock;
  * What every front may be built of.
  *
  * @param database the rows of all fronts; each brings tables of its own
+ * @param access who may do what; keys that all fronts share
  * @param permits the memory of all bodies on their way, whatever front they belong to
  * @param addresses whose request it is, whatever front it is for
  * @param locals who calls from this machine, whatever front it is for
@@ -26,6 +27,7 @@ record Wiring(
         Database database,
         Permits permits,
         Administrator administrator,
+        Access access,
         ClientAddress addresses,
         LocalCallers locals,
         Clock clock,

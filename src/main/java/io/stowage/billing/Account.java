@@ -157,6 +157,19 @@ final class Account {
         }
     }
 
+    /** Two open reservations become one, which ends with all that both set aside. */
+    void join() {
+        lock.lock();
+        try {
+            if (open < 2) {
+                throw new IllegalStateException("there is no other reservation of " + owner + " to join");
+            }
+            open--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void release(Usage most) {
         if (open == 0) {
             throw new IllegalStateException("more reservations of " + owner + " end than began");

@@ -3,35 +3,37 @@ package io.stowage.billing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.fault.Fault;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what owners are charged, by reason. */
 final class ChargeMeters {
     private final MeterRegistry registry;
-    private final Map<Charge, Of> all = new EnumMap<>(Charge.class);
+
+    /** By word. There are as many as there are constants. */
+    private final Map<String, Of> all = new ConcurrentHashMap<>();
 
     private record Of(Counter settled, Counter released, Counter up, Counter down, Counter reads, Counter writes) {}
 
     ChargeMeters(MeterRegistry registry) {
         this.registry = registry;
-        for (Charge charge : Charge.values()) {
-            all.put(
-                    charge,
-                    new Of(
-                            charges(charge, "settled"),
-                            charges(charge, "released"),
-                            usage(charge, "bytes-up"),
-                            usage(charge, "bytes-down"),
-                            usage(charge, "reads"),
-                            usage(charge, "writes")));
-        }
+        Charge.NATIVE.forEach(this::of);
     }
 
     private Of of(Charge charge) {
-        return Objects.requireNonNull(all.get(charge));
+        Of known = all.get(charge.word());
+        return known != null ? known : all.computeIfAbsent(charge.word(), word -> made(charge));
+    }
+
+    private Of made(Charge charge) {
+        return new Of(
+                charges(charge, "settled"),
+                charges(charge, "released"),
+                usage(charge, "bytes-up"),
+                usage(charge, "bytes-down"),
+                usage(charge, "reads"),
+                usage(charge, "writes"));
     }
 
     void settled(Charge charge, Usage usage) {

@@ -144,7 +144,7 @@ final class DoubtFile {
         Map<Owner, Usage> totals = new HashMap<>();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            Owner owner = Owner.parse(in.readUTF());
+            Owner owner = Owner.parsePayer(in.readUTF());
             totals.put(owner, new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
         }
         return totals;

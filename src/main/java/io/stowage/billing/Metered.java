@@ -23,7 +23,7 @@ final class Metered implements Metering {
     public Reservation reserve(Owner owner, Charge charge, Usage atMost) {
         Usage most = mode.charged(charge, atMost);
         try {
-            return new Held(budgets.reserve(owner, most), charge, most);
+            return new Held(owner, budgets.reserve(owner, most), charge, atMost, most);
         } catch (StowageException e) {
             meters.refused(charge, e.fault());
             throw e;
@@ -31,15 +31,43 @@ final class Metered implements Metering {
     }
 
     private final class Held implements Reservation {
+        private final Owner owner;
         private final Account account;
         private final Charge charge;
-        private final Usage most;
         private final AtomicBoolean over = new AtomicBoolean();
+        private Usage atMost;
+        private Usage most;
 
-        private Held(Account account, Charge charge, Usage most) {
+        private Held(Owner owner, Account account, Charge charge, Usage atMost, Usage most) {
+            this.owner = owner;
             this.account = account;
             this.charge = charge;
+            this.atMost = atMost;
             this.most = most;
+        }
+
+        @Override
+        public void grow(Usage more) {
+            if (over.get()) {
+                throw new IllegalStateException("this reservation is over");
+            }
+            Usage wanted = atMost.plus(more);
+            Usage wantedMost = mode.charged(charge, wanted);
+            if (!wantedMost.equals(most)) {
+                reserveMore(wantedMost.minus(most));
+            }
+            atMost = wanted;
+            most = wantedMost;
+        }
+
+        private void reserveMore(Usage more) {
+            try {
+                // The same account: one with an open reservation is not retired.
+                budgets.reserve(owner, more).join();
+            } catch (StowageException e) {
+                meters.refused(charge, e.fault());
+                throw e;
+            }
         }
 
         @Override

@@ -16,8 +16,28 @@ public interface Metering {
      */
     Reservation reserve(Owner owner, Charge charge, Usage atMost);
 
-    /** What was set aside for one request. Closing it gives back what was not settled. */
+    /**
+     * The same for fronts that know owners by their texts only. A text that is no payer's is a {@link
+     * Fault#OWNER_UNKNOWN}: nobody has such an account.
+     */
+    default Reservation reserve(String owner, Charge charge, Usage atMost) {
+        Owner payer;
+        try {
+            payer = Owner.parsePayer(owner);
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.OWNER_UNKNOWN, "the owner " + e.getMessage(), e);
+        }
+        return reserve(payer, charge, atMost);
+    }
+
+    /** What was set aside for one request, which is used by one thread at a time. Closing it gives back what was not settled. */
     interface Reservation extends AutoCloseable {
+
+        /**
+         * Sets aside more, for a body whose length nobody told. Throws as {@link Metering#reserve} does, and what was set
+         * aside before stays so.
+         */
+        void grow(Usage more);
 
         /** Charges what was really used, which is within what was set aside. At most once. */
         void settle(Usage actual);

@@ -19,12 +19,20 @@ public final class Unmetered implements Metering {
 
     private final class Counting implements Reservation {
         private final Charge charge;
-        private final Usage atMost;
+        private Usage atMost;
         private final AtomicBoolean settled = new AtomicBoolean();
 
         private Counting(Charge charge, Usage atMost) {
             this.charge = charge;
             this.atMost = atMost;
+        }
+
+        @Override
+        public void grow(Usage more) {
+            if (settled.get()) {
+                throw new IllegalStateException("this reservation was settled before");
+            }
+            atMost = atMost.plus(more);
         }
 
         @Override

@@ -52,7 +52,8 @@ final class AccountTopUp implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String key = id != null ? id : UUID.randomUUID().toString();
-        ObjectNode document = Accounts.document().put("amount", amount.units().toString());
+        ObjectNode document =
+                AdminOptions.document().put("amount", amount.units().toString());
         if (note != null) {
             document.put("note", note);
         }

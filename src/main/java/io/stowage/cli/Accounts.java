@@ -1,12 +1,9 @@
 package io.stowage.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stowage.cli.remote.RemoteException;
 import io.stowage.cli.remote.Server;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
@@ -16,17 +13,8 @@ import picocli.CommandLine.Option;
 
 /** The server's accounts, for somebody who has the admin token. Text and numbers are the server's own. */
 final class Accounts {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FALLBACK_TOKEN = "STOW_ADMIN_TOKEN";
-
     @Mixin
-    private final ServerOptions servers;
-
-    @Option(
-            names = "--admin-token",
-            paramLabel = "REFERENCE",
-            description = "Where the admin token is: env:NAME or file:/path. Default: env:" + FALLBACK_TOKEN + ".")
-    private @Nullable String token;
+    private final AdminOptions admin;
 
     @Option(
             names = "--accounts-path",
@@ -38,18 +26,18 @@ final class Accounts {
 
     Accounts(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.servers = new ServerOptions(surroundings);
+        this.admin = new AdminOptions(surroundings);
     }
 
     JsonNode get(String what, String below, Map<String, String> parameters) throws IOException {
-        Server server = servers.connect();
-        return send(what, server, server.request(path + below, parameters));
+        Server server = admin.connect();
+        return send(what, server, admin.request(server, path + below, parameters));
     }
 
     /** Sends a document; {@code key} makes a change of money happen once, however often it is sent. */
     JsonNode send(String what, String method, String below, JsonNode body, @Nullable String key) throws IOException {
-        Server server = servers.connect();
-        HttpRequest.Builder request = server.request(path + below, Map.of())
+        Server server = admin.connect();
+        HttpRequest.Builder request = admin.request(server, path + below, Map.of())
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body.toString()));
         if (key != null) {
@@ -60,9 +48,8 @@ final class Accounts {
 
     /** Hands the answer on as it comes, for what is long. */
     void stream(String what, String below, Map<String, String> parameters) throws IOException {
-        Server server = servers.connect();
-        HttpRequest request =
-                authorized(server.request(path + below, parameters)).build();
+        Server server = admin.connect();
+        HttpRequest request = admin.request(server, path + below, parameters).build();
         // Not tried again: some of it may have been written already.
         server.askOnce(what, request, (head, in) -> in.transferTo(surroundings.out()));
         surroundings.out().flush();
@@ -70,7 +57,7 @@ final class Accounts {
 
     private JsonNode send(String what, Server server, HttpRequest.Builder request) throws IOException {
         try {
-            return server.ask(what, authorized(request).build(), (head, in) -> read(in));
+            return server.ask(what, request.build(), (head, in) -> AdminOptions.read(in));
         } catch (RemoteException e) {
             if (e.status() == 404 && e.code().isEmpty()) {
                 throw new CommandException(
@@ -81,24 +68,5 @@ final class Accounts {
             }
             throw e;
         }
-    }
-
-    private static JsonNode read(InputStream in) throws IOException {
-        try {
-            return JSON.readTree(in);
-        } catch (JsonProcessingException e) {
-            throw new CommandException(
-                    Exit.FAILED, "the answer is no JSON", "see that --url and --accounts-path are right", e);
-        }
-    }
-
-    private HttpRequest.Builder authorized(HttpRequest.Builder request) {
-        String reference = token != null ? token : "env:" + FALLBACK_TOKEN;
-        return request.header(
-                "Authorization", "Bearer " + ServerOptions.reveal("--admin-token", reference, surroundings));
-    }
-
-    static com.fasterxml.jackson.databind.node.ObjectNode document() {
-        return JSON.createObjectNode();
     }
 }

@@ -27,7 +27,7 @@ final class LimitOptions {
         if (unlimited && dailyLimit != null) {
             throw new CommandException(Exit.USAGE, "--daily-limit and --no-daily-limit contradict each other", "");
         }
-        ObjectNode document = Accounts.document();
+        ObjectNode document = AdminOptions.document();
         if (overdraft != null) {
             document.put("overdraft", overdraft.units().toString());
         }

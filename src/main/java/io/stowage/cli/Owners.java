@@ -4,12 +4,12 @@ import io.stowage.ic.Owner;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Owners as arguments. */
+/** Owners as arguments: those of accounts, which need not be able to own blobs. */
 final class Owners implements ITypeConverter<Owner> {
     @Override
     public Owner convert(String text) {
         try {
-            return Owner.parse(text);
+            return Owner.parsePayer(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException("'" + text + "' " + e.getMessage());
         }

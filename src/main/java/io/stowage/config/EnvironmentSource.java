@@ -12,6 +12,8 @@ import java.util.TreeSet;
  * dot and a dash look the same, a key is always turned into a variable and never the other way round.
  */
 public final class EnvironmentSource implements Source {
+    static final String NAME = "environment";
+
     private static final String PREFIX = "STOWAGE_";
 
     private final Map<String, String> variables;
@@ -32,7 +34,7 @@ public final class EnvironmentSource implements Source {
 
     @Override
     public String name() {
-        return "environment";
+        return NAME;
     }
 
     @Override

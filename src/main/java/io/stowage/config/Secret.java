@@ -33,12 +33,16 @@ public final class Secret {
 
     /** The same for a secret of so many characters at least, without the blanks around them. */
     static Secret parse(String reference, Map<String, String> environment, int least) {
-        if (!reference.startsWith("env:") && !reference.startsWith("file:")) {
+        if (!isReference(reference)) {
             throw new IllegalArgumentException("is a literal; a secret is given by reference only");
         }
         Secret secret = new Secret(reference, environment, least);
         secret.reveal();
         return secret;
+    }
+
+    static boolean isReference(String text) {
+        return text.startsWith("env:") || text.startsWith("file:");
     }
 
     /** What a reference leads to where it is no secret, so that everybody may read it. */

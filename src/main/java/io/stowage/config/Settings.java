@@ -148,11 +148,31 @@ public final class Settings {
     public Optional<Secret> secret(String key, String description) {
         return value(
                 key,
-                "secret reference",
+                Described.SECRET,
                 "",
                 "env:NAME or file:/path",
                 description,
                 text -> Secret.parse(text, shared.environment));
+    }
+
+    /**
+     * A secret by reference; in the environment it may also stand for itself, as images of containers are used to. It is
+     * never shown.
+     */
+    public Optional<Secret> secretOrReference(String key, String description) {
+        boolean inEnvironment = raw(prefix + key)
+                .filter(found -> found.source().equals(EnvironmentSource.NAME))
+                .isPresent();
+        String variable = EnvironmentSource.variable(prefix + key);
+        return value(
+                key,
+                Described.SECRET,
+                "",
+                "env:NAME or file:/path, or in the environment the secret itself",
+                description,
+                text -> inEnvironment && !Secret.isReference(text)
+                        ? Secret.parse("env:" + variable, shared.environment)
+                        : Secret.parse(text, shared.environment));
     }
 
     /**
@@ -172,8 +192,7 @@ public final class Settings {
     /** A text that is public, written out or by reference as a secret is. */
     public Optional<String> textOrReference(String key, String description) {
         return value(key, "text or reference", "", "", description, text -> {
-            boolean reference = text.startsWith("env:") || text.startsWith("file:");
-            return reference ? Secret.publicText(text, shared.environment) : text;
+            return Secret.isReference(text) ? Secret.publicText(text, shared.environment) : text;
         });
     }
 
@@ -224,8 +243,7 @@ public final class Settings {
     public Optional<Chosen> chosen(Described setting) {
         return raw(setting.key()).map(found -> {
             // A reference may be shown; what stands in its place by mistake may be the secret itself.
-            boolean reference = found.text().startsWith("env:") || found.text().startsWith("file:");
-            boolean hidden = setting.type().equals("secret reference") && !reference;
+            boolean hidden = setting.isSecret() && !Secret.isReference(found.text());
             return new Chosen(hidden ? "***" : Masked.text(found.text()), found.source());
         });
     }
@@ -250,7 +268,7 @@ public final class Settings {
             return Optional.of(parser.apply(found.get().text()));
         } catch (IllegalArgumentException e) {
             // A literal secret must not reach a log, so no value of that type is ever repeated.
-            String shown = type.equals("secret reference")
+            String shown = type.equals(Described.SECRET)
                     ? ""
                     : " (\"" + shorten(Masked.text(found.get().text())) + "\")";
             String reason = e.getMessage() + shown + ", from " + found.get().source();

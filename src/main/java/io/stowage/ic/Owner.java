@@ -1,22 +1,34 @@
 package io.stowage.ic;
 
 /**
- * A principal that can own blobs: a canister, or the holder of a key. Nobody can own as the management canister or
- * anonymously, and a certificate for any other kind of id cannot exist.
+ * A principal that pays. Those that own blobs are canisters and holders of keys; a certificate for any other kind of id
+ * cannot exist. A reserved principal is the account of something that has neither, such as an access key. Nobody pays as
+ * the management canister or anonymously.
  */
 public record Owner(Principal principal) {
+    private static final String CANNOT_OWN = "is a principal that cannot own blobs";
+
     public Owner {
         boolean allowed = switch (principal.kind()) {
-            case OPAQUE, SELF_AUTHENTICATING -> true;
+            case OPAQUE, SELF_AUTHENTICATING, RESERVED -> true;
             case MANAGEMENT, ANONYMOUS, OTHER -> false;
         };
         if (!allowed) {
-            throw new IllegalArgumentException("is a principal that cannot own blobs");
+            throw new IllegalArgumentException(CANNOT_OWN);
         }
     }
 
-    /** Reads the canonical text of a principal that can own. */
+    /** Reads the canonical text of a principal that can own blobs. */
     public static Owner parse(String text) {
+        Owner owner = parsePayer(text);
+        if (owner.principal.kind() == Principal.Kind.RESERVED) {
+            throw new IllegalArgumentException(CANNOT_OWN);
+        }
+        return owner;
+    }
+
+    /** Reads the canonical text of a principal that can pay, whether it can own blobs or not. */
+    public static Owner parsePayer(String text) {
         return new Owner(Principal.parse(text));
     }
 

@@ -1,6 +1,7 @@
 package io.stowage.ic;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ public final class Principal implements Comparable<Principal> {
 
     private static final int MAX_TEXT = 63;
     private static final int SELF_AUTHENTICATING_BYTES = 29;
+    private static final byte RESERVED = 0x7f;
     private static final String FAULT = "is not a principal in its canonical text";
 
     private final byte[] bytes;
@@ -27,7 +29,9 @@ public final class Principal implements Comparable<Principal> {
         /** The hash of a public key. */
         SELF_AUTHENTICATING,
         ANONYMOUS,
-        /** Reserved, or nothing that the specification knows. */
+        /** Given to nobody by the network, so that anybody may name with it what has no key pair. */
+        RESERVED,
+        /** Nothing that the specification knows. */
         OTHER
     }
 
@@ -68,6 +72,17 @@ public final class Principal implements Comparable<Principal> {
         return principal;
     }
 
+    /**
+     * A principal of the reserved class, which the network gives to nobody: an account for something that has a name
+     * and no key pair.
+     */
+    public static Principal reserved(String name) {
+        byte[] hash = sha224(name.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = Arrays.copyOf(hash, hash.length + 1);
+        bytes[hash.length] = RESERVED;
+        return new Principal(bytes);
+    }
+
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -80,6 +95,7 @@ public final class Principal implements Comparable<Principal> {
             case 1 -> Kind.OPAQUE;
             case 2 -> bytes.length == SELF_AUTHENTICATING_BYTES ? Kind.SELF_AUTHENTICATING : Kind.OTHER;
             case 4 -> bytes.length == 1 ? Kind.ANONYMOUS : Kind.OTHER;
+            case RESERVED -> Kind.RESERVED;
             default -> Kind.OTHER;
         };
     }

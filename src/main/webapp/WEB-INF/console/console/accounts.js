@@ -1,5 +1,5 @@
 // What the ledger says of accounts. Amounts are texts of whole units, and stay texts: a number would round them.
-import { Refusal, address, place } from "./server.js";
+import { ask, place } from "./server.js";
 
 /** The accounts of this server, or nothing when the ledger is not its cashier. */
 export function accountsOf(about) {
@@ -14,25 +14,8 @@ class Accounts {
     this.#path = path;
   }
 
-  async #ask(path, { method = "GET", body, key } = {}) {
-    const headers = { "X-Stowage-Console": "1" };
-    if (body) headers["Content-Type"] = "application/json";
-    if (key) headers["Idempotency-Key"] = key;
-    let response;
-    try {
-      response = await fetch(address(this.#path + path), { method, headers, body: body && JSON.stringify(body), cache: "no-store", redirect: "error" });
-    } catch {
-      throw new Refusal(0, "The server does not answer.");
-    }
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text);
-    let error = {};
-    try {
-      error = JSON.parse(text).error ?? {};
-    } catch {
-      error = { message: `The server answered ${response.status}.` };
-    }
-    throw new Refusal(response.status, error.message, error.code);
+  #ask(path, { key, ...options } = {}) {
+    return ask(this.#path + path, { ...options, headers: key ? { "Idempotency-Key": key } : {} });
   }
 
   owners(after) {

@@ -8,6 +8,7 @@ import * as upload from "./pages/upload.js";
 import * as blobs from "./pages/blobs.js";
 import * as blob from "./pages/blob.js";
 import * as billing from "./pages/billing.js";
+import * as keys from "./pages/keys.js";
 import * as operations from "./pages/operations.js";
 
 const PAGES = [
@@ -16,6 +17,7 @@ const PAGES = [
   { path: "blobs", name: "Blobs", page: blobs },
   { path: "blob", page: blob },
   { path: "billing", name: "Billing", page: billing },
+  { path: "keys", name: "Keys", page: keys },
   { path: "operations", name: "Operations", page: operations },
 ];
 

@@ -39,6 +39,26 @@ export function post(path, document) {
   return api(path, { method: "POST", type: "application/json", body: JSON.stringify(document) });
 }
 
+/** Asks a front that answers in JSON, its refusals too; `path` is below the context. */
+export async function ask(path, { method = "GET", body, headers = {} } = {}) {
+  const sent = { "X-Stowage-Console": "1", ...(body ? { "Content-Type": "application/json" } : {}), ...headers };
+  let response;
+  try {
+    response = await fetch(address(path), { method, headers: sent, body: body && JSON.stringify(body), cache: "no-store", redirect: "error" });
+  } catch {
+    throw new Refusal(0, "The server does not answer.");
+  }
+  const text = await response.text();
+  if (response.ok) return text === "" ? null : JSON.parse(text);
+  let error = {};
+  try {
+    error = JSON.parse(text).error ?? {};
+  } catch {
+    error = { message: `The server answered ${response.status}.` };
+  }
+  throw new Refusal(response.status, error.message, error.code);
+}
+
 /** The first line of an error page of ours, with its code. */
 export async function refusal(response) {
   const text = (await response.text().catch(() => "")).split("\n")[0].slice(0, 300);

@@ -257,6 +257,14 @@ class AccountsFrontTest {
     }
 
     @Test
+    void theAccountOfAnAccessKeyIsKeptAsAnyOther() throws Exception {
+        String account = "/owners/fc5xz-3cz7a-fqd3k-kux2h-ga6st-bzcff-qikxa-7cyhb-hdp2g-5cvw6-7x6";
+        assertThat(send("PUT", account, "").statusCode()).isEqualTo(201);
+        send("POST", account + "/top-up", "{\"amount\":\"10\"}", "Idempotency-Key", "a");
+        assertThat(get(account).path("balance").asText()).isEqualTo("10");
+    }
+
+    @Test
     void everyOtherMistakeHasItsCode() throws Exception {
         assertThat(code(send("GET", ACCOUNT, ""))).isEqualTo("404 owner-unknown");
         assertThat(code(send("GET", "/owners/nobody", ""))).isEqualTo("400 bad-owner");

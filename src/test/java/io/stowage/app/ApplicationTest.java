@@ -144,6 +144,27 @@ class ApplicationTest {
     }
 
     @Test
+    void keysOfTheSettingsAreThereForTheAdministrator() throws Exception {
+        Path seeds = Files.writeString(folder.resolve("seeds"), "TESTKEY:chosen-outside\n");
+        Path token = Files.writeString(folder.resolve("token"), "the-token-of-this-test\n");
+        Map<String, String> settings =
+                Map.of("stowage.s3.keys", "file:" + seeds, "stowage.admin.token", "file:" + token);
+        try (TestServer server = server("/", settings)) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/-/keys/TESTKEY"))
+                    .header("Authorization", "Bearer the-token-of-this-test")
+                    .build();
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            ApiDocument.load("keys.json").checkText("GET", "/-/keys/TESTKEY", answer);
+            // The account of a key that was made for nobody: SHA-224("stowage-account/TESTKEY") || 0x7f.
+            assertThat(answer.body())
+                    .contains("\"owner\":\"fc5xz-3cz7a-fqd3k-kux2h-ga6st-bzcff-qikxa-7cyhb-hdp2g-5cvw6-7x6\"")
+                    .doesNotContain("chosen-outside");
+            assertThat(send(server, "GET", "/-/health", "").body()).contains("\"access\"");
+            end();
+        }
+    }
+
+    @Test
     void aServerThatTrustsAllWhereItMustNotDoesNotStart() {
         Map<String, String> settings = Map.of(
                 "stowage.v1.auth", "trust-all", "stowage.cashier.type", "ledger", "stowage.local-access", "closed");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.ic.Principal;
 import io.stowage.ops.Health;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -90,6 +91,105 @@ class BudgetsTest {
         held.close();
         node.report();
         assertThat(node.reported(owner)).isEqualTo(Usage.write(10));
+    }
+
+    @Test
+    void aReservationGrowsWithinTheCreditAndNoFurther() {
+        Owner owner = node.ownerWith(100);
+        try (Metering.Reservation held = node.reserve(owner, 40)) {
+            held.grow(new Usage(30, 0, 0, 0));
+            assertThatThrownBy(() -> held.grow(new Usage(31, 0, 0, 0)))
+                    .isInstanceOfSatisfying(
+                            StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BUDGET_EXHAUSTED));
+            assertThat(node.refusal(owner, 31)).contains(Fault.BUDGET_EXHAUSTED);
+            assertThat(node.refusal(owner, 30)).isEmpty();
+            assertThatThrownBy(() -> held.settle(Usage.write(71))).isInstanceOf(IllegalStateException.class);
+            held.settle(Usage.write(70));
+            assertThatThrownBy(() -> held.grow(Usage.NONE)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(node.refusal(owner, 31)).contains(Fault.BUDGET_EXHAUSTED);
+        assertThat(node.refusal(owner, 30)).isEmpty();
+        assertThat(node.meters.get("stowage.billing.reservations").gauge().value())
+                .isZero();
+    }
+
+    @Test
+    void aReservationThatGrewGivesBackAllOfIt() {
+        Owner owner = node.ownerWith(100);
+        try (Metering.Reservation held = node.reserve(owner, 40)) {
+            held.grow(new Usage(60, 0, 0, 0));
+        }
+        assertThat(node.refusal(owner, 100)).isEmpty();
+        assertThat(node.meters.get("stowage.billing.reservations").gauge().value())
+                .isZero();
+    }
+
+    @Test
+    void manyBodiesThatGrowTogetherSpendNoMoreThanTheCredit() throws Exception {
+        Owner owner = node.ownerWith(1000);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Long>> spent = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                spent.add(threads.submit(() -> growUntilRefused(owner)));
+            }
+            long all = 0;
+            for (Future<Long> each : spent) {
+                all += each.get();
+            }
+            // Each step is 7 bytes, and no two threads were given the same ones.
+            assertThat(all).isLessThanOrEqualTo(1000).isGreaterThan(1000 - 7);
+        } finally {
+            threads.shutdownNow();
+        }
+        node.report();
+        assertThat(node.reported(owner).bytesUp()).isLessThanOrEqualTo(1000);
+    }
+
+    private long growUntilRefused(Owner owner) {
+        try (Metering.Reservation held = node.reserve(owner, 0)) {
+            long size = 0;
+            try {
+                while (true) {
+                    held.grow(new Usage(7, 0, 0, 0));
+                    size += 7;
+                }
+            } catch (StowageException e) {
+                assertThat(e.fault()).isEqualTo(Fault.BUDGET_EXHAUSTED);
+            }
+            held.settle(Usage.write(size));
+            return size;
+        }
+    }
+
+    @Test
+    void anOwnerIsReservedForByItsTextToo() {
+        Owner owner = node.ownerWith(100);
+        Charge charge = Charge.of("object-upload");
+        try (Metering.Reservation held = node.billing.metering().reserve(owner.toString(), charge, Usage.write(60))) {
+            assertThat(node.refusal(owner, 41)).contains(Fault.BUDGET_EXHAUSTED);
+            held.settle(Usage.write(60));
+        }
+        assertThat(node.meters
+                        .get("stowage.charges")
+                        .tags("reason", "object-upload", "outcome", "settled")
+                        .counter()
+                        .count())
+                .isOne();
+        assertThatThrownBy(() -> node.billing.metering().reserve("nobody", charge, Usage.NONE))
+                .isInstanceOfSatisfying(
+                        StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.OWNER_UNKNOWN));
+    }
+
+    @Test
+    void theAccountOfAnAccessKeyPaysAsAnyOther() throws IOException {
+        Owner account = new Owner(Principal.reserved("stowage-account/STWA"));
+        node.books.deposit(account, BigInteger.valueOf(100));
+        node.use(account, 60);
+        node = node.restarted();
+        node.report();
+        assertThat(node.reported(account)).isEqualTo(Usage.write(60));
+        assertThat(node.refusal(account, 41)).contains(Fault.BUDGET_EXHAUSTED);
     }
 
     /** Row d3 of the list of the reference's defects: there every refresh brought fresh credit. */

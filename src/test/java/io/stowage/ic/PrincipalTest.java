@@ -109,7 +109,7 @@ class PrincipalTest {
         "0004, OTHER",
         "02, OTHER",
         "ce, OTHER",
-        "017f, OTHER",
+        "017f, RESERVED",
         "0003, OTHER",
         "00000000000000010101, OPAQUE",
         "01, OPAQUE"
@@ -191,5 +191,16 @@ class PrincipalTest {
 
     private static String text(JsonNode node, String field) {
         return node.required(field).textValue();
+    }
+
+    @Test
+    void aReservedPrincipalPaysAndOwnsNoBlobs() {
+        Principal reserved = Principal.reserved("stowage-account/TESTKEY");
+        assertThat(reserved).hasToString("fc5xz-3cz7a-fqd3k-kux2h-ga6st-bzcff-qikxa-7cyhb-hdp2g-5cvw6-7x6");
+        assertThat(reserved.kind()).isEqualTo(Principal.Kind.RESERVED);
+        assertThat(Owner.parsePayer(reserved.toString()).principal()).isEqualTo(reserved);
+        assertThatIllegalArgumentException().isThrownBy(() -> Owner.parse(reserved.toString()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Owner.parseAnyCase(reserved.toString()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Owner.parsePayer("2vxsx-fae"));
     }
 }

@@ -61,11 +61,17 @@ final class FakeMetering implements Metering {
         open.incrementAndGet();
         return new Reservation() {
             private boolean done;
+            private Usage most = atMost;
+
+            @Override
+            public void grow(Usage more) {
+                most = most.plus(more);
+            }
 
             @Override
             public void settle(Usage actual) {
-                if (done || !actual.isWithin(atMost)) {
-                    throw new IllegalStateException("settled twice, or " + actual + " of " + atMost);
+                if (done || !actual.isWithin(most)) {
+                    throw new IllegalStateException("settled twice, or " + actual + " of " + most);
                 }
                 if (failing) {
                     throw new IllegalStateException("the charge could not be settled");

@@ -34,6 +34,7 @@ class JettySamplesIT extends NativeContract {
                         "-Xmx512m",
                         "-Djetty.stowage=" + System.getProperty("war"),
                         "-Dstowage.v1.auth=trust-all",
+                        "-Dstowage.v1.cors.origins=https://app.example.org",
                         "-Dstowage.cashier.type=none",
                         "-Djetty.stowage.data=" + base.resolve("stowage-data"),
                         "-jar",

@@ -1,8 +1,7 @@
-package io.stowage.accounts;
+package io.stowage.web.json;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.ic.Owner;
 import io.stowage.web.FormText;
 import io.stowage.web.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One request: its path in segments, and its parameters as values. */
-record Call(
+public record Call(
         HttpServletRequest request, HttpServletResponse response, List<String> path, Map<String, String> parameters) {
     private static final int MOST_PARAMETERS = 20;
 
-    static Call of(HttpServletRequest request, HttpServletResponse response) {
+    public static Call of(HttpServletRequest request, HttpServletResponse response) {
         String below = RequestPath.below(request);
         List<String> segments = Arrays.stream(below.split("/", -1))
                 .map(RequestPath::decode)
@@ -39,14 +38,14 @@ record Call(
             String name = FormText.decode(sign < 0 ? pair : pair.substring(0, sign));
             String value = FormText.decode(sign < 0 ? "" : pair.substring(sign + 1));
             if (found.put(name, value) != null) {
-                throw Refusal.badRequest("a parameter is given twice");
+                throw badRequest("a parameter is given twice");
             }
         }
         return Map.copyOf(found);
     }
 
     /** The method, if it is one of these. */
-    String method(String... allowed) {
+    public String method(String... allowed) {
         if (!List.of(allowed).contains(request.getMethod())) {
             response.setHeader("Allow", String.join(", ", allowed));
             throw new StowageException(Fault.METHOD_NOT_ALLOWED, "use " + String.join(" or ", allowed));
@@ -55,26 +54,18 @@ record Call(
     }
 
     /** Refuses parameters that nobody reads: one that is misspelt must not mean its default. */
-    void knows(String... names) {
+    public void knows(String... names) {
         Set<String> known = Set.of(names);
         if (!known.containsAll(parameters.keySet())) {
-            throw Refusal.badRequest("there are these parameters, each once at most: " + String.join(", ", known));
+            throw badRequest("there are these parameters, each once at most: " + String.join(", ", known));
         }
     }
 
-    static Owner owner(String text) {
-        try {
-            return Owner.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.of(Fault.BAD_REQUEST, "bad-owner", "the owner " + e.getMessage());
-        }
-    }
-
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    long number(String name, long fallback, long least, long most) {
+    public long number(String name, long fallback, long least, long most) {
         return parameter(name)
                 .map(text -> {
                     try {
@@ -85,29 +76,24 @@ record Call(
                     } catch (NumberFormatException e) {
                         // Told below, together with numbers out of bounds.
                     }
-                    throw Refusal.badRequest(name + " is not a number from " + least + " to " + most);
+                    throw badRequest(name + " is not a number from " + least + " to " + most);
                 })
                 .orElse(fallback);
     }
 
-    LocalDate day(String name, LocalDate fallback) {
+    public LocalDate day(String name, LocalDate fallback) {
         return parameter(name)
                 .map(text -> {
                     try {
                         return LocalDate.parse(text);
                     } catch (DateTimeException e) {
-                        throw Refusal.badRequest(name + " is not a day such as 2026-11-21");
+                        throw badRequest(name + " is not a day such as 2026-11-21");
                     }
                 })
                 .orElse(fallback);
     }
 
-    String idempotencyKey() {
-        @Nullable String key = request.getHeader("Idempotency-Key");
-        if (key == null || !key.matches("[\\x21-\\x7e]{1,100}")) {
-            throw Refusal.of(
-                    Fault.BAD_REQUEST, "key-missing", "send Idempotency-Key: 1 to 100 printable ASCII characters");
-        }
-        return key;
+    private static StowageException badRequest(String message) {
+        return new StowageException(Fault.BAD_REQUEST, message);
     }
 }

@@ -1,0 +1,88 @@
+package io.stowage.keys;
+
+import io.stowage.access.AccessKeys;
+import io.stowage.access.KeyScope;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.web.Administrator;
+import io.stowage.web.Front;
+import io.stowage.web.TextErrors;
+import io.stowage.web.Tokens;
+import io.stowage.web.Visitor;
+import io.stowage.web.json.Call;
+import io.stowage.web.json.Json;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Access keys as documents, for the administrator with the token and for those who logged in to the console;
+ * docs/api/keys.md has the paths.
+ */
+public final class KeysFront implements Front {
+    private final Administrator administrator;
+    private final Json json;
+    private final KeyPages pages;
+
+    public KeysFront(AccessKeys keys, Administrator administrator) {
+        this.administrator = administrator;
+        this.json = new Json();
+        this.pages = new KeyPages(keys, json);
+    }
+
+    @Override
+    public String name() {
+        return "keys";
+    }
+
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
+        KeyScope scope = scope(request);
+        route(Call.of(request, response), scope);
+    }
+
+    /** Bringing nothing is no guess: a browser asks without a token to hear that it has to log in. */
+    private KeyScope scope(HttpServletRequest request) {
+        if (Tokens.shown(request).isPresent()) {
+            if (administrator.sent(request)) {
+                return KeyScope.ALL;
+            }
+            throw new StowageException(Fault.UNAUTHENTICATED, "this is not the administrator's token");
+        }
+        return Visitor.of(request)
+                .map(visitor -> visitor.owner().map(KeyScope::of).orElse(KeyScope.ALL))
+                .orElseThrow(() -> new StowageException(
+                        Fault.UNAUTHENTICATED,
+                        "bring the administrator's token (Authorization: Bearer …), or log in to the console"));
+    }
+
+    private void route(Call call, KeyScope scope) throws IOException {
+        List<String> path = call.path();
+        switch (path.size()) {
+            case 0 -> pages.all(call, scope);
+            case 1 -> pages.one(call, scope, path.get(0));
+            case 2 -> pages.action(call, scope, path.get(0), path.get(1));
+            default -> throw KeyPages.nothing();
+        }
+    }
+
+    @Override
+    public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
+            throws IOException {
+        if (why.fault() == Fault.UNAUTHENTICATED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        json.refuse(
+                request,
+                response,
+                TextErrors.status(why.fault()),
+                TextErrors.code(why.fault()),
+                String.valueOf(why.getMessage()));
+    }
+
+    /** The keys belong to the application. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,96 @@
+package io.stowage.web.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The fields of one object, each read as what it has to be or refused by name. */
+public final class Fields {
+    private static final int MAX_NOTE = 200;
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,30}");
+
+    private final JsonNode node;
+
+    private Fields(JsonNode node) {
+        this.node = node;
+    }
+
+    static Fields of(JsonNode node, Set<String> known, String what) {
+        if (!node.isObject()) {
+            throw badRequest(what + " is not an object");
+        }
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw badRequest(what + " has a field that nobody knows; there are: " + known);
+            }
+        });
+        return new Fields(node);
+    }
+
+    public boolean has(String name) {
+        return node.has(name);
+    }
+
+    /** An amount, or null in JSON. */
+    public Optional<BigInteger> optionalAmount(String name) {
+        return node.path(name).isNull() ? Optional.empty() : Optional.of(amount(name));
+    }
+
+    public BigInteger amount(String name) {
+        JsonNode value = node.path(name);
+        if (!value.isTextual() || !AMOUNT.matcher(value.textValue()).matches()) {
+            throw badRequest(name + " is not a text of 1 to 30 digits");
+        }
+        return new BigInteger(value.textValue());
+    }
+
+    /** Plain text, which may be left out. */
+    public String note() {
+        JsonNode value = node.path("note");
+        if (value instanceof MissingNode) {
+            return "";
+        }
+        if (!value.isTextual()
+                || value.textValue().length() > MAX_NOTE
+                || value.textValue()
+                        .chars()
+                        .anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
+            throw badRequest("note is not a text of at most " + MAX_NOTE + " characters without line breaks");
+        }
+        return value.textValue();
+    }
+
+    /** Text that may be left out. */
+    public Optional<String> optionalText(String name) {
+        return has(name) ? Optional.of(text(name)) : Optional.empty();
+    }
+
+    public String text(String name) {
+        JsonNode value = node.path(name);
+        if (!value.isTextual()) {
+            throw badRequest(name + " is not a text");
+        }
+        return value.textValue();
+    }
+
+    public int number(String name) {
+        JsonNode value = node.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw badRequest(name + " is not a whole number");
+        }
+        return value.intValue();
+    }
+
+    public Fields object(String name, Set<String> known) {
+        return of(node.path(name), known, name);
+    }
+
+    private static StowageException badRequest(String message) {
+        return new StowageException(Fault.BAD_REQUEST, message);
+    }
+}

@@ -1,0 +1,116 @@
+package io.stowage.web.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.web.BodyPolicy;
+import io.stowage.web.RequestBody;
+import io.stowage.web.RequestContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+
+/** Bodies of requests, read strictly, and of answers. */
+public final class Json {
+    private static final int MAX_BYTES = 16 * 1024;
+
+    private final JsonMapper mapper;
+
+    public Json() {
+        // Buffers come from a pool of our own: a thread's own would outlive a redeployed application.
+        JsonFactory factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(16))
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(8)
+                        .maxNumberLength(20)
+                        .maxStringLength(1024)
+                        .maxNameLength(64)
+                        .build())
+                .build();
+        this.mapper = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /** The body, an object with no other fields than these; empty when there is none. */
+    public Fields read(HttpServletRequest request, Set<String> known) throws IOException {
+        JsonNode node;
+        try {
+            byte[] body = RequestBody.of(request, BodyPolicy.small(MAX_BYTES)).readAllBytes();
+            node = body.length == 0 ? mapper.createObjectNode() : mapper.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new StowageException(Fault.BAD_REQUEST, "the body is not strict JSON", e);
+        }
+        return Fields.of(node, known, "the body");
+    }
+
+    public interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** Answers with an object. */
+    public void write(HttpServletResponse response, int status, Content content) throws IOException {
+        writeValue(response, status, json -> {
+            json.writeStartObject();
+            content.write(json);
+            json.writeEndObject();
+        });
+    }
+
+    /** Answers with a list. */
+    public void writeList(HttpServletResponse response, int status, Content elements) throws IOException {
+        writeValue(response, status, json -> {
+            json.writeStartArray();
+            elements.write(json);
+            json.writeEndArray();
+        });
+    }
+
+    private void writeValue(HttpServletResponse response, int status, Content value) throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/json;charset=utf-8");
+        noteCaution(response);
+        try (JsonGenerator json = mapper.getFactory().createGenerator(response.getOutputStream())) {
+            value.write(json);
+        }
+    }
+
+    /** Answers with nothing. */
+    public void writeNothing(HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        noteCaution(response);
+    }
+
+    private static void noteCaution(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    /** Refuses with a code for programs, a sentence for people and the id under which the log has more. */
+    public void refuse(
+            HttpServletRequest request, HttpServletResponse response, int status, String code, String message)
+            throws IOException {
+        write(response, status, to -> {
+            to.writeObjectFieldStart("error");
+            to.writeStringField("code", code);
+            to.writeStringField("message", message);
+            to.writeStringField("request", RequestContext.of(request).id());
+            to.writeEndObject();
+        });
+    }
+}

@@ -1,0 +1,29 @@
+package io.stowage.access;
+
+import io.stowage.database.Database;
+import io.stowage.database.PostgresSchema;
+import org.junit.jupiter.api.Tag;
+
+/** On a real server, where another node is another pool of connections. */
+@Tag("pg")
+class PostgresAccessKeysIT extends AccessKeysContract {
+    private final PostgresSchema schema = PostgresSchema.create();
+
+    @Override
+    Database open() {
+        Database database = schema.open();
+        database.migrate(AccessKeys.TABLES);
+        return database;
+    }
+
+    @Override
+    void close(Database database) {
+        database.close();
+    }
+
+    @Override
+    void end() {
+        super.end();
+        schema.drop();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.access;
+
+import org.jspecify.annotations.NullMarked;

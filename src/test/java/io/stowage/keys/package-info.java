@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.keys;
+
+import org.jspecify.annotations.NullMarked;

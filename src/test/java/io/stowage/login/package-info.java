@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.login;
+
+import org.jspecify.annotations.NullMarked;
