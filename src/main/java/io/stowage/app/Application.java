@@ -6,6 +6,14 @@ import io.stowage.config.Settings;
 import io.stowage.console.ConsoleLogin;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
+import io.stowage.content.Contents;
+import io.stowage.content.Readers;
+import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.Spool;
 import io.stowage.database.Database;
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
@@ -15,10 +23,12 @@ import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Meters;
 import io.stowage.ops.Schedulers;
 import io.stowage.ops.Tasks;
+import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Placement;
 import io.stowage.store.Stores;
 import io.stowage.transfer.Permits;
+import io.stowage.v1.read.DownloadConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Admission;
 import io.stowage.web.BodyMemory;
@@ -37,6 +47,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,15 +115,19 @@ final class Application implements AutoCloseable {
                 "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
         StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
         StoreTasks.probe(opener.probes(), tasks);
+        Placement placement = new Placement(configuration.placement());
 
         Fronts fronts = new Fronts();
-        Placement placement = new Placement(configuration.placement());
         LimitsConfig limits = configuration.limits();
         ClientAddress addresses = new ClientAddress(limits.trustedProxies());
         LocalCallers locals = LocalAccess.find(configuration, context);
         // In two halves, so that uploads never take what readers need, nor the other way round.
         long half = bytesInFlight(configuration) / 2;
         Permits permits = new Permits(half, limits.permitWait());
+        ContentOpener content = new ContentOpener(database, stores, placement, configuration.content(), clock, random);
+        Contents contents =
+                beneathTasks.add("contents", content.open(readers(configuration, permits, meters, beneathTasks)));
+        new ContentTasks(content, contents, meters.registry()).start(tasks, health);
         Admission admission = new Admission(limits, new BodyMemory(half, limits, clock), addresses, clock);
         Administrator administrator = new Administrator(configuration.admin(), addresses, clock);
         Access access =
@@ -145,6 +160,21 @@ final class Application implements AutoCloseable {
         ErrorWatch errors = new ErrorWatch(clock);
         health.register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
         return new Chain(fronts.mounts(), admission, meters.registry(), random, errors::note);
+    }
+
+    /** The settings of downloads hold for the readings of all fronts. */
+    private static Readers readers(
+            Configuration configuration, Permits permits, Meters meters, CloseStack beneathTasks) {
+        DownloadConfig downloads = configuration.v1().downloads();
+        ExecutorService executor = Threads.perTask("stowage-content");
+        beneathTasks.add("threads of contents", executor::shutdownNow);
+        Spool spool = new Spool(configuration.data().resolve("spool-content"), downloads.spoolBytes());
+        return new Readers(
+                configuration.v1().verify(),
+                new ReadBuffers(permits, spool, Slabs.usual()),
+                new FetchLimit(downloads.fetches(), configuration.limits().permitWait()),
+                new PieceReader.Factory(executor, downloads.ahead(), new Patience(downloads.patience())),
+                meters.registry());
     }
 
     /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */

@@ -9,6 +9,7 @@ import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
+import io.stowage.content.ContentConfig;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
@@ -35,6 +36,7 @@ record Configuration(
         PlacementConfig placement,
         GuardConfig guard,
         DatabaseConfig database,
+        ContentConfig content,
         AccessConfig access,
         LimitsConfig limits,
         LocalConfig local,
@@ -92,6 +94,7 @@ record Configuration(
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
                 database,
+                ContentConfig.from(settings),
                 AccessConfig.from(settings, data),
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),

@@ -42,6 +42,14 @@ public final class Threads {
         return pool;
     }
 
+    /** At most so many threads for work that computes and never waits; they end when there is none. Refuses what is too much. */
+    public static ExecutorService few(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(POOL_QUEUE), daemons(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
     /** A platform thread that keeps no JVM alive and takes no thread-local values of its maker along. */
     public static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(null, work, name, 0, false);

@@ -1,0 +1,83 @@
+package io.stowage.content;
+
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.PieceSource;
+import io.stowage.database.Database;
+import io.stowage.digest.tree.ChunkHashes;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.Key;
+import io.stowage.store.Span;
+import io.stowage.store.Stores;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens contents: one source of proven pieces for each store. */
+final class ContentReading {
+    private final Database database;
+    private final PieceLists lists;
+    private final Readers readers;
+    private final Map<String, PieceSource> sources = new LinkedHashMap<>();
+    private final Map<String, DamagedPlaces> damage = new LinkedHashMap<>();
+
+    ContentReading(Database database, Stores stores, PieceLists lists, Readers readers, Clock clock) {
+        this.database = database;
+        this.lists = lists;
+        this.readers = readers;
+        for (String name : stores.names()) {
+            DamagedPlaces damaged = new DamagedPlaces(database, name, readers.meters());
+            damage.put(name, damaged);
+            sources.put(
+                    name,
+                    new PieceSource(
+                            stores.require(name),
+                            readers.verify(),
+                            damaged,
+                            readers.buffers(),
+                            readers.fetches(),
+                            clock));
+        }
+    }
+
+    PieceReader open(Content content, Span span) throws IOException {
+        if (span.end() > content.size() || (span.length() == 0 && content.size() > 0)) {
+            throw new IllegalArgumentException("a content of " + content.size() + " bytes has no " + span);
+        }
+        return readers.factory().open(new ContentPlan(this, content, parts(content), span));
+    }
+
+    private List<Slice> parts(Content content) {
+        if (content.composed()) {
+            return database.read("find the parts of a content", rows -> Composition.spansOf(rows, content.id()));
+        }
+        return content.size() == 0 ? List.of() : List.of(Slice.all(content));
+    }
+
+    /** Where the pieces of a part lie, whole places first, and what proves them. */
+    record Source(ChunkHashes hashes, List<Place> places) {}
+
+    Source find(Content part) throws IOException {
+        List<Place> places = database.read("find places", rows -> ContentRows.places(rows, part.id()));
+        if (places.isEmpty()) {
+            throw new StowageException(Fault.CORRUPT, "content " + part.id() + " lies nowhere any more");
+        }
+        return new Source(lists.load(part), places);
+    }
+
+    /** Empty where that store is configured no longer. */
+    Optional<PieceSource> source(Place place) {
+        return Optional.ofNullable(sources.get(place.store()));
+    }
+
+    PieceSource anySource() {
+        return sources.values().iterator().next();
+    }
+
+    void noteMissing(String store, Key key) {
+        Optional.ofNullable(damage.get(store)).ifPresent(notes -> notes.noteMissing(key));
+    }
+}

@@ -1,0 +1,211 @@
+package io.stowage.content;
+
+import io.stowage.content.reading.PieceReader;
+import io.stowage.database.Database;
+import io.stowage.database.Migrations;
+import io.stowage.digest.Digest;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ops.Threads;
+import io.stowage.store.Body;
+import io.stowage.store.Key;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.Placement;
+import io.stowage.store.Span;
+import io.stowage.store.Stores;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * All contents of a context. A front receives bytes, publishes them together with a row of its own that points to the
+ * content, finds and opens contents, and lets go of those that its rows point to no longer.
+ */
+public final class Contents implements AutoCloseable {
+    public static final Migrations TABLES = Migrations.of("content", Contents.class, "V1__contents.sql");
+
+    private final Stores stores;
+    private final Placement placement;
+    private final Database database;
+    private final ContentConfig config;
+    private final Clock clock;
+    private final Keys keys;
+    private final KeyHolds holds;
+    private final ContentRows contentRows;
+    private final PieceLists lists;
+    private final ContentReading reading;
+    private final ExecutorService lanes;
+
+    public Contents(
+            Stores stores,
+            Placement placement,
+            Database database,
+            ContentConfig config,
+            Clock clock,
+            RandomGenerator random,
+            Readers readers) {
+        this(stores, placement, database, config, clock, random, readers, PieceLists.MOST_IN_ROW, KeyHolds.PATIENCE);
+    }
+
+    Contents(
+            Stores stores,
+            Placement placement,
+            Database database,
+            ContentConfig config,
+            Clock clock,
+            RandomGenerator random,
+            Readers readers,
+            int mostPiecesInRow,
+            Duration patience) {
+        this.stores = stores;
+        this.placement = placement;
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+        this.keys = new Keys(clock, random);
+        this.holds = new KeyHolds(database, clock, random, patience);
+        this.lists = new PieceLists(database, stores, keys, clock, mostPiecesInRow);
+        this.reading = new ContentReading(database, stores, lists, readers, clock);
+        this.contentRows = new ContentRows(clock, config.deduplicate(), lists);
+        this.lanes = Threads.few("stowage-digest", Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Stores all bytes under a new key, computing on the way what is wanted, or throws and leaves nothing. They are
+     * durable when this returns, and nothing refers to them before they are published.
+     */
+    public Intake receive(Incoming incoming) throws IOException {
+        Instant began = clock.instant();
+        String storeName = placement.place(incoming.attributes());
+        Destination destination = destination(incoming, storeName);
+        HashedStream stream = new HashedStream(incoming, new OnePass(incoming.checksums(), lanes), destination);
+        Body body = incoming.length().isPresent()
+                ? Body.of(stream, incoming.length().getAsLong())
+                : Body.ofUnknownLength(stream);
+        Intake intake = new Intake(database, config, clock, destination, lists, storeName, began);
+        try {
+            destination.store(body);
+            return intake.received(stream.received());
+        } catch (IOException | RuntimeException e) {
+            intake.close();
+            throw e;
+        }
+    }
+
+    private Destination destination(Incoming incoming, String storeName) {
+        if (incoming.key().isPresent()) {
+            return given(storeName, requireGiven(incoming.key().get()));
+        }
+        Optional<Function<Received, Key>> naming = incoming.naming();
+        return naming.isPresent()
+                ? replaced(storeName, received -> requireGiven(naming.get().apply(received)))
+                : new NewKey(stores.require(storeName), storeName, keys.next(), contentRows);
+    }
+
+    private static Key requireGiven(Key key) {
+        if (key.startsWith(Keys.PREFIX)) {
+            throw new IllegalArgumentException("keys below " + Keys.PREFIX + " are not given");
+        }
+        return key;
+    }
+
+    private ReplacedKey replaced(String storeName, Function<Received, Key> naming) {
+        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, contentRows);
+    }
+
+    /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */
+    private Destination given(String storeName, Key key) {
+        ObjectStore store = stores.require(storeName);
+        KeyHolds.Hold hold = holds.draw(storeName, key);
+        return database.write("look at " + key, rows -> {
+            Optional<Place> place = ContentRows.placeAt(rows, storeName, key);
+            if (place.isPresent() && place.get().state() == Place.State.WHOLE) {
+                Loose.note(rows, place.get().content(), clock.millis());
+                return new KnownKey(storeName, key);
+            }
+            if (place.isEmpty() && holds.take(rows, hold)) {
+                return new HeldKey(store, hold, holds, contentRows, clock);
+            }
+            return replaced(storeName, received -> key);
+        });
+    }
+
+    /**
+     * A content that is made of parts of others, in their order. No bytes move, and the parts are kept as long as it is.
+     * It becomes visible with the rows of the same transaction, at least one of which claims it.
+     */
+    public Content compose(Handle rows, List<Slice> parts) {
+        return new Composition(rows, parts).insert(clock.millis());
+    }
+
+    public Optional<Content> find(Handle rows, long id) {
+        return ContentRows.find(rows, id);
+    }
+
+    /** A content that a row of a front points to, and which therefore is there. */
+    public Content require(Handle rows, long id) {
+        return find(rows, id)
+                .orElseThrow(() -> new StowageException(
+                        Fault.INTERNAL, "a row points to the content " + id + ", which is not there"));
+    }
+
+    /** The oldest whole content with that root of its tree. */
+    public Optional<Content> findByRoot(Handle rows, Digest root) {
+        return ContentRows.find(rows, "root", root.bytes());
+    }
+
+    /** The oldest whole content with that digest of all its bytes, among those whose digest was asked for. */
+    public Optional<Content> findByDigest(Handle rows, Digest digest) {
+        String column = switch (digest.algorithm()) {
+            case SHA256 -> "sha256";
+            case SHA512 -> "sha512";
+        };
+        return ContentRows.find(rows, column, digest.bytes());
+    }
+
+    /**
+     * Notes, in the transaction in which a front drops a claim, that the content may be needed no longer. After the
+     * grace a task looks whether anything claims it.
+     */
+    public void letGo(Handle rows, long content) {
+        Loose.note(rows, content, clock.millis());
+    }
+
+    /**
+     * A range of a content, each piece of which is proven before its first byte leaves. Room for it is taken and the first
+     * piece is verified when this returns; one that lies nowhere as it was stored is the fault CORRUPT. Never called within
+     * a work of the database.
+     *
+     * @param span not empty, unless the content is
+     */
+    public PieceReader open(Content content, Span span) throws IOException {
+        return reading.open(content, span);
+    }
+
+    /** Where copies of a content lie, whole ones first; a composed one lies nowhere itself. */
+    public List<Place> places(Handle rows, long content) {
+        return ContentRows.places(rows, content);
+    }
+
+    /** The parts of a composed content in their order; each lies in places of its own. */
+    public List<Slice> spans(Handle rows, long whole) {
+        return Composition.spansOf(rows, whole);
+    }
+
+    /** The hashes that prove the pieces of contents. */
+    public PieceLists pieces() {
+        return lists;
+    }
+
+    @Override
+    public void close() {
+        lanes.shutdownNow();
+    }
+}

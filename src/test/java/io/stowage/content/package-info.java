@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.content;
+
+import org.jspecify.annotations.NullMarked;

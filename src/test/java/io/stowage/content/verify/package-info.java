@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.content.verify;
+
+import org.jspecify.annotations.NullMarked;
