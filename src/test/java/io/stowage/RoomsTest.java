@@ -81,6 +81,7 @@ class RoomsTest {
                     "v1",
                     "v1.blob",
                     "v1.owner",
+                    "v1.read",
                     "v1.upload",
                     "ic",
                     "ic.bls",

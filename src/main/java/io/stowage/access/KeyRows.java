@@ -15,9 +15,11 @@ final class KeyRows {
     private static final String SEALED_KEYS = "SELECT " + COLUMNS + ", sealed_by, sealed FROM access_key ";
 
     /** What is kept of a secret. */
+    @SuppressWarnings("ArrayRecordComponent") // Carries values from one statement to the next; nothing compares it.
     record Sealed(String by, byte[] bytes, byte[] fingerprint) {}
 
     /** A key with its secret as it is kept. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Row(AccessKey key, String sealedBy, byte[] sealed) {}
 
     private KeyRows() {}
