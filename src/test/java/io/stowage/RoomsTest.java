@@ -67,6 +67,7 @@ class RoomsTest {
             row(
                     "app",
                     FRONT,
+                    "digest.tree",
                     "v1",
                     "v1.blob",
                     "v1.owner",
