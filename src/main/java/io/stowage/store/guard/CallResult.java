@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What came of a call, in one word of a small set that is fit for a label. */
-final class Outcome {
+final class CallResult {
     static final String OK = "ok";
     static final String ABSENT = "absent";
     /** A fault of the program: no store throws unchecked exceptions by intent, but a body's source may. */
     static final String ERROR = "error";
 
-    private Outcome() {}
+    private CallResult() {}
 
     static String ofResult(Object result) {
         return result instanceof Optional<?> found && found.isEmpty() ? ABSENT : OK;
