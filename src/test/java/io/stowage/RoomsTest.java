@@ -92,7 +92,16 @@ class RoomsTest {
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = table(
             row("software.amazon.awssdk", "store.s3"),
-            row("com.fasterxml.jackson", "console", "v1", "v1.wire", "v1.blob", "v1.upload", "accounts", "cli", "cli.remote"),
+            row(
+                    "com.fasterxml.jackson",
+                    "console",
+                    "v1",
+                    "v1.wire",
+                    "v1.blob",
+                    "v1.upload",
+                    "accounts",
+                    "cli",
+                    "cli.remote"),
             row("org.glassfish", "web", "console", "v1"),
             row("io.github.resilience4j", "store.guard"),
             row("org.eclipse.jetty", "launcher"),

@@ -1,7 +1,7 @@
 package io.stowage.accounts;
 
-import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.Entry;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.ic.Owner;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

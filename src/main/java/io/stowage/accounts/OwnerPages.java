@@ -1,9 +1,9 @@
 package io.stowage.accounts;
 
 import io.stowage.billing.ledger.Account;
-import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.DayUsage;
 import io.stowage.billing.ledger.GatewayUsage;
+import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.Limits;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

@@ -44,7 +44,8 @@ final class CashierOpener {
     record MeteringParts(Metering metering, Optional<Cashier> cashier) {}
 
     /** Starts what has to go on around the cashier. Its last report is made when the tasks stop. */
-    static MeteringParts open(Wiring house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
+    static MeteringParts open(
+            Wiring house, Optional<LedgerCashier> ledger, Network network, Tasks tasks, HealthBoard health)
             throws IOException {
         Configuration configuration = house.configuration();
         return switch (configuration.cashier().type()) {

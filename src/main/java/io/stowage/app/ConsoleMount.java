@@ -3,8 +3,8 @@ package io.stowage.app;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.console.ConsoleFront;
-import io.stowage.console.Deployment;
 import io.stowage.console.ConsoleLogin;
+import io.stowage.console.Deployment;
 import io.stowage.console.History;
 import io.stowage.console.Money;
 import io.stowage.console.OwnerBlobs;
@@ -31,7 +31,8 @@ final class ConsoleMount {
 
     private ConsoleMount() {}
 
-    static ConsoleLogin mount(Wiring house, Status status, OwnerBlobs blobs, Optional<LedgerCashier> ledger, Fronts fronts)
+    static ConsoleLogin mount(
+            Wiring house, Status status, OwnerBlobs blobs, Optional<LedgerCashier> ledger, Fronts fronts)
             throws ServletException {
         Configuration configuration = house.configuration();
         ConsoleConfig config = configuration.console();
@@ -45,8 +46,8 @@ final class ConsoleMount {
                 money.hasDemoCredit(),
                 () -> places(fronts.mounts()));
         ConsoleFront.Exhibits exhibits = new ConsoleFront.Exhibits(status, deployment, history, blobs, money);
-        ConsoleLogin door =
-                new ConsoleLogin(config, house.administrator(), house.addresses(), house.locals(), new SecureRandom(), clock);
+        ConsoleLogin door = new ConsoleLogin(
+                config, house.administrator(), house.addresses(), house.locals(), new SecureRandom(), clock);
         ConsoleFront front = new ConsoleFront(house.context(), config, door, exhibits);
         fronts.mount(house.closer().add("console", front), config.mount());
         if (config.pages()) {

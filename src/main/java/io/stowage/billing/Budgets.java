@@ -29,7 +29,13 @@ final class Budgets {
     private final BillingConfig config;
     private final Clock clock;
 
-    Budgets(CashierSession desk, Accounts accounts, CreditCache cache, CreditQueries enquiries, BillingConfig config, Clock clock) {
+    Budgets(
+            CashierSession desk,
+            Accounts accounts,
+            CreditCache cache,
+            CreditQueries enquiries,
+            BillingConfig config,
+            Clock clock) {
         this.desk = desk;
         this.accounts = accounts;
         this.cache = cache;

@@ -131,9 +131,10 @@ final class Reporter {
     private boolean introduce(List<Account> some) {
         List<CompletableFuture<CreditQueries.QueryResult>> answers = new ArrayList<>();
         for (int from = 0; from < some.size(); from += enquiries.mostAsked()) {
-            answers.addAll(enquiries.ask(some.subList(from, Math.min(some.size(), from + enquiries.mostAsked())).stream()
-                    .map(Account::owner)
-                    .toList()));
+            answers.addAll(enquiries.ask(
+                    some.subList(from, Math.min(some.size(), from + enquiries.mostAsked())).stream()
+                            .map(Account::owner)
+                            .toList()));
         }
         boolean answered = true;
         for (int i = 0; i < some.size(); i++) {

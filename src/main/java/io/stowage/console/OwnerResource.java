@@ -48,8 +48,7 @@ public final class OwnerResource {
     /** The body is a public key as X.509 writes it. */
     @POST
     public Response nameOf(@Context HttpServletRequest request) throws IOException {
-        return answer(owner(
-                RequestBody.of(request, BodyPolicy.small(MAX_BYTES)).readAllBytes()));
+        return answer(owner(RequestBody.of(request, BodyPolicy.small(MAX_BYTES)).readAllBytes()));
     }
 
     @GET

@@ -90,7 +90,8 @@ final class ChunkEndpoint {
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try (ReadBuffers.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
-            VerifiedPiece chunk = source.fetch(NativeKeys.piece(owner, hash), seat).orElseThrow(ChunkEndpoint::notFound);
+            VerifiedPiece chunk =
+                    source.fetch(NativeKeys.piece(owner, hash), seat).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);

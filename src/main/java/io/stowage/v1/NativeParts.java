@@ -139,7 +139,8 @@ public final class NativeParts implements AutoCloseable {
                 loan.meters());
         Spool spool = new Spool(loan.spool(), config.downloads().spoolBytes());
         ReadBuffers seats = new ReadBuffers(loan.permits(), spool, Slabs.usual());
-        FetchLimit turns = new FetchLimit(config.downloads().fetches(), loan.limits().permitWait());
+        FetchLimit turns =
+                new FetchLimit(config.downloads().fetches(), loan.limits().permitWait());
         PieceSource source = new PieceSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
         this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
         Chunks chunks =

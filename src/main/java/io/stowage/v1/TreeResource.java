@@ -76,8 +76,8 @@ public final class TreeResource {
     /** A tree takes less memory than its text, which is read as it comes. */
     private Sent read(HttpServletRequest request) throws IOException {
         int most = tools.config().treeBytes();
-        try (RequestBody body = RequestBody.of(
-                request, BodyPolicy.held(most, tools.config().treeTime()))) {
+        try (RequestBody body =
+                RequestBody.of(request, BodyPolicy.held(most, tools.config().treeTime()))) {
             return new Sent(TreeRequest.read(body, most), body.seen());
         }
     }

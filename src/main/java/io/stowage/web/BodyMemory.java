@@ -242,8 +242,8 @@ public final class BodyMemory {
 
     /** Takes back what was promised to clients that stalled; says whether there was any. */
     private boolean lapse() {
-        List<Holding> stalled =
-                new ArrayList<>(promised).stream().filter(each -> !each.isFast()).toList();
+        List<Holding> stalled = new ArrayList<>(promised)
+                .stream().filter(each -> !each.isFast()).toList();
         stalled.forEach(Holding::dropPromise);
         if (!stalled.isEmpty()) {
             changed.signalAll();

@@ -157,9 +157,8 @@ public final class Chain {
             // Its body, if somebody sends one, must not hold one of the few places.
             response.unread().giveUp();
         }
-        Optional<Places.Place> place = draining
-                ? Optional.empty()
-                : probe ? places.tryProbe() : places.tryTake(admission.network(request));
+        Optional<Places.Place> place =
+                draining ? Optional.empty() : probe ? places.tryProbe() : places.tryTake(admission.network(request));
         try {
             answerOrRefuse(hit, raw, place.isPresent(), request, response, rest);
             response.end();
@@ -210,7 +209,8 @@ public final class Chain {
         }
         request.setAttribute(TextErrors.REFUSED, why);
         if (response.isCommitted() && !response.hasBegun() && why.getCause() instanceof IOException) {
-            // The server answers already, as Tomcat does when a body's framing is broken; our error page has the last word.
+            // The server answers already, as Tomcat does when a body's framing is broken; our error page has the last
+            // word.
             return;
         }
         if (response.isCommitted()) {

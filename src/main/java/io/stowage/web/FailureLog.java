@@ -49,7 +49,10 @@ final class FailureLog {
         }
         String text = failure.toString();
         LOG.error(
-                "request {} failed: {}", id, text.length() > MESSAGE ? text.substring(0, MESSAGE) + "…" : text, failure);
+                "request {} failed: {}",
+                id,
+                text.length() > MESSAGE ? text.substring(0, MESSAGE) + "…" : text,
+                failure);
     }
 
     /** A request is refused, perhaps for what its store did. */

@@ -44,8 +44,7 @@ final class UnreadBody {
     private Rest rest = Rest.UNKNOWN;
 
     /** @param readers permits for rests that are read at once, in all connections */
-    UnreadBody(
-            CountingRequest request, HttpServletResponse response, LimitsConfig.Unread limits, Semaphore readers) {
+    UnreadBody(CountingRequest request, HttpServletResponse response, LimitsConfig.Unread limits, Semaphore readers) {
         this.request = request;
         this.response = response;
         this.limits = limits;
@@ -119,7 +118,9 @@ final class UnreadBody {
         long declared = request.getContentLengthLong();
         boolean hasBody = declared > 0 || request.getHeader("Transfer-Encoding") != null;
         // From HTTP/2 on a body has a stream of its own.
-        if (!hasBody || !request.getProtocol().startsWith("HTTP/1.") || request.body().isReadToEnd()) {
+        if (!hasBody
+                || !request.getProtocol().startsWith("HTTP/1.")
+                || request.body().isReadToEnd()) {
             return Rest.NONE;
         }
         // Reading would ask for the body. Whether the client then sends it or the next request, nobody can tell.

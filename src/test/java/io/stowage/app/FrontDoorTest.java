@@ -87,7 +87,9 @@ class FrontDoorTest {
         String whole = path.replaceAll("\\{owner(_id)?}", OWNER)
                 .replaceAll("\\{(blob|chunk)_hash}", ROOT)
                 .replace("{chunk_index}", "0");
-        return whole.startsWith("/v1/") ? whole + "?owner_id=" + OWNER + "&blob_hash=" + ROOT + "&chunk_index=0" : whole;
+        return whole.startsWith("/v1/")
+                ? whole + "?owner_id=" + OWNER + "&blob_hash=" + ROOT + "&chunk_index=0"
+                : whole;
     }
 
     /** One request, with all that could open a door to whoever sends it. */
@@ -168,7 +170,8 @@ class FrontDoorTest {
                 assertThat(status).as(each.name).startsWith("HTTP/1.1 ").doesNotContain(" 500");
                 cut += status.endsWith(" 408") ? 1 : 0;
             }
-            // Every path that reads a body, or the test has missed them: trees, chunks, log-ins, keys, accounts, objects.
+            // Every path that reads a body, or the test has missed them: trees, chunks, log-ins, keys, accounts,
+            // objects.
             assertThat(cut).isGreaterThanOrEqualTo(9);
         } finally {
             for (Client each : clients) {

@@ -44,13 +44,14 @@ class AdmittedTest {
     private final ClientAddress addresses = new ClientAddress(List.of());
     private final Administrator administrator =
             new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
-    private final ConsoleLogin door =
-            new ConsoleLogin(config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
+    private final ConsoleLogin door = new ConsoleLogin(
+            config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     AdmittedTest() throws Exception {
         Mount mount = config.mount().alias("/-/accounts");
-        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new SessionGate(new Behind(administrator), door), mount)));
+        Mounts mounts =
+                new Mounts(List.of(new Mounts.Mounted(new SessionGate(new Behind(administrator), door), mount)));
         Chain chain = new Chain(mounts, LimitsConfig.from(settings), new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> chain::answer);
     }

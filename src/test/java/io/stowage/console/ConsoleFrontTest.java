@@ -168,7 +168,8 @@ class ConsoleFrontTest {
                             .statusCode())
                     .as(operation.toString())
                     .isNotIn(404, 405);
-            assertThat(send("PATCH", operation.path(), ConsoleLogin.SCRIPT_HEADER, "1").statusCode())
+            assertThat(send("PATCH", operation.path(), ConsoleLogin.SCRIPT_HEADER, "1")
+                            .statusCode())
                     .as(operation.path())
                     .isEqualTo(405);
         }

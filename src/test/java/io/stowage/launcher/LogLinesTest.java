@@ -16,7 +16,11 @@ class LogLinesTest {
     @Test
     void aLineOfTheServerIsShortAndOneLineWhateverAClientSent() {
         String line = line("org.eclipse.jetty.server.Something", "Bad [\u001b[31m\r\n" + "x".repeat(20_000) + "]");
-        assertThat(line).hasSizeLessThan(450).hasLineCount(1).contains("Bad [?[31m??xxx").endsWith("…\n");
+        assertThat(line)
+                .hasSizeLessThan(450)
+                .hasLineCount(1)
+                .contains("Bad [?[31m??xxx")
+                .endsWith("…\n");
     }
 
     @Test

@@ -78,7 +78,9 @@ class BodyTest {
         assertThat(body.length()).hasValue(5);
         assertThat(body.open().readAllBytes()).isEqualTo(HELLO);
         assertThat(body.open().readAllBytes()).isEqualTo(HELLO);
-        assertThat(body.inMemory().orElseThrow()).extracting(ByteBuffer::remaining).containsExactly(2, 0, 3);
+        assertThat(body.inMemory().orElseThrow())
+                .extracting(ByteBuffer::remaining)
+                .containsExactly(2, 0, 3);
     }
 
     @Test

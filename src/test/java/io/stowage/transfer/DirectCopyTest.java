@@ -78,7 +78,8 @@ class DirectCopyTest {
         List<Integer> strides = new ArrayList<>();
         nest(20, strides);
         assertThat(strides.stream().filter(stride -> stride == 256 * 1024)).hasSize(16);
-        assertThat(strides.stream().filter(stride -> stride == DirectCopy.BUFFER)).hasSize(4);
+        assertThat(strides.stream().filter(stride -> stride == DirectCopy.BUFFER))
+                .hasSize(4);
     }
 
     @Test

@@ -88,7 +88,8 @@ public record NodeParts(
         return new NodeParts(
                 new Trees(
                         shelf,
-                        new PendingTrees(records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
+                        new PendingTrees(
+                                records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
                         completion,
                         tombstones,
                         (request, caller, checks) -> {},

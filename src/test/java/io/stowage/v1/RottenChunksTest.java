@@ -12,7 +12,6 @@ import io.stowage.ops.Health;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.v1.blob.NativeKeys;
-import io.stowage.v1.upload.Chunks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

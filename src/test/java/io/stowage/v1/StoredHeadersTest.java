@@ -96,7 +96,9 @@ class StoredHeadersTest {
                 "Content-Language: de|,de"
             })
     void aLineAtTheLimitNeitherFailsNorGoesOut(String begin, String more) throws Exception {
-        String line = begin + more.repeat((8 * 1024 - begin.length() - 1) / more.length()) + (begin.endsWith("\"") ? "\"" : "");
+        String line = begin
+                + more.repeat((8 * 1024 - begin.length() - 1) / more.length())
+                + (begin.endsWith("\"") ? "\"" : "");
         TestBlob blob = TestBlob.text("x", line);
         try (ObjectStore store = V1Server.memory();
                 V1Server node = V1Server.start(store)) {

@@ -40,7 +40,9 @@ class UploadBodyTest {
                     .startsWith("HTTP/1.1 408")
                     .contains("X-Stowage-Error: body-timeout")
                     .contains("Connection: close");
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> node.bodies().usedBytes() == 0);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> node.bodies().usedBytes() == 0);
         }
     }
 

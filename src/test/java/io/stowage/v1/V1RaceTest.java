@@ -114,7 +114,12 @@ public class V1RaceTest {
                 int index = random.nextInt(subject.blob.chunks());
                 byte[] bytes = random.nextInt(5) == 0 ? new byte[77] : subject.blob.chunk(index);
                 node.chunks()
-                        .put(id, index, Optional.empty(), List.of(ByteBuffer.wrap(bytes)), node.chunks().requireTree(id));
+                        .put(
+                                id,
+                                index,
+                                Optional.empty(),
+                                List.of(ByteBuffer.wrap(bytes)),
+                                node.chunks().requireTree(id));
             } else if (dice < 95) {
                 read(node, id, subject);
             } else if (dice < 98) {

@@ -58,11 +58,8 @@ class V1SlowBodiesTest {
     private void awaitReading() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> node.meters()
-                                .get("stowage.requests.running")
-                                .gauge()
-                                .value()
-                        == CONNECTIONS);
+                .until(() ->
+                        node.meters().get("stowage.requests.running").gauge().value() == CONNECTIONS);
     }
 
     private void assertThatOthersUploadAndRead() throws Exception {

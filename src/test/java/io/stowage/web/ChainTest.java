@@ -120,8 +120,8 @@ class ChainTest {
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new Obedient(), mount)));
         LimitsConfig limits = LimitsConfig.from(settings);
         Clock clock = Clock.systemUTC();
-        Admission admission = new Admission(
-                limits, new BodyMemory(1 << 20, limits, clock), new ClientAddress(List.of()), clock);
+        Admission admission =
+                new Admission(limits, new BodyMemory(1 << 20, limits, clock), new ClientAddress(List.of()), clock);
         chain = new Chain(mounts, admission, meters, new Random(1), errors::add);
         server = new TestServer("/ctx", context -> chain::answer);
     }

@@ -54,17 +54,16 @@ class OneDoorTest {
         @Override
         public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
                 throws IOException, ServletException {
-            String text =
-                    switch (RequestPath.below(request)) {
-                        case "/stream" ->
-                            request.getInputStream().readAllBytes().length + " bytes";
-                        case "/reader" -> request.getReader().lines().count() + " lines";
-                        case "/parameter" -> request.getParameter("a") + request.getParameterMap().size();
-                        case "/parts" -> request.getParts().toString();
-                        case "/refuse" -> throw new StowageException(Fault.UNAUTHENTICATED, "who are you?");
-                        case "/wait" -> awaitLeave();
-                        default -> "fine";
-                    };
+            String text = switch (RequestPath.below(request)) {
+                case "/stream" -> request.getInputStream().readAllBytes().length + " bytes";
+                case "/reader" -> request.getReader().lines().count() + " lines";
+                case "/parameter" ->
+                    request.getParameter("a") + request.getParameterMap().size();
+                case "/parts" -> request.getParts().toString();
+                case "/refuse" -> throw new StowageException(Fault.UNAUTHENTICATED, "who are you?");
+                case "/wait" -> awaitLeave();
+                default -> "fine";
+            };
             response.getOutputStream().print(text);
         }
 
@@ -80,9 +79,8 @@ class OneDoorTest {
 
     @BeforeEach
     void start() throws Exception {
-        Map<String, String> values = Map.of(
-                "stowage.limits.requests", Integer.toString(REQUESTS),
-                "stowage.limits.unread.at-once", "1");
+        Map<String, String> values =
+                Map.of("stowage.limits.requests", Integer.toString(REQUESTS), "stowage.limits.unread.at-once", "1");
         Settings settings =
                 Settings.of(List.of(Source.of("test", values)), Map.of()).scope("stowage");
         LimitsConfig limits = LimitsConfig.from(settings);
@@ -91,7 +89,8 @@ class OneDoorTest {
                 new BodyMemory(8 << 20, limits, clock),
                 new ClientAddress(List.of(AddressRange.parse("127.0.0.1"))),
                 clock);
-        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new Careless(), Mount.from(settings.scope("test"), "/"))));
+        Mounts mounts =
+                new Mounts(List.of(new Mounts.Mounted(new Careless(), Mount.from(settings.scope("test"), "/"))));
         Chain chain = new Chain(mounts, admission, meters, new Random(1), error -> {});
         server = new TestServer("/", context -> chain::answer);
     }
@@ -227,7 +226,13 @@ class OneDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zz\r\nhello", "5\r\nhello\r\nzz\r\n", "10000000000000000\r\nhello", "5\r\nhelloworld\r\n0\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "zz\r\nhello",
+                "5\r\nhello\r\nzz\r\n",
+                "10000000000000000\r\nhello",
+                "5\r\nhelloworld\r\n0\r\n\r\n"
+            })
     void brokenFramingIsToldInOneLineAtMost(String chunks) throws Exception {
         String answer = server.raw(head("PUT", "/stream", "Transfer-Encoding: chunked") + chunks);
         assertThat(answer).startsWith("HTTP/1.1 400").contains("Connection: close");

@@ -121,13 +121,13 @@ abstract class ServerContract {
     @ValueSource(strings = {"zz\r\nhello\r\n", "10000000000000000\r\nhello\r\n", "5\r\nhello\r\nzz\r\n\r\n"})
     void brokenFramingIsABadRequestInOneLine(String chunks) throws IOException {
         for (String path : List.of("demo/framed", "v1/blob-tree", "-/owner", "v1/chunk", "nobody/knows/this")) {
-            String answer = site().conversation(
-                    site().line("PUT", path) + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks);
+            String answer = site().conversation(site().line("PUT", path)
+                    + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks);
             assertThat(answer).as(path).matches("(?s)HTTP/1.1 4\\d\\d .*");
             assertPlain(path, answer);
         }
-        String read = site().conversation(
-                site().line("PUT", "demo/framed") + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks);
+        String read = site().conversation(site().line("PUT", "demo/framed")
+                + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks);
         assertThat(read).startsWith("HTTP/1.1 400");
     }
 

@@ -91,7 +91,8 @@ final class Accounts {
         return standings;
     }
 
-    private Map<String, AccountWithTabs> standings(String column, String type, Collection<?> values) throws SQLException {
+    private Map<String, AccountWithTabs> standings(String column, String type, Collection<?> values)
+            throws SQLException {
         Map<String, AccountWithTabs> standings = new HashMap<>();
         String sql = STANDINGS + column + " = ANY(?)";
         try (PreparedStatement select = handle.getConnection().prepareStatement(sql)) {

@@ -2,7 +2,6 @@ package io.stowage.content.reading;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
-import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.ChunkHasher;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -45,7 +44,13 @@ public final class PieceSource {
     private volatile boolean givesFiles;
     private volatile boolean givesOthers;
 
-    public PieceSource(ObjectStore store, VerifyConfig config, DamageNotes damage, ReadBuffers seats, FetchLimit turns, Clock clock) {
+    public PieceSource(
+            ObjectStore store,
+            VerifyConfig config,
+            DamageNotes damage,
+            ReadBuffers seats,
+            FetchLimit turns,
+            Clock clock) {
         this.store = store;
         this.verify = config.onRead();
         this.local = new LocalPieces(

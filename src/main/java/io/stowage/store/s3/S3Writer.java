@@ -115,7 +115,8 @@ final class S3Writer {
                 return WriteResult.STORED;
             } catch (S3Exception e) {
                 return switch (e.statusCode()) {
-                    case 412 -> S3Errors.attempts(e) > 1 && wrote(key, id) ? WriteResult.STORED : WriteResult.ALREADY_THERE;
+                    case 412 ->
+                        S3Errors.attempts(e) > 1 && wrote(key, id) ? WriteResult.STORED : WriteResult.ALREADY_THERE;
                     case 409 -> WriteResult.CONFLICT;
                     default -> throw e;
                 };

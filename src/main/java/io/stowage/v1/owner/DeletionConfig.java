@@ -22,8 +22,7 @@ public record DeletionConfig(Optional<Secret> token, List<String> hosts, Duratio
     public static DeletionConfig from(Settings settings) {
         return new DeletionConfig(
                 settings.token("token", "The bearer token for deleting an owner; without it nobody can."),
-                settings.list(
-                        "hosts", List.of(), "Host names by which this server must be called to delete an owner."),
+                settings.list("hosts", List.of(), "Host names by which this server must be called to delete an owner."),
                 settings.duration(
                         "quiet",
                         Duration.ofSeconds(2),

@@ -63,7 +63,8 @@ public final class StorageCensus {
      * @param cashier sets what owners have, at most {@link Cashier#MAX_REPORT} of them
      * @param hour of the day, UTC, after which the count is due
      */
-    public StorageCensus(ObjectStore store, Records records, Consumer<Map<Owner, Stored>> cashier, int hour, Clock clock) {
+    public StorageCensus(
+            ObjectStore store, Records records, Consumer<Map<Owner, Stored>> cashier, int hour, Clock clock) {
         this.store = store;
         this.records = records;
         this.cashier = cashier;

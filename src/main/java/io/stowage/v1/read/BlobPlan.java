@@ -36,7 +36,8 @@ final class BlobPlan implements ReadingPlan {
     @Override
     public Piece piece(int index) {
         int chunk = first + index;
-        return NativeKeys.piece(id.owner(), tree.chunks().digest(chunk), tree.size().chunkLength(chunk));
+        return NativeKeys.piece(
+                id.owner(), tree.chunks().digest(chunk), tree.size().chunkLength(chunk));
     }
 
     @Override

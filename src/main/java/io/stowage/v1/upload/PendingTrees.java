@@ -31,7 +31,8 @@ public final class PendingTrees {
     private final PendingConfig config;
     private final Clock clock;
 
-    public PendingTrees(Records records, UnfinishedUploads unfinished, RemovalMarks removals, PendingConfig config, Clock clock) {
+    public PendingTrees(
+            Records records, UnfinishedUploads unfinished, RemovalMarks removals, PendingConfig config, Clock clock) {
         this.records = records;
         this.unfinished = unfinished;
         this.removals = removals;

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public final class StoredHeaders {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    // Possessive, wherever a group repeats: else the pattern goes one call deeper for each time, and a stranger chose how often.
+    // Possessive, wherever a group repeats: else the pattern goes one call deeper for each time, and a stranger chose
+    // how often.
     private static final String QUOTED = "\"(?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\x20-\\x7e])*+\"";
     private static final String PARAMETERS = "(?: *; *" + TOKEN + " *= *(?:" + TOKEN + "|" + QUOTED + "))*+";
     private static final Pattern TYPE = Pattern.compile("(" + TOKEN + "/" + TOKEN + ")" + PARAMETERS);

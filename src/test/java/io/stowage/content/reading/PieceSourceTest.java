@@ -158,7 +158,8 @@ class PieceSourceTest {
             for (int[] part : parts) {
                 Piece.Part wanted = new Piece.Part(part[0], part[1]);
                 try (ReadBuffers.Seat seat = source.take(MIB)) {
-                    VerifiedPiece chunk = source.fetch(PIECE, Optional.of(wanted), seat).orElseThrow();
+                    VerifiedPiece chunk =
+                            source.fetch(PIECE, Optional.of(wanted), seat).orElseThrow();
                     assertThat(chunk.length()).isEqualTo(MIB - 5);
                     assertThat(read(chunk, part[0], part[1]))
                             .isEqualTo(Arrays.copyOfRange(BYTES, part[0], part[0] + part[1]));
@@ -263,7 +264,8 @@ class PieceSourceTest {
     @Test
     void slabsComeBackWhenTheirSeatsAreLeft() throws IOException {
         Slabs slabs = new Slabs(1);
-        ReadBuffers seats = new ReadBuffers(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
+        ReadBuffers seats =
+                new ReadBuffers(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
         PieceSource source = source(files, VerifyConfig.OnRead.AUTO, seats);
         try (ReadBuffers.Seat seat = source.take(MIB)) {
             fetch(source, seat);

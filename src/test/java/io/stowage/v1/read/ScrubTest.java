@@ -30,7 +30,6 @@ import io.stowage.v1.Text;
 import io.stowage.v1.V1Server;
 import io.stowage.v1.blob.DamagedChunks;
 import io.stowage.v1.blob.NativeKeys;
-import io.stowage.v1.upload.Chunks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
