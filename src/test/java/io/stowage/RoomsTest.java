@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which room may know which. A new package fails here until it has a row. */
 class RoomsTest {
     private static final Set<String> GROUND = Set.of("fault", "config", "digest", "ops");
-    private static final Set<String> FRONT = with(GROUND, "web", "store", "transfer", "billing");
+    private static final Set<String> WEB = Set.of("web", "web.client", "web.limit", "web.body");
+    private static final Set<String> FRONT =
+            with(with(GROUND, "store", "transfer", "billing"), WEB.toArray(String[]::new));
     private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
@@ -49,17 +51,20 @@ class RoomsTest {
             row("billing.ledger", GROUND, "billing", "ic"),
             row("transfer", "fault", "store"),
             row("content.reading", GROUND, "store", "transfer", "digest.tree"),
-            row("web", GROUND, "store", "transfer"),
+            row("web.client", GROUND),
+            row("web.limit", GROUND, "web.client"),
+            row("web.body", GROUND, "web.client", "web.limit", "store", "transfer"),
+            row("web", GROUND, "web.client", "web.limit", "web.body", "store", "transfer"),
             row("console", FRONT, "ic", "ic.identity"),
-            row("pages", "web", "fault", "digest"),
+            row("pages", WEB, "fault", "digest"),
             row("demo", FRONT),
-            row("v1.wire", GROUND, "web", "billing", "digest.tree", "ic"),
+            row("v1.wire", with(GROUND, WEB.toArray(String[]::new)), "billing", "digest.tree", "ic"),
             row("v1.blob", V1, "digest.tree", "content.reading"),
             row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
             row("v1.owner", V1, "v1.blob", "digest.tree"),
             row("v1", V1, "v1.blob", "v1.read", "v1.upload", "v1.owner", "digest.tree", "content.reading"),
-            row("accounts", GROUND, "web", "billing", "billing.ledger", "ic"),
+            row("accounts", with(GROUND, WEB.toArray(String[]::new)), "billing", "billing.ledger", "ic"),
             row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
             row("cli.terminal"),
@@ -114,7 +119,18 @@ class RoomsTest {
             row("com.zaxxer", "billing.ledger"),
             row("org.h2", "billing.ledger"),
             row("picocli", "cli"),
-            row("jakarta.servlet", "web", "console", "pages", "demo", "v1", "v1.wire", "accounts", "app"),
+            row(
+                    "jakarta.servlet",
+                    "web",
+                    "web.client",
+                    "web.body",
+                    "console",
+                    "pages",
+                    "demo",
+                    "v1",
+                    "v1.wire",
+                    "accounts",
+                    "app"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -1,7 +1,8 @@
-package io.stowage.web;
+package io.stowage.web.limit;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.client.ClientNetwork;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

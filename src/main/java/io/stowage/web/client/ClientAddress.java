@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.client;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class ClientAddress {
      * Whether many may hide behind this address: a proxy that we trust and that named nobody, or this machine, where a
      * proxy may run that names nobody.
      */
-    boolean isShared(String address) {
+    public boolean isShared(String address) {
         return Peer.isLoopback(address) || isTrusted(address);
     }
 

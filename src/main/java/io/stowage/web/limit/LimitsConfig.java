@@ -1,7 +1,8 @@
-package io.stowage.web;
+package io.stowage.web.limit;
 
 import io.stowage.config.ByteSize;
 import io.stowage.config.Settings;
+import io.stowage.web.client.AddressRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

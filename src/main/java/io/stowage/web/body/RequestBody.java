@@ -1,7 +1,9 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.UnreadBody;
+import io.stowage.web.limit.LimitsConfig;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The server's stream is asked for with the first read, which is when servers ask a client that waits to send.
  */
 public final class RequestBody extends ServletInputStream {
-    static final String ATTRIBUTE = RequestBody.class.getName();
+    public static final String ATTRIBUTE = RequestBody.class.getName();
 
     private final HttpServletRequest request;
     private final Admission admission;
@@ -32,7 +34,7 @@ public final class RequestBody extends ServletInputStream {
     private boolean judged;
     private boolean broken;
 
-    RequestBody(HttpServletRequest request, Admission admission) {
+    public RequestBody(HttpServletRequest request, Admission admission) {
         this.request = request;
         this.admission = admission;
     }
@@ -163,18 +165,18 @@ public final class RequestBody extends ServletInputStream {
     }
 
     /** Whether nothing more can come, as the connection or what is sent over it is broken. */
-    boolean isBroken() {
+    public boolean isBroken() {
         return broken;
     }
 
     /** Asks for nothing: a server may take it for the wish to have the body when its stream is wanted. */
-    boolean isReadToEnd() {
+    public boolean isReadToEnd() {
         long declared = request.getContentLengthLong();
         return isFinished() || (in != null && declared >= 0 && seen >= declared);
     }
 
     /** Reads what nobody wants, and so counts no memory and knows no policy. */
-    int readUnwanted(byte[] buffer) throws IOException {
+    public int readUnwanted(byte[] buffer) throws IOException {
         int n = readSource(buffer, 0, buffer.length);
         seen += Math.max(n, 0);
         return n;

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
 import java.io.EOFException;
 import java.net.SocketException;

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import io.stowage.config.Source;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.FakeClock;
+import io.stowage.web.limit.LimitsConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.limit;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;

@@ -1,9 +1,10 @@
-package io.stowage.web;
+package io.stowage.web.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.web.FakeRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

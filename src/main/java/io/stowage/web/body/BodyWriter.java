@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
 import io.stowage.store.Reading;
 import io.stowage.transfer.DirectCopy;

@@ -1,5 +1,8 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
+import io.stowage.web.client.ClientAddress;
+import io.stowage.web.client.ClientNetwork;
+import io.stowage.web.limit.LimitsConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 
@@ -11,7 +14,7 @@ import java.time.Clock;
  */
 public record Admission(LimitsConfig limits, BodyMemory memory, ClientAddress addresses, Clock clock) {
 
-    String network(HttpServletRequest request) {
+    public String network(HttpServletRequest request) {
         return ClientNetwork.of(addresses.of(request)).prefix();
     }
 }

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.client;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.limit;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * The places of requests that are answered at once. One address has a share of them only. Probes have some of their own:
  * whoever asks whether the server lives must not be told otherwise because it has much to do.
  */
-final class Places {
+public final class Places {
     private static final int FOR_PROBES = 16;
 
     private final int all;
@@ -22,23 +22,23 @@ final class Places {
     /** Guarded by itself. */
     private final Map<String, Integer> byNetwork = new HashMap<>();
 
-    Places(LimitsConfig limits) {
+    public Places(LimitsConfig limits) {
         this.all = limits.maxRequests();
         this.forAddress = Math.max(1, (int) ((long) all * limits.addressPercent() / 100));
         this.places = new Semaphore(all);
     }
 
     /** Close it when the request was answered. */
-    interface Place extends AutoCloseable {
+    public interface Place extends AutoCloseable {
         @Override
         void close();
     }
 
-    Optional<Place> tryProbe() {
+    public Optional<Place> tryProbe() {
         return probes.tryAcquire() ? Optional.of(probes::release) : Optional.empty();
     }
 
-    Optional<Place> tryTake(String network) {
+    public Optional<Place> tryTake(String network) {
         if (!countIn(network)) {
             return Optional.empty();
         }
@@ -53,7 +53,7 @@ final class Places {
     }
 
     /** Takes all places, or gives up. */
-    boolean awaitAll(Duration most) throws InterruptedException {
+    public boolean awaitAll(Duration most) throws InterruptedException {
         return places.tryAcquire(all, most.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
 import java.time.Duration;
 import java.util.Optional;

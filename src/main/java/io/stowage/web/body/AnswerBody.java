@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
 import io.stowage.transfer.CountedOutput;
 import jakarta.servlet.http.HttpServletResponse;

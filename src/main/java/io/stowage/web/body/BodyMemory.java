@@ -1,7 +1,8 @@
-package io.stowage.web;
+package io.stowage.web.body;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.limit.LimitsConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
