@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -68,7 +67,7 @@ class SteadyReadersTest {
     }
 
     private Socket ask() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), connector.getLocalPort());
+        Socket socket = new Socket("127.0.0.1", connector.getLocalPort());
         socket.setSoTimeout(30_000);
         socket.getOutputStream()
                 .write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
