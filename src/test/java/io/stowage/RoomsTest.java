@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which room may know which. A new package fails here until it has a row. */
 class RoomsTest {
     private static final Set<String> GROUND = Set.of("fault", "config", "digest", "ops");
-    private static final Set<String> FRONT = with(GROUND, "web", "store", "transfer", "billing");
+    private static final Set<String> WEB = Set.of("web", "web.client", "web.limit", "web.body");
+    private static final Set<String> FRONT =
+            with(with(GROUND, "store", "transfer", "billing"), WEB.toArray(String[]::new));
     private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
@@ -57,20 +59,23 @@ class RoomsTest {
             row("billing.ledger", GROUND, "billing", "database", "ic"),
             row("transfer", "fault", "store"),
             row("content.reading", GROUND, "store", "transfer", "digest.tree"),
-            row("web", GROUND, "store", "transfer"),
-            row("web.json", "fault", "web"),
-            row("login", "fault", "web", "access"),
+            row("web.client", GROUND),
+            row("web.limit", GROUND, "web.client"),
+            row("web.body", GROUND, "web.client", "web.limit", "store", "transfer"),
+            row("web", GROUND, "web.client", "web.limit", "web.body", "store", "transfer"),
+            row("web.json", "fault", "web", "web.body", "web.client"),
+            row("login", "fault", "web", "web.client", "access"),
             row("console", FRONT, "ic", "ic.identity"),
-            row("pages", "web", "fault", "digest"),
+            row("pages", WEB, "fault", "digest"),
             row("demo", FRONT),
-            row("v1.wire", GROUND, "web", "billing", "digest.tree", "ic"),
+            row("v1.wire", with(GROUND, WEB.toArray(String[]::new)), "billing", "digest.tree", "ic"),
             row("v1.blob", V1, "digest.tree", "content.reading"),
             row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
             row("v1.owner", V1, "v1.blob", "digest.tree"),
             row("v1", V1, "v1.blob", "v1.read", "v1.upload", "v1.owner", "digest.tree", "content.reading"),
-            row("accounts", GROUND, "web", "web.json", "billing", "billing.ledger", "ic"),
-            row("keys", GROUND, "web", "web.json", "access", "ic"),
+            row("accounts", with(GROUND, WEB.toArray(String[]::new)), "web.json", "billing", "billing.ledger", "ic"),
+            row("keys", with(GROUND, WEB.toArray(String[]::new)), "web.json", "access", "ic"),
             row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
             row("cli.terminal"),
@@ -78,6 +83,7 @@ class RoomsTest {
             row(
                     "app",
                     FRONT,
+                    "digest.tree",
                     "v1",
                     "v1.blob",
                     "v1.owner",
@@ -156,6 +162,8 @@ class RoomsTest {
             row(
                     "jakarta.servlet",
                     "web",
+                    "web.client",
+                    "web.body",
                     "web.json",
                     "login",
                     "console",

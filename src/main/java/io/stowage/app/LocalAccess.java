@@ -1,7 +1,7 @@
 package io.stowage.app;
 
-import io.stowage.web.LocalCallers;
-import io.stowage.web.Peer;
+import io.stowage.web.client.LocalCallers;
+import io.stowage.web.client.Peer;
 import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

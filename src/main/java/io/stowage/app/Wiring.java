@@ -4,8 +4,8 @@ import io.stowage.database.Database;
 import io.stowage.ops.Meters;
 import io.stowage.transfer.Permits;
 import io.stowage.web.Administrator;
-import io.stowage.web.ClientAddress;
-import io.stowage.web.LocalCallers;
+import io.stowage.web.client.ClientAddress;
+import io.stowage.web.client.LocalCallers;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
 

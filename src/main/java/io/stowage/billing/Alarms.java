@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Alarms {
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 
-    private final Map<CreditQueries.Outcome, Counter> questions = new EnumMap<>(CreditQueries.Outcome.class);
+    private final Map<CreditQueries.QueryResult, Counter> questions = new EnumMap<>(CreditQueries.QueryResult.class);
     private final Counter reported;
     private final Counter failed;
     private volatile Optional<CashierException> lastReport = Optional.empty();
@@ -22,7 +22,7 @@ final class Alarms {
     private volatile Optional<Owner> behind = Optional.empty();
 
     Alarms(MeterRegistry meters) {
-        for (CreditQueries.Outcome outcome : CreditQueries.Outcome.values()) {
+        for (CreditQueries.QueryResult outcome : CreditQueries.QueryResult.values()) {
             questions.put(
                     outcome,
                     Counter.builder("stowage.billing.questions")
@@ -41,7 +41,7 @@ final class Alarms {
                 .register(meters);
     }
 
-    CreditQueries.Outcome asked(CreditQueries.Outcome outcome) {
+    CreditQueries.QueryResult asked(CreditQueries.QueryResult outcome) {
         Counter counter = questions.get(outcome);
         if (counter != null) {
             counter.increment();

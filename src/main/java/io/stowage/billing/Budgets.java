@@ -106,8 +106,8 @@ final class Budgets {
         return figure.map(known -> clock.millis() - known.asked());
     }
 
-    private static void requireKnown(Owner owner, CreditQueries.Outcome outcome) {
-        if (outcome == CreditQueries.Outcome.STRANGER) {
+    private static void requireKnown(Owner owner, CreditQueries.QueryResult outcome) {
+        if (outcome == CreditQueries.QueryResult.STRANGER) {
             throw unknown(owner);
         }
     }

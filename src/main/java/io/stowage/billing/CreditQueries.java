@@ -27,7 +27,7 @@ final class CreditQueries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CreditQueries.class);
 
     /** What came of a question. */
-    enum Outcome {
+    enum QueryResult {
         TOLD,
         STRANGER,
         SILENT
@@ -39,7 +39,7 @@ final class CreditQueries implements AutoCloseable {
     private final Alarms alarms;
     private final Clock clock;
     private final ExecutorService executor = Threads.perTask("stowage-billing");
-    private final Map<Owner, CompletableFuture<Outcome>> open = new ConcurrentHashMap<>();
+    private final Map<Owner, CompletableFuture<QueryResult>> open = new ConcurrentHashMap<>();
 
     CreditQueries(Cashier cashier, CreditCache cache, Accounts accounts, Alarms alarms, Clock clock) {
         this.cashier = cashier;
@@ -55,7 +55,7 @@ final class CreditQueries implements AutoCloseable {
     }
 
     /** Begins to ask, or joins those who wait for the same answer. */
-    CompletableFuture<Outcome> ask(Owner owner) {
+    CompletableFuture<QueryResult> ask(Owner owner) {
         return ask(List.of(owner)).get(0);
     }
 
@@ -65,12 +65,12 @@ final class CreditQueries implements AutoCloseable {
      *
      * @return an answer for each, in their order
      */
-    List<CompletableFuture<Outcome>> ask(List<Owner> owners) {
-        List<CompletableFuture<Outcome>> answers = new ArrayList<>();
-        Map<Owner, CompletableFuture<Outcome>> mine = new HashMap<>();
+    List<CompletableFuture<QueryResult>> ask(List<Owner> owners) {
+        List<CompletableFuture<QueryResult>> answers = new ArrayList<>();
+        Map<Owner, CompletableFuture<QueryResult>> mine = new HashMap<>();
         for (Owner owner : owners) {
-            CompletableFuture<Outcome> answer = new CompletableFuture<>();
-            CompletableFuture<Outcome> earlier = open.putIfAbsent(owner, answer);
+            CompletableFuture<QueryResult> answer = new CompletableFuture<>();
+            CompletableFuture<QueryResult> earlier = open.putIfAbsent(owner, answer);
             if (earlier == null) {
                 cache.noteAsked(owner);
                 mine.put(owner, answer);
@@ -83,7 +83,7 @@ final class CreditQueries implements AutoCloseable {
         return answers;
     }
 
-    private void begin(Map<Owner, CompletableFuture<Outcome>> question) {
+    private void begin(Map<Owner, CompletableFuture<QueryResult>> question) {
         try {
             executor.execute(() -> answer(question));
         } catch (RejectedExecutionException e) {
@@ -98,12 +98,12 @@ final class CreditQueries implements AutoCloseable {
     }
 
     /** Asks and waits; no answer in time is silence, though one may still come. */
-    Outcome ask(Owner owner, Duration patience) {
+    QueryResult ask(Owner owner, Duration patience) {
         try {
             return ask(owner).get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LOG.debug("no answer about {} within {}", owner, patience, e);
-            return Outcome.SILENT;
+            return QueryResult.SILENT;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StowageException(Fault.CASHIER_UNAVAILABLE, "was interrupted while asking the cashier", e);
@@ -112,8 +112,8 @@ final class CreditQueries implements AutoCloseable {
         }
     }
 
-    private void answer(Map<Owner, CompletableFuture<Outcome>> question) {
-        Map<Owner, Outcome> outcomes = new HashMap<>();
+    private void answer(Map<Owner, CompletableFuture<QueryResult>> question) {
+        Map<Owner, QueryResult> outcomes = new HashMap<>();
         try {
             answer(question.keySet(), outcomes);
         } catch (CashierException e) {
@@ -125,7 +125,7 @@ final class CreditQueries implements AutoCloseable {
         }
     }
 
-    private void answer(Set<Owner> owners, Map<Owner, Outcome> outcomes) {
+    private void answer(Set<Owner> owners, Map<Owner, QueryResult> outcomes) {
         long asked = clock.millis();
         Map<Owner, Cashier.Budget> budgets = cashier.budgets(owners);
         for (Owner owner : owners) {
@@ -133,25 +133,25 @@ final class CreditQueries implements AutoCloseable {
         }
     }
 
-    private Outcome outcome(Owner owner, Optional<Cashier.Budget> told, long asked) {
+    private QueryResult outcome(Owner owner, Optional<Cashier.Budget> told, long asked) {
         if (told.isEmpty()) {
             cache.noteStranger(owner);
-            return Outcome.STRANGER;
+            return QueryResult.STRANGER;
         }
         Cashier.Budget budget = told.get();
         if (!Slot.holds(budget.reported())) {
             LOG.error("the cashier has totals of {} that nobody can have used: {}", owner, budget.reported());
-            return Outcome.SILENT;
+            return QueryResult.SILENT;
         }
         note(owner, new CreditSnapshot(budget.credit(), budget.reported(), asked));
-        return Outcome.TOLD;
+        return QueryResult.TOLD;
     }
 
     /** Those without an outcome wait for one no longer. */
-    private void end(Map<Owner, CompletableFuture<Outcome>> question, Map<Owner, Outcome> outcomes) {
+    private void end(Map<Owner, CompletableFuture<QueryResult>> question, Map<Owner, QueryResult> outcomes) {
         question.forEach((owner, answer) -> {
             open.remove(owner, answer);
-            answer.complete(alarms.asked(outcomes.getOrDefault(owner, Outcome.SILENT)));
+            answer.complete(alarms.asked(outcomes.getOrDefault(owner, QueryResult.SILENT)));
         });
     }
 

@@ -129,7 +129,7 @@ final class Reporter {
 
     /** Whether the cashier said something of each. */
     private boolean introduce(List<Account> some) {
-        List<CompletableFuture<CreditQueries.Outcome>> answers = new ArrayList<>();
+        List<CompletableFuture<CreditQueries.QueryResult>> answers = new ArrayList<>();
         for (int from = 0; from < some.size(); from += enquiries.mostAsked()) {
             answers.addAll(enquiries.ask(
                     some.subList(from, Math.min(some.size(), from + enquiries.mostAsked())).stream()
@@ -138,9 +138,9 @@ final class Reporter {
         }
         boolean answered = true;
         for (int i = 0; i < some.size(); i++) {
-            CreditQueries.Outcome outcome = answers.get(i).join();
-            answered &= outcome != CreditQueries.Outcome.SILENT;
-            if (outcome == CreditQueries.Outcome.STRANGER) {
+            CreditQueries.QueryResult outcome = answers.get(i).join();
+            answered &= outcome != CreditQueries.QueryResult.SILENT;
+            if (outcome == CreditQueries.QueryResult.STRANGER) {
                 park(some.get(i), "the cashier has no account of it");
             }
         }

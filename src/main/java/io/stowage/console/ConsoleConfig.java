@@ -1,8 +1,8 @@
 package io.stowage.console;
 
 import io.stowage.config.Settings;
-import io.stowage.web.AddressRange;
 import io.stowage.web.Mount;
+import io.stowage.web.client.AddressRange;
 import java.util.ArrayList;
 import java.util.List;
 

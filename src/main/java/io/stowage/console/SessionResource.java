@@ -1,7 +1,7 @@
 package io.stowage.console;
 
-import io.stowage.web.BodyPolicy;
-import io.stowage.web.RequestBody;
+import io.stowage.web.body.BodyPolicy;
+import io.stowage.web.body.RequestBody;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

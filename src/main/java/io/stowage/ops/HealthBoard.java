@@ -56,13 +56,6 @@ public final class HealthBoard implements AutoCloseable {
         put(name, new Component(weight, () -> deadline -> health));
     }
 
-    public void remove(String name) {
-        synchronized (components) {
-            components.remove(name);
-            latest = null;
-        }
-    }
-
     /** Who asks at the same time as others, or soon after them, gets the same report. */
     public HealthReport report() {
         Round round;

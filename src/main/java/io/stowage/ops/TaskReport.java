@@ -19,11 +19,11 @@ public record TaskReport(
         long failures,
         Optional<Instant> lastStart,
         Optional<Instant> lastEnd,
-        Outcome outcome,
+        RunResult outcome,
         String error,
         Optional<Instant> next) {
 
-    public enum Outcome {
+    public enum RunResult {
         NEVER_RAN,
         OK,
         FAILED

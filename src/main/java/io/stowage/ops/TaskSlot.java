@@ -1,6 +1,6 @@
 package io.stowage.ops;
 
-import io.stowage.ops.TaskReport.Outcome;
+import io.stowage.ops.TaskReport.RunResult;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class TaskSlot {
     private @Nullable Instant start;
     private @Nullable Instant end;
     private @Nullable Instant success;
-    private Outcome outcome = Outcome.NEVER_RAN;
+    private RunResult outcome = RunResult.NEVER_RAN;
     private String error = "";
 
     TaskSlot(Task task, Clock clock) {
@@ -196,11 +196,11 @@ final class TaskSlot {
         busy = busy.plus(Duration.between(start == null ? now : start, now));
         runs++;
         if (failure == null) {
-            outcome = Outcome.OK;
+            outcome = RunResult.OK;
             error = "";
             success = now;
         } else {
-            outcome = Outcome.FAILED;
+            outcome = RunResult.FAILED;
             error = describe(failure);
             failures++;
         }

@@ -86,7 +86,7 @@ public final class Tasks implements AutoCloseable {
     }
 
     /** Runs a task on this thread; false when it is running already or the tasks are closed. */
-    public boolean runNow(String name) {
+    boolean runNow(String name) {
         Entry entry;
         synchronized (entries) {
             entry = entries.get(name);

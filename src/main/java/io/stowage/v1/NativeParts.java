@@ -27,7 +27,6 @@ import io.stowage.v1.blob.RemovalMarks;
 import io.stowage.v1.blob.Tombstones;
 import io.stowage.v1.blob.TreeCache;
 import io.stowage.v1.owner.BlobList;
-import io.stowage.v1.owner.BlobListing;
 import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.v1.owner.StorageCensus;
 import io.stowage.v1.read.Blobs;
@@ -43,10 +42,10 @@ import io.stowage.v1.upload.UploadAuthorization;
 import io.stowage.v1.upload.UploadConfig;
 import io.stowage.v1.wire.Caller;
 import io.stowage.web.Administrator;
-import io.stowage.web.ClientAddress;
 import io.stowage.web.Guesses;
-import io.stowage.web.LimitsConfig;
-import io.stowage.web.LocalCallers;
+import io.stowage.web.client.ClientAddress;
+import io.stowage.web.client.LocalCallers;
+import io.stowage.web.limit.LimitsConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,7 +82,7 @@ public final class NativeParts implements AutoCloseable {
     private final BlobEndpoint blobEndpoint;
     private final ChunkEndpoint chunkEndpoint;
     private final TreeResource.Tools treeTools;
-    private final BlobListing listing;
+    private final BlobList listing;
     private final BlobsResource.Tools listTools;
 
     /**
@@ -152,7 +151,7 @@ public final class NativeParts implements AutoCloseable {
                 new Patience(config.downloads().patience()));
 
         BlobList blobs = new BlobList(loan.store(), records);
-        this.listing = new BlobListing(blobs);
+        this.listing = blobs;
         this.rates = new RateLimits(config.rate(), loan.clock());
         UnfinishedUploads unfinished = new UnfinishedUploads(loan.store(), uploads.pending(), loan.clock());
         PendingTrees pending = new PendingTrees(records, unfinished, removals, uploads.pending(), loan.clock());
@@ -207,7 +206,7 @@ public final class NativeParts implements AutoCloseable {
     }
 
     /** Which blobs an owner has. */
-    public BlobListing listing() {
+    public BlobList listing() {
         return listing;
     }
 

@@ -3,6 +3,7 @@ package io.stowage.web;
 import io.stowage.config.Secret;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.client.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Optional;

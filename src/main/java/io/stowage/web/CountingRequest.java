@@ -1,5 +1,7 @@
 package io.stowage.web;
 
+import io.stowage.web.body.Admission;
+import io.stowage.web.body.RequestBody;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

@@ -2,6 +2,8 @@ package io.stowage.web;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.client.ClientAddress;
+import io.stowage.web.client.ClientNetwork;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;

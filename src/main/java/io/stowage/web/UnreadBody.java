@@ -1,5 +1,6 @@
 package io.stowage.web;
 
+import io.stowage.web.limit.LimitsConfig;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * ends. Left alone, servers end it too, but without a word once the answer is under way: a client that pools its
  * connections then fails with the next request, which has nothing to do with this one.
  */
-final class UnreadBody {
+public final class UnreadBody {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
 
     private static final int BUFFER = 16 * 1024;

@@ -17,7 +17,7 @@ import io.stowage.fault.StowageException;
 import io.stowage.ops.FakeClock;
 import io.stowage.web.AdminConfig;
 import io.stowage.web.Administrator;
-import io.stowage.web.ClientAddress;
+import io.stowage.web.client.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

@@ -160,7 +160,7 @@ class HealthBoardTest {
         board.report();
         board.publish("front.v1", Weight.REQUIRED, Health.down("unmounted"));
         assertThat(board.report().ready()).isFalse();
-        board.remove("front.v1");
+        board.publish("front.v1", Weight.REQUIRED, Health.up());
         assertThat(board.report().ready()).isTrue();
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.stowage.ops.TaskReport.Outcome;
+import io.stowage.ops.TaskReport.RunResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +108,7 @@ class TasksTest {
         scheduler.advance(MINUTE.multipliedBy(3));
 
         TaskReport report = report();
-        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.outcome()).isEqualTo(RunResult.FAILED);
         assertThat(report.error()).isEqualTo("java.io.IOException: the disk is gone");
         assertThat(report.runs()).isEqualTo(3);
         assertThat(report.failures()).isEqualTo(3);
@@ -165,7 +165,7 @@ class TasksTest {
         assertThat(tasks.runNow("count")).isTrue();
 
         assertThat(runs).hasValue(1);
-        assertThat(report().outcome()).isEqualTo(Outcome.OK);
+        assertThat(report().outcome()).isEqualTo(RunResult.OK);
     }
 
     @Test
@@ -303,7 +303,7 @@ class TasksTest {
         byHand.join();
 
         assertThat(runs).hasValue(2);
-        assertThat(report().outcome()).isEqualTo(Outcome.OK);
+        assertThat(report().outcome()).isEqualTo(RunResult.OK);
     }
 
     @Test

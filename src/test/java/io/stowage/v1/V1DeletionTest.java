@@ -165,7 +165,7 @@ class V1DeletionTest {
         try (V1Server node = start(store, ALLOWED)) {
             node.upload(TestBlob.random(5 << 20, 64));
             assertThat(node.room().deletion().delete(PAYER, System.nanoTime()))
-                    .isEqualTo(OwnerDeletion.Outcome.UNFINISHED);
+                    .isEqualTo(OwnerDeletion.DeletionResult.UNFINISHED);
             assertThat(delete(node, TOKEN).statusCode()).isEqualTo(200);
             assertThat(keys()).isEmpty();
         }
@@ -179,7 +179,7 @@ class V1DeletionTest {
             node.putTree(blob.request());
             node.putChunk(blob, 0);
             assertThat(second.room().deletion().delete(PAYER, System.nanoTime()))
-                    .isEqualTo(OwnerDeletion.Outcome.UNFINISHED);
+                    .isEqualTo(OwnerDeletion.DeletionResult.UNFINISHED);
             HttpResponse<byte[]> answer = node.putChunk(blob, 1);
             assertThat(answer.statusCode()).isEqualTo(409);
             assertThat(Text.of(answer)).contains("is being deleted");

@@ -8,6 +8,8 @@ import io.stowage.config.Source;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.FakeClock;
+import io.stowage.web.client.AddressRange;
+import io.stowage.web.client.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Files;

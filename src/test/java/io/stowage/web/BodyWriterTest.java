@@ -8,6 +8,8 @@ import io.stowage.store.ObjectInfo;
 import io.stowage.store.Reading;
 import io.stowage.store.Span;
 import io.stowage.transfer.DirectCopy;
+import io.stowage.web.body.AnswerBody;
+import io.stowage.web.body.BodyWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

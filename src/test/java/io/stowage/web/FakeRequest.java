@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A request that is all connection and headers. */
-final class FakeRequest {
+public final class FakeRequest {
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, Object> attributes = new HashMap<>();
     private final String peer;
@@ -19,21 +19,21 @@ final class FakeRequest {
         this.peer = peer;
     }
 
-    static FakeRequest from(String peer) {
+    public static FakeRequest from(String peer) {
         return new FakeRequest(peer);
     }
 
-    FakeRequest with(String name, String value) {
+    public FakeRequest with(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    FakeRequest speaking(String version) {
+    public FakeRequest speaking(String version) {
         protocol = version;
         return this;
     }
 
-    HttpServletRequest made() {
+    public HttpServletRequest made() {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 FakeRequest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},

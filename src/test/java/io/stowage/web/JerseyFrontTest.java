@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.Settings;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.web.limit.LimitsConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.Settings;
+import io.stowage.web.client.AddressRange;
+import io.stowage.web.client.ClientAddress;
+import io.stowage.web.limit.LimitsConfig;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

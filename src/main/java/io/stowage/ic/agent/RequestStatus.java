@@ -30,14 +30,14 @@ final class RequestStatus {
     }
 
     /** Empty as long as there is no end. */
-    Optional<Outcome> outcome() {
+    Optional<CallOutcome> outcome() {
         String status = find("status").map(RequestStatus::text).orElse("");
         return switch (status) {
-            case "" -> hasExpired() ? Optional.of(new Outcome.Expired()) : Optional.empty();
+            case "" -> hasExpired() ? Optional.of(new CallOutcome.Expired()) : Optional.empty();
             case "received", "processing" -> Optional.empty();
-            case "replied" -> Optional.of(new Outcome.Replied(require("reply")));
-            case "rejected" -> Optional.of(new Outcome.Rejected(reject()));
-            case "done" -> Optional.of(new Outcome.Forgotten());
+            case "replied" -> Optional.of(new CallOutcome.Replied(require("reply")));
+            case "rejected" -> Optional.of(new CallOutcome.Rejected(reject()));
+            case "done" -> Optional.of(new CallOutcome.Forgotten());
             default ->
                 throw new AgentException(
                         Kind.UNTRUSTED, "a request has a status that nobody knows: " + Shown.text(status));

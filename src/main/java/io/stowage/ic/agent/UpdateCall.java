@@ -31,12 +31,12 @@ final class UpdateCall {
     }
 
     Bytes run() {
-        Outcome outcome = submit().orElseGet(this::poll);
-        if (outcome instanceof Outcome.Replied replied) {
+        CallOutcome outcome = submit().orElseGet(this::poll);
+        if (outcome instanceof CallOutcome.Replied replied) {
             return replied.arg();
-        } else if (outcome instanceof Outcome.Rejected rejected) {
+        } else if (outcome instanceof CallOutcome.Rejected rejected) {
             throw AgentException.rejected(what, rejected.reject());
-        } else if (outcome instanceof Outcome.Forgotten) {
+        } else if (outcome instanceof CallOutcome.Forgotten) {
             throw new AgentException(Kind.LAPSED, what + " was executed, and the network has forgotten its answer");
         }
         throw new AgentException(
@@ -44,7 +44,7 @@ final class UpdateCall {
     }
 
     /** Sends until somebody takes it. Empty when the end has to be asked for. */
-    private Optional<Outcome> submit() {
+    private Optional<CallOutcome> submit() {
         int untrusted = 0;
         for (int attempt = 0; ; attempt++) {
             URI url = links.endpoints().current();
@@ -65,7 +65,7 @@ final class UpdateCall {
         }
     }
 
-    private Optional<Outcome> submit(URI url) {
+    private Optional<CallOutcome> submit(URI url) {
         Optional<CborValue> body = links.exchange().send(url, links.calls(), canister, call.envelope(), deadline);
         if (body.isEmpty()) {
             return Optional.empty();
@@ -78,7 +78,7 @@ final class UpdateCall {
     }
 
     /** A refusal of a repetition says nothing about what was sent first, which may have been taken. */
-    private Optional<Outcome> undone(AgentException refusal) {
+    private Optional<CallOutcome> undone(AgentException refusal) {
         if (doubtful) {
             return Optional.empty();
         }
@@ -101,13 +101,13 @@ final class UpdateCall {
                         Kind.AMBIGUOUS, what + " may have been executed or not: " + last.getMessage(), last);
     }
 
-    private Outcome poll() {
+    private CallOutcome poll() {
         @Nullable AgentException last = null;
         for (int attempt = 1; links.pause().before(attempt, deadline); attempt++) {
             URI url = links.endpoints().current();
             try {
                 Bytes certificate = links.readState(url, canister, RequestStatus.path(call.id()), deadline);
-                Optional<Outcome> outcome = outcome(certificate);
+                Optional<CallOutcome> outcome = outcome(certificate);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
@@ -123,7 +123,7 @@ final class UpdateCall {
         throw new AgentException(Kind.AMBIGUOUS, what + " was sent and may have been executed: " + reason, last);
     }
 
-    private Optional<Outcome> outcome(Bytes certificate) {
+    private Optional<CallOutcome> outcome(Bytes certificate) {
         return new RequestStatus(links.trust().verify(certificate, canister), call.id(), call.expiry()).outcome();
     }
 }

@@ -22,10 +22,6 @@ final class Placing {
         this.stripes = IntStream.range(0, 64).mapToObj(i -> new Object()).toArray();
     }
 
-    boolean hasLinks() {
-        return links;
-    }
-
     /** False when the place was to be empty and was not; then the file stays where it is, else it leaves. */
     boolean place(Path file, Path place, boolean onlyIfAbsent) throws IOException {
         if (!links) {

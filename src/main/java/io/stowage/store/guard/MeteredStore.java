@@ -55,13 +55,13 @@ public final class MeteredStore extends ForwardingStore {
     @Override
     protected <T> T around(Call call, Work<T> work) throws IOException {
         long start = now();
-        String outcome = Outcome.ERROR;
+        String outcome = CallResult.ERROR;
         try {
             T result = work.run();
-            outcome = Outcome.ofResult(result);
+            outcome = CallResult.ofResult(result);
             return result;
         } catch (IOException | RuntimeException e) {
-            outcome = Outcome.ofFailure(e);
+            outcome = CallResult.ofFailure(e);
             throw e;
         } finally {
             record(call.operation().label(), outcome, start);
@@ -93,7 +93,7 @@ public final class MeteredStore extends ForwardingStore {
     private final class ReadingMeter implements WatchedStream.Watcher {
         private final long start = now();
         private long bytes;
-        private String outcome = Outcome.OK;
+        private String outcome = CallResult.OK;
 
         private ReadingMeter() {
             openReadings.incrementAndGet();
@@ -106,7 +106,7 @@ public final class MeteredStore extends ForwardingStore {
 
         @Override
         public void failed(Exception failure) {
-            outcome = Outcome.ofFailure(failure);
+            outcome = CallResult.ofFailure(failure);
         }
 
         @Override

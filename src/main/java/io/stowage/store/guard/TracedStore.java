@@ -77,7 +77,7 @@ public final class TracedStore extends ForwardingStore {
         Scope current = span.makeCurrent();
         try {
             T result = work.run();
-            span.setAttribute(OUTCOME, Outcome.ofResult(result));
+            span.setAttribute(OUTCOME, CallResult.ofResult(result));
             if (result instanceof PutResult put && put.stored()) {
                 span.setAttribute(SIZE, put.length());
             }
@@ -102,7 +102,7 @@ public final class TracedStore extends ForwardingStore {
     }
 
     private static void fail(Span span, Exception failure) {
-        String outcome = Outcome.ofFailure(failure);
+        String outcome = CallResult.ofFailure(failure);
         span.setAttribute(OUTCOME, outcome);
         span.setStatus(StatusCode.ERROR, outcome);
     }

@@ -27,7 +27,7 @@ final class S3Writer {
     /** Whose write an object is; tells a condition that failed on our own first try from one that failed on another's. */
     private static final String WRITE_ID = "stowage-write";
 
-    private enum Outcome {
+    private enum WriteResult {
         STORED,
         ALREADY_THERE,
         CONFLICT
@@ -87,11 +87,11 @@ final class S3Writer {
             send(key, content, length, put(key, options).build());
             return PutResult.stored(length);
         }
-        Outcome outcome = sendIfAbsent(key, content, length, options);
-        if (outcome == Outcome.CONFLICT) {
+        WriteResult outcome = sendIfAbsent(key, content, length, options);
+        if (outcome == WriteResult.CONFLICT) {
             outcome = sendIfAbsent(key, content, length, options);
         }
-        if (outcome == Outcome.CONFLICT && reader.head(key).isEmpty()) {
+        if (outcome == WriteResult.CONFLICT && reader.head(key).isEmpty()) {
             // The other writer may fail yet, so nobody may be told that the object is there.
             throw new StoreException(
                     StoreException.Reason.UNAVAILABLE,
@@ -99,10 +99,10 @@ final class S3Writer {
                     null,
                     S3Errors.RETRY_AFTER);
         }
-        return outcome == Outcome.STORED ? PutResult.stored(length) : PutResult.ALREADY_THERE;
+        return outcome == WriteResult.STORED ? PutResult.stored(length) : PutResult.ALREADY_THERE;
     }
 
-    private Outcome sendIfAbsent(Key key, ContentStreamProvider content, long length, PutOptions options)
+    private WriteResult sendIfAbsent(Key key, ContentStreamProvider content, long length, PutOptions options)
             throws IOException {
         String id = UUID.randomUUID().toString();
         PutObjectRequest request = put(key, options)
@@ -112,11 +112,12 @@ final class S3Writer {
         return calls.call("write " + key, () -> {
             try {
                 calls.client().putObject(request, body(content, length));
-                return Outcome.STORED;
+                return WriteResult.STORED;
             } catch (S3Exception e) {
                 return switch (e.statusCode()) {
-                    case 412 -> S3Errors.attempts(e) > 1 && wrote(key, id) ? Outcome.STORED : Outcome.ALREADY_THERE;
-                    case 409 -> Outcome.CONFLICT;
+                    case 412 ->
+                        S3Errors.attempts(e) > 1 && wrote(key, id) ? WriteResult.STORED : WriteResult.ALREADY_THERE;
+                    case 409 -> WriteResult.CONFLICT;
                     default -> throw e;
                 };
             }

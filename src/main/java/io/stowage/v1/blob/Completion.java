@@ -119,7 +119,7 @@ public final class Completion {
                 return false;
             }
             int[] looked = unknown;
-            Parallel.Outcome outcome = parallel.run(looked.length, deadline, i -> look(id, candidate, looked[i]));
+            Parallel.BatchResult outcome = parallel.run(looked.length, deadline, i -> look(id, candidate, looked[i]));
             outcome.requireNoFailure();
             int[] next = candidate.unknown(1);
             if (next.length > 0 && next[0] <= looked[looked.length - 1]) {
@@ -158,7 +158,7 @@ public final class Completion {
     }
 
     /** What was not looked at is neither there nor missing. What was seen stays known, so a later look goes on here. */
-    private static void requireTime(Parallel.Outcome outcome) {
+    private static void requireTime(Parallel.BatchResult outcome) {
         if (outcome.undone() > 0) {
             throw new StowageException(
                     Fault.BUSY, "the chunks of this blob are still being looked for", null, Duration.ofSeconds(1));

@@ -36,7 +36,7 @@ public final class Parallel {
      * @param undone steps that failed or had not ended in time
      * @param failure one of the failures
      */
-    public record Outcome(int undone, Optional<IOException> failure) {
+    public record BatchResult(int undone, Optional<IOException> failure) {
         public void requireNoFailure() throws IOException {
             if (failure.isPresent()) {
                 throw failure.get();
@@ -45,7 +45,7 @@ public final class Parallel {
     }
 
     /** Runs the steps 0 to {@code count - 1}. None begins after the deadline, and nobody waits for one beyond it. */
-    public Outcome run(int count, long deadlineNanos, Step step) {
+    public BatchResult run(int count, long deadlineNanos, Step step) {
         Run run = new Run(count, deadlineNanos, step);
         if (count == 1) {
             run.work();
@@ -114,8 +114,8 @@ public final class Parallel {
             }
         }
 
-        private Outcome outcome() {
-            return new Outcome(count - done.get(), Optional.ofNullable(failure));
+        private BatchResult outcome() {
+            return new BatchResult(count - done.get(), Optional.ofNullable(failure));
         }
     }
 }

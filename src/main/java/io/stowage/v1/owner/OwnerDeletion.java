@@ -39,18 +39,18 @@ public final class OwnerDeletion {
         this.quiet = quiet;
     }
 
-    public enum Outcome {
+    public enum DeletionResult {
         DELETED,
         NOTHING_THERE,
         /** The mark is set and some things are gone; call again. */
         UNFINISHED
     }
 
-    public Outcome delete(Owner owner) throws IOException {
+    public DeletionResult delete(Owner owner) throws IOException {
         return delete(owner, Parallel.deadline(BUDGET));
     }
 
-    public Outcome delete(Owner owner, long deadlineNanos) throws IOException {
+    public DeletionResult delete(Owner owner, long deadlineNanos) throws IOException {
         boolean fresh = tombstones.mark(owner);
         shelf.forget(owner);
         if (fresh) {
@@ -70,7 +70,7 @@ public final class OwnerDeletion {
                     deleted += gone;
                     if (Parallel.isOver(deadlineNanos)) {
                         LOG.info("deleted {} objects of {} and ran out of time", deleted, owner);
-                        return Outcome.UNFINISHED;
+                        return DeletionResult.UNFINISHED;
                     }
                 }
             }
@@ -78,7 +78,7 @@ public final class OwnerDeletion {
         shelf.forget(owner);
         tombstones.remove(owner);
         LOG.info("deleted all {} objects of {}", deleted, owner);
-        return fresh && deleted == 0 ? Outcome.NOTHING_THERE : Outcome.DELETED;
+        return fresh && deleted == 0 ? DeletionResult.NOTHING_THERE : DeletionResult.DELETED;
     }
 
     /** Goes on with the deletions that nobody finished. */

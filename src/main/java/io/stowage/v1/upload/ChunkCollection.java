@@ -260,7 +260,7 @@ public final class ChunkCollection {
             return stored;
         }
         Instant lately = clock.instant().minus(config.grace().dividedBy(2));
-        Parallel.Outcome outcome = parallel.run(indexes.length, Parallel.deadline(BUDGET), i -> {
+        Parallel.BatchResult outcome = parallel.run(indexes.length, Parallel.deadline(BUDGET), i -> {
             Digest hash = candidate.hash(indexes[i]);
             store.head(NativeKeys.chunk(owner, hash))
                     .filter(info -> !info.modified().isAfter(lately))

@@ -4,8 +4,8 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.v1.wire.Caller;
-import io.stowage.web.ClientNetwork;
-import io.stowage.web.TokenBuckets;
+import io.stowage.web.client.ClientNetwork;
+import io.stowage.web.limit.TokenBuckets;
 import java.time.Clock;
 import java.time.Duration;
 

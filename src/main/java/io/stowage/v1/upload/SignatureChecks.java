@@ -2,7 +2,7 @@ package io.stowage.v1.upload;
 
 import io.stowage.ic.egress.UploadRefused;
 import io.stowage.v1.wire.Caller;
-import io.stowage.web.Shares;
+import io.stowage.web.limit.Shares;
 import java.time.Duration;
 
 /**

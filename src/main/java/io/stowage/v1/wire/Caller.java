@@ -1,6 +1,6 @@
 package io.stowage.v1.wire;
 
-import io.stowage.web.ClientNetwork;
+import io.stowage.web.client.ClientNetwork;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**

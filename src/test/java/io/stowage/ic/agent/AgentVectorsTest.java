@@ -102,19 +102,19 @@ class AgentVectorsTest {
             assertThat(reject.message()).isEqualTo(IcVectors.text(expect, "reject_message"));
             return;
         }
-        Outcome outcome = outcome(vector, answer.certificate().orElseThrow());
+        CallOutcome outcome = outcome(vector, answer.certificate().orElseThrow());
         if (expect.path("status").textValue().equals("replied")) {
             assertThat(outcome)
-                    .isEqualTo(new Outcome.Replied(Bytes.of(IcVectors.hex(expect.required("reply"), "$blob"))));
+                    .isEqualTo(new CallOutcome.Replied(Bytes.of(IcVectors.hex(expect.required("reply"), "$blob"))));
         } else {
-            assertThat(outcome).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+            assertThat(outcome).isInstanceOfSatisfying(CallOutcome.Rejected.class, rejected -> {
                 assertThat(rejected.reject().code()).hasToString(IcVectors.text(expect, "reject_code"));
                 assertThat(rejected.reject().message()).isEqualTo(IcVectors.text(expect, "reject_message"));
             });
         }
     }
 
-    private static Outcome outcome(JsonNode vector, Bytes certificate) {
+    private static CallOutcome outcome(JsonNode vector, Bytes certificate) {
         String network = IcVectors.text(vector, "root_key");
         RootKey root =
                 RootKey.parse(IcVectors.text(IcVectors.load("root_keys.json").required(network), "der"));

@@ -39,7 +39,7 @@ class RequestStatusTest {
         }
     }
 
-    private static Optional<Outcome> outcome(HashTree tree, Instant time) {
+    private static Optional<CallOutcome> outcome(HashTree tree, Instant time) {
         return new RequestStatus(new Believed(tree, time), ID, EXPIRY).outcome();
     }
 
@@ -52,7 +52,7 @@ class RequestStatusTest {
     @Test
     void aRequestThatTheNetworkDoesNotKnowIsOverOnceItHasExpired() {
         assertThat(outcome(NOTHING, EXPIRY)).isEmpty();
-        assertThat(outcome(NOTHING, EXPIRY.plusNanos(1))).contains(new Outcome.Expired());
+        assertThat(outcome(NOTHING, EXPIRY.plusNanos(1))).contains(new CallOutcome.Expired());
     }
 
     @Test

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.ic.Bytes;
 import io.stowage.ic.IcVectors;
 import io.stowage.ic.Principal;
-import io.stowage.ic.cbor.CborReader;
 import io.stowage.ic.cbor.CborValue;
 import io.stowage.ic.cbor.CborValue.MapValue;
 import java.math.BigInteger;
@@ -150,42 +149,6 @@ class RequestTest {
         assertThat(Bytes.of(Domain.DELEGATION.message(delegation.hash())))
                 .hasToString(vector.path("signed_bytes").textValue());
         assertThat(signed.signature()).hasToString(vector.path("signature").textValue());
-    }
-
-    @Test
-    void whoSignsByLeaveOfAnotherSpeaksInTheOthersName() {
-        Identity boss = identity("Ed25519");
-        Identity clerk = identity("ECDSA P-256");
-        SignedDelegation leave = new Delegation(
-                        clerk.publicKey(), LATER, List.of(), Optional.of(Delegation.Permissions.ALL))
-                .signedBy(boss);
-        DelegatedIdentity delegated = DelegatedIdentity.of(boss.publicKey(), List.of(leave), clerk);
-        Request request = Request.query(delegated.principal(), Principal.MANAGEMENT, "m", Bytes.EMPTY, LATER);
-        CborValue envelope = CborReader.read(request.signedBy(delegated));
-
-        assertThat(delegated.principal()).isEqualTo(boss.principal());
-        assertThat(envelope.require("sender_pubkey").asBytes().array())
-                .isEqualTo(boss.publicKey().der());
-        byte[] signature = envelope.require("sender_sig").asBytes().array();
-        assertThat(clerk.publicKey().verify(Domain.REQUEST.message(request.id()), signature))
-                .isTrue();
-        CborValue link = envelope.require("sender_delegation").asArray().get(0);
-        assertThat(link.require("delegation").require("permissions").asText()).isEqualTo("all");
-        assertThat(link.require("signature").asBytes()).isEqualTo(leave.signature());
-    }
-
-    @Test
-    void aChainOfDelegationsMustHold() {
-        Identity boss = identity("Ed25519");
-        Identity clerk = identity("ECDSA P-256");
-        Identity stranger = identity("ECDSA secp256k1");
-        Delegation toClerk = new Delegation(clerk.publicKey(), LATER, List.of(), Optional.empty());
-        List<SignedDelegation> good = List.of(toClerk.signedBy(boss));
-        List<SignedDelegation> forged = List.of(toClerk.signedBy(stranger));
-
-        assertThatIllegalArgumentException().isThrownBy(() -> DelegatedIdentity.of(boss.publicKey(), List.of(), clerk));
-        assertThatIllegalArgumentException().isThrownBy(() -> DelegatedIdentity.of(boss.publicKey(), good, stranger));
-        assertThatIllegalArgumentException().isThrownBy(() -> DelegatedIdentity.of(boss.publicKey(), forged, clerk));
     }
 
     @Test

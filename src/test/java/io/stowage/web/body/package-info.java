@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.web.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.web.client;
+
+import org.jspecify.annotations.NullMarked;
