@@ -127,6 +127,7 @@ final class Application implements AutoCloseable {
                 closer,
                 beneathTasks);
         Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
+        DatabaseBackups.start(house, stores.requireDefault(), tasks);
         OwnerBlobs blobs = NativeMount.mount(
                 house, placed(stores, placement, NativeMount.NAME), ledger, new Network(house), tasks, health, fronts);
         Status status = new Status(version, health, tasks, meters, fronts::reports);

@@ -9,6 +9,7 @@ import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.database.DatabaseConfig;
+import io.stowage.database.backup.BackupConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.agent.AgentConfig;
@@ -33,6 +34,7 @@ record Configuration(
         PlacementConfig placement,
         GuardConfig guard,
         DatabaseConfig database,
+        BackupConfig backup,
         LimitsConfig limits,
         LocalConfig local,
         HealthConfig health,
@@ -88,6 +90,7 @@ record Configuration(
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
                 database,
+                BackupConfig.from(settings),
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),
                 HealthConfig.from(settings),

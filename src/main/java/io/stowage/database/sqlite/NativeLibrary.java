@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Properties;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ final class NativeLibrary {
 
     private static final String NAME = "org.sqlite.lib.name";
     private static final String PREFIX = "sqlite-";
+    private static final Duration YOUNG = Duration.ofMinutes(1);
 
     /** Belongs to the class loader, as the library does. Guarded by this class. */
     private static boolean loaded;
@@ -54,7 +57,7 @@ final class NativeLibrary {
     }
 
     private static void loadCopy(Path folder) throws Exception {
-        Files.createDirectories(folder);
+        PrivateFile.createFolder(folder);
         removeEarlier(folder);
         String file = LibraryLoaderUtil.getNativeLibName();
         Path copy = folder.resolve(PREFIX + UUID.randomUUID() + "-" + file);
@@ -92,7 +95,21 @@ final class NativeLibrary {
 
     private static void removeEarlier(Path folder) throws IOException {
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder, PREFIX + "*")) {
-            copies.forEach(NativeLibrary::delete);
+            for (Path copy : copies) {
+                if (isOld(copy)) {
+                    delete(copy);
+                }
+            }
+        }
+    }
+
+    /** A young one may belong to another process that loads it at this moment. */
+    private static boolean isOld(Path copy) {
+        try {
+            return Files.getLastModifiedTime(copy).toInstant().isBefore(Instant.now().minus(YOUNG));
+        } catch (IOException e) {
+            LOG.debug("{} was deleted by its owner", copy, e);
+            return false;
         }
     }
 
