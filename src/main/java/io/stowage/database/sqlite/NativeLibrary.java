@@ -39,6 +39,11 @@ final class NativeLibrary {
         if (loaded) {
             return;
         }
+        Thread self = Thread.currentThread();
+        ClassLoader ours = self.getContextClassLoader();
+        // The driver runs uname to tell Linux from Android. The JDK's thread that waits for it lives on for a minute, with
+        // the context class loader of this moment.
+        self.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             if (System.getProperty(FOLDER) != null) {
                 SQLiteJDBCLoader.initialize();
@@ -53,6 +58,8 @@ final class NativeLibrary {
                             + "; if files there may not be" + " executed, name a folder that has the library with -D"
                             + FOLDER,
                     e);
+        } finally {
+            self.setContextClassLoader(ours);
         }
     }
 
