@@ -102,8 +102,7 @@ public final class DatabaseBench {
         if (!threads.awaitTermination(5, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the writers do not end");
         }
-        return new Result(
-                done.get(), (System.nanoTime() - start) / 1e9, (LedgerBench.cpuNanos() - cpu) / 1e9);
+        return new Result(done.get(), (System.nanoTime() - start) / 1e9, (LedgerBench.cpuNanos() - cpu) / 1e9);
     }
 
     /** Keys come in no order, as names do. */

@@ -35,7 +35,10 @@ import picocli.CommandLine.Parameters;
 final class DatabaseBackup implements Callable<Integer> {
     /** One of the two. */
     private static final class Target {
-        @Parameters(arity = "1", paramLabel = "FILE", description = "The file to make; one that is there is not replaced.")
+        @Parameters(
+                arity = "1",
+                paramLabel = "FILE",
+                description = "The file to make; one that is there is not replaced.")
         @SuppressWarnings("NullAway.Init")
         private Path file;
 

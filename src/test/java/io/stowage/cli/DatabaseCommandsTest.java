@@ -37,7 +37,13 @@ class DatabaseCommandsTest {
     }
 
     private RunningStowage server() throws Exception {
-        return new RunningStowage(Map.of("stowage.data", data().toString(), "stowage.cashier.type", "ledger", "stowage.v1.trust-all-is-intended", "true"));
+        return new RunningStowage(Map.of(
+                "stowage.data",
+                data().toString(),
+                "stowage.cashier.type",
+                "ledger",
+                "stowage.v1.trust-all-is-intended",
+                "true"));
     }
 
     private void damage(String name) throws IOException {
@@ -56,7 +62,8 @@ class DatabaseCommandsTest {
             JsonNode told = cli.run("database", "backup", "--json", backup).json();
             assertThat(told.path("databases").toString()).isEqualTo("[\"stowage.db\",\"ledger.db\"]");
             assertThat(cli.run("database", "check", "--json").lines())
-                    .allSatisfy(line -> assertThat(line.path("sound").asBoolean()).isTrue())
+                    .allSatisfy(
+                            line -> assertThat(line.path("sound").asBoolean()).isTrue())
                     .hasSize(2);
             Cli.Ended refused = cli.run("database", "restore", backup);
             assertThat(refused.exit()).isEqualTo(Exit.UNAVAILABLE.code());
@@ -91,9 +98,7 @@ class DatabaseCommandsTest {
     void anotherNodesBackupIsNamedWhereThereIsNoneOfThisNode() throws Exception {
         server().close();
         cli.run("database", "backup", "--to-store");
-        Cli stranger = new Cli()
-                .with("STOWAGE_DATA", data().toString())
-                .with("STOWAGE_CASHIER_GATEWAY_NAME", "node-9");
+        Cli stranger = new Cli().with("STOWAGE_DATA", data().toString()).with("STOWAGE_CASHIER_GATEWAY_NAME", "node-9");
 
         JsonNode error =
                 stranger.run("database", "restore", "--from-store", "--json").error();

@@ -62,7 +62,8 @@ final class DatabaseFile implements AutoCloseable {
     /** SQLite gives its other files the mode of this one. */
     private static void create(Path path) throws IOException {
         if (Files.exists(unfinishedRestore(path))) {
-            throw unusable(path, "a restore of it did not come to its end; run \"stowage database restore\" again", null);
+            throw unusable(
+                    path, "a restore of it did not come to its end; run \"stowage database restore\" again", null);
         }
         Path log = path.resolveSibling(path.getFileName() + "-wal");
         if (sizeOf(path) == 0 && sizeOf(log) > 0) {

@@ -41,7 +41,8 @@ final class NativeLibrary {
         }
         Thread self = Thread.currentThread();
         ClassLoader ours = self.getContextClassLoader();
-        // The driver runs uname to tell Linux from Android. The JDK's thread that waits for it lives on for a minute, with
+        // The driver runs uname to tell Linux from Android. The JDK's thread that waits for it lives on for a minute,
+        // with
         // the context class loader of this moment.
         self.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
@@ -113,7 +114,9 @@ final class NativeLibrary {
     /** A young one may belong to another process that loads it at this moment. */
     private static boolean isOld(Path copy) {
         try {
-            return Files.getLastModifiedTime(copy).toInstant().isBefore(Instant.now().minus(YOUNG));
+            return Files.getLastModifiedTime(copy)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(YOUNG));
         } catch (IOException e) {
             LOG.debug("{} was deleted by its owner", copy, e);
             return false;

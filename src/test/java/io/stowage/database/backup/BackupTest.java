@@ -66,7 +66,9 @@ class BackupTest {
     private static List<String> books(Database database) {
         return database.read(
                 "list",
-                rows -> rows.createQuery("SELECT title FROM book").mapTo(String.class).list());
+                rows -> rows.createQuery("SELECT title FROM book")
+                        .mapTo(String.class)
+                        .list());
     }
 
     private Path aside() throws IOException {
