@@ -3,9 +3,11 @@
 #   pg-up.sh        starts it and prints PG_URL=...; a running one is left as it is
 #   pg-up.sh stop   ends it and removes its folder
 #   PG_DIR (default ${TMPDIR:-/tmp}/stowage-pg)   PG_PORT (default 8215)   PG_USER_OS (runs it when root starts it, default postgres)
+#   PG_FSYNC=on     as durable as in service, for benchmarks; tests need no more than off
 set -euo pipefail
 PG_DIR=${PG_DIR:-${TMPDIR:-/tmp}/stowage-pg}
 PG_PORT=${PG_PORT:-8215}
+PG_FSYNC=${PG_FSYNC:-off}
 PG_USER_OS=${PG_USER_OS:-postgres}
 
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
@@ -41,7 +43,7 @@ if ! as test -s "$PG_DIR/data/PG_VERSION"; then
 fi
 if ! as "$bin/pg_ctl" -D "$PG_DIR/data" status >/dev/null; then
   as "$bin/pg_ctl" -D "$PG_DIR/data" -w -t 30 -l "$PG_DIR/log" start -o "-c listen_addresses=127.0.0.1 -c port=$PG_PORT \
-    -c unix_socket_directories='$PG_DIR' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=64MB" >/dev/null
+    -c unix_socket_directories='$PG_DIR' -c fsync=$PG_FSYNC -c full_page_writes=$PG_FSYNC -c synchronous_commit=$PG_FSYNC -c shared_buffers=64MB" >/dev/null
   as "$bin/createdb" -h 127.0.0.1 -p "$PG_PORT" -U stowage stowage 2>/dev/null || true
 fi
 echo "PG_URL=jdbc:postgresql://127.0.0.1:$PG_PORT/stowage?user=stowage"

@@ -46,6 +46,7 @@ class RoomsTest {
             row("content", GROUND, "content.reading", "store", "database", "digest.tree"),
             row("content.verify", GROUND, "content", "store", "database", "digest.tree"),
             row("access", GROUND, "database"),
+            row("database.backup", "fault", "config", "ops", "store", "database", "database.sqlite"),
             row("ic", GROUND),
             row("ic.cbor", GROUND, "ic"),
             row("ic.candid", GROUND, "ic"),
@@ -76,7 +77,18 @@ class RoomsTest {
             row("v1", V1, "v1.blob", "v1.read", "v1.upload", "v1.owner", "digest.tree", "content.reading"),
             row("accounts", with(GROUND, WEB.toArray(String[]::new)), "web.json", "billing", "billing.ledger", "ic"),
             row("keys", with(GROUND, WEB.toArray(String[]::new)), "web.json", "access", "ic"),
-            row("cli", GROUND, "app", "store", "digest.tree", "ic", "ic.identity", "cli.remote", "cli.terminal"),
+            row(
+                    "cli",
+                    GROUND,
+                    "app",
+                    "store",
+                    "database.backup",
+                    "database.sqlite",
+                    "digest.tree",
+                    "ic",
+                    "ic.identity",
+                    "cli.remote",
+                    "cli.terminal"),
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
             row("cli.terminal"),
             row("launcher"),
@@ -98,6 +110,7 @@ class RoomsTest {
                     "billing.canister",
                     "billing.ledger",
                     "database",
+                    "database.backup",
                     "database.sqlite",
                     "database.postgresql",
                     "content",
@@ -257,7 +270,7 @@ class RoomsTest {
     void noFrontGoesAroundTheDoorOfBodies() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.stowage.web")
+                .resideOutsideOfPackages("io.stowage.web", "io.stowage.web.body")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "the body of a request is taken from the server",

@@ -145,7 +145,8 @@ final class Application implements AutoCloseable {
                 clock,
                 closer,
                 beneathTasks);
-        Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
+        Optional<LedgerCashier> ledger = CashierOpener.openLedger(house, health);
+        DatabaseBackups.start(house, stores.requireDefault(), tasks);
         OwnerBlobs blobs = NativeMount.mount(
                 house, placed(stores, placement, NativeMount.NAME), ledger, new Network(house), tasks, health, fronts);
         Status status = new Status(version, health, tasks, meters, fronts::reports);

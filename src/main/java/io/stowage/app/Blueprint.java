@@ -6,6 +6,7 @@ import io.stowage.config.ConfigurationException;
 import io.stowage.config.Described;
 import io.stowage.config.Problem;
 import io.stowage.config.Settings;
+import io.stowage.database.backup.Part;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.Stores;
 import io.stowage.v1.owner.NativeAudit;
@@ -91,6 +92,25 @@ public final class Blueprint {
                 .flatMap(StoreConfig::file)
                 .map(file -> file.root())
                 .filter(root -> !Files.isDirectory(root));
+    }
+
+    /** The databases that are files of this machine. */
+    public List<Part> databases() {
+        return DatabaseBackups.parts(configuration);
+    }
+
+    /** The folder for copies of databases on their way. */
+    public Path databaseWork() {
+        return DatabaseBackups.workFolder(configuration);
+    }
+
+    /** The name under which this node keeps what is its own. */
+    public String nodeName() throws IOException {
+        return DatabaseBackups.nodeName(configuration);
+    }
+
+    public String defaultStore() {
+        return configuration.placement().defaultStore();
     }
 
     /** Opens some of the stores, the first of which is the default. The caller closes them. */

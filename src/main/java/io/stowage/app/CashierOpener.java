@@ -20,7 +20,7 @@ final class CashierOpener {
     private CashierOpener() {}
 
     /** Opens the ledger, if that is the cashier: for the fronts that bill, and for the one that keeps the accounts. */
-    static Optional<LedgerCashier> openLedger(Wiring house) throws IOException {
+    static Optional<LedgerCashier> openLedger(Wiring house, HealthBoard health) throws IOException {
         Configuration configuration = house.configuration();
         if (configuration.cashier().type() != CashierConfig.Type.LEDGER) {
             return Optional.empty();
@@ -28,6 +28,8 @@ final class CashierOpener {
         String name = gatewayName(configuration);
         Database database = house.beneathTasks()
                 .add("ledger", DatabaseOpener.openLedger(configuration.ledger().database(), house.meters()));
+        // The cashier says whether requests can be charged, and reports that wait are bearable for a while.
+        health.register("ledger", HealthBoard.Weight.OPTIONAL, database::check);
         return Optional.of(LedgerCashier.open(database, configuration.ledger().terms(), name, house.clock()));
     }
 

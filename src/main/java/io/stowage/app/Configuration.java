@@ -11,6 +11,7 @@ import io.stowage.config.Settings;
 import io.stowage.console.ConsoleConfig;
 import io.stowage.content.ContentConfig;
 import io.stowage.database.DatabaseConfig;
+import io.stowage.database.backup.BackupConfig;
 import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.agent.AgentConfig;
@@ -38,6 +39,7 @@ record Configuration(
         DatabaseConfig database,
         ContentConfig content,
         AccessConfig access,
+        BackupConfig backup,
         LimitsConfig limits,
         LocalConfig local,
         HealthConfig health,
@@ -96,6 +98,7 @@ record Configuration(
                 database,
                 ContentConfig.from(settings),
                 AccessConfig.from(settings, data),
+                BackupConfig.from(settings),
                 LimitsConfig.from(settings),
                 LocalConfig.from(settings),
                 HealthConfig.from(settings),

@@ -39,9 +39,17 @@ record Failures(Exit exit, String message, String fix) {
             return ofStore(store);
         }
         if (e instanceof StowageException fault) {
-            return new Failures(Exit.FAILED, text(fault), "");
+            return new Failures(exitOf(fault), text(fault), "");
         }
         return ofFiles(e);
+    }
+
+    private static Exit exitOf(StowageException e) {
+        return switch (e.fault()) {
+            case DATABASE_UNAVAILABLE -> Exit.UNAVAILABLE;
+            case CORRUPT -> Exit.DAMAGED;
+            default -> Exit.FAILED;
+        };
     }
 
     private static Failures ofRemote(RemoteException e) {

@@ -125,7 +125,7 @@ class CashierOpenerTest {
     }
 
     private CashierOpener.MeteringParts open(Wiring house) throws IOException {
-        Optional<LedgerCashier> ledger = CashierOpener.openLedger(house);
+        Optional<LedgerCashier> ledger = CashierOpener.openLedger(house, health);
         return CashierOpener.open(house, ledger, new Network(house), tasks, health);
     }
 
@@ -138,14 +138,14 @@ class CashierOpenerTest {
         CashierOpener.MeteringParts till = open(house(Map.of()));
         assertThat(till.cashier()).containsInstanceOf(LedgerCashier.class);
         assertThat(started()).containsExactly("cashier.introduction", "cashier.report");
-        assertThat(health.report().components()).containsKey("cashier");
+        assertThat(health.report().components()).containsKeys("cashier", "ledger");
         assertThat(data.resolve("gateway-name")).exists();
     }
 
     @Test
     void aCanisterIsTheCashierWhenTheSettingsSaySo() throws IOException {
         Wiring house = house(CANISTER);
-        assertThat(CashierOpener.openLedger(house)).isEmpty();
+        assertThat(CashierOpener.openLedger(house, health)).isEmpty();
         CashierOpener.MeteringParts till = open(house);
         assertThat(till.cashier()).containsInstanceOf(CanisterCashier.class);
         assertThat(started()).containsExactly("cashier.introduction", "cashier.report");

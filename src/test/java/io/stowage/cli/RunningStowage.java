@@ -76,7 +76,8 @@ final class RunningStowage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        // A server that has stopped knows the application no more, which would go on without it.
         listener.contextDestroyed(new ServletContextEvent(context));
+        server.close();
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,6 +61,10 @@ final class DatabaseFile implements AutoCloseable {
 
     /** SQLite gives its other files the mode of this one. */
     private static void create(Path path) throws IOException {
+        if (Files.exists(unfinishedRestore(path))) {
+            throw unusable(
+                    path, "a restore of it did not come to its end; run \"stowage database restore\" again", null);
+        }
         Path log = path.resolveSibling(path.getFileName() + "-wal");
         if (sizeOf(path) == 0 && sizeOf(log) > 0) {
             // SQLite would take the log for that of an older file, and delete it.
@@ -69,15 +72,15 @@ final class DatabaseFile implements AutoCloseable {
                     path, "it is gone, but its log " + log + " is not; restore a backup, or move the log away", null);
         }
         try {
-            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } else {
-                Files.createFile(path);
-            }
+            PrivateFile.create(path);
         } catch (FileAlreadyExistsException e) {
             // As usual: it is there from earlier.
         }
+    }
+
+    /** There while a restore puts another file in the place of this one. */
+    static Path unfinishedRestore(Path path) {
+        return path.resolveSibling(path.getFileName() + ".restored");
     }
 
     private static long sizeOf(Path file) throws IOException {

@@ -14,7 +14,7 @@ final class Failures {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final String DAMAGED =
-            "the database's file is damaged; run \"stowage database check\", and restore a backup";
+            "the database's file is damaged; run \"stowage database check\", then \"stowage database restore\"";
 
     private Failures() {}
 

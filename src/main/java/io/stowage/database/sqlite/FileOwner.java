@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * process, however that ends. Among applications of one JVM a property decides, as the system's locks are the process's:
  * to close the file once more would let go of them all.
  */
-final class FileOwner implements AutoCloseable {
+public final class FileOwner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileOwner.class);
 
     /** Far behind the text, so that where locks keep others from reading, they read who has it. */

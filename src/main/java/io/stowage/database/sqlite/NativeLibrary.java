@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Properties;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ final class NativeLibrary {
 
     private static final String NAME = "org.sqlite.lib.name";
     private static final String PREFIX = "sqlite-";
+    private static final Duration YOUNG = Duration.ofMinutes(1);
 
     /** Belongs to the class loader, as the library does. Guarded by this class. */
     private static boolean loaded;
@@ -36,6 +39,12 @@ final class NativeLibrary {
         if (loaded) {
             return;
         }
+        Thread self = Thread.currentThread();
+        ClassLoader ours = self.getContextClassLoader();
+        // The driver runs uname to tell Linux from Android. The JDK's thread that waits for it lives on for a minute,
+        // with
+        // the context class loader of this moment.
+        self.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             if (System.getProperty(FOLDER) != null) {
                 SQLiteJDBCLoader.initialize();
@@ -50,11 +59,13 @@ final class NativeLibrary {
                             + "; if files there may not be" + " executed, name a folder that has the library with -D"
                             + FOLDER,
                     e);
+        } finally {
+            self.setContextClassLoader(ours);
         }
     }
 
     private static void loadCopy(Path folder) throws Exception {
-        Files.createDirectories(folder);
+        PrivateFile.createFolder(folder);
         removeEarlier(folder);
         String file = LibraryLoaderUtil.getNativeLibName();
         Path copy = folder.resolve(PREFIX + UUID.randomUUID() + "-" + file);
@@ -92,7 +103,23 @@ final class NativeLibrary {
 
     private static void removeEarlier(Path folder) throws IOException {
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder, PREFIX + "*")) {
-            copies.forEach(NativeLibrary::delete);
+            for (Path copy : copies) {
+                if (isOld(copy)) {
+                    delete(copy);
+                }
+            }
+        }
+    }
+
+    /** A young one may belong to another process that loads it at this moment. */
+    private static boolean isOld(Path copy) {
+        try {
+            return Files.getLastModifiedTime(copy)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(YOUNG));
+        } catch (IOException e) {
+            LOG.debug("{} was deleted by its owner", copy, e);
+            return false;
         }
     }
 

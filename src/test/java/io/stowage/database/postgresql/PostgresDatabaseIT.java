@@ -9,28 +9,41 @@ import io.stowage.database.DatabaseContract;
 import io.stowage.database.PostgresSchema;
 import io.stowage.database.Shelves;
 import io.stowage.database.TestDatabases;
+import io.stowage.database.sqlite.DatabaseChild;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.Health;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("pg")
 class PostgresDatabaseIT extends DatabaseContract {
+    private static final int KILLS = Integer.getInteger("database.kills", 3);
+
+    @TempDir
+    private Path folder;
+
     private final PostgresSchema schema = PostgresSchema.create();
 
     @AfterEach
@@ -65,6 +78,48 @@ class PostgresDatabaseIT extends DatabaseContract {
                 2,
                 Duration.ofMillis(500));
         return PostgresDatabase.open(config, "test", Isolation.SERIALIZABLE, TestDatabases.meters(), new Random(1));
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereAfterAKillOfTheNodeAndNothingIsHalf() throws Exception {
+        Set<String> acknowledged = new HashSet<>();
+        for (int life = 0; life < KILLS; life++) {
+            Path told = Files.createFile(folder.resolve("told-" + life));
+            Process child = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx64m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            DatabaseChild.class.getName(),
+                            schema.url(),
+                            Integer.toString(life))
+                    .redirectOutput(told.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> !child.isAlive() || Files.size(told) > 1500);
+                assertThat(child.isAlive()).isTrue();
+            } finally {
+                child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+            }
+            String lines = Files.readString(told);
+            // The last one may be cut.
+            lines.substring(0, lines.lastIndexOf('\n')).lines().forEach(acknowledged::add);
+            // In one picture, as the server may be about the last commit yet.
+            long half = database.read(
+                    "count",
+                    rows -> rows.createQuery(
+                                    "SELECT COUNT(*) FROM shelf FULL JOIN book ON title = name WHERE title IS NULL OR name IS NULL")
+                            .mapTo(Long.class)
+                            .one());
+            assertThat(half).isZero();
+            assertThat(database.<List<String>>read("list", Shelves::names)).containsAll(acknowledged);
+        }
+        assertThat(acknowledged.size()).isGreaterThan(KILLS * 100);
     }
 
     @Test

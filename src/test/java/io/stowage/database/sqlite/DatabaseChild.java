@@ -15,12 +15,16 @@ public final class DatabaseChild {
 
     public static void main(String[] args) {
         String life = args[1];
-        Database database = SqliteDatabase.open(DatabaseConfig.embedded(Path.of(args[0])), TestDatabases.meters());
+        Database database = args[0].startsWith("jdbc:") ? TestDatabases.server(args[0]) : file(Path.of(args[0]));
         database.migrate(Shelves.TABLES);
         for (int i = 0; i < THREADS; i++) {
             String prefix = life + "-" + i + "-";
             new Thread(() -> writeForEver(database, prefix)).start();
         }
+    }
+
+    private static Database file(Path path) {
+        return SqliteDatabase.open(DatabaseConfig.embedded(path), TestDatabases.meters());
     }
 
     /** A shelf and a book on it, of which there is never one without the other. */

@@ -285,6 +285,33 @@ class SqliteDatabaseTest extends DatabaseContract {
     }
 
     @Test
+    void aWriteThatFindsTheQueueFullIsRefusedAtOnceAndThoseThatWaitAreDone() {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch holding = new CountDownLatch(1);
+        openAgain(Duration.ofMinutes(2));
+        Future<?> holder = callers.submit(() -> database.write("hold", rows -> {
+            holding.countDown();
+            return await(held);
+        }));
+        await(holding);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < Writer.MOST_WAITING; i++) {
+            int number = i;
+            all.add(callers.submit(() -> add("shelf " + number)));
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> ((SqliteDatabase) database).waiting() == Writer.MOST_WAITING);
+
+        assertUnavailable(() -> add("one too many"), "1024 writers wait already; try again");
+
+        held.countDown();
+        await(holder);
+        all.forEach(DatabaseContract::await);
+        assertThat(names()).hasSize(Writer.MOST_WAITING).doesNotContain("one too many");
+    }
+
+    @Test
     void whoIsInterruptedWhileItWaitsHasDoneNothing() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch holding = new CountDownLatch(1);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.database.backup;
+
+import org.jspecify.annotations.NullMarked;
