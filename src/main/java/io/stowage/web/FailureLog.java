@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ final class FailureLog {
     /** A request is refused, perhaps for what its store did. */
     void refused(String id, StowageException why) {
         if (why.getCause() instanceof StoreException store && isFailure(store.reason())) {
-            LogLimit limit = refusals.get(store.reason());
+            LogLimit limit = Objects.requireNonNull(refusals.get(store.reason()));
             limit.log(before -> LOG.warn("request {} failed: {}{}", id, line(store), more(before)));
         }
     }

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ class FrontDoorTest {
     private Path folder;
 
     private TestServer server;
-    private Application application;
+    private final Deque<Application> started = new ArrayDeque<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -63,14 +65,15 @@ class FrontDoorTest {
 
     private TestServer.Answer start(ServletContext context, Map<String, String> settings) {
         context.setAttribute(SettingsSources.COMMAND_LINE, settings);
-        application = Application.start(context);
+        Application application = Application.start(context);
+        started.push(application);
         return application::answer;
     }
 
     @AfterEach
     void stop() throws IOException {
         server.close();
-        application.close();
+        started.forEach(Application::close);
     }
 
     /** What the documents name and what they do not: demo, pages, and a path of each front that leads nowhere. */

@@ -68,7 +68,7 @@ class SteadyReadersTest {
     }
 
     private Socket ask() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), connector.getLocalPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
         socket.setSoTimeout(30_000);
         socket.getOutputStream()
                 .write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -72,7 +72,7 @@ class StoredHeadersTest {
                 "attachment; filename=%s~abcd"
             })
     void aLongDispositionIsSentBackAsItWasStored(String shape) throws Exception {
-        String[] parts = shape.split("~");
+        String[] parts = shape.split("~", -1);
         String disposition = parts[0].formatted(parts[1].repeat(3000 / parts[1].length()));
         TestBlob blob = TestBlob.text("x", "Content-Type: image/png", "Content-Disposition: " + disposition);
         try (ObjectStore store = V1Server.memory();

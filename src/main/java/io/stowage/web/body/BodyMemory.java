@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -200,26 +199,25 @@ public final class BodyMemory {
 
         private void await(MemoryShare share, long own, long more) {
             long end = System.nanoTime() + wait.toNanos();
-            while (!share.fits(address, own, more)) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    throw new StowageException(
-                            Fault.BUSY, "too many bodies at once; try again in a moment", null, Duration.ofSeconds(1));
-                }
-                if (!lapse()) {
-                    pause(Math.min(left, LOOK.toNanos()));
-                }
-            }
-            share.take(address, more);
-        }
-
-        private void pause(long nanos) {
             try {
-                changed.await(nanos, TimeUnit.NANOSECONDS);
+                while (!share.fits(address, own, more)) {
+                    long left = end - System.nanoTime();
+                    if (left <= 0) {
+                        throw new StowageException(
+                                Fault.BUSY,
+                                "too many bodies at once; try again in a moment",
+                                null,
+                                Duration.ofSeconds(1));
+                    }
+                    if (!lapse()) {
+                        long unused = changed.awaitNanos(Math.min(left, LOOK.toNanos()));
+                    }
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new StowageException(Fault.BUSY, "the server is stopping", e, Duration.ofSeconds(5));
             }
+            share.take(address, more);
         }
 
         @Override
