@@ -46,7 +46,7 @@ final class Crc64 implements Sum {
             long word = crc ^ (long) WORD.get(buffer, at);
             crc = 0;
             for (int k = 0; k < STRIDE; k++) {
-                crc ^= TABLES[STRIDE - 1 - k][(int) (word >>> 8 * k) & 0xff];
+                crc ^= TABLES[STRIDE - 1 - k][(int) (word >>> (8 * k)) & 0xff];
             }
         }
         for (; at < end; at++) {

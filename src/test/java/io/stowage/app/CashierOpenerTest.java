@@ -54,9 +54,6 @@ class CashierOpenerTest {
     @TempDir
     private Path data;
 
-    @TempDir
-    private Path rows;
-
     private final FakeClock clock = new FakeClock();
     private final CloseStack closer = new CloseStack();
     private final HealthBoard health = closer.add("health", new HealthBoard(HealthConfig.DEFAULTS, clock));

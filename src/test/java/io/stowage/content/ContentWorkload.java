@@ -93,9 +93,13 @@ final class ContentWorkload {
         }
     }
 
+    private int number(String item) {
+        return Optional.ofNullable(items.get(item)).orElseThrow();
+    }
+
     private void compose(String item) {
         List<String> parts = new ArrayList<>(items.keySet().stream()
-                .filter(name -> items.get(name) < COMPOSED)
+                .filter(name -> number(name) < COMPOSED)
                 .sorted()
                 .toList());
         if (parts.isEmpty()) {
@@ -103,7 +107,7 @@ final class ContentWorkload {
         }
         String first = parts.get(random.nextInt(parts.size()));
         String second = parts.get(random.nextInt(parts.size()));
-        int number = COMPOSED + items.get(first) * 100 + items.get(second);
+        int number = COMPOSED + number(first) * 100 + number(second);
         change(
                 item,
                 number,

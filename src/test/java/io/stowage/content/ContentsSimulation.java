@@ -53,6 +53,7 @@ final class ContentsSimulation {
     private final List<String> history = new ArrayList<>();
 
     /** Received and not published yet. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Open(Intake intake, byte[] bytes) {}
 
     ContentsSimulation(long seed, Database rows) {

@@ -3,7 +3,6 @@ package io.stowage.content;
 import io.stowage.database.Database;
 import io.stowage.database.Engine;
 import io.stowage.database.Migrations;
-import io.stowage.database.Work;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.Health;
@@ -106,7 +105,7 @@ final class Weather {
     Database over(Database database) {
         return new Database() {
             @Override
-            public <T> T write(String what, Work<T> work) {
+            public <T> T write(String what, io.stowage.database.Work<T> work) {
                 mayEnd();
                 Fate fate = fate();
                 if (fate == Fate.NOT_DONE) {
@@ -121,7 +120,7 @@ final class Weather {
             }
 
             @Override
-            public <T> T read(String what, Work<T> work) {
+            public <T> T read(String what, io.stowage.database.Work<T> work) {
                 mayEnd();
                 if (random.nextDouble() < failing) {
                     throw unavailable(what);

@@ -22,6 +22,6 @@ public final class VerificationMeters {
         String result =
                 state.map(known -> known.name().toLowerCase(Locale.ROOT)).orElse("unread");
         registry.counter("stowage.content.verified", "result", result).increment();
-        bytes.increment(read);
+        bytes.increment((double) read);
     }
 }
