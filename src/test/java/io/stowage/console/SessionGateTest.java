@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a front behind the token sees of those who logged in. */
-class AdmittedTest {
+class SessionGateTest {
     private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     private static final String OTHER = "ryjl3-tyaaa-aaaaa-aaaba-cai";
 
@@ -48,7 +48,7 @@ class AdmittedTest {
             config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
-    AdmittedTest() throws Exception {
+    SessionGateTest() throws Exception {
         Mount mount = config.mount().alias("/-/accounts");
         Mounts mounts =
                 new Mounts(List.of(new Mounts.Mounted(new SessionGate(new Behind(administrator), door), mount)));
