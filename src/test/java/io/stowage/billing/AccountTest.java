@@ -13,7 +13,7 @@ class AccountTest {
     /** Where every counter costs one. */
     private static final Tariff TARIFF = Tariff.exact(new PriceList(one(), one(), one(), one(), Price.free()));
 
-    private final Slot slot = new Slot(ByteBuffer.allocate(Slot.BYTES), 0, 0);
+    private final Slot slot = new Slot(ByteBuffer.allocateDirect(Slot.BYTES), 0, 0);
     private final Account account = new Account(BillingFixture.owner(1), slot);
 
     private static Price one() {
@@ -78,7 +78,7 @@ class AccountTest {
         for (Usage most :
                 new Usage[] {new Usage(6, 0, 0, 0), new Usage(0, 6, 0, 0), new Usage(0, 0, 6, 0), new Usage(0, 0, 0, 6)
                 }) {
-            Account fresh = new Account(BillingFixture.owner(1), new Slot(ByteBuffer.allocate(Slot.BYTES), 0, 0));
+            Account fresh = new Account(BillingFixture.owner(1), new Slot(ByteBuffer.allocateDirect(Slot.BYTES), 0, 0));
             fresh.take(figure(10, Usage.NONE, 100));
             assertThat(fresh.reserve(TARIFF, most, 0)).isEqualTo(Answer.RESERVED);
             assertThat(fresh.reserve(TARIFF, new Usage(5, 0, 0, 0), 0))
