@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each seed is another story of {@link ContentsSimulation}; one that failed is told in the message. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContentsSimulationTest {
-    private static final int SEEDS = Integer.getInteger("content.seeds", 25);
-
     /** From the children to the parents, as foreign keys want it. */
     private static final List<String> TABLES = List.of(
             "item",
@@ -31,6 +29,11 @@ class ContentsSimulationTest {
             "content_verification");
 
     private Database database;
+
+    /** Stories of each block: as many as every build bears. {@link ContentsSimulationIT} tells more. */
+    int seeds() {
+        return Integer.getInteger("content.seeds", 5);
+    }
 
     @BeforeAll
     void open(@TempDir Path folder) {
@@ -51,7 +54,8 @@ class ContentsSimulationTest {
     }
 
     private void run(int block, double failing, double ending) throws Exception {
-        for (long seed = (long) block * SEEDS; seed < (block + 1L) * SEEDS; seed++) {
+        long first = (long) block * seeds();
+        for (long seed = first; seed < first + seeds(); seed++) {
             empty();
             new ContentsSimulation(seed, database).run(failing, ending);
         }
