@@ -28,7 +28,7 @@ final class S3Conditions {
     /** Whether a condition is obeyed, after trying it out if that has to be. */
     S3Findings known() throws IOException {
         Optional<S3Findings> now = sofar();
-        return now.isPresent() ? now.get() : probe();
+        return now.isPresent() ? now.get() : tryOut(this::probeUnlessKnown);
     }
 
     /** The same without asking anybody; empty when it is not known yet. */
@@ -47,7 +47,17 @@ final class S3Conditions {
 
     /** Tries the server out, or joins whoever is just doing it. */
     S3Findings probe() throws IOException {
-        FutureTask<S3Findings> mine = new FutureTask<>(probe);
+        return tryOut(probe);
+    }
+
+    /** A thread that looked before the answer came may be the next one to try, when nothing is running any more. */
+    private S3Findings probeUnlessKnown() throws Exception {
+        S3Findings already = found;
+        return already != null ? already : probe.call();
+    }
+
+    private S3Findings tryOut(Callable<S3Findings> attempt) throws IOException {
+        FutureTask<S3Findings> mine = new FutureTask<>(attempt);
         FutureTask<S3Findings> theirs = running.compareAndExchange(null, mine);
         if (theirs != null) {
             return await(theirs);
