@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.config;
 
 import io.stowage.config.Settings;
 import java.net.URI;
@@ -53,7 +53,7 @@ public record S3Config(
     }
 
     /** Whether bodies and secrets of encryption would travel in the clear. */
-    boolean plainHttp() {
+    public boolean plainHttp() {
         return endpoint.map(uri -> uri.getScheme().toLowerCase(Locale.ROOT).equals("http"))
                 .orElse(false);
     }

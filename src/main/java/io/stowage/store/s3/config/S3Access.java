@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.config;
 
 import io.stowage.config.Secret;
 import io.stowage.config.Settings;

@@ -1,4 +1,4 @@
-package io.stowage.store;
+package io.stowage.store.placement;
 
 import io.stowage.config.Settings;
 import java.util.ArrayList;

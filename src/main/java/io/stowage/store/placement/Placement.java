@@ -1,4 +1,4 @@
-package io.stowage.store;
+package io.stowage.store.placement;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
 import io.stowage.store.Key;
 import io.stowage.store.StoreException;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * The bytes of an answer: as many as were announced, or an exception. The length is that of the Content-Length, and the
  * HTTP client itself throws where a connection ends before it; so an early end is always a {@link StoreException} here.
  */
-final class S3Stream extends InputStream {
+public final class S3Stream extends InputStream {
     // Reading that much to keep a connection is cheaper than opening a new one.
     private static final long WORTH_DRAINING = 256 * 1024;
 
@@ -21,7 +21,7 @@ final class S3Stream extends InputStream {
     private long left;
     private boolean closed;
 
-    S3Stream(Key key, ResponseInputStream<?> in, long length) {
+    public S3Stream(Key key, ResponseInputStream<?> in, long length) {
         this.key = key;
         this.in = in;
         this.left = length;

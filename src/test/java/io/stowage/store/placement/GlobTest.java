@@ -1,4 +1,4 @@
-package io.stowage.store;
+package io.stowage.store.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
 import io.stowage.store.StoreException;
 import java.io.IOException;
@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 
 /** Asks the server and puts what goes wrong into our words. */
-final class S3Calls {
+public final class S3Calls {
     /** Requests without a body need no more; with one, only silence is limited. */
-    static final Duration SMALL_REQUEST = Duration.ofSeconds(30);
+    public static final Duration SMALL_REQUEST = Duration.ofSeconds(30);
 
-    interface Request<T> {
+    public interface Request<T> {
         T send() throws IOException;
     }
 
@@ -32,21 +32,21 @@ final class S3Calls {
     private volatile boolean bucketSeen;
     private volatile boolean closed;
 
-    S3Calls(S3Clients clients, String bucket) {
+    public S3Calls(S3Clients clients, String bucket) {
         this.clients = clients;
         this.bucket = bucket;
     }
 
-    S3Client client() {
+    public S3Client client() {
         return clients.client();
     }
 
-    String bucket() {
+    public String bucket() {
         return bucket;
     }
 
     /** Refuses new calls, and waits a while for uploads that are under way to end, which they do by being aborted. */
-    void close(Duration patience) {
+    public void close(Duration patience) {
         closed = true;
         try {
             if (uploads.tryAcquire(MANY, patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -60,7 +60,7 @@ final class S3Calls {
     }
 
     /** Runs an upload, which close waits for. */
-    <T> T upload(Request<T> upload) throws IOException {
+    public <T> T upload(Request<T> upload) throws IOException {
         uploads.acquireUninterruptibly();
         try {
             return upload.send();
@@ -70,7 +70,7 @@ final class S3Calls {
     }
 
     /** A call that tidies up, and so is allowed also while the store is being closed. */
-    <T> void tidy(String tried, Request<T> request) throws IOException {
+    public <T> void tidy(String tried, Request<T> request) throws IOException {
         try {
             request.send();
         } catch (AwsServiceException e) {
@@ -83,7 +83,7 @@ final class S3Calls {
     }
 
     /** @param tried what is tried and on what, as in "read a/b" */
-    <T> T call(String tried, Request<T> request) throws IOException {
+    public <T> T call(String tried, Request<T> request) throws IOException {
         requireOpen(tried);
         try {
             return request.send();
@@ -99,7 +99,7 @@ final class S3Calls {
     }
 
     /** The answer; empty when it was a status that the caller knows how to read. */
-    <T> Optional<T> unless(int status, String tried, Request<T> request) throws IOException {
+    public <T> Optional<T> unless(int status, String tried, Request<T> request) throws IOException {
         return call(tried, () -> {
             try {
                 return Optional.of(request.send());
@@ -113,13 +113,13 @@ final class S3Calls {
     }
 
     /** Makes sure that "not found" was said of the object: to a HEAD, a missing bucket gives the same answer. */
-    void requireBucket() throws IOException {
+    public void requireBucket() throws IOException {
         if (!bucketSeen) {
             headBucket(SMALL_REQUEST);
         }
     }
 
-    void headBucket(Duration budget) throws IOException {
+    public void headBucket(Duration budget) throws IOException {
         HeadBucketRequest request = HeadBucketRequest.builder()
                 .bucket(bucket)
                 .overrideConfiguration(override -> override.apiCallTimeout(budget))
@@ -133,7 +133,7 @@ final class S3Calls {
         bucketSeen = true;
     }
 
-    static AwsRequestOverrideConfiguration small() {
+    public static AwsRequestOverrideConfiguration small() {
         return AwsRequestOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(SMALL_REQUEST)
                 .build();
@@ -150,7 +150,7 @@ final class S3Calls {
         return fault;
     }
 
-    void requireOpen(String tried) throws StoreException {
+    public void requireOpen(String tried) throws StoreException {
         if (closed) {
             throw new StoreException(StoreException.Reason.CLOSED, "cannot " + tried + ": the store is closed");
         }

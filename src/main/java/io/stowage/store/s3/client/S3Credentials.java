@@ -1,6 +1,7 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
 import io.stowage.config.Secret;
+import io.stowage.store.s3.config.S3Access;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 
 /** Carries what another thread threw into this one as if it had happened here. */
-final class S3Failures {
+public final class S3Failures {
     private S3Failures() {}
 
-    static IOException rethrow(ExecutionException e) {
+    public static IOException rethrow(ExecutionException e) {
         Throwable cause = e.getCause();
         if (cause instanceof IOException failure) {
             return failure;

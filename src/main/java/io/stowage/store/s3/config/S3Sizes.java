@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.config;
 
 import io.stowage.config.ByteSize;
 import io.stowage.config.Settings;
@@ -13,9 +13,9 @@ import io.stowage.config.Settings;
  * @param buffers what all uploads of this store together may hold in memory
  */
 public record S3Sizes(long threshold, long partSize, long buffers) {
-    static final long MIN_PART = 5 * ByteSize.MIB;
-    static final long MAX_PART = 5 * ByteSize.GIB;
-    static final int MAX_PARTS = 10_000;
+    public static final long MIN_PART = 5 * ByteSize.MIB;
+    public static final long MAX_PART = 5 * ByteSize.GIB;
+    public static final int MAX_PARTS = 10_000;
 
     static S3Sizes from(Settings settings) {
         long threshold = settings.size(
@@ -35,12 +35,12 @@ public record S3Sizes(long threshold, long partSize, long buffers) {
     }
 
     /** The longest stream that can be held at once while another is being filled. */
-    long longestHeld() {
+    public long longestHeld() {
         return Math.min(buffers / 2, MAX_PART);
     }
 
     /** The longest stream of known length that goes in one request. */
-    long longestSingle() {
+    public long longestSingle() {
         return Math.min(threshold, longestHeld());
     }
 }

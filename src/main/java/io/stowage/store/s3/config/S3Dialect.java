@@ -1,8 +1,8 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.config;
 
 import io.stowage.config.Settings;
-import io.stowage.store.s3.S3Preset.Checksums;
-import io.stowage.store.s3.S3Preset.Conditional;
+import io.stowage.store.s3.config.S3Preset.Checksums;
+import io.stowage.store.s3.config.S3Preset.Conditional;
 import java.util.Optional;
 
 /** What this server wants requests to look like. */

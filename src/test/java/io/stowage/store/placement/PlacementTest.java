@@ -1,4 +1,4 @@
-package io.stowage.store;
+package io.stowage.store.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.ConfigurationException;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
-import io.stowage.store.Placement.Choice;
+import io.stowage.store.placement.Placement.Choice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
 import io.stowage.store.StoreException;
 import io.stowage.store.StoreException.Reason;
@@ -12,8 +12,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The one table from what a server answered, or did not answer, to our own words. */
-final class S3Errors {
-    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+public final class S3Errors {
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     /** Codes that mean something else than their status. */
@@ -53,7 +53,7 @@ final class S3Errors {
         return details == null || details.errorCode() == null ? "" : details.errorCode();
     }
 
-    static Optional<String> header(AwsServiceException e, String name) {
+    public static Optional<String> header(AwsServiceException e, String name) {
         AwsErrorDetails details = e.awsErrorDetails();
         return details == null || details.sdkHttpResponse() == null
                 ? Optional.empty()
@@ -61,7 +61,7 @@ final class S3Errors {
     }
 
     /** How often a request was sent before this was thrown. */
-    static int attempts(SdkException e) {
+    public static int attempts(SdkException e) {
         Integer attempts = e.numAttempts();
         return attempts == null ? 1 : attempts;
     }

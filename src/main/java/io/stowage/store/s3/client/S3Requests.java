@@ -1,7 +1,8 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
 import io.stowage.store.PutOptions;
 import io.stowage.store.Span;
+import io.stowage.store.s3.config.S3Dialect;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -16,10 +17,10 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /** Requests as this store makes them: bucket, name, and on each that creates an object its class and encryption. */
-record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Dialect.Encryption> encryption) {
-    static final String DEFAULT_TYPE = "application/octet-stream";
+public record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Dialect.Encryption> encryption) {
+    public static final String DEFAULT_TYPE = "application/octet-stream";
 
-    PutObjectRequest.Builder put(String name, String mediaType) {
+    public PutObjectRequest.Builder put(String name, String mediaType) {
         PutObjectRequest.Builder put =
                 PutObjectRequest.builder().bucket(bucket).key(name).contentType(mediaType);
         storageClass.ifPresent(put::storageClass);
@@ -30,7 +31,7 @@ record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Diale
         return put;
     }
 
-    CreateMultipartUploadRequest create(String name, Optional<String> mediaType) {
+    public CreateMultipartUploadRequest create(String name, Optional<String> mediaType) {
         CreateMultipartUploadRequest.Builder create = CreateMultipartUploadRequest.builder()
                 .bucket(bucket)
                 .key(name)
@@ -43,7 +44,7 @@ record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Diale
         return create.build();
     }
 
-    CopyObjectRequest copy(String from, String to, PutOptions options) {
+    public CopyObjectRequest copy(String from, String to, PutOptions options) {
         CopyObjectRequest.Builder copy = CopyObjectRequest.builder()
                 .sourceBucket(bucket)
                 .sourceKey(from)
@@ -60,7 +61,7 @@ record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Diale
         return copy.build();
     }
 
-    UploadPartCopyRequest copyPart(String from, String to, String id, int number, Span span) {
+    public UploadPartCopyRequest copyPart(String from, String to, String id, int number, Span span) {
         return UploadPartCopyRequest.builder()
                 .sourceBucket(bucket)
                 .sourceKey(from)
@@ -72,7 +73,7 @@ record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Diale
                 .build();
     }
 
-    UploadPartRequest part(String name, String id, int number) {
+    public UploadPartRequest part(String name, String id, int number) {
         return UploadPartRequest.builder()
                 .bucket(bucket)
                 .key(name)
@@ -81,11 +82,11 @@ record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Diale
                 .build();
     }
 
-    CompleteMultipartUploadRequest.Builder complete(String name, String id) {
+    public CompleteMultipartUploadRequest.Builder complete(String name, String id) {
         return CompleteMultipartUploadRequest.builder().bucket(bucket).key(name).uploadId(id);
     }
 
-    AbortMultipartUploadRequest abort(String name, String id) {
+    public AbortMultipartUploadRequest abort(String name, String id) {
         return AbortMultipartUploadRequest.builder()
                 .bucket(bucket)
                 .key(name)
@@ -94,11 +95,11 @@ record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Diale
                 .build();
     }
 
-    GetObjectRequest.Builder get(String name) {
+    public GetObjectRequest.Builder get(String name) {
         return GetObjectRequest.builder().bucket(bucket).key(name);
     }
 
-    HeadObjectRequest head(String name) {
+    public HeadObjectRequest head(String name) {
         return HeadObjectRequest.builder()
                 .bucket(bucket)
                 .key(name)
@@ -106,7 +107,7 @@ record S3Requests(String bucket, Optional<String> storageClass, Optional<S3Diale
                 .build();
     }
 
-    DeleteObjectRequest delete(String name) {
+    public DeleteObjectRequest delete(String name) {
         return DeleteObjectRequest.builder()
                 .bucket(bucket)
                 .key(name)

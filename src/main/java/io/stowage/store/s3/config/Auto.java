@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.config;
 
 /** A switch that the preset sets unless somebody set it by hand. */
 public enum Auto {

@@ -1,4 +1,4 @@
-package io.stowage.store;
+package io.stowage.store.placement;
 
 import io.stowage.config.ByteSize;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

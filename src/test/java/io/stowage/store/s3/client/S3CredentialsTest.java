@@ -1,9 +1,10 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.config.Secret;
+import io.stowage.store.s3.config.S3Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Trust in the certificate authorities of a PEM file, and in no others. */
-final class S3Trust {
+public final class S3Trust {
     private S3Trust() {}
 
     static Collection<? extends Certificate> certificates(Path file) {
@@ -32,7 +32,7 @@ final class S3Trust {
         }
     }
 
-    static TrustManager[] managers(Path file) {
+    public static TrustManager[] managers(Path file) {
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);

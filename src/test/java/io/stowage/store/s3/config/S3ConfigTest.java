@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,8 +8,9 @@ import io.stowage.config.ConfigurationException;
 import io.stowage.config.Problem;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
-import io.stowage.store.s3.S3Preset.Checksums;
-import io.stowage.store.s3.S3Preset.Conditional;
+import io.stowage.store.s3.TestS3;
+import io.stowage.store.s3.config.S3Preset.Checksums;
+import io.stowage.store.s3.config.S3Preset.Conditional;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.config;
 
 import java.util.Arrays;
 import java.util.Locale;

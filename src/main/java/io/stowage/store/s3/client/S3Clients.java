@@ -1,5 +1,9 @@
-package io.stowage.store.s3;
+package io.stowage.store.s3.client;
 
+import io.stowage.store.s3.config.S3Config;
+import io.stowage.store.s3.config.S3Dialect;
+import io.stowage.store.s3.config.S3Link;
+import io.stowage.store.s3.config.S3Trust;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,13 +29,13 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * Builds what talks to the server. Every option is given, also where it is the SDK's default, because environment
  * variables, profiles and system properties of the SDK would otherwise change it behind the operator's back.
  */
-record S3Clients(
+public record S3Clients(
         S3Client client, S3Presigner presigner, AwsCredentialsProvider credentials, ScheduledExecutorService timeouts)
         implements AutoCloseable {
     // Shorter than the idle limit of common load balancers, which drop connections without a word.
     private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
 
-    static S3Clients build(S3Config config, Clock clock, MetricPublisher metrics) {
+    public static S3Clients build(S3Config config, Clock clock, MetricPublisher metrics) {
         AwsCredentialsProvider credentials = S3Credentials.of(config.access(), clock);
         Region region = Region.of(config.region());
         URI endpoint = endpoint(config);
