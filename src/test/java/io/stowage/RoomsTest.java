@@ -25,7 +25,7 @@ class RoomsTest {
     private static final Set<String> GROUND = Set.of("fault", "config", "digest", "ops");
     private static final Set<String> WEB = Set.of("web", "web.client", "web.limit", "web.body");
     private static final Set<String> FRONT =
-            with(with(GROUND, "store", "transfer", "billing"), WEB.toArray(String[]::new));
+            with(with(GROUND, "store", "transfer", "billing", "billing.usage"), WEB.toArray(String[]::new));
     private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
@@ -58,9 +58,16 @@ class RoomsTest {
             row("ic.egress", GROUND, "ic", "ic.candid", "ic.cbor", "ic.certificate", "ic.identity"),
             row("ic.identity", GROUND, "ic", "ic.cbor"),
             row("ic.agent", GROUND, "ic", "ic.cbor", "ic.certificate", "ic.identity"),
-            row("billing", GROUND, "ic"),
-            row("billing.canister", GROUND, "billing", "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity"),
-            row("billing.ledger", GROUND, "billing", "database", "ic"),
+            row("billing.usage", GROUND, "ic"),
+            row("billing.cashier", GROUND, "billing.usage", "ic"),
+            row("billing", GROUND, "billing.usage", "billing.cashier", "ic"),
+            row(
+                    "billing.canister",
+                    GROUND,
+                    "billing.usage",
+                    "billing.cashier",
+                    "ic", "ic.agent", "ic.candid", "ic.certificate", "ic.identity"),
+            row("billing.ledger", GROUND, "billing.usage", "billing.cashier", "database", "ic"),
             row("transfer", "fault", "store"),
             row("content.reading", GROUND, "store", "transfer", "digest.tree"),
             row("web.client", GROUND),
@@ -72,13 +79,13 @@ class RoomsTest {
             row("console", FRONT, "ic", "ic.identity"),
             row("pages", WEB, "fault", "digest"),
             row("demo", FRONT),
-            row("v1.wire", with(GROUND, WEB.toArray(String[]::new)), "billing", "digest.tree", "ic"),
+            row("v1.wire", with(GROUND, WEB.toArray(String[]::new)), "billing", "billing.usage", "digest.tree", "ic"),
             row("v1.blob", V1, "digest.tree", "content.reading"),
             row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
-            row("v1.owner", V1, "v1.blob", "digest.tree"),
-            row("v1", V1, "v1.blob", "v1.read", "v1.upload", "v1.owner", "digest.tree", "content.reading"),
-            row("accounts", with(GROUND, WEB.toArray(String[]::new)), "web.json", "billing", "billing.ledger", "ic"),
+            row("v1.owner", V1, "v1.blob", "billing.cashier", "digest.tree"),
+            row("v1", V1, "billing.cashier", "v1.blob", "v1.read", "v1.upload", "v1.owner", "digest.tree", "content.reading"),
+            row("accounts", with(GROUND, WEB.toArray(String[]::new)), "web.json", "billing.usage", "billing.cashier", "billing.ledger", "ic"),
             row("keys", with(GROUND, WEB.toArray(String[]::new)), "web.json", "access", "ic"),
             row(
                     "cli",
@@ -110,6 +117,7 @@ class RoomsTest {
                     "ic.egress",
                     "ic.agent",
                     "ic.identity",
+                    "billing.cashier",
                     "billing.canister",
                     "billing.ledger",
                     "database",

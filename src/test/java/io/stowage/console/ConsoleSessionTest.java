@@ -3,7 +3,7 @@ package io.stowage.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.ic.Owner;

@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.CashierException;
+import io.stowage.billing.cashier.CashierException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.CashierException;
+import io.stowage.billing.cashier.CashierException;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.database.Work;

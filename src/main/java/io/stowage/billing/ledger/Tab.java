@@ -1,7 +1,7 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Optional;

@@ -39,7 +39,7 @@ final class UsageHistory {
                             rows.getString(1),
                             Tabs.usage(rows, 2),
                             Tabs.whole(rows, 6),
-                            current ? Tabs.usage(rows, 8) : io.stowage.billing.Usage.NONE,
+                            current ? Tabs.usage(rows, 8) : io.stowage.billing.usage.Usage.NONE,
                             current ? Tabs.whole(rows, 12) : java.math.BigInteger.ZERO);
                 })
                 .list();

@@ -3,12 +3,12 @@ package io.stowage.billing.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.billing.Cashier;
-import io.stowage.billing.CashierContract;
-import io.stowage.billing.CashierException;
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.CashierContract;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import io.stowage.database.Database;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;

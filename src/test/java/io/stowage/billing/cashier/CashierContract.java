@@ -1,11 +1,12 @@
-package io.stowage.billing;
+package io.stowage.billing.cashier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.billing.Cashier.Budget;
-import io.stowage.billing.Cashier.Stored;
+import io.stowage.billing.cashier.Cashier.Budget;
+import io.stowage.billing.cashier.Cashier.Stored;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
 import java.math.BigInteger;

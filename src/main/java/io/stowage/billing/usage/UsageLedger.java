@@ -1,4 +1,4 @@
-package io.stowage.billing;
+package io.stowage.billing.usage;
 
 import io.stowage.ic.Owner;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * what was added; a power cut loses at most what was added since the last {@link #force()}. A file that is not what was
  * written is set aside and said so, and the totals start from those of the cashier then.
  */
-final class UsageLedger implements AutoCloseable {
+public final class UsageLedger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageLedger.class);
 
     private final FileChannel lock;
@@ -38,7 +38,7 @@ final class UsageLedger implements AutoCloseable {
     }
 
     /** Opens or makes the file. Throws when it is in use, or holds the totals of a gateway of another name. */
-    static UsageLedger open(Path path, String gatewayName, Clock clock) throws IOException {
+    public static UsageLedger open(Path path, String gatewayName, Clock clock) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         FileChannel lock = UsageFile.lock(path);
         boolean opened = false;
@@ -142,12 +142,12 @@ final class UsageLedger implements AutoCloseable {
     }
 
     /** Where a damaged file of before was left, when there was one at the start. */
-    Optional<Path> setAside() {
+    public Optional<Path> setAside() {
         return setAside;
     }
 
     /** The owner's totals, which begin at nothing for one who was never seen. */
-    synchronized Slot slot(Owner owner) throws IOException {
+    public synchronized Slot slot(Owner owner) throws IOException {
         if (closed) {
             throw new IOException("the usage file is closed");
         }
@@ -167,7 +167,7 @@ final class UsageLedger implements AutoCloseable {
     }
 
     /** Sees to it that totals are not below what was told, or may have been: a file can be older than that. */
-    void raise(Owner owner, Usage told) throws IOException {
+    public void raise(Owner owner, Usage told) throws IOException {
         Slot slot = slot(owner);
         Usage missing = told.beyond(slot.totals());
         if (!missing.equals(Usage.NONE) && Slot.holds(told)) {
@@ -177,7 +177,7 @@ final class UsageLedger implements AutoCloseable {
     }
 
     /** Those of whom the cashier may not know everything yet, because the process before this one ended too early. */
-    synchronized List<Slot> unreported() {
+    public synchronized List<Slot> unreported() {
         List<Slot> all = new ArrayList<>();
         for (int number = 0; number < used; number++) {
             Slot slot = file.slot(number);
@@ -188,12 +188,12 @@ final class UsageLedger implements AutoCloseable {
         return all;
     }
 
-    synchronized int owners() {
+    public synchronized int owners() {
         return index.size();
     }
 
     /** Returns when all that was added before is on disk. */
-    void force() {
+    public void force() {
         int count;
         synchronized (this) {
             count = used;

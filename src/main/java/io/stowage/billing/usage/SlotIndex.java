@@ -1,4 +1,4 @@
-package io.stowage.billing;
+package io.stowage.billing.usage;
 
 import io.stowage.ic.Principal;
 import java.util.Arrays;

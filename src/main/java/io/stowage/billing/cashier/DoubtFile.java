@@ -1,6 +1,8 @@
-package io.stowage.billing;
+package io.stowage.billing.cashier;
 
-import io.stowage.billing.PreparedReport.Sealed;
+import io.stowage.billing.cashier.PreparedReport.Sealed;
+import io.stowage.billing.usage.Usage;
+import io.stowage.billing.usage.UsageFile;
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Owner;
 import java.io.ByteArrayInputStream;

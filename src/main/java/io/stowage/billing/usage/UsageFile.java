@@ -1,4 +1,4 @@
-package io.stowage.billing;
+package io.stowage.billing.usage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The usage file as bytes: a header page and slots, mapped in pieces that stay where they are while more are added. One
  * process at a time may have it, which {@link #lock} sees to.
  */
-final class UsageFile implements AutoCloseable {
+public final class UsageFile implements AutoCloseable {
     static final int SLOTS_PER_PIECE = 16_384;
 
     private static final int PIECE_BYTES = SLOTS_PER_PIECE * Slot.BYTES;
@@ -153,7 +153,7 @@ final class UsageFile implements AutoCloseable {
         }
     }
 
-    static void forceFolder(Path path) throws IOException {
+    public static void forceFolder(Path path) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && !java.io.File.separator.equals("\\")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -1,7 +1,8 @@
-package io.stowage.billing;
+package io.stowage.billing.cashier;
 
-import io.stowage.billing.CashierException.Reason;
-import io.stowage.billing.PreparedReport.Sealed;
+import io.stowage.billing.cashier.CashierException.Reason;
+import io.stowage.billing.cashier.PreparedReport.Sealed;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * before the report leaves. It ends when the cashier proves what became of the report, or when the report has expired
  * however wrong the clock here may be. Used by one thread at a time; who asks about the doubt may be another.
  */
-final class ReportSender {
+public final class ReportSender {
     private static final Logger LOG = LoggerFactory.getLogger(ReportSender.class);
 
     /** What nobody has sent for so long is over: what the cashier took before has expired, whatever any clock says. */
@@ -43,7 +44,7 @@ final class ReportSender {
     private boolean logged;
 
     /** What the cashier took: these totals, after which each owner has so much credit, as of when it was first sent. */
-    record Taken(Map<Owner, Usage> totals, Map<Owner, BigInteger> credits, Instant sent) {}
+    public record Taken(Map<Owner, Usage> totals, Map<Owner, BigInteger> credits, Instant sent) {}
 
     private ReportSender(
             Cashier cashier, DoubtFile file, Clock clock, LongSupplier time, Optional<ReportInDoubt> doubt) {
@@ -57,24 +58,24 @@ final class ReportSender {
     }
 
     /** Remembers what an earlier process may have sent. The usage file is locked by whoever calls this. */
-    static ReportSender open(Cashier cashier, Path usageFile, Clock clock, LongSupplier time) throws IOException {
+    public static ReportSender open(Cashier cashier, Path usageFile, Clock clock, LongSupplier time) throws IOException {
         DoubtFile file = DoubtFile.beside(usageFile);
         return new ReportSender(cashier, file, clock, time, file.read());
     }
 
     /** The report that may still be executed. One that is being sent right now counts. */
-    Optional<ReportInDoubt> doubt() {
+    public Optional<ReportInDoubt> doubt() {
         Instant now = clock.instant();
         return doubt.filter(open -> !open.hasExpired(now));
     }
 
     /** What this gateway told or meant to tell in the report in doubt; nothing if that was another gateway's. */
-    Map<Owner, Usage> doubtfulTotals() {
+    public Map<Owner, Usage> doubtfulTotals() {
         return ours().map(PreparedReport::totals).orElse(Map.of());
     }
 
     /** Tells the cashier these totals. Refuses while an earlier report is in doubt. */
-    Taken send(Map<Owner, Usage> totals) {
+    public Taken send(Map<Owner, Usage> totals) {
         Instant now = clock.instant();
         if (doubt.filter(open -> !open.hasExpired(now)).isPresent()) {
             throw new CashierException(Reason.IN_DOUBT, "an earlier report may still be executed");
@@ -88,7 +89,7 @@ final class ReportSender {
      * Ends the doubt, if there is one and it can be ended now. Answers what the cashier took, if it says so. Throws while
      * the doubt goes on, and when the report is over without having been taken.
      */
-    Optional<Taken> settle() {
+    public Optional<Taken> settle() {
         Instant now = clock.instant();
         Optional<ReportInDoubt> found = doubt.filter(open -> !open.hasExpired(now));
         if (found.isEmpty()) {

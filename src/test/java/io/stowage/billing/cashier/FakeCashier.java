@@ -1,7 +1,8 @@
-package io.stowage.billing;
+package io.stowage.billing.cashier;
 
-import io.stowage.billing.CashierException.Reason;
-import io.stowage.billing.PreparedReport.Sealed;
+import io.stowage.billing.cashier.CashierException.Reason;
+import io.stowage.billing.cashier.PreparedReport.Sealed;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
@@ -22,11 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway's way to {@link Books}, which can be down, slow, refusing, and lose, delay or repeat what is sent over it. */
-final class FakeCashier implements Cashier {
-    static final Duration VALIDITY = Duration.ofMinutes(2);
+public final class FakeCashier implements Cashier {
+    public static final Duration VALIDITY = Duration.ofMinutes(2);
 
     /** What happens to reports. */
-    enum Mood {
+    public enum Mood {
         WELL,
         /** Nothing leaves. */
         DOWN,
@@ -50,7 +51,7 @@ final class FakeCashier implements Cashier {
     }
 
     /** The end of the process, as far as a test goes. */
-    static final class Killed extends Error {}
+    public static final class Killed extends Error {}
 
     private final Books books;
     private final String gateway;
@@ -65,19 +66,19 @@ final class FakeCashier implements Cashier {
     private volatile Runnable atQuestion = () -> {};
     private volatile Optional<CountDownLatch> gate = Optional.empty();
 
-    FakeCashier(Books books, String gateway) {
+    public FakeCashier(Books books, String gateway) {
         this(books, gateway, books.clock);
     }
 
     /** @param clock the gateway's own, which may be wrong */
-    FakeCashier(Books books, String gateway, Clock clock) {
+    public FakeCashier(Books books, String gateway, Clock clock) {
         this.books = books;
         this.gateway = gateway;
         this.clock = clock;
     }
 
     /** The accounts, which all gateways share, and the network before them, which executes a report at most once. */
-    static final class Books {
+    public static final class Books {
         private final Clock clock;
         private final Map<Owner, Page> pages = new HashMap<>();
         private final Map<Bytes, End> executed = new HashMap<>();
@@ -103,54 +104,54 @@ final class FakeCashier implements Cashier {
             }
         }
 
-        Books() {
+        public Books() {
             this(Clock.systemUTC());
         }
 
-        Books(Clock clock) {
+        public Books(Clock clock) {
             this.clock = clock;
         }
 
-        synchronized void setPrices(PriceList list) {
+        public synchronized void setPrices(PriceList list) {
             prices = list;
         }
 
-        synchronized void deposit(Owner owner, BigInteger amount) {
+        public synchronized void deposit(Owner owner, BigInteger amount) {
             Page page = pages.computeIfAbsent(owner, key -> new Page());
             page.deposit = page.deposit.add(amount);
         }
 
-        synchronized void close(Owner owner) {
+        public synchronized void close(Owner owner) {
             pages.remove(owner);
         }
 
-        synchronized Usage totals(Owner owner, String gateway) {
+        public synchronized Usage totals(Owner owner, String gateway) {
             return page(owner).totals.getOrDefault(gateway, Usage.NONE);
         }
 
-        synchronized BigInteger credit(Owner owner) {
+        public synchronized BigInteger credit(Owner owner) {
             return page(owner).credit();
         }
 
         /** Time as it passes, which no gateway's clock changes. */
-        long nanos() {
+        public long nanos() {
             return TimeUnit.MILLISECONDS.toNanos(clock.millis());
         }
 
         /** How often a gateway's totals of an owner became less. */
-        synchronized int falls() {
+        public synchronized int falls() {
             return falls;
         }
 
         /** Lets arrive what is late, in the order in which it was sent. */
-        synchronized void deliver() {
+        public synchronized void deliver() {
             List<Letter> all = List.copyOf(underWay);
             underWay.clear();
             all.forEach(letter -> execute(letter.gateway, letter.report));
         }
 
         /** Lets arrive one of those that are late, if there is any. */
-        synchronized void deliver(int which) {
+        public synchronized void deliver(int which) {
             if (!underWay.isEmpty()) {
                 Letter letter = underWay.remove(Math.floorMod(which, underWay.size()));
                 execute(letter.gateway, letter.report);
@@ -239,46 +240,46 @@ final class FakeCashier implements Cashier {
         }
     }
 
-    void setMood(Mood next) {
+    public void setMood(Mood next) {
         mood = next;
     }
 
     /** Whether questions get no answer. */
-    void setSilent(boolean none) {
+    public void setSilent(boolean none) {
         silent = none;
     }
 
     /** A question may name so many owners. */
-    void letAskFor(int owners) {
+    public void letAskFor(int owners) {
         mostAsked = owners;
     }
 
     /** What happens at every question. */
-    void atQuestion(Runnable does) {
+    public void atQuestion(Runnable does) {
         atQuestion = does;
     }
 
     /** Every question waits until the answer's latch is down. */
-    CountDownLatch holdQuestions() {
+    public CountDownLatch holdQuestions() {
         CountDownLatch latch = new CountDownLatch(1);
         gate = Optional.of(latch);
         return latch;
     }
 
     /** Reports that name this owner fail, as if the cashier were gone. */
-    void poison(Owner owner) {
+    public void poison(Owner owner) {
         poison.add(owner);
     }
 
-    int questions() {
+    public int questions() {
         return questions.get();
     }
 
-    int reports() {
+    public int reports() {
         return reports.get();
     }
 
-    int introductions() {
+    public int introductions() {
         return introductions.get();
     }
 
@@ -355,7 +356,7 @@ final class FakeCashier implements Cashier {
                 totals, Optional.of(new Sealed(gateway, id, clock.instant().plus(VALIDITY))));
     }
 
-    Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
+    public Map<Owner, BigInteger> report(Map<Owner, Usage> totals) {
         return send(prepare(totals));
     }
 

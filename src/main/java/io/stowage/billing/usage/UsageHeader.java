@@ -1,4 +1,4 @@
-package io.stowage.billing;
+package io.stowage.billing.usage;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,10 @@
-package io.stowage.billing;
+package io.stowage.billing.cashier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.billing.PreparedReport.Sealed;
+import io.stowage.billing.BillingFixture;
+import io.stowage.billing.cashier.PreparedReport.Sealed;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Bytes;
 import io.stowage.ops.LogCapture;
 import java.io.IOException;

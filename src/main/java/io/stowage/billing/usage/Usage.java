@@ -1,4 +1,4 @@
-package io.stowage.billing;
+package io.stowage.billing.usage;
 
 /** What an owner used: bytes sent to us and by us, and requests. */
 public record Usage(long bytesUp, long bytesDown, long reads, long writes) {
@@ -29,7 +29,7 @@ public record Usage(long bytesUp, long bytesDown, long reads, long writes) {
     }
 
     /** What this has more than {@code other}, which may not have more of anything. */
-    Usage minus(Usage other) {
+    public Usage minus(Usage other) {
         return new Usage(
                 bytesUp - other.bytesUp, bytesDown - other.bytesDown, reads - other.reads, writes - other.writes);
     }

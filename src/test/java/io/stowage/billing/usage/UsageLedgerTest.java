@@ -1,8 +1,9 @@
-package io.stowage.billing;
+package io.stowage.billing.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.billing.BillingFixture;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;
 import java.io.IOException;

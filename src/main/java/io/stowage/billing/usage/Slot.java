@@ -1,4 +1,4 @@
-package io.stowage.billing;
+package io.stowage.billing.usage;
 
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
@@ -18,11 +18,11 @@ import java.util.zip.CRC32;
  * where a process died within an add. A slot lies within one sector of any disk, and its totals within one line of the
  * processor's cache, so even a power cut leaves them as they were at some moment.
  */
-final class Slot {
-    static final int BYTES = 128;
+public final class Slot {
+    public static final int BYTES = 128;
 
     /** Far more than anybody can move; a total beyond it is damage, and sums of a few cannot overflow. */
-    static final long MOST = 1L << 60;
+    public static final long MOST = 1L << 60;
 
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
             .withInvokeExactBehavior();
@@ -52,19 +52,19 @@ final class Slot {
     private final int offset;
     private final int number;
 
-    Slot(ByteBuffer buffer, int offset, int number) {
+    public Slot(ByteBuffer buffer, int offset, int number) {
         this.buffer = buffer;
         this.offset = offset;
         this.number = number;
     }
 
     /** Its place in the file: owners have the order of their first use. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Adds to the totals. Nothing else has to be done for it to survive the process. */
-    void add(Usage usage) {
+    public void add(Usage usage) {
         // The mark first: a process that dies in between may report too often, but never too little.
         if ((word() & UNREPORTED) == 0) {
             int unused = (int) INT.getAndBitwiseOr(buffer, offset, UNREPORTED);
@@ -82,19 +82,19 @@ final class Slot {
         }
     }
 
-    long bytesUp() {
+    public long bytesUp() {
         return total(UP);
     }
 
-    long bytesDown() {
+    public long bytesDown() {
         return total(DOWN);
     }
 
-    long reads() {
+    public long reads() {
         return total(READS);
     }
 
-    long writes() {
+    public long writes() {
         return total(WRITES);
     }
 
@@ -107,7 +107,7 @@ final class Slot {
         return ~total(counter + DOUBLE);
     }
 
-    Usage totals() {
+    public Usage totals() {
         return new Usage(bytesUp(), bytesDown(), reads(), writes());
     }
 
@@ -116,7 +116,7 @@ final class Slot {
     }
 
     /** The cashier has everything. Only for who makes sure that nobody adds at the same time. */
-    void markReported() {
+    public void markReported() {
         int unused = (int) INT.getAndBitwiseAnd(buffer, offset, ~UNREPORTED);
     }
 
@@ -157,7 +157,7 @@ final class Slot {
     }
 
     /** Whether totals can be this. */
-    static boolean holds(Usage totals) {
+    public static boolean holds(Usage totals) {
         return isPossible(totals.bytesUp())
                 && isPossible(totals.bytesDown())
                 && isPossible(totals.reads())
@@ -177,7 +177,7 @@ final class Slot {
         return bytes;
     }
 
-    Owner owner() {
+    public Owner owner() {
         return new Owner(Principal.of(principal()));
     }
 

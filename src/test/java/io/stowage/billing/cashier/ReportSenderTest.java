@@ -1,8 +1,11 @@
-package io.stowage.billing;
+package io.stowage.billing.cashier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.billing.FakeCashier.Mood;
+import io.stowage.billing.BillingConfig;
+import io.stowage.billing.BillingFixture;
+import io.stowage.billing.cashier.FakeCashier.Mood;
+import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;

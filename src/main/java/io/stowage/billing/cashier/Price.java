@@ -1,4 +1,4 @@
-package io.stowage.billing;
+package io.stowage.billing.cashier;
 
 import java.math.BigInteger;
 

@@ -1,4 +1,4 @@
-package io.stowage.billing;
+package io.stowage.billing.cashier;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param since when it was made
  * @param expiry by the cashier's clock; it is not executed later
  */
-record ReportInDoubt(Optional<PreparedReport> report, Instant since, Instant expiry) {
+public record ReportInDoubt(Optional<PreparedReport> report, Instant since, Instant expiry) {
 
     /** How many owners it names; 0 when that cannot be read any more. */
     int owners() {
