@@ -8,7 +8,7 @@ import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.cashier.CashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
 import io.stowage.config.Settings;
-import io.stowage.console.ConsoleConfig;
+import io.stowage.console.login.ConsoleConfig;
 import io.stowage.content.ContentConfig;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.database.backup.BackupConfig;

@@ -1,5 +1,9 @@
 package io.stowage.billing.ledger;
 
+import io.stowage.billing.ledger.tabs.Day;
+import io.stowage.billing.ledger.tabs.Entry;
+import io.stowage.billing.ledger.tabs.Tab;
+import io.stowage.billing.ledger.tabs.Tabs;
 import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.stowage.billing.ledger;
 
+import io.stowage.billing.ledger.tabs.Tabs;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.stowage.billing.cashier.CashierContract;
 import io.stowage.billing.cashier.CashierException;
 import io.stowage.billing.cashier.Price;
 import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.ledger.tabs.Entry;
 import io.stowage.billing.usage.Usage;
 import io.stowage.database.Database;
 import io.stowage.ic.Owner;

@@ -1,4 +1,4 @@
-package io.stowage.console;
+package io.stowage.console.login;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsoleLogin {
     /** A page of another origin cannot set it without asking first, and nobody answers that question with yes. */
-    static final String SCRIPT_HEADER = "X-Stowage-Console";
+    public static final String SCRIPT_HEADER = "X-Stowage-Console";
 
     static final String COOKIE = "stowage-console";
 
@@ -51,7 +51,7 @@ public final class ConsoleLogin {
     }
 
     /** Throws when a token or a script is missing that should be there. */
-    Viewer look(HttpServletRequest request) {
+    public Viewer look(HttpServletRequest request) {
         boolean known = isLocal(request) || isAllowed(request);
         Optional<String> shown = Tokens.shown(request);
         if (shown.isPresent()) {
@@ -66,7 +66,7 @@ public final class ConsoleLogin {
         return new Viewer(known, admin, session.flatMap(Session::owner));
     }
 
-    boolean isLocal(HttpServletRequest request) {
+    public boolean isLocal(HttpServletRequest request) {
         return locals.include(request);
     }
 
@@ -77,7 +77,7 @@ public final class ConsoleLogin {
     }
 
     /** Begins a session for whoever shows the administrator's token. */
-    void admit(HttpServletRequest request, HttpServletResponse response, String token) {
+    public void admit(HttpServletRequest request, HttpServletResponse response, String token) {
         requireToken(request, token);
         begin(request, response, sessions::begin);
     }
@@ -87,11 +87,11 @@ public final class ConsoleLogin {
      *
      * @param known whether something here belongs to the owner; asked only where it matters
      */
-    void admitOwner(HttpServletRequest request, HttpServletResponse response, String owner, BooleanSupplier known) {
+    public void admitOwner(HttpServletRequest request, HttpServletResponse response, String owner, BooleanSupplier known) {
         begin(request, response, () -> sessions.begin(owner, known));
     }
 
-    void dismiss(HttpServletRequest request, HttpServletResponse response) {
+    public void dismiss(HttpServletRequest request, HttpServletResponse response) {
         cookie(request).ifPresent(sessions::end);
         setCookie(request, response, "", 0);
     }
@@ -101,11 +101,11 @@ public final class ConsoleLogin {
         administrator.vouch(request);
     }
 
-    boolean hasToken() {
+    public boolean hasToken() {
         return administrator.exists();
     }
 
-    Guesses guesses() {
+    public Guesses guesses() {
         return administrator.guesses();
     }
 
@@ -113,7 +113,7 @@ public final class ConsoleLogin {
         return sessions;
     }
 
-    Challenges challenges() {
+    public Challenges challenges() {
         return challenges;
     }
 

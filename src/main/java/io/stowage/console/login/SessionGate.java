@@ -1,4 +1,4 @@
-package io.stowage.console;
+package io.stowage.console.login;
 
 import io.stowage.fault.StowageException;
 import io.stowage.web.Front;

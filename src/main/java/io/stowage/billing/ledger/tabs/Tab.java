@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import io.stowage.billing.cashier.PriceList;
 import io.stowage.billing.usage.Usage;
@@ -16,19 +16,19 @@ import java.util.Optional;
  * @param open the day that goes on
  * @param over the day before it, while it waits to be entered in the journal
  */
-record Tab(long account, Usage total, BigInteger charged, BigInteger ahead, Optional<Day> open, Optional<Day> over) {
+public record Tab(long account, Usage total, BigInteger charged, BigInteger ahead, Optional<Day> open, Optional<Day> over) {
 
-    static Tab empty(long account) {
+    public static Tab empty(long account) {
         return new Tab(account, Usage.NONE, BigInteger.ZERO, BigInteger.ZERO, Optional.empty(), Optional.empty());
     }
 
     /** Whether the day that is open is over. */
-    boolean isOver(LocalDate today) {
+    public boolean isOver(LocalDate today) {
         return open.isPresent() && open.get().date().isBefore(today);
     }
 
     /** This, when its open day is over and has to wait. No other may wait there. */
-    Tab turned() {
+    public Tab turned() {
         if (over.isPresent()) {
             throw new IllegalStateException("two days of a tab cannot wait, so one is entered first");
         }
@@ -41,12 +41,12 @@ record Tab(long account, Usage total, BigInteger charged, BigInteger ahead, Opti
     }
 
     /** What is charged and not in the journal yet. */
-    BigInteger notEntered() {
+    public BigInteger notEntered() {
         return charged(open).add(charged(over));
     }
 
     /** What usage of this day cost. A clock that was set back does not end a day. */
-    BigInteger spentOn(LocalDate today) {
+    public BigInteger spentOn(LocalDate today) {
         return charged(open.filter(day -> !day.date().isBefore(today)));
     }
 
@@ -60,7 +60,7 @@ record Tab(long account, Usage total, BigInteger charged, BigInteger ahead, Opti
      *
      * @param today for a tab whose open day is over, turn that first
      */
-    Tab raisedTo(Usage reported, PriceList prices, LocalDate today) {
+    public Tab raisedTo(Usage reported, PriceList prices, LocalDate today) {
         Usage top = highest(total, reported);
         Usage more = difference(top, total);
         if (more.equals(Usage.NONE)) {

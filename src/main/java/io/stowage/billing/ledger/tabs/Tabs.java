@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import io.stowage.billing.usage.Usage;
 import java.math.BigDecimal;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of tabs. Each statement is for many at once, since a flush may be of a hundred thousand. */
-final class Tabs {
-    static final String COLUMNS = "t.account, t.bytes_up, t.bytes_down, t.reads, t.writes, t.charged, t.paid_ahead,"
+public final class Tabs {
+    public static final String COLUMNS = "t.account, t.bytes_up, t.bytes_down, t.reads, t.writes, t.charged, t.paid_ahead,"
             + " t.open_day, t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged,"
             + " t.over_day, t.over_bytes_up, t.over_bytes_down, t.over_reads, t.over_writes, t.over_charged";
     private static final String UPDATE = "UPDATE tab SET bytes_up = ?, bytes_down = ?, reads = ?, writes = ?,"
@@ -27,23 +27,23 @@ final class Tabs {
 
     private final Handle handle;
 
-    Tabs(Handle handle) {
+    public Tabs(Handle handle) {
         this.handle = handle;
     }
 
     /** Nobody else writes tabs of this gateway until the transaction ends. */
-    void lock(long gateway) {
+    public void lock(long gateway) {
         handle.createQuery("SELECT id FROM gateway WHERE id = :gateway <for_update>")
                 .bind("gateway", gateway)
                 .mapTo(Long.class)
                 .one();
     }
 
-    void update(long gateway, List<Tab> tabs) throws SQLException {
+    public void update(long gateway, List<Tab> tabs) throws SQLException {
         write(UPDATE, gateway, tabs);
     }
 
-    void insert(long gateway, List<Tab> tabs) throws SQLException {
+    public void insert(long gateway, List<Tab> tabs) throws SQLException {
         write(INSERT, gateway, tabs);
     }
 
@@ -105,18 +105,18 @@ final class Tabs {
         to.setLong(first + 3, usage.writes());
     }
 
-    static Usage usage(ResultSet rows, int first) throws SQLException {
+    public static Usage usage(ResultSet rows, int first) throws SQLException {
         return new Usage(
                 rows.getLong(first), rows.getLong(first + 1), rows.getLong(first + 2), rows.getLong(first + 3));
     }
 
-    static BigInteger whole(ResultSet rows, int column) throws SQLException {
+    public static BigInteger whole(ResultSet rows, int column) throws SQLException {
         BigDecimal number = rows.getBigDecimal(column);
         return number == null ? BigInteger.ZERO : number.toBigIntegerExact();
     }
 
     /** A tab whose {@link #COLUMNS} begin at that column. */
-    static Tab tab(ResultSet rows, int first) throws SQLException {
+    public static Tab tab(ResultSet rows, int first) throws SQLException {
         return new Tab(
                 rows.getLong(first),
                 usage(rows, first + 1),

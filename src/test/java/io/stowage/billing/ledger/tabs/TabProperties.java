@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,18 +9,18 @@ import java.util.List;
  * Lists in statements: {@code WHERE id IN (<many>)}. They come in few lengths, the last value repeated, so that a database
  * prepares few statements, and in parts, so that none gets too long.
  */
-final class Many {
+public final class Many {
     private static final int[] LENGTHS = {1, 10, 100, 500};
 
     private Many() {}
 
     /** Question marks with commas between them. */
-    static String marks(int length) {
+    public static String marks(int length) {
         return String.join(",", Collections.nCopies(length, "?"));
     }
 
     /** All of them, in parts that are filled up. */
-    static <T> List<List<T>> parts(Collection<T> values) {
+    public static <T> List<List<T>> parts(Collection<T> values) {
         List<T> all = List.copyOf(values);
         List<List<T>> parts = new ArrayList<>();
         int longest = LENGTHS[LENGTHS.length - 1];

@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import io.stowage.billing.cashier.CashierException;
 import io.stowage.database.Database;
@@ -8,13 +8,13 @@ import io.stowage.fault.StowageException;
 import java.util.function.Supplier;
 
 /** The ledger's tables, and its transactions. A database that does not answer is a cashier that does not. */
-final class LedgerDatabase {
+public final class LedgerDatabase {
     private static final Migrations TABLES =
             Migrations.of("ledger", LedgerDatabase.class, "V1__ledger.sqlite.sql", "V1__ledger.postgresql.sql");
 
     private final Database database;
 
-    LedgerDatabase(Database database) {
+    public LedgerDatabase(Database database) {
         this.database = database;
         told(() -> {
             database.migrate(TABLES);
@@ -23,12 +23,12 @@ final class LedgerDatabase {
     }
 
     /** Reads or writes in one transaction. What it did is on the disk when this returns. */
-    <T> T transaction(String what, Work<T> work) {
+    public <T> T transaction(String what, Work<T> work) {
         return told(() -> database.write(what, work));
     }
 
     /** The same for what only reads. */
-    <T> T reading(String what, Work<T> work) {
+    public <T> T reading(String what, Work<T> work) {
         return told(() -> database.read(what, work));
     }
 

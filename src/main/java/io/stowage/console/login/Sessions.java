@@ -1,4 +1,4 @@
-package io.stowage.console;
+package io.stowage.console.login;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.fault.Fault;

@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import java.math.BigInteger;
 import java.sql.SQLException;
@@ -8,18 +8,18 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Enters days that are over, within a transaction that has locked the gateway: into the journal, and into the history. */
-final class Closing {
+public final class Closing {
     private final Handle handle;
     private final long gateway;
     private final List<Journal.Draft> drafts = new ArrayList<>();
 
-    Closing(Handle handle, long gateway) {
+    public Closing(Handle handle, long gateway) {
         this.handle = handle;
         this.gateway = gateway;
     }
 
     /** Enters every day of these tabs that is over, and answers the tabs without them, to be written. */
-    List<Tab> close(List<Tab> tabs, LocalDate today, Journal journal) throws SQLException {
+    public List<Tab> close(List<Tab> tabs, LocalDate today, Journal journal) throws SQLException {
         List<Tab> left = new ArrayList<>();
         for (Tab tab : enter(tabs)) {
             left.add(tab.isOver(today) ? tab.turned() : tab);

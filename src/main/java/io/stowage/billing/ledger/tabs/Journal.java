@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * gaps and come in the order of commits: who read up to one has seen all before it. Appending is the last thing that a
  * transaction locks anything for.
  */
-final class Journal {
+public final class Journal {
     private static final String INSERT =
             "INSERT INTO entry (id, made_at, kind, idem_key, account, taken_from, given_to,"
                     + " amount, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -41,13 +41,13 @@ final class Journal {
     private final Handle handle;
     private final Instant now;
 
-    Journal(Handle handle, Instant now) {
+    public Journal(Handle handle, Instant now) {
         this.handle = handle;
         this.now = now;
     }
 
     /** An entry before it has a number. */
-    record Draft(
+    public record Draft(
             Entry.Kind kind,
             String key,
             @Nullable Long account,
@@ -68,7 +68,7 @@ final class Journal {
         }
     }
 
-    void append(List<Draft> drafts) throws SQLException {
+    public void append(List<Draft> drafts) throws SQLException {
         if (drafts.isEmpty()) {
             return;
         }
@@ -85,7 +85,7 @@ final class Journal {
         }
     }
 
-    long last() {
+    public long last() {
         return handle.createQuery("SELECT last_entry FROM journal")
                 .mapTo(Long.class)
                 .one();
@@ -138,14 +138,14 @@ final class Journal {
         to.setString(9, draft.note());
     }
 
-    Optional<Entry> find(String key) {
+    public Optional<Entry> find(String key) {
         return handle.createQuery(SELECT + "WHERE e.idem_key = :key")
                 .bind("key", key)
                 .map(MAPPER)
                 .findOne();
     }
 
-    List<Entry> list(Optional<Long> account, long after, int limit) {
+    public List<Entry> list(Optional<Long> account, long after, int limit) {
         String only = account.isPresent() ? "e.account = :account AND " : "";
         var query = handle.createQuery(SELECT + "WHERE " + only + "e.id > :after ORDER BY e.id LIMIT :limit")
                 .bind("after", after)

@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;

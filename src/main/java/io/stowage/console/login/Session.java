@@ -1,4 +1,4 @@
-package io.stowage.console;
+package io.stowage.console.login;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.stowage.console;
+package io.stowage.console.login;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param admin showed the administrator's token
  * @param owner whose key was shown, when one was
  */
-record Viewer(boolean known, boolean admin, Optional<String> owner) {
-    static final String ATTRIBUTE = Viewer.class.getName();
+public record Viewer(boolean known, boolean admin, Optional<String> owner) {
+    public static final String ATTRIBUTE = Viewer.class.getName();
 
-    static Viewer of(HttpServletRequest request) {
+    public static Viewer of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Viewer viewer) {
             return viewer;
         }
@@ -26,7 +26,7 @@ record Viewer(boolean known, boolean admin, Optional<String> owner) {
         return known || admin;
     }
 
-    void requireOperator() {
+    public void requireOperator() {
         if (!mayOperate()) {
             throw new StowageException(
                     Fault.FORBIDDEN,
@@ -40,7 +40,7 @@ record Viewer(boolean known, boolean admin, Optional<String> owner) {
         }
     }
 
-    void requireOwner(String wanted) {
+    public void requireOwner(String wanted) {
         if (!admin && !owner.filter(wanted::equals).isPresent()) {
             throw new StowageException(Fault.FORBIDDEN, "this is for the owner; log in with the owner's key");
         }

@@ -1,4 +1,4 @@
-package io.stowage.console;
+package io.stowage.console.login;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -18,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
  * carries its end under a seal of ours, so that asking for many takes none from anybody. Only those that let somebody in
  * are remembered until they end.
  */
-final class Challenges {
-    static final Duration LIFE = Duration.ofMinutes(2);
+public final class Challenges {
+    public static final Duration LIFE = Duration.ofMinutes(2);
     private static final String SEAL = "HmacSHA256";
     private static final int NONCE_BYTES = 16;
     private static final int SEAL_BYTES = 32;
@@ -49,7 +49,7 @@ final class Challenges {
         random.nextBytes(key);
     }
 
-    String ask() {
+    public String ask() {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] body = ByteBuffer.allocate(BODY_BYTES)
@@ -61,7 +61,7 @@ final class Challenges {
     }
 
     /** Whether this was asked for not long ago; it may have been taken since. */
-    boolean isFresh(String challenge) {
+    public boolean isFresh(String challenge) {
         byte[] all = decoded(challenge);
         byte[] body = Arrays.copyOf(all, BODY_BYTES);
         return all.length == BODY_BYTES + SEAL_BYTES
@@ -70,7 +70,7 @@ final class Challenges {
     }
 
     /** True once for each fresh challenge. Comes after the signature was checked, so that only log-ins take memory. */
-    boolean take(String challenge) {
+    public boolean take(String challenge) {
         if (!isFresh(challenge)) {
             return false;
         }

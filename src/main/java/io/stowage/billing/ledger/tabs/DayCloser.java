@@ -1,4 +1,4 @@
-package io.stowage.billing.ledger;
+package io.stowage.billing.ledger.tabs;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Goes through the tabs of all gateways, also of those that are gone, and enters days that are over: a few in each step,
  * since reports of that gateway wait meanwhile. A step that was lost is found again by the next pass.
  */
-final class DayCloser {
+public final class DayCloser {
     private static final Logger LOG = LoggerFactory.getLogger(DayCloser.class);
     private static final Duration BETWEEN_PASSES = Duration.ofMinutes(30);
 
@@ -29,13 +29,13 @@ final class DayCloser {
     private int enteredInPass;
     private Instant nextPass = Instant.MIN;
 
-    DayCloser(LedgerDatabase database, Clock clock) {
+    public DayCloser(LedgerDatabase database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
     /** Closes at most so many tabs, of a pass that is begun when there is none for a while. Answers how many. */
-    synchronized int step(int most) {
+    public synchronized int step(int most) {
         if (gateways.isEmpty() && clock.instant().isBefore(nextPass)) {
             return 0;
         }
@@ -44,7 +44,7 @@ final class DayCloser {
     }
 
     /** A whole pass at once. */
-    synchronized int all(int inOneTransaction) {
+    public synchronized int all(int inOneTransaction) {
         gateways.clear();
         begin();
         int closed = 0;

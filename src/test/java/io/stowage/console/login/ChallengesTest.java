@@ -1,4 +1,4 @@
-package io.stowage.console;
+package io.stowage.console.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.stowage.console;
+package io.stowage.console.login;
 
 import io.stowage.config.Settings;
 import java.time.Duration;
