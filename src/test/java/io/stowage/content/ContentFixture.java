@@ -2,6 +2,13 @@ package io.stowage.content;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stowage.content.collect.Collector;
+import io.stowage.content.intake.Incoming;
+import io.stowage.content.intake.Intake;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.PieceLists;
+import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.ops.FakeClock;

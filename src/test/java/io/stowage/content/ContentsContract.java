@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.content.collect.Collector;
+import io.stowage.content.collect.Sweeper;
+import io.stowage.content.intake.Incoming;
+import io.stowage.content.intake.Intake;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.database.Work;

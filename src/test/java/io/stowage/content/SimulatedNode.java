@@ -1,6 +1,10 @@
 package io.stowage.content;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.content.collect.Audit;
+import io.stowage.content.collect.Collector;
+import io.stowage.content.collect.Sweeper;
+import io.stowage.content.rows.StoredAmounts;
 import io.stowage.content.verify.Pace;
 import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.Scope;
