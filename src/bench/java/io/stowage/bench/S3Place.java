@@ -2,7 +2,7 @@ package io.stowage.bench;
 
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
-import io.stowage.store.s3.S3Config;
+import io.stowage.store.s3.config.S3Config;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.stowage.accounts;
 
-import io.stowage.billing.CashierException;
+import io.stowage.billing.cashier.CashierException;
 import io.stowage.billing.ledger.Audit;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.LedgerConflict;

@@ -1,7 +1,7 @@
 package io.stowage.accounts;
 
-import io.stowage.billing.ledger.Entry;
 import io.stowage.billing.ledger.LedgerAdmin;
+import io.stowage.billing.ledger.tabs.Entry;
 import io.stowage.ic.Owner;
 import io.stowage.web.json.Call;
 import io.stowage.web.json.Json;

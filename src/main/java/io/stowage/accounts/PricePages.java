@@ -1,7 +1,7 @@
 package io.stowage.accounts;
 
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.PriceText;
 import io.stowage.billing.ledger.PriceVersion;

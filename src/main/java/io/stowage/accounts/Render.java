@@ -1,14 +1,14 @@
 package io.stowage.accounts;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.stowage.billing.Price;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.Price;
 import io.stowage.billing.ledger.Account;
 import io.stowage.billing.ledger.DayUsage;
-import io.stowage.billing.ledger.Entry;
 import io.stowage.billing.ledger.GatewayUsage;
 import io.stowage.billing.ledger.PriceText;
 import io.stowage.billing.ledger.PriceVersion;
+import io.stowage.billing.ledger.tabs.Entry;
+import io.stowage.billing.usage.Usage;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.stowage.app;
 
 import io.stowage.billing.Billing;
-import io.stowage.billing.Cashier;
-import io.stowage.billing.CashierConfig;
 import io.stowage.billing.Metering;
 import io.stowage.billing.Unmetered;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.CashierConfig;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.database.Database;
 import io.stowage.ops.HealthBoard;

@@ -1,14 +1,14 @@
 package io.stowage.app;
 
 import io.stowage.billing.ledger.LedgerCashier;
-import io.stowage.console.ConsoleConfig;
 import io.stowage.console.ConsoleFront;
-import io.stowage.console.ConsoleLogin;
 import io.stowage.console.Deployment;
 import io.stowage.console.History;
 import io.stowage.console.Money;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.console.Status;
+import io.stowage.console.login.ConsoleConfig;
+import io.stowage.console.login.ConsoleLogin;
 import io.stowage.pages.Pages;
 import io.stowage.pages.PagesFront;
 import io.stowage.web.Cors;

@@ -4,8 +4,8 @@ import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
 import io.stowage.content.Readers;
 import io.stowage.database.Database;
-import io.stowage.store.Placement;
 import io.stowage.store.Stores;
+import io.stowage.store.placement.Placement;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 

@@ -1,6 +1,6 @@
 package io.stowage.app;
 
-import io.stowage.billing.CashierConfig;
+import io.stowage.billing.cashier.CashierConfig;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.database.Leases;
 import io.stowage.database.backup.NightlyBackup;

@@ -1,6 +1,6 @@
 package io.stowage.app;
 
-import io.stowage.billing.CashierConfig;
+import io.stowage.billing.cashier.CashierConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,7 +1,7 @@
 package io.stowage.app;
 
-import io.stowage.console.ConsoleLogin;
-import io.stowage.console.SessionAware;
+import io.stowage.console.login.ConsoleLogin;
+import io.stowage.console.login.SessionAware;
 import io.stowage.keys.KeysConfig;
 import io.stowage.keys.KeysFront;
 

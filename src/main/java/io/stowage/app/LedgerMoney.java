@@ -1,8 +1,8 @@
 package io.stowage.app;
 
-import io.stowage.billing.CashierException;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.CashierException;
 import io.stowage.billing.ledger.LedgerAdmin;
+import io.stowage.billing.usage.Usage;
 import io.stowage.console.Money;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

@@ -3,7 +3,7 @@ package io.stowage.app;
 import io.stowage.config.Settings;
 import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.memory.MemoryConfig;
-import io.stowage.store.s3.S3Config;
+import io.stowage.store.s3.config.S3Config;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

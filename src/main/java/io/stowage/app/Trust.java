@@ -1,6 +1,6 @@
 package io.stowage.app;
 
-import io.stowage.billing.CashierConfig;
+import io.stowage.billing.cashier.CashierConfig;
 import io.stowage.config.Settings;
 import io.stowage.v1.V1Config;
 import jakarta.servlet.ServletContext;

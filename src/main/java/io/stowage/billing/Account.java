@@ -1,5 +1,7 @@
 package io.stowage.billing;
 
+import io.stowage.billing.usage.Slot;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.stowage.billing;
 
+import io.stowage.billing.usage.Slot;
+import io.stowage.billing.usage.UsageLedger;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;

@@ -2,6 +2,7 @@ package io.stowage.billing;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.billing.cashier.CashierException;
 import io.stowage.ic.Owner;
 import java.util.EnumMap;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package io.stowage.billing;
 
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
+
 /** How what was moved becomes what is charged. */
 public enum BillingMode {
     /** What was really moved. */

@@ -1,5 +1,9 @@
 package io.stowage.billing;
 
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import java.math.BigInteger;

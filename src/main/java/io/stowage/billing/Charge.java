@@ -1,5 +1,6 @@
 package io.stowage.billing;
 
+import io.stowage.billing.usage.Usage;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;

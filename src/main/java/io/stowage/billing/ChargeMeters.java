@@ -2,6 +2,7 @@ package io.stowage.billing;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import java.util.Locale;
 import java.util.Map;

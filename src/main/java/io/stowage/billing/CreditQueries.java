@@ -1,5 +1,8 @@
 package io.stowage.billing;
 
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.usage.Slot;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;

@@ -1,5 +1,6 @@
 package io.stowage.billing;
 
+import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;

@@ -1,6 +1,11 @@
 package io.stowage.billing;
 
-import io.stowage.billing.CashierException.Reason;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.CashierException.Reason;
+import io.stowage.billing.cashier.ReportSender;
+import io.stowage.billing.usage.Usage;
+import io.stowage.billing.usage.UsageLedger;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
 import java.time.Clock;

@@ -1,5 +1,8 @@
 package io.stowage.billing;
 
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 
 /**

@@ -1,6 +1,7 @@
 package io.stowage.billing;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import java.util.concurrent.atomic.AtomicBoolean;
 

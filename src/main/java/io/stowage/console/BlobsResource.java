@@ -1,5 +1,6 @@
 package io.stowage.console;
 
+import io.stowage.console.login.Viewer;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;

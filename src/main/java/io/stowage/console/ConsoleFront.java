@@ -1,6 +1,9 @@
 package io.stowage.console;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.stowage.console.login.ConsoleConfig;
+import io.stowage.console.login.ConsoleLogin;
+import io.stowage.console.login.Viewer;
 import io.stowage.fault.StowageException;
 import io.stowage.web.JerseyFront;
 import io.stowage.web.RequestPath;

@@ -1,6 +1,6 @@
 package io.stowage.console;
 
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
 

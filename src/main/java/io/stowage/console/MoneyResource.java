@@ -1,6 +1,7 @@
 package io.stowage.console;
 
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
+import io.stowage.console.login.ConsoleLogin;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;

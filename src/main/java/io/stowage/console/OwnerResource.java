@@ -1,6 +1,8 @@
 package io.stowage.console;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.stowage.console.login.ConsoleLogin;
+import io.stowage.console.login.OwnerProof;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;

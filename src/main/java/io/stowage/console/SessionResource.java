@@ -1,5 +1,7 @@
 package io.stowage.console;
 
+import io.stowage.console.login.ConsoleLogin;
+import io.stowage.console.login.Viewer;
 import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
 import jakarta.inject.Inject;

@@ -1,5 +1,8 @@
 package io.stowage.content;
 
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.PieceLists;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;

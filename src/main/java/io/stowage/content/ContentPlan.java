@@ -5,6 +5,8 @@ import io.stowage.content.reading.PieceSource;
 import io.stowage.content.reading.ReadBuffers;
 import io.stowage.content.reading.ReadingPlan;
 import io.stowage.content.reading.VerifiedPiece;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.Place;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

@@ -2,6 +2,10 @@ package io.stowage.content;
 
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.PieceSource;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.PieceLists;
+import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
 import io.stowage.digest.tree.ChunkHashes;
 import io.stowage.fault.Fault;

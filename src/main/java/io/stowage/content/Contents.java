@@ -1,6 +1,23 @@
 package io.stowage.content;
 
+import io.stowage.content.intake.Destination;
+import io.stowage.content.intake.HashedStream;
+import io.stowage.content.intake.HeldKey;
+import io.stowage.content.intake.Incoming;
+import io.stowage.content.intake.Intake;
+import io.stowage.content.intake.KnownKey;
+import io.stowage.content.intake.NewKey;
+import io.stowage.content.intake.OnePass;
+import io.stowage.content.intake.ReplacedKey;
 import io.stowage.content.reading.PieceReader;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.KeyHolds;
+import io.stowage.content.rows.Keys;
+import io.stowage.content.rows.Loose;
+import io.stowage.content.rows.PieceLists;
+import io.stowage.content.rows.Place;
+import io.stowage.content.rows.Received;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.digest.Digest;
@@ -10,9 +27,9 @@ import io.stowage.ops.Threads;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
-import io.stowage.store.Placement;
 import io.stowage.store.Span;
 import io.stowage.store.Stores;
+import io.stowage.store.placement.Placement;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +106,7 @@ public final class Contents implements AutoCloseable {
         Body body = incoming.length().isPresent()
                 ? Body.of(stream, incoming.length().getAsLong())
                 : Body.ofUnknownLength(stream);
-        Intake intake = new Intake(database, config, clock, destination, lists, storeName, began);
+        Intake intake = new Intake(database, config.longestIntake(), clock, destination, lists, storeName, began);
         try {
             destination.store(body);
             return intake.received(stream.received());

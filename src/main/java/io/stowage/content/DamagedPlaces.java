@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.content.reading.DamageNotes;
 import io.stowage.content.reading.Piece;
+import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

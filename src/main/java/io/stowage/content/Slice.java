@@ -1,5 +1,7 @@
 package io.stowage.content;
 
+import io.stowage.content.rows.Content;
+
 /** A part of a content: {@code length} bytes from {@code start} on. */
 public record Slice(Content content, long start, long length) {
     public Slice {

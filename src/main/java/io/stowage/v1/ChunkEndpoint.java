@@ -2,7 +2,7 @@ package io.stowage.v1;
 
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.content.reading.ReadBuffers;
 import io.stowage.content.reading.VerifiedPiece;

@@ -2,9 +2,9 @@ package io.stowage.v1;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stowage.billing.Cashier;
 import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.Metering;
+import io.stowage.billing.cashier.Cashier;
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;

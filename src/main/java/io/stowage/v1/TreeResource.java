@@ -2,7 +2,7 @@ package io.stowage.v1;
 
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.digest.Digest;
 import io.stowage.v1.blob.BlobId;
 import io.stowage.v1.blob.Rendered;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.billing.Billing;
-import io.stowage.billing.Cashier;
 import io.stowage.billing.Unmetered;
 import io.stowage.billing.canister.CanisterCashier;
+import io.stowage.billing.cashier.Cashier;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;

@@ -3,7 +3,7 @@ package io.stowage.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.stowage.billing.CashierConfig;
+import io.stowage.billing.cashier.CashierConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

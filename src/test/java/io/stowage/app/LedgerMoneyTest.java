@@ -3,9 +3,9 @@ package io.stowage.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.billing.Usage;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.billing.ledger.LedgerConfig;
+import io.stowage.billing.usage.Usage;
 import io.stowage.config.Settings;
 import io.stowage.database.Database;
 import io.stowage.database.DatabaseConfig;

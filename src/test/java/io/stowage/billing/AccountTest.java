@@ -3,6 +3,10 @@ package io.stowage.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.billing.Account.Answer;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Slot;
+import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Optional;

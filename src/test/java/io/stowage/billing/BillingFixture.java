@@ -3,6 +3,10 @@ package io.stowage.billing;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.billing.cashier.FakeCashier;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
@@ -19,7 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** One node's billing with a cashier and a clock that tests turn. A byte costs one, requests are free. */
-final class BillingFixture implements AutoCloseable {
+public final class BillingFixture implements AutoCloseable {
     static final PriceList PRICES = new PriceList(
             new Price(BigInteger.ONE, Price.Per.U),
             new Price(BigInteger.ONE, Price.Per.U),
@@ -27,11 +31,11 @@ final class BillingFixture implements AutoCloseable {
             Price.free(),
             Price.free());
 
-    final FakeClock clock;
-    final FakeCashier.Books books;
-    final FakeCashier cashier;
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final Billing billing;
+    public final FakeClock clock;
+    public final FakeCashier.Books books;
+    public final FakeCashier cashier;
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    public final Billing billing;
     private final Path file;
     private final BillingConfig config;
     private final String name;
@@ -48,11 +52,11 @@ final class BillingFixture implements AutoCloseable {
                 config, new Billing.Tools(cashier, file, name, meters, clock, new Random(1)), books::nanos);
     }
 
-    static BillingFixture open(Path folder) throws IOException {
+    public static BillingFixture open(Path folder) throws IOException {
         return open(folder, BillingConfig.DEFAULTS);
     }
 
-    static BillingFixture open(Path folder, BillingConfig config) throws IOException {
+    public static BillingFixture open(Path folder, BillingConfig config) throws IOException {
         FakeClock clock = new FakeClock();
         FakeCashier.Books books = new FakeCashier.Books(clock);
         books.setPrices(PRICES);
@@ -61,20 +65,20 @@ final class BillingFixture implements AutoCloseable {
         return opened;
     }
 
-    static BillingFixture node(FakeCashier.Books books, FakeClock clock, BillingConfig config, Path folder, String name)
+    public static BillingFixture node(FakeCashier.Books books, FakeClock clock, BillingConfig config, Path folder, String name)
             throws IOException {
         return new BillingFixture(books, clock, config, folder.resolve(name + ".dat"), name);
     }
 
     /** The same node after a stop without a last word. */
-    BillingFixture restarted() throws IOException {
+    public BillingFixture restarted() throws IOException {
         close();
         BillingFixture next = new BillingFixture(books, clock, config, file, name);
         next.introduce();
         return next;
     }
 
-    static Owner owner(int number) {
+    public static Owner owner(int number) {
         byte[] id = ByteBuffer.allocate(10)
                 .putLong(number)
                 .put((byte) 1)
@@ -83,7 +87,7 @@ final class BillingFixture implements AutoCloseable {
         return new Owner(Principal.of(id));
     }
 
-    Owner ownerWith(long credit) {
+    public Owner ownerWith(long credit) {
         Owner owner = owner(1);
         books.deposit(owner, BigInteger.valueOf(credit));
         return owner;
@@ -93,14 +97,14 @@ final class BillingFixture implements AutoCloseable {
         return billing.metering().reserve(owner, Charge.CHUNK_UPLOAD, Usage.write(bytes));
     }
 
-    void use(Owner owner, long bytes) {
+    public void use(Owner owner, long bytes) {
         try (Metering.Reservation reservation = reserve(owner, bytes)) {
             reservation.settle(Usage.write(bytes));
         }
     }
 
     /** What refused it; empty when it was let through, and then it is given back. */
-    Optional<Fault> refusal(Owner owner, long bytes) {
+    public Optional<Fault> refusal(Owner owner, long bytes) {
         try {
             reserve(owner, bytes).close();
             return Optional.empty();
@@ -109,14 +113,14 @@ final class BillingFixture implements AutoCloseable {
         }
     }
 
-    void introduce() {
+    public void introduce() {
         run("cashier.introduction").ifPresent(e -> {
             throw new AssertionError(e);
         });
     }
 
     /** What a turn of the report says; empty when everything was taken. */
-    Optional<Throwable> report() {
+    public Optional<Throwable> report() {
         return run("cashier.report");
     }
 
@@ -128,11 +132,11 @@ final class BillingFixture implements AutoCloseable {
         return Optional.ofNullable(catchThrowable(() -> task.work().run()));
     }
 
-    Usage reported(Owner owner) {
+    public Usage reported(Owner owner) {
         return books.totals(owner, name);
     }
 
-    Health health() {
+    public Health health() {
         return billing.check(Duration.ofSeconds(1));
     }
 

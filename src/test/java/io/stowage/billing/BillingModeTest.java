@@ -3,6 +3,7 @@ package io.stowage.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.billing.usage.Usage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,9 @@ package io.stowage.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.cashier.FakeCashier;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.fault.Fault;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;

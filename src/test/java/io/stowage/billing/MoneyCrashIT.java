@@ -2,6 +2,9 @@ package io.stowage.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.cashier.FakeCashier;
+import io.stowage.billing.usage.Usage;
+import io.stowage.billing.usage.UsageLedger;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;
 import io.stowage.v1.BusyClients;

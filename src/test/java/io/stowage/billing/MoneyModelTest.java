@@ -2,7 +2,11 @@ package io.stowage.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.billing.FakeCashier.Mood;
+import io.stowage.billing.cashier.FakeCashier;
+import io.stowage.billing.cashier.FakeCashier.Mood;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.ops.FakeClock;

@@ -2,6 +2,8 @@ package io.stowage.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.cashier.FakeCashier;
+import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.ic.Owner;
 import io.stowage.ops.Health;

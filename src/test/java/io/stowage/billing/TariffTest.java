@@ -2,6 +2,10 @@ package io.stowage.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Slot;
+import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.console.login.ConsoleConfig;
+import io.stowage.console.login.ConsoleLogin;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;

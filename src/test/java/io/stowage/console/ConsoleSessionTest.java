@@ -3,9 +3,13 @@ package io.stowage.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.console.login.Challenges;
+import io.stowage.console.login.ConsoleConfig;
+import io.stowage.console.login.ConsoleLogin;
+import io.stowage.console.login.OwnerProof;
 import io.stowage.ic.Owner;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;

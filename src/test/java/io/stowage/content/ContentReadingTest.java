@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.content.reading.PieceReader;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.Place;
 import io.stowage.database.TestDatabases;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

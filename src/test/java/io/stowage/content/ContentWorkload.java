@@ -2,6 +2,11 @@ package io.stowage.content;
 
 import static io.stowage.content.ContentFixture.incoming;
 
+import io.stowage.content.intake.Incoming;
+import io.stowage.content.intake.Intake;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
 import io.stowage.fault.StowageException;
 import io.stowage.store.ByteRange;

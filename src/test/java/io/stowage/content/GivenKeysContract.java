@@ -4,6 +4,14 @@ import static io.stowage.content.ContentFixture.incoming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.content.collect.Collector;
+import io.stowage.content.intake.Incoming;
+import io.stowage.content.intake.Intake;
+import io.stowage.content.rows.Checksum;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.KeyHolds;
+import io.stowage.content.rows.PieceLists;
+import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.fault.StowageException;

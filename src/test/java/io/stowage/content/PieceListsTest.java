@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.content.intake.Intake;
+import io.stowage.content.rows.Content;
 import io.stowage.database.TestDatabases;
 import io.stowage.digest.tree.BlobHasher;
 import io.stowage.digest.tree.HeaderLines;

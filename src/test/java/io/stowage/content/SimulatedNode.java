@@ -1,15 +1,19 @@
 package io.stowage.content;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.content.collect.Audit;
+import io.stowage.content.collect.Collector;
+import io.stowage.content.collect.Sweeper;
+import io.stowage.content.rows.StoredAmounts;
 import io.stowage.content.verify.Pace;
 import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.Scope;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.Verifier;
 import io.stowage.database.Database;
-import io.stowage.store.Placement;
-import io.stowage.store.PlacementConfig;
 import io.stowage.store.Stores;
+import io.stowage.store.placement.Placement;
+import io.stowage.store.placement.PlacementConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

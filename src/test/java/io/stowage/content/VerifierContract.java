@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.Place;
 import io.stowage.content.verify.Lost;
 import io.stowage.content.verify.Pace;
 import io.stowage.content.verify.Progress;

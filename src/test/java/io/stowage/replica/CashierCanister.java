@@ -1,10 +1,10 @@
 package io.stowage.replica;
 
-import io.stowage.billing.Cashier;
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
 import io.stowage.billing.canister.CashierTypes;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
 import io.stowage.ic.candid.Candid;

@@ -1,7 +1,7 @@
 package io.stowage.replica;
 
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;

@@ -1,6 +1,6 @@
 package io.stowage.v1;
 
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import java.io.IOException;
 import java.net.URI;

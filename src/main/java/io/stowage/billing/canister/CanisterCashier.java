@@ -1,12 +1,12 @@
 package io.stowage.billing.canister;
 
-import io.stowage.billing.Cashier;
-import io.stowage.billing.CashierException;
-import io.stowage.billing.CashierException.Reason;
-import io.stowage.billing.PreparedReport;
-import io.stowage.billing.PreparedReport.Sealed;
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.CashierException.Reason;
+import io.stowage.billing.cashier.PreparedReport;
+import io.stowage.billing.cashier.PreparedReport.Sealed;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;

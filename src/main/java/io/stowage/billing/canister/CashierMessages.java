@@ -1,10 +1,10 @@
 package io.stowage.billing.canister;
 
-import io.stowage.billing.Cashier.Budget;
-import io.stowage.billing.Cashier.Stored;
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.Cashier.Budget;
+import io.stowage.billing.cashier.Cashier.Stored;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
 import io.stowage.ic.candid.CandidException;

@@ -1,5 +1,6 @@
 package io.stowage.billing.ledger;
 
+import io.stowage.billing.ledger.tabs.Tab;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;

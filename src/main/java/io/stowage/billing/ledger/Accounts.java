@@ -1,6 +1,10 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.CashierException;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.ledger.tabs.Entry;
+import io.stowage.billing.ledger.tabs.Journal;
+import io.stowage.billing.ledger.tabs.Many;
+import io.stowage.billing.ledger.tabs.Tabs;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;

@@ -1,6 +1,10 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.Usage;
+import io.stowage.billing.ledger.tabs.Day;
+import io.stowage.billing.ledger.tabs.Entry;
+import io.stowage.billing.ledger.tabs.Tab;
+import io.stowage.billing.ledger.tabs.Tabs;
+import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 import java.time.LocalDate;
 

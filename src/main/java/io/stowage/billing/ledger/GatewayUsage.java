@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 
 /** What an owner used through one gateway, since ever and today. */

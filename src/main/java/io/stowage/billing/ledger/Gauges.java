@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.Cashier.Stored;
+import io.stowage.billing.cashier.Cashier.Stored;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;

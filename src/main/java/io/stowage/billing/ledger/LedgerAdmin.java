@@ -1,8 +1,11 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.CashierException;
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.ledger.tabs.Entry;
+import io.stowage.billing.ledger.tabs.Journal;
+import io.stowage.billing.ledger.tabs.LedgerDatabase;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
 import java.time.Clock;

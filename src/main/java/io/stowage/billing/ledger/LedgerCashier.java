@@ -1,10 +1,13 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.Cashier;
-import io.stowage.billing.CashierException;
-import io.stowage.billing.PreparedReport;
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.PreparedReport;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.ledger.tabs.DayCloser;
+import io.stowage.billing.ledger.tabs.LedgerDatabase;
+import io.stowage.billing.ledger.tabs.Tab;
+import io.stowage.billing.usage.Usage;
 import io.stowage.database.Database;
 import io.stowage.database.Engine;
 import io.stowage.ic.Owner;

@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.Price;
+import io.stowage.billing.cashier.Price;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.regex.Matcher;

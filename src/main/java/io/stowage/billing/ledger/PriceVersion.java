@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.PriceList;
+import io.stowage.billing.cashier.PriceList;
 import java.time.Instant;
 
 /** A price list, and since when it is in force. */

@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.PriceList;
+import io.stowage.billing.cashier.PriceList;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -1,7 +1,11 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.ledger.tabs.Closing;
+import io.stowage.billing.ledger.tabs.Journal;
+import io.stowage.billing.ledger.tabs.Tab;
+import io.stowage.billing.ledger.tabs.Tabs;
+import io.stowage.billing.usage.Usage;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.config.Settings;
 import java.math.BigInteger;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.stowage.billing.ledger;
 
+import io.stowage.billing.ledger.tabs.Tabs;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class UsageHistory {
                             rows.getString(1),
                             Tabs.usage(rows, 2),
                             Tabs.whole(rows, 6),
-                            current ? Tabs.usage(rows, 8) : io.stowage.billing.Usage.NONE,
+                            current ? Tabs.usage(rows, 8) : io.stowage.billing.usage.Usage.NONE,
                             current ? Tabs.whole(rows, 12) : java.math.BigInteger.ZERO);
                 })
                 .list();

@@ -1,8 +1,8 @@
 package io.stowage.content.verify;
 
-import io.stowage.content.Content;
-import io.stowage.content.PieceLists;
-import io.stowage.content.Place;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.PieceLists;
+import io.stowage.content.rows.Place;
 import io.stowage.digest.tree.BlobHasher;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.digest.tree.HeaderLines;

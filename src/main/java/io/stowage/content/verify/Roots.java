@@ -1,9 +1,9 @@
 package io.stowage.content.verify;
 
-import io.stowage.content.Content;
 import io.stowage.content.Contents;
-import io.stowage.content.Place;
 import io.stowage.content.Slice;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobHasher;

@@ -2,7 +2,7 @@ package io.stowage.content.verify;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stowage.content.Place;
+import io.stowage.content.rows.Place;
 import java.util.Locale;
 import java.util.Optional;
 

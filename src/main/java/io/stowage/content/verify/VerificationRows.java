@@ -1,6 +1,6 @@
 package io.stowage.content.verify;
 
-import io.stowage.content.Place;
+import io.stowage.content.rows.Place;
 import io.stowage.store.Key;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.stowage.content.verify;
 
-import io.stowage.content.Content;
 import io.stowage.content.Contents;
-import io.stowage.content.Place;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.Place;
 import io.stowage.content.verify.VerificationRows.Due;
 import io.stowage.content.verify.VerificationRows.Run;
 import io.stowage.database.Database;

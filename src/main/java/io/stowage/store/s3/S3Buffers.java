@@ -1,6 +1,7 @@
 package io.stowage.store.s3;
 
 import io.stowage.store.StoreException;
+import io.stowage.store.s3.client.S3Errors;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;

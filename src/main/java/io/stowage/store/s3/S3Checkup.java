@@ -1,6 +1,7 @@
 package io.stowage.store.s3;
 
 import io.stowage.ops.Health;
+import io.stowage.store.s3.client.S3Failures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

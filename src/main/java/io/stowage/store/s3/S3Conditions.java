@@ -1,6 +1,7 @@
 package io.stowage.store.s3;
 
-import io.stowage.store.s3.S3Preset.Conditional;
+import io.stowage.store.s3.client.S3Failures;
+import io.stowage.store.s3.config.S3Preset.Conditional;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

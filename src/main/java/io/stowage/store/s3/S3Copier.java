@@ -11,6 +11,8 @@ import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
 import io.stowage.store.Span;
 import io.stowage.store.Upload;
+import io.stowage.store.s3.client.S3Calls;
+import io.stowage.store.s3.config.S3Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

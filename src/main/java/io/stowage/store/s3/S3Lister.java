@@ -4,6 +4,7 @@ import io.stowage.store.Key;
 import io.stowage.store.ListQuery;
 import io.stowage.store.Listing;
 import io.stowage.store.ObjectInfo;
+import io.stowage.store.s3.client.S3Calls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.stowage.store.s3;
 
 import io.stowage.config.ByteSize;
 import io.stowage.store.StoreException;
+import io.stowage.store.s3.config.S3Sizes;
 
 /**
  * How long each part of an upload is. Parts are few and long when the length is known; else they begin short and grow,

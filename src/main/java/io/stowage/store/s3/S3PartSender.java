@@ -3,6 +3,8 @@ package io.stowage.store.s3;
 import io.stowage.store.Part;
 import io.stowage.store.StoreException;
 import io.stowage.store.Upload;
+import io.stowage.store.s3.client.S3Failures;
+import io.stowage.store.s3.client.S3Requests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

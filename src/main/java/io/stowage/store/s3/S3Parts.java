@@ -6,6 +6,7 @@ import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.StoreException;
 import io.stowage.store.Upload;
+import io.stowage.store.s3.client.S3Calls;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,6 +1,8 @@
 package io.stowage.store.s3;
 
 import io.stowage.store.StoreException;
+import io.stowage.store.s3.client.S3Calls;
+import io.stowage.store.s3.client.S3Requests;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

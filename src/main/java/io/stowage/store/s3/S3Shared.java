@@ -1,5 +1,8 @@
 package io.stowage.store.s3;
 
+import io.stowage.store.s3.client.S3Calls;
+import io.stowage.store.s3.client.S3Requests;
+import io.stowage.store.s3.config.S3Sizes;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 

@@ -9,6 +9,8 @@ import io.stowage.store.PutResult;
 import io.stowage.store.StoreException;
 import io.stowage.store.Upload;
 import io.stowage.store.Uploads;
+import io.stowage.store.s3.client.S3Calls;
+import io.stowage.store.s3.client.S3Requests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

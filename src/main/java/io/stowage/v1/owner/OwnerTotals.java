@@ -1,6 +1,6 @@
 package io.stowage.v1.owner;
 
-import io.stowage.billing.Cashier.Stored;
+import io.stowage.billing.cashier.Cashier.Stored;
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;
 import io.stowage.store.ObjectStore;

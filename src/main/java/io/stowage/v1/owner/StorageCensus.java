@@ -1,9 +1,9 @@
 package io.stowage.v1.owner;
 
-import io.stowage.billing.Cashier;
-import io.stowage.billing.Cashier.Stored;
-import io.stowage.billing.CashierException;
-import io.stowage.billing.CashierException.Reason;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.Cashier.Stored;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.CashierException.Reason;
 import io.stowage.ic.Owner;
 import io.stowage.store.Body;
 import io.stowage.store.Key;

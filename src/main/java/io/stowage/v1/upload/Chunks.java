@@ -2,7 +2,7 @@ package io.stowage.v1.upload;
 
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;

@@ -2,7 +2,7 @@ package io.stowage.v1.wire;
 
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;
 import jakarta.servlet.http.HttpServletResponse;

@@ -3,12 +3,12 @@ package io.stowage.billing.canister;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.billing.Cashier;
-import io.stowage.billing.CashierContract;
-import io.stowage.billing.CashierException;
-import io.stowage.billing.CashierException.Reason;
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.CashierContract;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.CashierException.Reason;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import io.stowage.ic.identity.Ed25519Identity;
 import io.stowage.replica.Agents;

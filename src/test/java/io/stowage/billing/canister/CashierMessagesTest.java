@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.ic.IcVectors;
 import io.stowage.ic.candid.Candid;
 import io.stowage.ic.candid.CandidException;

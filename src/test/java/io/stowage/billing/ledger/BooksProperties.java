@@ -2,9 +2,9 @@ package io.stowage.billing.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.billing.Price;
-import io.stowage.billing.PriceList;
-import io.stowage.billing.Usage;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
+import io.stowage.billing.usage.Usage;
 import io.stowage.database.Database;
 import io.stowage.ops.FakeClock;
 import java.io.IOException;

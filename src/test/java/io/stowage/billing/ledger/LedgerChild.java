@@ -1,6 +1,6 @@
 package io.stowage.billing.ledger;
 
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.database.Database;
 import java.io.PrintStream;
 import java.math.BigInteger;

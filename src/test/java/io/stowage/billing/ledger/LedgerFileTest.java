@@ -2,7 +2,7 @@ package io.stowage.billing.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.billing.Usage;
+import io.stowage.billing.usage.Usage;
 import io.stowage.database.Database;
 import io.stowage.ic.Owner;
 import java.io.BufferedReader;

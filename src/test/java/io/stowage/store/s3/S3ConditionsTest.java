@@ -3,7 +3,7 @@ package io.stowage.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.store.s3.S3Preset.Conditional;
+import io.stowage.store.s3.config.S3Preset.Conditional;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -3,6 +3,8 @@ package io.stowage.store.s3;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.store.s3.client.S3Clients;
+import io.stowage.store.s3.config.S3Config;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -11,7 +13,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Settings of stores under test, and stores made of them. */
-record TestS3(Map<String, String> settings, Map<String, String> environment) {
+public record TestS3(Map<String, String> settings, Map<String, String> environment) {
     static final String MIB_5 = "5MiB";
 
     /** A server on this machine, with parts as short as parts may be. */
@@ -27,7 +29,7 @@ record TestS3(Map<String, String> settings, Map<String, String> environment) {
         return new TestS3(settings, Map.of("ACCESS", accessKey, "SECRET", secretKey));
     }
 
-    TestS3 with(String key, String value) {
+    public TestS3 with(String key, String value) {
         Map<String, String> more = new HashMap<>(settings);
         more.put(key, value);
         return new TestS3(more, environment);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.stowage.billing.Cashier;
-import io.stowage.billing.Cashier.Stored;
-import io.stowage.billing.CashierException;
-import io.stowage.billing.CashierException.Reason;
+import io.stowage.billing.cashier.Cashier;
+import io.stowage.billing.cashier.Cashier.Stored;
+import io.stowage.billing.cashier.CashierException;
+import io.stowage.billing.cashier.CashierException.Reason;
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
 import io.stowage.ops.FakeClock;

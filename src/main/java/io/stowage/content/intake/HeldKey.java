@@ -1,0 +1,67 @@
+package io.stowage.content.intake;
+
+import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.KeyHolds;
+import io.stowage.content.rows.KeyHolds.Hold;
+import io.stowage.content.rows.Received;
+import io.stowage.store.Body;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.PutOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** A given name under which nothing lies, held until the bytes are published. */
+public final class HeldKey implements Destination {
+    private static final Duration RENEWED_AFTER = KeyHolds.LENGTH.dividedBy(10);
+
+    private final ObjectStore store;
+    private final Hold hold;
+    private final KeyHolds holds;
+    private final ContentRows rows;
+    private final Clock clock;
+    private Instant renewed;
+
+    public HeldKey(ObjectStore store, Hold hold, KeyHolds holds, ContentRows rows, Clock clock) {
+        this.store = store;
+        this.hold = hold;
+        this.holds = holds;
+        this.rows = rows;
+        this.clock = clock;
+        this.renewed = clock.instant();
+    }
+
+    @Override
+    public void store(Body body) throws IOException {
+        store.put(hold.key(), body, PutOptions.REPLACE);
+    }
+
+    @Override
+    public void keep() throws IOException {
+        Instant now = clock.instant();
+        if (now.isAfter(renewed.plus(RENEWED_AFTER))) {
+            if (!holds.renew(hold)) {
+                throw new IOException("another node took over " + hold.key() + " while its bytes came too slowly");
+            }
+            renewed = now;
+        }
+    }
+
+    @Override
+    public Claim claim(Handle handle, Received received) {
+        holds.settle(handle, hold);
+        return new Claim(
+                rows.addPlace(handle, rows.findSame(handle, received), received, hold.store(), hold.key()), true);
+    }
+
+    /** Only while the name is still held; else it is another one's, and the collector judges it. */
+    @Override
+    public void discard() throws IOException {
+        if (holds.renew(hold)) {
+            store.delete(hold.key());
+            holds.settle(hold);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.stowage.content.intake;
+
+import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.Received;
+import io.stowage.store.Body;
+import io.stowage.store.Key;
+import io.stowage.store.ObjectStore;
+import io.stowage.store.PutOptions;
+import java.io.IOException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** A name that was never used before. The bytes are needed unless the same ones lie somewhere whole. */
+public final class NewKey implements Destination {
+    private final ObjectStore store;
+    private final String storeName;
+    private final Key key;
+    private final ContentRows rows;
+
+    public NewKey(ObjectStore store, String storeName, Key key, ContentRows rows) {
+        this.store = store;
+        this.storeName = storeName;
+        this.key = key;
+        this.rows = rows;
+    }
+
+    @Override
+    public void store(Body body) throws IOException {
+        store.put(key, body, PutOptions.REPLACE);
+    }
+
+    @Override
+    public Claim claim(Handle handle, Received received) {
+        Optional<ContentRows.Same> same = rows.findSame(handle, received);
+        if (same.isPresent() && same.get().whole()) {
+            return new Claim(ContentRows.learn(handle, same.get().content(), received), false);
+        }
+        return new Claim(rows.addPlace(handle, same, received, storeName, key), true);
+    }
+
+    @Override
+    public void discard() throws IOException {
+        store.delete(key);
+    }
+}

@@ -1,0 +1,193 @@
+package io.stowage.content.rows;
+
+import io.stowage.digest.Algorithm;
+import io.stowage.digest.Digest;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.Key;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of contents and of the places where they lie. */
+public final class ContentRows {
+    private static final String COLUMNS = "SELECT id, size, root, sha256, sha512, composed FROM content ";
+    private static final String PLACES = "SELECT id, content, store, name, state FROM content_place ";
+
+    private final Clock clock;
+    private final boolean deduplicate;
+
+    private final PieceLists lists;
+
+    public ContentRows(Clock clock, boolean deduplicate, PieceLists lists) {
+        this.lists = lists;
+        this.clock = clock;
+        this.deduplicate = deduplicate;
+    }
+
+    public static Optional<Content> find(Handle rows, long id) {
+        return rows.createQuery(COLUMNS + "WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> content(row))
+                .findOne();
+    }
+
+    /** The oldest content of that digest that lies somewhere whole. */
+    public static Optional<Content> find(Handle rows, String column, byte[] value) {
+        return rows.createQuery(COLUMNS + "WHERE " + column + " = :value AND " + WHOLE + " ORDER BY id LIMIT 1")
+                .bind("value", value)
+                .map((row, context) -> content(row))
+                .findOne();
+    }
+
+    private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
+            + " WHERE p.content = content.id AND p.state = 0))";
+
+    /** A content of the very bytes that came, and whether it lies somewhere whole. */
+    public record Same(Content content, boolean whole) {}
+
+    /** The one that new bytes become part of; empty also where each upload is to be a content of its own. */
+    public Optional<Same> findSame(Handle rows, Received received) {
+        if (!deduplicate) {
+            return Optional.empty();
+        }
+        return rows.createQuery(COLUMNS.replace(
+                                " FROM",
+                                ", EXISTS (SELECT 1 FROM content_place p"
+                                        + " WHERE p.content = content.id AND p.state = 0) AS whole FROM")
+                        + "WHERE root = :root AND size = :size AND composed = 0 ORDER BY whole DESC, id LIMIT 1")
+                .bind("root", received.root().bytes())
+                .bind("size", received.size())
+                .map((row, context) -> new Same(content(row), row.getBoolean(7)))
+                .findOne();
+    }
+
+    /** Adds a place to the content of the same bytes, or to a new one. Lost places of it are needed no longer. */
+    public Content addPlace(Handle rows, Optional<Same> same, Received received, String store, Key key) {
+        long now = clock.millis();
+        Content content =
+                same.map(found -> learn(rows, found.content(), received)).orElseGet(() -> insert(rows, received, now));
+        if (same.isPresent() && !same.get().whole()) {
+            Removals.retireLost(rows, content.id(), now);
+        }
+        insertPlace(rows, content.id(), store, key, now);
+        return content;
+    }
+
+    /** Notes that a place has its bytes again. */
+    public void mend(Handle rows, Place place) {
+        rows.execute(
+                "UPDATE content_place SET state = 0, stored_at = ?, verified_at = ? WHERE id = ?",
+                clock.millis(),
+                clock.millis(),
+                place.id());
+        Removals.retireLost(rows, place.content(), clock.millis());
+    }
+
+    public static Optional<Place> placeAt(Handle rows, String store, Key key) {
+        return rows.createQuery(PLACES + "WHERE store = :store AND name = :name")
+                .bind("store", store)
+                .bind("name", key.text())
+                .map((row, context) -> place(row))
+                .findOne();
+    }
+
+    public static boolean isSame(Content content, Received received) {
+        return content.size() == received.size() && content.root().equals(Optional.of(received.root()));
+    }
+
+    public static StowageException conflict(Place place) {
+        return new StowageException(
+                Fault.CONFLICT, "other bytes lie under " + place.key() + " in the store " + place.store());
+    }
+
+    private Content insert(Handle rows, Received received, long now) {
+        byte @Nullable [] sha256 = received.find(Checksum.SHA256).orElse(null);
+        byte @Nullable [] sha512 = received.find(Checksum.SHA512).orElse(null);
+        byte @Nullable [] pieces = lists.forRow(received.pieces()).orElse(null);
+        long id = rows.createUpdate("INSERT INTO content (size, root, sha256, sha512, pieces, composed, created_at)"
+                        + " VALUES (:size, :root, :sha256, :sha512, :pieces, 0, :now)")
+                .bind("size", received.size())
+                .bind("root", received.root().bytes())
+                .bind("sha256", sha256)
+                .bind("sha512", sha512)
+                .bind("pieces", pieces)
+                .bind("now", now)
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one();
+        return new Content(
+                id,
+                received.size(),
+                Optional.of(received.root()),
+                received.digest(Algorithm.SHA256),
+                received.digest(Algorithm.SHA512),
+                false);
+    }
+
+    /** Adds digests that were not asked for when these bytes came first. */
+    public static Content learn(Handle rows, Content known, Received received) {
+        Optional<Digest> sha256 = known.sha256().or(() -> received.digest(Algorithm.SHA256));
+        Optional<Digest> sha512 = known.sha512().or(() -> received.digest(Algorithm.SHA512));
+        if (sha256.equals(known.sha256()) && sha512.equals(known.sha512())) {
+            return known;
+        }
+        rows.createUpdate("UPDATE content SET sha256 = :sha256, sha512 = :sha512 WHERE id = :id")
+                .bind("sha256", sha256.map(Digest::bytes).orElse(null))
+                .bind("sha512", sha512.map(Digest::bytes).orElse(null))
+                .bind("id", known.id())
+                .execute();
+        return new Content(known.id(), known.size(), known.root(), sha256, sha512, known.composed());
+    }
+
+    static void insertPlace(Handle rows, long content, String store, Key key, long now) {
+        rows.execute(
+                "INSERT INTO content_place (content, store, name, state, stored_at, verified_at)"
+                        + " VALUES (?, ?, ?, 0, ?, ?)",
+                content,
+                store,
+                key.text(),
+                now,
+                now);
+    }
+
+    public static List<Place> places(Handle rows, long content) {
+        return rows.createQuery(PLACES + "WHERE content = :content ORDER BY state, id")
+                .bind("content", content)
+                .map((row, context) -> place(row))
+                .list();
+    }
+
+    public static void setState(Handle rows, long place, Place.State state) {
+        rows.execute("UPDATE content_place SET state = ? WHERE id = ?", state.code(), place);
+    }
+
+    private static Content content(ResultSet row) throws SQLException {
+        return new Content(
+                row.getLong(1),
+                row.getLong(2),
+                digest(Algorithm.SHA256, row.getBytes(3)),
+                digest(Algorithm.SHA256, row.getBytes(4)),
+                digest(Algorithm.SHA512, row.getBytes(5)),
+                row.getInt(6) != 0);
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                Key.of(row.getString(4)),
+                Place.State.of(row.getInt(5)));
+    }
+
+    private static Optional<Digest> digest(Algorithm algorithm, byte @Nullable [] value) {
+        return Optional.ofNullable(value)
+                .map(bytes -> new Digest(algorithm, HexFormat.of().formatHex(bytes)));
+    }
+}

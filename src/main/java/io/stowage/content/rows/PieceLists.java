@@ -1,0 +1,171 @@
+package io.stowage.content.rows;
+
+import io.stowage.database.Database;
+import io.stowage.digest.Algorithm;
+import io.stowage.digest.Digest;
+import io.stowage.digest.tree.BlobSize;
+import io.stowage.digest.tree.BlobTree;
+import io.stowage.digest.tree.ChunkHashes;
+import io.stowage.digest.tree.HeaderLines;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.store.Body;
+import io.stowage.store.ByteRange;
+import io.stowage.store.Key;
+import io.stowage.store.PutOptions;
+import io.stowage.store.Reading;
+import io.stowage.store.Stores;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The hashes of the pieces of contents: in the content's row, or, of large contents, in an object of their own that goes
+ * with the content. The content's root proves such an object.
+ */
+public final class PieceLists {
+    /** Those of 4 GiB, which take 128 KiB. */
+    public static final int MOST_IN_ROW = 4096;
+
+    private static final int HASH = Algorithm.SHA256.bytes();
+
+    private final Database database;
+    private final Stores stores;
+    private final Keys keys;
+    private final Clock clock;
+    private final int mostInRow;
+
+    public PieceLists(Database database, Stores stores, Keys keys, Clock clock, int mostInRow) {
+        this.database = database;
+        this.stores = stores;
+        this.keys = keys;
+        this.clock = clock;
+        this.mostInRow = mostInRow;
+    }
+
+    /** A list that lies in a store. */
+    public record Stored(String store, Key key) {}
+
+    /** Stores the list of bytes that came, where it is too long for a row. */
+    public Optional<Stored> store(ChunkHashes pieces, String storeName) {
+        if (pieces.count() <= mostInRow) {
+            return Optional.empty();
+        }
+        Key key = keys.next();
+        try {
+            stores.require(storeName).put(key, Body.of(bytes(pieces)), PutOptions.REPLACE);
+        } catch (IOException e) {
+            throw new StowageException(
+                    Fault.STORE_UNAVAILABLE,
+                    "cannot write the list " + key + " to " + storeName + ": " + e.getMessage(),
+                    e);
+        }
+        return Optional.of(new Stored(storeName, key));
+    }
+
+    /** Whether the content has this list now, and not one already. */
+    public boolean attach(Handle rows, Content content, Stored list) {
+        return rows.execute(
+                        "INSERT INTO content_pieces (content, store, name) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (content) DO NOTHING",
+                        content.id(),
+                        list.store(),
+                        list.key().text())
+                == 1;
+    }
+
+    public void remove(Stored list) throws IOException {
+        stores.require(list.store()).delete(list.key());
+    }
+
+    /** What stands in the content's row; nothing where there are too many. */
+    Optional<byte[]> forRow(ChunkHashes pieces) {
+        return pieces.count() == 1 || pieces.count() > mostInRow ? Optional.empty() : Optional.of(bytes(pieces));
+    }
+
+    /** From the rows alone; empty where the list lies in a store. */
+    public static Optional<ChunkHashes> inRow(Handle rows, Content content) {
+        Optional<byte[]> all = rows.createQuery("SELECT pieces FROM content WHERE id = :id")
+                .bind("id", content.id())
+                .map((row, context) -> Optional.ofNullable(row.getBytes(1)))
+                .one();
+        boolean single = new BlobSize(content.size()).chunks() == 1;
+        return all.or(() -> single ? content.root().map(Digest::bytes) : Optional.empty())
+                .map(PieceLists::hashes);
+    }
+
+    /** The hashes of a content that is not composed. Nothing that the content's root does not prove is given away. */
+    public ChunkHashes load(Content content) throws IOException {
+        Optional<ChunkHashes> inRow = database.read("find pieces", rows -> inRow(rows, content));
+        if (inRow.isPresent()) {
+            return inRow.get();
+        }
+        Stored list = database.read("find a list of pieces", rows -> find(rows, content.id()))
+                .orElseThrow(() -> lost(content, "it has none"));
+        return read(content, list);
+    }
+
+    /** Stores the list again, as the bytes themselves gave it. */
+    public void mend(Content content, ChunkHashes pieces, String storeName) {
+        Optional<Stored> written = store(pieces, storeName);
+        written.ifPresent(list -> database.write("replace a list of pieces", rows -> {
+            find(rows, content.id()).ifPresent(old -> Removals.note(rows, old.store(), old.key(), clock.millis()));
+            rows.execute("DELETE FROM content_pieces WHERE content = ?", content.id());
+            return attach(rows, content, list);
+        }));
+    }
+
+    private static Optional<Stored> find(Handle rows, long content) {
+        return rows.createQuery("SELECT store, name FROM content_pieces WHERE content = :content")
+                .bind("content", content)
+                .map((row, context) -> new Stored(row.getString(1), Key.of(row.getString(2))))
+                .findOne();
+    }
+
+    private ChunkHashes read(Content content, Stored list) throws IOException {
+        BlobSize size = new BlobSize(content.size());
+        long expected = size.chunks() * HASH;
+        Reading reading = stores.require(list.store())
+                .open(list.key(), ByteRange.ALL)
+                .orElseThrow(() -> lost(content, list.key() + " is not there"));
+        try (reading) {
+            if (reading.span().length() != expected) {
+                throw lost(content, list.key() + " has " + reading.span().length() + " bytes, not " + expected);
+            }
+            ChunkHashes hashes = hashes(reading.stream().readNBytes(Math.toIntExact(expected)));
+            if (!content.root()
+                    .equals(Optional.of(
+                            BlobTree.of(size, hashes, HeaderLines.NONE).root()))) {
+                throw lost(content, list.key() + " has another root");
+            }
+            return hashes;
+        }
+    }
+
+    private static StowageException lost(Content content, String why) {
+        return new StowageException(
+                Fault.CORRUPT,
+                "the list of the pieces of content " + content.id() + " is lost: " + why
+                        + "; a verification of the content makes it anew");
+    }
+
+    private static ChunkHashes hashes(byte[] all) {
+        ChunkHashes.Builder builder = new ChunkHashes.Builder();
+        for (int from = 0; from < all.length; from += HASH) {
+            builder.add(Arrays.copyOfRange(all, from, from + HASH));
+        }
+        return builder.build();
+    }
+
+    private static byte[] bytes(ChunkHashes pieces) {
+        byte[] all = new byte[pieces.count() * HASH];
+        byte[] one = new byte[HASH];
+        for (int i = 0; i < pieces.count(); i++) {
+            pieces.copy(i, one);
+            System.arraycopy(one, 0, all, i * HASH, HASH);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.content.intake;
+
+import org.jspecify.annotations.NullMarked;
