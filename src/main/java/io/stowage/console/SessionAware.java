@@ -2,6 +2,7 @@ package io.stowage.console;
 
 import io.stowage.fault.StowageException;
 import io.stowage.web.Front;
+import io.stowage.web.PathPolicy;
 import io.stowage.web.Visitor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -31,6 +32,16 @@ public final class SessionAware implements Front {
     @Override
     public boolean claims(String rawPath) {
         return front.claims(rawPath);
+    }
+
+    @Override
+    public PathPolicy paths() {
+        return front.paths();
+    }
+
+    @Override
+    public boolean isProbe(HttpServletRequest request) {
+        return front.isProbe(request);
     }
 
     @Override

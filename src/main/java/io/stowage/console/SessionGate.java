@@ -2,6 +2,7 @@ package io.stowage.console;
 
 import io.stowage.fault.StowageException;
 import io.stowage.web.Front;
+import io.stowage.web.PathPolicy;
 import io.stowage.web.RequestPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -35,6 +36,16 @@ public final class SessionGate implements Front {
     @Override
     public boolean claims(String rawPath) {
         return front.claims(rawPath);
+    }
+
+    @Override
+    public PathPolicy paths() {
+        return front.paths();
+    }
+
+    @Override
+    public boolean isProbe(HttpServletRequest request) {
+        return front.isProbe(request);
     }
 
     @Override

@@ -88,14 +88,21 @@ public final class Chain {
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
         String raw = RequestPath.raw(request);
-        if (raw.startsWith("/io/stowage/")) {
-            // The launcher's classes lie at the root of the WAR and are nobody's to download.
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
-            return;
-        }
         Optional<Mounts.Hit> hit = mounts.find(request.getLocalPort(), Peer.host(request), raw);
         if (hit.isPresent()) {
             answer(hit.get(), raw, request, response, rest);
+        } else {
+            passOn(raw, request, response, rest);
+        }
+    }
+
+    /** To the host application, which reads a path as the server normalised it. */
+    private static void passOn(
+            String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        if (raw.startsWith("/io/stowage/")) {
+            // The launcher's classes lie at the root of the WAR and are nobody's to download.
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else if (hidesDotSegments(raw)) {
             // The server may have chosen the host application by another path than this one: nobody should answer it.
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
@@ -144,7 +151,7 @@ public final class Chain {
         try {
             enter(hit, raw, ours, counted, (passedOn, answer) -> {
                 counted.unread().passOn();
-                rest.doFilter(request, response);
+                passOn(raw, request, response, rest);
             });
             whole = true;
         } finally {
@@ -188,7 +195,7 @@ public final class Chain {
             if (hit.mount().cors().apply(request, response)) {
                 return;
             }
-            requireReasonable(raw, request);
+            requireReasonable(hit.front().paths(), raw, request);
             if (!placed) {
                 throw new StowageException(Fault.BUSY, "too many requests at once", null, Duration.ofSeconds(1));
             }
@@ -246,15 +253,14 @@ public final class Chain {
         hit.front().refuse(request, response, why);
     }
 
-    private void requireReasonable(String raw, HttpServletRequest request) {
+    private void requireReasonable(PathPolicy paths, String raw, HttpServletRequest request) {
         if (!METHODS.contains(request.getMethod())) {
             throw new StowageException(Fault.METHOD_NOT_ALLOWED, "this method is not known here");
         }
         if (raw.length() > limits.maxPathChars()) {
             throw new StowageException(Fault.BAD_REQUEST, "the path is longer than " + limits.maxPathChars());
         }
-        RequestPath.requireNoDotSegments(raw);
-        RequestPath.decode(raw);
+        paths.require(raw);
         int lines = 0;
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
             Enumeration<String> values = request.getHeaders(names.nextElement());
