@@ -139,7 +139,7 @@ public final class Chain {
             Mounts.Hit hit, String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
         String id = ids.of(request.getHeader("X-Request-Id"));
-        RequestContext context = new RequestContext(id, hit.front().name(), System.nanoTime());
+        RequestContext context = new RequestContext(id, hit.front().name(), System.nanoTime(), hit.label());
         request.setAttribute(RequestContext.ATTRIBUTE, context);
         CountingRequest ours = new CountingRequest(
                 request, hit.base(), raw.substring(hit.base().length()), admission);
