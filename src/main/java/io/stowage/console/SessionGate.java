@@ -1,6 +1,7 @@
 package io.stowage.console;
 
 import io.stowage.fault.StowageException;
+import io.stowage.web.Cors;
 import io.stowage.web.Front;
 import io.stowage.web.PathPolicy;
 import io.stowage.web.RequestPath;
@@ -41,6 +42,11 @@ public final class SessionGate implements Front {
     @Override
     public PathPolicy paths() {
         return front.paths();
+    }
+
+    @Override
+    public Cors cors(HttpServletRequest request, Cors mounted) {
+        return front.cors(request, mounted);
     }
 
     @Override

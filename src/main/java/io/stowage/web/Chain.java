@@ -191,17 +191,21 @@ public final class Chain {
             CountingResponse response,
             FilterChain rest)
             throws IOException, ServletException {
+        Cors cors = hit.mount().cors();
         try {
-            if (hit.mount().cors().apply(request, response)) {
+            requireReasonable(hit.front().paths(), raw, request);
+            if (placed) {
+                cors = hit.front().cors(request, cors);
+            }
+            if (cors.apply(request, response)) {
                 return;
             }
-            requireReasonable(hit.front().paths(), raw, request);
             if (!placed) {
                 throw new StowageException(Fault.BUSY, "too many requests at once", null, Duration.ofSeconds(1));
             }
             hit.front().answer(request, response, rest);
         } catch (StowageException e) {
-            refuse(hit, request, response, e);
+            refuse(hit, cors, request, response, e);
         } catch (IOException e) {
             // Somebody hung up, or a store broke off in mid-answer: the server must cut the connection.
             LOG.debug("request {} broke off", RequestContext.of(request).id(), e);
@@ -210,11 +214,12 @@ public final class Chain {
             String id = RequestContext.of(request).id();
             failures.unexpected(id, e);
             String message = "something went wrong here; the log has it under request " + id;
-            refuse(hit, request, response, new StowageException(Fault.INTERNAL, message, e));
+            refuse(hit, cors, request, response, new StowageException(Fault.INTERNAL, message, e));
         }
     }
 
-    private void refuse(Mounts.Hit hit, HttpServletRequest request, CountingResponse response, StowageException why)
+    private void refuse(
+            Mounts.Hit hit, Cors cors, HttpServletRequest request, CountingResponse response, StowageException why)
             throws IOException {
         String id = RequestContext.of(request).id();
         if (why.getCause() instanceof Error error) {
@@ -242,7 +247,7 @@ public final class Chain {
             response.unread().giveUp();
         }
         // Anew, since Jersey empties the answer before it hands an exception on.
-        hit.mount().cors().apply(request, response);
+        cors.apply(request, response);
         kept.forEach(response::setHeader);
         response.setHeader("X-Request-Id", id);
         why.retryAfter()

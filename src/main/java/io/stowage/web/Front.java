@@ -35,6 +35,17 @@ public interface Front extends AutoCloseable {
     }
 
     /**
+     * Which pages of other origins may do what this request asks for. A front with rules of its own returns those that
+     * apply to this request; it is asked once, when there is room for the request, and the answer counts for whatever
+     * the chain or the front answers then. A preflight of an origin that is not among the rule's reaches {@link #answer}.
+     *
+     * @param mounted what the settings say
+     */
+    default Cors cors(HttpServletRequest request, Cors mounted) {
+        return mounted;
+    }
+
+    /**
      * Answers, or hands on to {@code rest} what is not its own; a path with dot segments is not handed on, as the host
      * application would read another one. The request's servlet path is the mount, its path info
      * the decoded rest; {@link RequestPath} has the form that keeps every encoded character apart.
