@@ -70,7 +70,7 @@ public final class AccountsFront implements Front {
 
     private void route(Call call) throws IOException {
         if (!call.request().getMethod().equals("GET") && call.request().getQueryString() != null) {
-            throw Refusal.badRequest("only GET takes parameters");
+            throw Errors.badRequest("only GET takes parameters");
         }
         List<String> path = call.path();
         String first = path.isEmpty() ? "" : path.get(0);

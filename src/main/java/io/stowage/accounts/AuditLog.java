@@ -35,7 +35,7 @@ final class AuditLog {
         switch (format) {
             case "json" -> page(call, owner, after, (int) call.number("limit", 100, 1, PAGE));
             case "csv" -> stream(call, owner, after, call.number("limit", MOST_LINES, 1, MOST_LINES));
-            default -> throw Refusal.badRequest("format is neither json nor csv");
+            default -> throw Errors.badRequest("format is neither json nor csv");
         }
     }
 

@@ -21,10 +21,12 @@ final class Errors {
     }
 
     static String code(StowageException why) {
-        if (why.getCause() instanceof Refusal refusal) {
-            return refusal.code();
-        }
-        return why.fault() == Fault.CASHIER_UNAVAILABLE ? "ledger-unavailable" : TextErrors.code(why.fault());
+        boolean ledger = why.fault() == Fault.CASHIER_UNAVAILABLE;
+        return why.code().orElse(ledger ? "ledger-unavailable" : TextErrors.code(why.fault()));
+    }
+
+    static StowageException badRequest(String message) {
+        return new StowageException(Fault.BAD_REQUEST, message);
     }
 
     static StowageException of(CashierException e) {
@@ -44,6 +46,6 @@ final class Errors {
             case KEY_REUSED -> "key-reused";
             case PRICES_CHANGED -> "prices-changed";
         };
-        return Refusal.of(Fault.CONFLICT, code, String.valueOf(e.getMessage()));
+        return new StowageException(Fault.CONFLICT, String.valueOf(e.getMessage()), e).coded(code);
     }
 }

@@ -1,6 +1,5 @@
 package io.stowage.accounts;
 
-import io.stowage.fault.Fault;
 import io.stowage.ic.Owner;
 import io.stowage.web.json.Call;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +12,15 @@ final class Inputs {
         try {
             return Owner.parsePayer(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.of(Fault.BAD_REQUEST, "bad-owner", "the owner " + e.getMessage());
+            throw Errors.badRequest("the owner " + e.getMessage()).coded("bad-owner");
         }
     }
 
     static String idempotencyKey(Call call) {
         @Nullable String key = call.request().getHeader("Idempotency-Key");
         if (key == null || !key.matches("[\\x21-\\x7e]{1,100}")) {
-            throw Refusal.of(
-                    Fault.BAD_REQUEST, "key-missing", "send Idempotency-Key: 1 to 100 printable ASCII characters");
+            throw Errors.badRequest("send Idempotency-Key: 1 to 100 printable ASCII characters")
+                    .coded("key-missing");
         }
         return key;
     }

@@ -47,7 +47,7 @@ final class PricePages {
         try {
             return new Price(price.amount("cost"), PriceText.per(per));
         } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest(name + " " + e.getMessage());
+            throw Errors.badRequest(name + " " + e.getMessage());
         }
     }
 

@@ -88,14 +88,21 @@ public final class Chain {
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
         String raw = RequestPath.raw(request);
-        if (raw.startsWith("/io/stowage/")) {
-            // The launcher's classes lie at the root of the WAR and are nobody's to download.
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
-            return;
-        }
         Optional<Mounts.Hit> hit = mounts.find(request.getLocalPort(), Peer.host(request), raw);
         if (hit.isPresent()) {
             answer(hit.get(), raw, request, response, rest);
+        } else {
+            passOn(raw, request, response, rest);
+        }
+    }
+
+    /** To the host application, which reads a path as the server normalised it. */
+    private static void passOn(
+            String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        if (raw.startsWith("/io/stowage/")) {
+            // The launcher's classes lie at the root of the WAR and are nobody's to download.
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else if (hidesDotSegments(raw)) {
             // The server may have chosen the host application by another path than this one: nobody should answer it.
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
@@ -132,7 +139,7 @@ public final class Chain {
             Mounts.Hit hit, String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
         String id = ids.of(request.getHeader("X-Request-Id"));
-        RequestContext context = new RequestContext(id, hit.front().name(), System.nanoTime());
+        RequestContext context = new RequestContext(id, hit.front().name(), System.nanoTime(), hit.label());
         request.setAttribute(RequestContext.ATTRIBUTE, context);
         CountingRequest ours = new CountingRequest(
                 request, hit.base(), raw.substring(hit.base().length()), admission);
@@ -144,7 +151,7 @@ public final class Chain {
         try {
             enter(hit, raw, ours, counted, (passedOn, answer) -> {
                 counted.unread().passOn();
-                rest.doFilter(request, response);
+                passOn(raw, request, response, rest);
             });
             whole = true;
         } finally {
@@ -184,17 +191,21 @@ public final class Chain {
             CountingResponse response,
             FilterChain rest)
             throws IOException, ServletException {
+        Cors cors = hit.mount().cors();
         try {
-            if (hit.mount().cors().apply(request, response)) {
+            requireReasonable(hit.front().paths(), raw, request);
+            if (placed) {
+                cors = hit.front().cors(request, cors);
+            }
+            if (cors.apply(request, response)) {
                 return;
             }
-            requireReasonable(raw, request);
             if (!placed) {
                 throw new StowageException(Fault.BUSY, "too many requests at once", null, Duration.ofSeconds(1));
             }
             hit.front().answer(request, response, rest);
         } catch (StowageException e) {
-            refuse(hit, request, response, e);
+            refuse(hit, cors, request, response, e);
         } catch (IOException e) {
             // Somebody hung up, or a store broke off in mid-answer: the server must cut the connection.
             LOG.debug("request {} broke off", RequestContext.of(request).id(), e);
@@ -203,11 +214,12 @@ public final class Chain {
             String id = RequestContext.of(request).id();
             failures.unexpected(id, e);
             String message = "something went wrong here; the log has it under request " + id;
-            refuse(hit, request, response, new StowageException(Fault.INTERNAL, message, e));
+            refuse(hit, cors, request, response, new StowageException(Fault.INTERNAL, message, e));
         }
     }
 
-    private void refuse(Mounts.Hit hit, HttpServletRequest request, CountingResponse response, StowageException why)
+    private void refuse(
+            Mounts.Hit hit, Cors cors, HttpServletRequest request, CountingResponse response, StowageException why)
             throws IOException {
         String id = RequestContext.of(request).id();
         if (why.getCause() instanceof Error error) {
@@ -235,7 +247,7 @@ public final class Chain {
             response.unread().giveUp();
         }
         // Anew, since Jersey empties the answer before it hands an exception on.
-        hit.mount().cors().apply(request, response);
+        cors.apply(request, response);
         kept.forEach(response::setHeader);
         response.setHeader("X-Request-Id", id);
         why.retryAfter()
@@ -246,15 +258,14 @@ public final class Chain {
         hit.front().refuse(request, response, why);
     }
 
-    private void requireReasonable(String raw, HttpServletRequest request) {
+    private void requireReasonable(PathPolicy paths, String raw, HttpServletRequest request) {
         if (!METHODS.contains(request.getMethod())) {
             throw new StowageException(Fault.METHOD_NOT_ALLOWED, "this method is not known here");
         }
         if (raw.length() > limits.maxPathChars()) {
             throw new StowageException(Fault.BAD_REQUEST, "the path is longer than " + limits.maxPathChars());
         }
-        RequestPath.requireNoDotSegments(raw);
-        RequestPath.decode(raw);
+        paths.require(raw);
         int lines = 0;
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
             Enumeration<String> values = request.getHeaders(names.nextElement());

@@ -14,10 +14,29 @@ import org.jspecify.annotations.Nullable;
  * its owner.
  *
  * @param origins {@code *} for every page, or exact origins; empty for none
+ * @param preflight how a preflight that is allowed is answered
  */
 public record Cors(
-        Set<String> origins, List<String> methods, List<String> requestHeaders, List<String> responseHeaders) {
-    private static final Duration PREFLIGHT_LIFE = Duration.ofDays(1);
+        Set<String> origins,
+        List<String> methods,
+        List<String> requestHeaders,
+        List<String> responseHeaders,
+        Preflight preflight) {
+    /** No page of another origin. */
+    public static final Cors NONE = new Cors(Set.of(), List.of(), List.of(), List.of());
+
+    /**
+     * The answer to a browser that asks first.
+     *
+     * @param life for how long the browser may remember it; zero leaves that to the browser
+     */
+    public record Preflight(int status, Duration life) {
+        private static final Preflight USUAL = new Preflight(HttpServletResponse.SC_NO_CONTENT, Duration.ofDays(1));
+    }
+
+    public Cors(Set<String> origins, List<String> methods, List<String> requestHeaders, List<String> responseHeaders) {
+        this(origins, methods, requestHeaders, responseHeaders, Preflight.USUAL);
+    }
 
     public Cors {
         origins = Set.copyOf(origins);
@@ -36,7 +55,7 @@ public record Cors(
 
     /** The same origins with the methods and headers that a front wants to allow. */
     public Cors allowing(List<String> itsMethods, List<String> itsRequestHeaders, List<String> itsResponseHeaders) {
-        return new Cors(origins, itsMethods, itsRequestHeaders, itsResponseHeaders);
+        return new Cors(origins, itsMethods, itsRequestHeaders, itsResponseHeaders, preflight);
     }
 
     /** Adds the headers for this request; true when it was a preflight, which is answered then. */
@@ -56,17 +75,20 @@ public record Cors(
         } else {
             return false;
         }
-        boolean preflight = request.getMethod().equals("OPTIONS")
+        boolean asksFirst = request.getMethod().equals("OPTIONS")
                 && origin != null
                 && request.getHeader("Access-Control-Request-Method") != null;
-        if (!preflight) {
+        if (!asksFirst) {
             setList(response, "Access-Control-Expose-Headers", responseHeaders);
             return false;
         }
         setList(response, "Access-Control-Allow-Methods", methods);
         setList(response, "Access-Control-Allow-Headers", requestHeaders);
-        response.setHeader("Access-Control-Max-Age", Long.toString(PREFLIGHT_LIFE.toSeconds()));
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        if (!preflight.life().isZero()) {
+            response.setHeader(
+                    "Access-Control-Max-Age", Long.toString(preflight.life().toSeconds()));
+        }
+        response.setStatus(preflight.status());
         return true;
     }
 

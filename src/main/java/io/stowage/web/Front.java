@@ -21,6 +21,11 @@ public interface Front extends AutoCloseable {
         return true;
     }
 
+    /** Which raw paths it takes; the others are refused before it is asked. */
+    default PathPolicy paths() {
+        return PathPolicy.PLAIN;
+    }
+
     /**
      * Whether this request only asks if the server lives. It is answered whatever else there is to do, so it must be cheap,
      * and nothing of its body is looked at.
@@ -30,7 +35,19 @@ public interface Front extends AutoCloseable {
     }
 
     /**
-     * Answers, or hands on to {@code rest} what is not its own. The request's servlet path is the mount, its path info
+     * Which pages of other origins may do what this request asks for. A front with rules of its own returns those that
+     * apply to this request; it is asked once, when there is room for the request, and the answer counts for whatever
+     * the chain or the front answers then. A preflight of an origin that is not among the rule's reaches {@link #answer}.
+     *
+     * @param mounted what the settings say
+     */
+    default Cors cors(HttpServletRequest request, Cors mounted) {
+        return mounted;
+    }
+
+    /**
+     * Answers, or hands on to {@code rest} what is not its own; a path with dot segments is not handed on, as the host
+     * application would read another one. The request's servlet path is the mount, its path info
      * the decoded rest; {@link RequestPath} has the form that keeps every encoded character apart.
      */
     void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)

@@ -1,8 +1,9 @@
 package io.stowage.web;
 
 import io.stowage.config.Settings;
+import io.stowage.web.client.Peer;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cors) {
     private static final Pattern PATH = Pattern.compile("|(/[A-Za-z0-9._~-]+)+");
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-f]{1,4}(:[0-9a-f]{1,4}){7}");
 
     public Mount {
         hosts = Set.copyOf(hosts);
@@ -38,7 +40,8 @@ public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cor
                 List.of(),
                 "Host names on which this front owns the root; *.example.org stands for every name below it.");
         for (String host : hosts) {
-            boolean plain = HOST.matcher(host.toLowerCase(Locale.ROOT)).matches();
+            String canonical = Peer.canonicalHost(host);
+            boolean plain = HOST.matcher(canonical).matches() || IPV6.matcher(canonical).matches();
             settings.require(plain, "hosts", "is not a host name: " + host, "give the name without port");
         }
         List<String> ports = settings.list(
@@ -47,9 +50,8 @@ public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cor
                 "Ports of the server on which this front owns the root, where the server has them.");
         Set<Integer> numbers =
                 ports.stream().map(port -> parsePort(settings, port)).collect(Collectors.toSet());
-        Set<String> lower =
-                hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-        return new Mount(good ? cut : defaultPath, lower, numbers, Cors.from(settings, defaultOrigins));
+        Set<String> names = hosts.stream().map(Peer::canonicalHost).collect(Collectors.toSet());
+        return new Mount(good ? cut : defaultPath, names, numbers, Cors.from(settings, defaultOrigins));
     }
 
     /** The same front below one more path, for a protocol that has aliases; hosts and ports stay with the first. */
@@ -75,16 +77,29 @@ public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cor
         return 1;
     }
 
-    boolean ownsHost(String host) {
-        if (hosts.contains(host)) {
-            return true;
+    /**
+     * How a host fits one of the mount's.
+     *
+     * @param label what the star of {@code *.example.org} stands for; it may have dots
+     */
+    record HostMatch(Optional<String> label) {
+        /** A longer label is a worse match, none is the best. */
+        int distance() {
+            return label.map(String::length).orElse(0);
         }
-        for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+    }
+
+    /** By the whole name, or else by the longest name behind a star. */
+    Optional<HostMatch> match(String host) {
+        if (hosts.contains(host)) {
+            return Optional.of(new HostMatch(Optional.empty()));
+        }
+        for (int dot = host.indexOf('.', 1); dot > 0; dot = host.indexOf('.', dot + 1)) {
             if (hosts.contains("*" + host.substring(dot))) {
-                return true;
+                return Optional.of(new HostMatch(Optional.of(host.substring(0, dot))));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     boolean ownsPath(String rawPath) {

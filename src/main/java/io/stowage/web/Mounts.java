@@ -7,8 +7,13 @@ import java.util.Optional;
 /** Which front answers a request: a port decides before a host name, a host name before the longest path. */
 public final class Mounts {
 
-    /** A front, where it listens, and under which path this request reached it. */
-    public record Hit(Front front, Mount mount, String base) {}
+    /**
+     * A front, where it listens, and how this request reached it.
+     *
+     * @param base the path of the mount, if the path decided
+     * @param label what stands before the mount's host, such as {@code photos} in {@code photos.s3.example.org}
+     */
+    public record Hit(Front front, Mount mount, String base, Optional<String> label) {}
 
     /** A front in its place. */
     public record Mounted(Front front, Mount mount) {}
@@ -32,26 +37,40 @@ public final class Mounts {
     /**
      * The front for a request.
      *
-     * @param host lower case, without port
+     * @param host in the form of {@link io.stowage.web.client.Peer#canonicalHost}
      * @param rawPath below the context, as it was sent
      */
     public Optional<Hit> find(int port, String host, String rawPath) {
         for (Mounted mounted : all) {
             if (mounted.mount().ports().contains(port)) {
-                return Optional.of(new Hit(mounted.front(), mounted.mount(), ""));
+                Optional<String> label = mounted.mount().match(host).flatMap(Mount.HostMatch::label);
+                return Optional.of(new Hit(mounted.front(), mounted.mount(), "", label));
             }
         }
+        return byHost(host).or(() -> byPath(rawPath));
+    }
+
+    /** The name that fits best, so that one mount may have {@code *.example.org} and another a name below it. */
+    private Optional<Hit> byHost(String host) {
+        Optional<Hit> best = Optional.empty();
+        int least = Integer.MAX_VALUE;
         for (Mounted mounted : all) {
-            if (mounted.mount().ownsHost(host)) {
-                return Optional.of(new Hit(mounted.front(), mounted.mount(), ""));
+            Optional<Mount.HostMatch> match = mounted.mount().match(host);
+            if (match.isPresent() && match.get().distance() < least) {
+                least = match.get().distance();
+                best = Optional.of(new Hit(
+                        mounted.front(), mounted.mount(), "", match.get().label()));
             }
         }
-        for (Mounted mounted : longestPathFirst) {
-            if (mounted.mount().ownsPath(rawPath) && mounted.front().claims(rawPath)) {
-                return Optional.of(new Hit(
-                        mounted.front(), mounted.mount(), mounted.mount().path()));
-            }
-        }
-        return Optional.empty();
+        return best;
+    }
+
+    private Optional<Hit> byPath(String rawPath) {
+        return longestPathFirst.stream()
+                .filter(mounted -> mounted.mount().ownsPath(rawPath)
+                        && mounted.front().claims(rawPath))
+                .findFirst()
+                .map(mounted -> new Hit(
+                        mounted.front(), mounted.mount(), mounted.mount().path(), Optional.empty()));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.fault.StowageException;
+import io.stowage.web.client.Peer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,7 +41,7 @@ class MountsTest {
                     mount(Map.of("hosts", "s3.example.org,*.s3.example.org", "ports", "5201"), "/s3"))));
 
     private String answers(int port, String host, String path) {
-        return mounts.find(port, host, path)
+        return mounts.find(port, Peer.canonicalHost(host), path)
                 .map(hit -> hit.front().name() + hit.base())
                 .orElse("nobody");
     }
@@ -59,6 +60,38 @@ class MountsTest {
         assertThat(answers(80, "s3.example.org", "/v1/blob")).isEqualTo("s3");
         assertThat(answers(80, "bucket.s3.example.org", "/")).isEqualTo("s3");
         assertThat(answers(80, "s3.example.org.evil.org", "/")).isEqualTo("nobody");
+    }
+
+    private String label(Mounts among, int port, String host) {
+        return among.find(port, Peer.canonicalHost(host), "/")
+                .flatMap(Mounts.Hit::label)
+                .orElse("none");
+    }
+
+    @Test
+    void whatStandsBeforeTheHostIsKept() {
+        assertThat(label(mounts, 80, "photos.s3.example.org")).isEqualTo("photos");
+        assertThat(label(mounts, 80, "Photos.S3.Example.ORG.")).isEqualTo("photos");
+        assertThat(label(mounts, 80, "my.photos.s3.example.org")).isEqualTo("my.photos");
+        assertThat(label(mounts, 80, "s3.example.org")).isEqualTo("none");
+        assertThat(label(mounts, 80, "S3.example.org.")).isEqualTo("none");
+        assertThat(label(mounts, 5201, "photos.s3.example.org")).isEqualTo("photos");
+        assertThat(label(mounts, 5201, "localhost")).isEqualTo("none");
+        assertThat(answers(80, ".s3.example.org", "/")).isEqualTo("nobody");
+    }
+
+    @Test
+    void theNameThatFitsBestDecides() {
+        Mounts both = new Mounts(List.of(
+                new Mounts.Mounted(new Named("wide"), mount(Map.of("hosts", "*.example.org"), "/wide")),
+                new Mounts.Mounted(
+                        new Named("s3"), mount(Map.of("hosts", "*.s3.example.org,s3.example.org,[::1]"), "/s3"))));
+        assertThat(label(both, 80, "a.b.s3.example.org")).isEqualTo("a.b");
+        assertThat(label(both, 80, "s3.example.org")).isEqualTo("none");
+        assertThat(label(both, 80, "b.example.org")).isEqualTo("b");
+        assertThat(both.find(80, Peer.canonicalHost("[0:0::1]"), "/").orElseThrow().front().name())
+                .isEqualTo("s3");
+        assertThat(both.find(80, Peer.canonicalHost("[::2]"), "/")).isEmpty();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.stowage.console.login;
 
 import io.stowage.fault.StowageException;
+import io.stowage.web.Cors;
 import io.stowage.web.Front;
+import io.stowage.web.PathPolicy;
 import io.stowage.web.RequestPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -35,6 +37,21 @@ public final class SessionGate implements Front {
     @Override
     public boolean claims(String rawPath) {
         return front.claims(rawPath);
+    }
+
+    @Override
+    public PathPolicy paths() {
+        return front.paths();
+    }
+
+    @Override
+    public Cors cors(HttpServletRequest request, Cors mounted) {
+        return front.cors(request, mounted);
+    }
+
+    @Override
+    public boolean isProbe(HttpServletRequest request) {
+        return front.isProbe(request);
     }
 
     @Override

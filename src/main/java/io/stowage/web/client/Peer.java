@@ -47,10 +47,22 @@ public final class Peer {
         return bare.toLowerCase(Locale.ROOT);
     }
 
-    /** The name that the client used for us: lower case, without port, IPv6 without brackets. */
+    /** The name that the client used for us, as {@link #canonicalHost} writes it. Headers of proxies are not looked at. */
     public static String host(HttpServletRequest request) {
-        String host = request.getServerName();
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return bare.toLowerCase(Locale.ROOT);
+        return canonicalHost(request.getServerName());
+    }
+
+    /** A host, without port, in the one form that is compared: lower case, no dot at the end, one spelling of IPv6. */
+    public static String canonicalHost(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        if (lower.indexOf(':') < 0) {
+            return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        }
+        try {
+            return numeric(lower).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            // No name that a mount has: those are names and addresses.
+            return lower;
+        }
     }
 }
