@@ -147,8 +147,10 @@ final class Application implements AutoCloseable {
                 beneathTasks);
         Optional<LedgerCashier> ledger = CashierOpener.openLedger(house, health);
         DatabaseBackups.start(house, stores.requireDefault(), tasks);
+        Network network = new Network(house);
+        CashierOpener.MeteringParts metering = CashierOpener.open(house, ledger, network, tasks, health);
         OwnerBlobs blobs = NativeMount.mount(
-                house, placed(stores, placement, NativeMount.NAME), ledger, new Network(house), tasks, health, fronts);
+                house, placed(stores, placement, NativeMount.NAME), metering, network, tasks, health, fronts);
         Status status = new Status(version, health, tasks, meters, fronts::reports);
         ConsoleLogin door = ConsoleMount.mount(house, status, blobs, ledger, fronts);
         AccountsMount.mount(house, ledger, door, tasks, fronts);

@@ -1,7 +1,6 @@
 package io.stowage.app;
 
 import io.stowage.billing.GaugesConfig;
-import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.console.OwnerBlobs;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
@@ -15,7 +14,6 @@ import io.stowage.v1.upload.TrustAll;
 import io.stowage.v1.upload.UploadAuthorization;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Mounts the native front, or says why not. */
 final class NativeMount {
@@ -27,7 +25,7 @@ final class NativeMount {
     static OwnerBlobs mount(
             Wiring house,
             ObjectStore store,
-            Optional<LedgerCashier> ledger,
+            CashierOpener.MeteringParts metering,
             Network network,
             Tasks tasks,
             HealthBoard health,
@@ -38,11 +36,10 @@ final class NativeMount {
             fronts.leaveOut(NAME, "stowage.v1.enabled is false");
             return OwnerBlobs.none();
         }
-        CashierOpener.MeteringParts till = CashierOpener.open(house, ledger, network, tasks, health);
         NativeParts.Loan loan = new NativeParts.Loan(
                 store,
                 house.configuration().data().resolve("spool"),
-                till.metering(),
+                metering.metering(),
                 authorization(house, network),
                 house.administrator(),
                 house.addresses(),
@@ -58,8 +55,8 @@ final class NativeMount {
             tasks.start(task);
         }
         GaugesConfig gauges = house.configuration().gauges();
-        if (gauges.enabled() && till.cashier().isPresent()) {
-            tasks.start(room.stocktaking(gauges, till.cashier().get()::reportStored));
+        if (gauges.enabled() && metering.cashier().isPresent()) {
+            tasks.start(room.stocktaking(gauges, metering.cashier().get()::reportStored));
         }
         fronts.mount(front, config.mount());
         if (!config.mount().path().isEmpty()) {

@@ -3,6 +3,7 @@ package io.stowage.billing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.fault.Fault;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,10 @@ final class ChargeMeters {
 
     ChargeMeters(MeterRegistry registry) {
         this.registry = registry;
-        Charge.NATIVE.forEach(this::of);
+    }
+
+    void announce(Collection<Charge> charges) {
+        charges.forEach(this::of);
     }
 
     private Of of(Charge charge) {

@@ -3,6 +3,7 @@ package io.stowage.billing;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Metering with a cashier: what is set aside is covered by credit, and what is settled is on record when it returns. */
@@ -17,6 +18,11 @@ final class Metered implements Metering {
         this.mode = mode;
         this.meters = meters;
         this.clock = clock;
+    }
+
+    @Override
+    public void announce(Collection<Charge> charges) {
+        meters.announce(charges);
     }
 
     @Override

@@ -41,6 +41,7 @@ import io.stowage.v1.upload.UnfinishedUploads;
 import io.stowage.v1.upload.UploadAuthorization;
 import io.stowage.v1.upload.UploadConfig;
 import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.NativeCharges;
 import io.stowage.web.Administrator;
 import io.stowage.web.Guesses;
 import io.stowage.web.client.ClientAddress;
@@ -110,6 +111,7 @@ public final class NativeParts implements AutoCloseable {
         this.addresses = loan.addresses();
         this.locals = loan.locals();
         this.guesses = loan.administrator().guesses();
+        loan.metering().announce(NativeCharges.ALL);
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
         this.damage = new DamagedChunks(loan.meters());

@@ -90,6 +90,14 @@ class ApplicationTest {
     }
 
     @Test
+    void aServerWithoutTheNativeFrontHasItsCashierToo() throws Exception {
+        try (TestServer server = server("/", Map.of("stowage.v1.enabled", "false"))) {
+            assertThat(send(server, "GET", "/-/health", "").body()).contains("\"cashier\"", "\"cashier.report\"");
+            end();
+        }
+    }
+
+    @Test
     void afterTheEndNoThreadOfOursIsLeft() throws Exception {
         long before = ourThreads();
         try (TestServer server = server("/", Map.of())) {

@@ -10,6 +10,7 @@ import io.stowage.ic.Principal;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.Health;
 import io.stowage.ops.Task;
+import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -90,7 +91,7 @@ final class BillingFixture implements AutoCloseable {
     }
 
     Metering.Reservation reserve(Owner owner, long bytes) {
-        return billing.metering().reserve(owner, Charge.CHUNK_UPLOAD, Usage.write(bytes));
+        return billing.metering().reserve(owner, NativeCharges.CHUNK_UPLOAD, Usage.write(bytes));
     }
 
     void use(Owner owner, long bytes) {
