@@ -29,6 +29,41 @@ class RoomsTest {
     private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
+    private static final Set<String> APP = with(
+            FRONT,
+            "digest.tree",
+            "v1",
+            "v1.blob",
+            "v1.owner",
+            "v1.read",
+            "v1.upload",
+            "ic",
+            "ic.bls",
+            "ic.certificate",
+            "ic.egress",
+            "ic.agent",
+            "ic.identity",
+            "billing.canister",
+            "billing.ledger",
+            "database",
+            "database.backup",
+            "database.sqlite",
+            "database.postgresql",
+            "content",
+            "content.reading",
+            "content.verify",
+            "store.memory",
+            "store.fs",
+            "store.s3",
+            "store.guard",
+            "console",
+            "pages",
+            "demo",
+            "accounts",
+            "access",
+            "login",
+            "keys");
+
     private static final Map<String, Set<String>> MAY_KNOW = table(
             row("fault"),
             row("config", "fault"),
@@ -92,41 +127,10 @@ class RoomsTest {
             row("cli.remote", GROUND, "digest.tree", "ic", "ic.egress", "ic.identity", "cli.terminal"),
             row("cli.terminal"),
             row("launcher"),
-            row(
-                    "app",
-                    FRONT,
-                    "digest.tree",
-                    "v1",
-                    "v1.blob",
-                    "v1.owner",
-                    "v1.read",
-                    "v1.upload",
-                    "ic",
-                    "ic.bls",
-                    "ic.certificate",
-                    "ic.egress",
-                    "ic.agent",
-                    "ic.identity",
-                    "billing.canister",
-                    "billing.ledger",
-                    "database",
-                    "database.backup",
-                    "database.sqlite",
-                    "database.postgresql",
-                    "content",
-                    "content.reading",
-                    "content.verify",
-                    "store.memory",
-                    "store.fs",
-                    "store.s3",
-                    "store.guard",
-                    "console",
-                    "pages",
-                    "demo",
-                    "accounts",
-                    "access",
-                    "login",
-                    "keys"));
+            row("app.settings", APP),
+            row("app.opening", APP, "app.settings"),
+            row("app.mount", APP, "app.settings", "app.opening"),
+            row("app", APP, "app.settings", "app.opening", "app.mount"));
 
     /** Libraries that stay in the room that hides them. */
     private static final Map<String, Set<String>> LIBRARIES = table(
@@ -186,7 +190,9 @@ class RoomsTest {
                     "v1.wire",
                     "accounts",
                     "keys",
-                    "app"),
+                    "app",
+                    "app.settings",
+                    "app.mount"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

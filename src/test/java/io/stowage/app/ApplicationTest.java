@@ -3,6 +3,7 @@ package io.stowage.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.app.settings.SettingsSources;
 import io.stowage.config.ConfigurationException;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.web.TestServer;

@@ -335,7 +335,8 @@ class BudgetsTest {
         node.use(owner, 1 << 19);
         assertThat(node.refusal(owner, (1 << 19) + 1)).contains(Fault.BUDGET_EXHAUSTED);
         assertThat(node.refusal(owner, 1 << 19)).isEmpty();
-        assertThatThrownBy(() -> node.billing.metering().reserve(owner, NativeCharges.BLOB_DOWNLOAD, Usage.read(1L << 50)))
+        assertThatThrownBy(
+                        () -> node.billing.metering().reserve(owner, NativeCharges.BLOB_DOWNLOAD, Usage.read(1L << 50)))
                 .hasMessageContaining("credit");
     }
 

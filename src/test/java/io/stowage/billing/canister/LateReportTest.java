@@ -82,7 +82,8 @@ class LateReportTest {
     }
 
     private void use(long bytes) {
-        try (Metering.Reservation held = billing.metering().reserve(owner, NativeCharges.CHUNK_UPLOAD, Usage.write(bytes))) {
+        try (Metering.Reservation held =
+                billing.metering().reserve(owner, NativeCharges.CHUNK_UPLOAD, Usage.write(bytes))) {
             held.settle(Usage.write(bytes));
         }
         moved += bytes;
