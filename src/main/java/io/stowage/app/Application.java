@@ -1,34 +1,37 @@
 package io.stowage.app;
 
-import io.opentelemetry.api.GlobalOpenTelemetry;
-import io.stowage.billing.ledger.LedgerCashier;
+import io.stowage.app.mount.AccountsMount;
+import io.stowage.app.mount.ConsoleMount;
+import io.stowage.app.mount.DemoMount;
+import io.stowage.app.mount.FrontMount;
+import io.stowage.app.mount.FrontParts;
+import io.stowage.app.mount.Fronts;
+import io.stowage.app.mount.KeysMount;
+import io.stowage.app.mount.NativeMount;
+import io.stowage.app.mount.PagesMount;
+import io.stowage.app.opening.Access;
+import io.stowage.app.opening.CashierOpener;
+import io.stowage.app.opening.CloseStack;
+import io.stowage.app.opening.ContentOpener;
+import io.stowage.app.opening.DatabaseBackups;
+import io.stowage.app.opening.DatabaseOpener;
+import io.stowage.app.opening.Foundation;
+import io.stowage.app.opening.Network;
+import io.stowage.app.opening.StoreOpener;
+import io.stowage.app.settings.Configuration;
+import io.stowage.app.settings.LocalAccess;
+import io.stowage.app.settings.SettingsSources;
+import io.stowage.app.settings.Trust;
 import io.stowage.config.Settings;
-import io.stowage.console.OwnerBlobs;
-import io.stowage.console.Status;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.content.Contents;
-import io.stowage.content.Readers;
-import io.stowage.content.reading.FetchLimit;
-import io.stowage.content.reading.Patience;
-import io.stowage.content.reading.PieceReader;
-import io.stowage.content.reading.ReadBuffers;
-import io.stowage.content.reading.Slabs;
-import io.stowage.content.reading.Spool;
 import io.stowage.database.Database;
-import io.stowage.demo.DemoConfig;
-import io.stowage.demo.DemoFront;
 import io.stowage.ops.ErrorWatch;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
-import io.stowage.ops.Meters;
-import io.stowage.ops.Schedulers;
-import io.stowage.ops.Tasks;
-import io.stowage.ops.Threads;
-import io.stowage.store.ObjectStore;
 import io.stowage.store.Stores;
 import io.stowage.store.placement.Placement;
 import io.stowage.transfer.Permits;
-import io.stowage.v1.read.DownloadConfig;
 import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
 import io.stowage.web.MountReport;
@@ -43,11 +46,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,114 +92,88 @@ final class Application implements AutoCloseable {
 
     private static Chain build(Configuration configuration, ServletContext context, CloseStack closer)
             throws IOException, ServletException {
-        Clock clock = Clock.systemUTC();
-        SecureRandom random = new SecureRandom();
         String version = Version.read();
-
-        PrivateFolder.make(configuration.data());
-        Meters meters = closer.add("meters", new Meters());
-        HealthBoard health = closer.add("health", new HealthBoard(configuration.health(), clock));
-        Schedulers schedulers = closer.add("scheduler", Schedulers.find(configuration.tasks()));
-        PrivateFolder.claim(configuration.data().resolve("database"));
-        Database database = DatabaseOpener.open(configuration.database(), meters, health, closer);
-        StoreOpener opener = new StoreOpener(
-                configuration.guard(),
-                meters.registry(),
-                GlobalOpenTelemetry.get().getTracer("io.stowage", version),
-                clock);
-        Stores stores = closer.add(
-                "stores",
-                opener.open(configuration.stores(), configuration.placement().defaultStore()));
-        CloseStack beneathTasks = closer.add("what tasks need", new CloseStack());
-        Tasks tasks = closer.add(
-                "tasks", new Tasks(schedulers.executor(), clock, random, meters.registry(), configuration.tasks()));
-        StoreTasks.start(stores, configuration.uploadLife(), tasks, health, clock);
-        StoreTasks.probe(opener.probes(), tasks);
-        Placement placement = new Placement(configuration.placement());
-
-        Fronts fronts = new Fronts();
         LimitsConfig limits = configuration.limits();
-        ClientAddress addresses = new ClientAddress(limits.trustedProxies());
-        LocalCallers locals = LocalAccess.find(configuration, context);
         // In two halves, so that uploads never take what readers need, nor the other way round.
-        long half = bytesInFlight(configuration) / 2;
-        Permits permits = new Permits(half, limits.permitWait());
-        ContentOpener content = new ContentOpener(database, stores, placement, configuration.content(), clock, random);
-        Contents contents =
-                beneathTasks.add("contents", content.open(readers(configuration, permits, meters, beneathTasks)));
-        new ContentTasks(content, contents, meters.registry()).start(tasks, health);
-        Admission admission = new Admission(limits, new BodyMemory(half, limits, clock), addresses, clock);
-        Administrator administrator = new Administrator(configuration.admin(), addresses, clock);
-        Access access =
-                Access.open(configuration.access(), database, administrator.guesses(), random, clock, health, tasks);
-        Wiring house = new Wiring(
-                configuration,
-                context,
-                meters,
-                database,
-                permits,
-                administrator,
-                access,
-                addresses,
-                locals,
-                clock,
-                closer,
-                beneathTasks);
-        Optional<LedgerCashier> ledger = CashierOpener.openLedger(house, health);
-        DatabaseBackups.start(house, stores.requireDefault(), tasks);
-        OwnerBlobs blobs = NativeMount.mount(
-                house, placed(stores, placement, NativeMount.NAME), ledger, new Network(house), tasks, health, fronts);
-        Status status = new Status(version, health, tasks, meters, fronts::reports);
-        ConsoleLogin door = ConsoleMount.mount(house, status, blobs, ledger, fronts);
-        AccountsMount.mount(house, ledger, door, tasks, fronts);
-        KeysMount.mount(house, door, fronts);
-        mountDemo(house, placed(stores, placement, "demo"), fronts);
-        ConsoleMount.mountPages(house, fronts);
+        long half = bytesInFlight(limits) / 2;
+
+        Foundation foundation = Foundation.lay(configuration, closer);
+        FrontParts parts = parts(foundation, context, new Permits(half, limits.permitWait()), version);
+        Fronts fronts = new Fronts(closer);
+        for (FrontMount mount : mounts(version)) {
+            mount.mount(parts, fronts);
+        }
         fronts.log(version, context.getContextPath());
-        LocalAccess.log(locals);
-        health.publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
-        ErrorWatch errors = new ErrorWatch(clock);
-        health.register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
-        return new Chain(fronts.mounts(), admission, meters.registry(), random, errors::note);
+        LocalAccess.log(parts.locals());
+        foundation.health().publish("fronts", HealthBoard.Weight.OPTIONAL, summary(fronts));
+
+        ErrorWatch errors = new ErrorWatch(foundation.clock());
+        foundation.health().register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
+        BodyMemory memory = new BodyMemory(half, limits, foundation.clock());
+        return new Chain(
+                fronts.mounts(),
+                new Admission(limits, memory, parts.addresses(), foundation.clock()),
+                foundation.meters().registry(),
+                foundation.random(),
+                errors::note);
     }
 
-    /** The settings of downloads hold for the readings of all fronts. */
-    private static Readers readers(
-            Configuration configuration, Permits permits, Meters meters, CloseStack beneathTasks) {
-        DownloadConfig downloads = configuration.v1().downloads();
-        ExecutorService executor = Threads.perTask("stowage-content");
-        beneathTasks.add("threads of contents", executor::shutdownNow);
-        Spool spool = new Spool(configuration.data().resolve("spool-content"), downloads.spoolBytes());
-        return new Readers(
-                configuration.v1().verify(),
-                new ReadBuffers(permits, spool, Slabs.usual()),
-                new FetchLimit(downloads.fetches(), configuration.limits().permitWait()),
-                new PieceReader.Factory(executor, downloads.ahead(), new Patience(downloads.patience())),
-                meters.registry());
+    /** In the order in which they are mounted, and asked whether a path is theirs. */
+    private static List<FrontMount> mounts(String version) {
+        NativeMount nativeMount = new NativeMount();
+        return List.of(
+                nativeMount,
+                new ConsoleMount(version, nativeMount::blobs),
+                new AccountsMount(),
+                new KeysMount(),
+                new DemoMount(),
+                new PagesMount());
+    }
+
+    /** Opens what the fronts stand on. */
+    private static FrontParts parts(Foundation foundation, ServletContext context, Permits permits, String version)
+            throws IOException {
+        Configuration configuration = foundation.configuration();
+        Database database = DatabaseOpener.open(foundation);
+        Stores stores = StoreOpener.open(foundation, version);
+        Placement placement = new Placement(configuration.placement());
+        Contents contents = ContentOpener.open(foundation, database, stores, placement, permits);
+
+        ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
+        LocalCallers locals = LocalAccess.find(configuration, context);
+        Administrator administrator = new Administrator(configuration.admin(), addresses, foundation.clock());
+        Access access = Access.open(foundation, database, administrator.guesses());
+        ConsoleLogin login = new ConsoleLogin(
+                configuration.console(), administrator, addresses, locals, foundation.random(), foundation.clock());
+
+        Network network = new Network(foundation);
+        CashierOpener.Opened billing = CashierOpener.open(foundation, network);
+        DatabaseBackups.start(foundation, database, stores.requireDefault());
+        return new FrontParts(
+                foundation,
+                context,
+                stores,
+                placement,
+                database,
+                contents,
+                access,
+                administrator,
+                login,
+                billing,
+                network,
+                permits,
+                addresses,
+                locals);
     }
 
     /** Never more than a third of the heap, whatever the settings say: there is more to hold than bodies. */
-    private static long bytesInFlight(Configuration configuration) {
+    private static long bytesInFlight(LimitsConfig limits) {
         long third = Runtime.getRuntime().maxMemory() / 3;
-        long wanted = configuration.limits().maxBytesInFlight();
+        long wanted = limits.maxBytesInFlight();
         if (third < wanted) {
             LOG.info("bodies may hold {} bytes together, a third of the heap, and not {}", third, wanted);
         }
         return Math.min(third, wanted);
-    }
-
-    private static ObjectStore placed(Stores stores, Placement placement, String front) {
-        return stores.require(placement.place(Map.of("front", front)));
-    }
-
-    private static void mountDemo(Wiring house, ObjectStore store, Fronts fronts) {
-        DemoConfig config = house.configuration().demo();
-        if (config.enabled()) {
-            DemoFront front = new DemoFront(store, house.locals());
-            fronts.mount(house.closer().add("demo", front), config.mount());
-        } else {
-            fronts.leaveOut("demo", "stowage.demo.enabled is false");
-        }
     }
 
     private static Health summary(Fronts fronts) {

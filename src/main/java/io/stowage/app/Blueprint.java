@@ -2,6 +2,12 @@ package io.stowage.app;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.stowage.app.opening.DatabaseBackups;
+import io.stowage.app.opening.StoreOpener;
+import io.stowage.app.settings.Configuration;
+import io.stowage.app.settings.SettingsDocument;
+import io.stowage.app.settings.SettingsSources;
+import io.stowage.app.settings.StoreConfig;
 import io.stowage.config.ConfigurationException;
 import io.stowage.config.Described;
 import io.stowage.config.Problem;

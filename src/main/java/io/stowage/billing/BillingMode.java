@@ -30,7 +30,7 @@ public enum BillingMode {
 
         @Override
         Tariff tariff(PriceList prices) {
-            return Tariff.reference(prices, Charge.FLAT);
+            return Tariff.reference(prices, Charge.REFERENCE_STEP);
         }
     };
 

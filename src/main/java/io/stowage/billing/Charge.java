@@ -1,7 +1,6 @@
 package io.stowage.billing;
 
 import io.stowage.billing.usage.Usage;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -11,24 +10,9 @@ import java.util.regex.Pattern;
  */
 public final class Charge {
     /** What one step is counted as in {@link BillingMode#REFERENCE}. */
-    static final long FLAT = 1 << 20;
+    public static final long REFERENCE_STEP = 1 << 20;
 
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+");
-
-    public static final Charge TREE_UPLOAD = flat("tree-upload", new Usage(FLAT, 0, 0, 1));
-    public static final Charge TREE_DOWNLOAD = flat("tree-download", new Usage(0, FLAT, 1, 0));
-    public static final Charge CHUNK_UPLOAD = flat("chunk-upload", new Usage(FLAT, FLAT, 1, 1));
-    public static final Charge CHUNK_DOWNLOAD = flat("chunk-download", new Usage(0, FLAT, 1, 0));
-
-    /** HEAD, or an answer that nothing has changed. */
-    public static final Charge CHUNK_LOOKUP = flat("chunk-lookup", Usage.NONE);
-
-    public static final Charge BLOB_DOWNLOAD = new Charge("blob-download", Charge::inSteps);
-    public static final Charge BLOB_LOOKUP = flat("blob-lookup", new Usage(0, FLAT, 1, 0));
-
-    /** Those of the native front, which the gateway before had too. */
-    static final List<Charge> NATIVE =
-            List.of(TREE_UPLOAD, TREE_DOWNLOAD, CHUNK_UPLOAD, CHUNK_DOWNLOAD, CHUNK_LOOKUP, BLOB_DOWNLOAD, BLOB_LOOKUP);
 
     private final String word;
     private final UnaryOperator<Usage> asReference;
@@ -46,13 +30,9 @@ public final class Charge {
         return new Charge(word, moved -> moved);
     }
 
-    private static Charge flat(String word, Usage fee) {
-        return new Charge(word, moved -> fee);
-    }
-
-    private static Usage inSteps(Usage moved) {
-        long steps = 1 + moved.bytesDown() / FLAT + (moved.bytesDown() % FLAT == 0 ? 0 : 1);
-        return new Usage(0, Math.multiplyExact(steps, FLAT), steps, 0);
+    /** @param asReference what the gateway before counted for what moved; never more for less */
+    public static Charge of(String word, UnaryOperator<Usage> asReference) {
+        return new Charge(word, asReference);
     }
 
     /** As the gateway before counts it; never more for less. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,10 @@ final class ChargeMeters {
 
     ChargeMeters(MeterRegistry registry) {
         this.registry = registry;
-        Charge.NATIVE.forEach(this::of);
+    }
+
+    void announce(Collection<Charge> charges) {
+        charges.forEach(this::of);
     }
 
     private Of of(Charge charge) {

@@ -4,6 +4,7 @@ import io.stowage.billing.usage.Usage;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Metering with a cashier: what is set aside is covered by credit, and what is settled is on record when it returns. */
@@ -18,6 +19,11 @@ final class Metered implements Metering {
         this.mode = mode;
         this.meters = meters;
         this.clock = clock;
+    }
+
+    @Override
+    public void announce(Collection<Charge> charges) {
+        meters.announce(charges);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import java.util.Collection;
 
 /**
  * What fronts know of money: set aside what a request may use at most, do it, and settle what it did use. Nothing is
@@ -30,6 +31,12 @@ public interface Metering {
         }
         return reserve(payer, charge, atMost);
     }
+
+    /**
+     * Makes the meters of a front's reasons, so that they show zero before the first charge. A front calls it once, when it
+     * is mounted.
+     */
+    default void announce(Collection<Charge> charges) {}
 
     /** What was set aside for one request, which is used by one thread at a time. Closing it gives back what was not settled. */
     interface Reservation extends AutoCloseable {

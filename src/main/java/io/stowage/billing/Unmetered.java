@@ -3,6 +3,7 @@ package io.stowage.billing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Metering without a cashier: every owner may have everything, and the meters still count what they had. */
@@ -11,6 +12,11 @@ public final class Unmetered implements Metering {
 
     public Unmetered(MeterRegistry registry) {
         this.meters = new ChargeMeters(registry);
+    }
+
+    @Override
+    public void announce(Collection<Charge> charges) {
+        meters.announce(charges);
     }
 
     @Override

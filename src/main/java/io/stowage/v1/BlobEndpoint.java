@@ -1,6 +1,5 @@
 package io.stowage.v1;
 
-import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.content.reading.PieceReader;
@@ -16,6 +15,7 @@ import io.stowage.transfer.DirectCopy;
 import io.stowage.v1.blob.BlobId;
 import io.stowage.v1.blob.NativeKeys;
 import io.stowage.v1.read.Blobs;
+import io.stowage.v1.wire.NativeCharges;
 import io.stowage.v1.wire.Replies;
 import io.stowage.v1.wire.StoredHeaders;
 import io.stowage.web.EntityTags;
@@ -47,11 +47,11 @@ final class BlobEndpoint {
         if (EntityTags.alreadyKnown(request, tag)) {
             Replies.immutable(response, tag, cacheControl);
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            Replies.chargeHeaders(metering, id.owner(), Charge.BLOB_LOOKUP, response);
+            Replies.chargeHeaders(metering, id.owner(), NativeCharges.BLOB_LOOKUP, response);
         } else if (request.getMethod().equals("HEAD")) {
             describe(tree, tag, response);
             response.setContentLengthLong(tree.size().bytes());
-            Replies.chargeHeaders(metering, id.owner(), Charge.BLOB_LOOKUP, response);
+            Replies.chargeHeaders(metering, id.owner(), NativeCharges.BLOB_LOOKUP, response);
         } else {
             get(id, tree, tag, request, response);
         }
@@ -64,7 +64,7 @@ final class BlobEndpoint {
         long size = tree.size().bytes();
         Span span = range.resolve(size).orElseThrow(() -> unsatisfiable(id, range, size));
         try (Metering.Reservation reservation =
-                metering.reserve(id.owner(), Charge.BLOB_DOWNLOAD, Usage.read(span.length()))) {
+                metering.reserve(id.owner(), NativeCharges.BLOB_DOWNLOAD, Usage.read(span.length()))) {
             if (span.length() == 0) {
                 describe(tree, tag, response);
                 new AnswerBody(response, 0, reservation::settleRead).close();

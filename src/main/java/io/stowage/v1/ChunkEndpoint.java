@@ -1,6 +1,5 @@
 package io.stowage.v1;
 
-import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.content.reading.PieceSource;
@@ -17,6 +16,7 @@ import io.stowage.v1.blob.NativeKeys;
 import io.stowage.v1.blob.RootState;
 import io.stowage.v1.upload.ChunkStatus;
 import io.stowage.v1.upload.Chunks;
+import io.stowage.v1.wire.NativeCharges;
 import io.stowage.v1.wire.Replies;
 import io.stowage.web.EntityTags;
 import io.stowage.web.body.AnswerBody;
@@ -84,7 +84,7 @@ final class ChunkEndpoint {
         } else {
             response.setContentLengthLong(length);
         }
-        Replies.chargeHeaders(metering, owner, Charge.CHUNK_LOOKUP, response);
+        Replies.chargeHeaders(metering, owner, NativeCharges.CHUNK_LOOKUP, response);
     }
 
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
@@ -93,7 +93,7 @@ final class ChunkEndpoint {
             VerifiedPiece chunk =
                     source.fetch(NativeKeys.piece(owner, hash), seat).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
-                    metering.reserve(owner, Charge.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
+                    metering.reserve(owner, NativeCharges.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);
                 try (AnswerBody body = new AnswerBody(response, chunk.length(), reservation::settleRead)) {
                     send(chunk, request, body);

@@ -41,6 +41,7 @@ import io.stowage.v1.upload.UnfinishedUploads;
 import io.stowage.v1.upload.UploadAuthorization;
 import io.stowage.v1.upload.UploadConfig;
 import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.NativeCharges;
 import io.stowage.web.Administrator;
 import io.stowage.web.Guesses;
 import io.stowage.web.client.ClientAddress;
@@ -86,11 +87,11 @@ public final class NativeParts implements AutoCloseable {
     private final BlobsResource.Tools listTools;
 
     /**
-     * What the house lends to this front. All of it stays its lender's to close.
+     * What this front shares with others. None of it is its to close.
      *
      * @param spool a folder for files that last as long as a request; made when it is needed
      */
-    public record Loan(
+    public record Shared(
             ObjectStore store,
             Path spool,
             Metering metering,
@@ -103,90 +104,94 @@ public final class NativeParts implements AutoCloseable {
             MeterRegistry meters,
             Clock clock) {}
 
-    public NativeParts(V1Config config, Loan loan) {
+    public NativeParts(V1Config config, Shared shared) {
         this.executor = Threads.perTask("stowage-v1");
-        this.store = loan.store();
-        this.clock = loan.clock();
-        this.addresses = loan.addresses();
-        this.locals = loan.locals();
-        this.guesses = loan.administrator().guesses();
+        this.store = shared.store();
+        this.clock = shared.clock();
+        this.addresses = shared.addresses();
+        this.locals = shared.locals();
+        this.guesses = shared.administrator().guesses();
+        shared.metering().announce(NativeCharges.ALL);
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
-        this.damage = new DamagedChunks(loan.meters());
+        this.damage = new DamagedChunks(shared.meters());
         // Of its own: whoever holds memory for a body may need some for a record, and must not wait for other bodies.
         Permits forRecords = new Permits(
-                Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
-                loan.limits().permitWait());
-        this.records = new Records(loan.store(), forRecords, loan.meters());
-        TreeCache shelf = new TreeCache(
+                Math.max(LEAST_FOR_RECORDS, shared.limits().maxBytesInFlight() / 4),
+                shared.limits().permitWait());
+        this.records = new Records(shared.store(), forRecords, shared.meters());
+        TreeCache cache = new TreeCache(
                 records,
                 config.downloads().cacheBytes(),
                 config.downloads().recheck(),
                 uploads.pending(),
-                loan.clock());
-        Tombstones tombstones = new Tombstones(loan.store(), config.deletion().quiet(), loan.clock());
-        RemovalMarks removals = new RemovalMarks(loan.store(), config.deletion().quiet(), loan.clock());
+                shared.clock());
+        Tombstones tombstones = new Tombstones(shared.store(), config.deletion().quiet(), shared.clock());
+        RemovalMarks removals =
+                new RemovalMarks(shared.store(), config.deletion().quiet(), shared.clock());
         Completion completion = new Completion(
-                loan.store(),
+                shared.store(),
                 records,
-                shelf,
+                cache,
                 tombstones,
                 removals,
                 parallel,
                 damage,
                 uploads.checkBudget(),
-                loan.clock(),
-                loan.meters());
-        Spool spool = new Spool(loan.spool(), config.downloads().spoolBytes());
-        ReadBuffers seats = new ReadBuffers(loan.permits(), spool, Slabs.usual());
-        FetchLimit turns =
-                new FetchLimit(config.downloads().fetches(), loan.limits().permitWait());
-        PieceSource source = new PieceSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
-        this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
+                shared.clock(),
+                shared.meters());
+        Spool spool = new Spool(shared.spool(), config.downloads().spoolBytes());
+        ReadBuffers buffers = new ReadBuffers(shared.permits(), spool, Slabs.usual());
+        FetchLimit fetchLimit =
+                new FetchLimit(config.downloads().fetches(), shared.limits().permitWait());
+        PieceSource source =
+                new PieceSource(shared.store(), config.verify(), damage, buffers, fetchLimit, shared.clock());
+        this.scrub = new Scrub(shared.store(), source, damage, config.verify(), shared.clock(), shared.meters());
         Chunks chunks =
-                new Chunks(loan.store(), source, shelf, completion, tombstones, removals, damage, loan.metering());
+                new Chunks(shared.store(), source, cache, completion, tombstones, removals, damage, shared.metering());
         PieceReader.Factory readers = new PieceReader.Factory(
                 executor,
                 config.downloads().ahead(),
                 new Patience(config.downloads().patience()));
 
-        BlobList blobs = new BlobList(loan.store(), records);
+        BlobList blobs = new BlobList(shared.store(), records);
         this.listing = blobs;
-        this.rates = new RateLimits(config.rate(), loan.clock());
-        UnfinishedUploads unfinished = new UnfinishedUploads(loan.store(), uploads.pending(), loan.clock());
-        PendingTrees pending = new PendingTrees(records, unfinished, removals, uploads.pending(), loan.clock());
+        this.rates = new RateLimits(config.rate(), shared.clock());
+        UnfinishedUploads unfinished = new UnfinishedUploads(shared.store(), uploads.pending(), shared.clock());
+        PendingTrees pending = new PendingTrees(records, unfinished, removals, uploads.pending(), shared.clock());
         this.collection = new ChunkCollection(
-                loan.store(),
+                shared.store(),
                 records,
                 removals,
                 tombstones,
                 parallel,
                 uploads.pending(),
                 duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
-                loan.clock(),
-                loan.meters());
+                shared.clock(),
+                shared.meters());
         this.deletion = new OwnerDeletion(
-                loan.store(), tombstones, shelf, parallel, config.deletion().quiet());
+                shared.store(), tombstones, cache, parallel, config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
-                new Blobs(shelf, completion, source, readers),
-                loan.metering(),
+                new Blobs(cache, completion, source, readers),
+                shared.metering(),
                 source.pump(),
                 config.downloads().cacheControl());
         this.chunkEndpoint = new ChunkEndpoint(
                 chunks,
                 source,
-                loan.metering(),
+                shared.metering(),
                 uploads.chunkTime(),
                 config.downloads().cacheControl());
         SignatureChecks checks = new SignatureChecks(
-                rates, config.rate().checksPerAddress(), loan.limits().permitWait());
-        Trees trees =
-                new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
-        this.treeTools = new TreeResource.Tools(trees, loan.metering(), uploads);
-        this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
-        Gauge.builder("stowage.v1.trees.cached.bytes", shelf, TreeCache::weight)
+                rates, config.rate().checksPerAddress(), shared.limits().permitWait());
+        Trees trees = new Trees(
+                cache, pending, completion, tombstones, shared.authorization(), rates, checks, shared.metering());
+        this.treeTools = new TreeResource.Tools(trees, shared.metering(), uploads);
+        this.listTools =
+                new BlobsResource.Tools(blobs, shared.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
+        Gauge.builder("stowage.v1.trees.cached.bytes", cache, TreeCache::weight)
                 .description("Memory that holds trees of blobs")
-                .register(loan.meters());
+                .register(shared.meters());
     }
 
     /** The periodic work: trees that nobody completed expire with their chunks, and deletions that stopped half way go on. */

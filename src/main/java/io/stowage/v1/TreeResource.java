@@ -1,6 +1,5 @@
 package io.stowage.v1;
 
-import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.digest.Digest;
@@ -12,6 +11,7 @@ import io.stowage.v1.upload.Trees;
 import io.stowage.v1.upload.UploadConfig;
 import io.stowage.v1.wire.BadRequest;
 import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.NativeCharges;
 import io.stowage.v1.wire.Replies;
 import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
@@ -56,7 +56,8 @@ public final class TreeResource {
         Trees.Found found = tools.trees().find(id).orElseThrow(BlobId::notFound);
         Rendered rendered = Rendered.whole(found.tree());
         boolean head = request.getMethod().equals("HEAD");
-        Replies.charge(tools.metering(), id.owner(), Charge.TREE_DOWNLOAD, Usage.read(head ? 0 : rendered.length()));
+        Replies.charge(
+                tools.metering(), id.owner(), NativeCharges.TREE_DOWNLOAD, Usage.read(head ? 0 : rendered.length()));
         StreamingOutput entity = rendered::writeTo;
         Response.ResponseBuilder response = Response.ok()
                 .type("application/json")

@@ -3,6 +3,7 @@ package io.stowage.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.app.settings.SettingsSources;
 import io.stowage.config.ConfigurationException;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.web.TestServer;
@@ -85,6 +86,14 @@ class ApplicationTest {
         }
         try (TestServer server = server("/", settings)) {
             assertThat(send(server, "GET", "/demo/x", "").body()).isEqualTo("kept");
+            end();
+        }
+    }
+
+    @Test
+    void aServerWithoutTheNativeFrontHasItsCashierToo() throws Exception {
+        try (TestServer server = server("/", Map.of("stowage.v1.enabled", "false"))) {
+            assertThat(send(server, "GET", "/-/health", "").body()).contains("\"cashier\"", "\"cashier.report\"");
             end();
         }
     }

@@ -2,6 +2,7 @@ package io.stowage.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.app.settings.SettingsSources;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.web.TestServer;
 import jakarta.servlet.ServletContext;

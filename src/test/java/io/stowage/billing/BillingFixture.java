@@ -14,6 +14,7 @@ import io.stowage.ic.Principal;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.Health;
 import io.stowage.ops.Task;
+import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -65,7 +66,8 @@ public final class BillingFixture implements AutoCloseable {
         return opened;
     }
 
-    public static BillingFixture node(FakeCashier.Books books, FakeClock clock, BillingConfig config, Path folder, String name)
+    public static BillingFixture node(
+            FakeCashier.Books books, FakeClock clock, BillingConfig config, Path folder, String name)
             throws IOException {
         return new BillingFixture(books, clock, config, folder.resolve(name + ".dat"), name);
     }
@@ -94,7 +96,7 @@ public final class BillingFixture implements AutoCloseable {
     }
 
     Metering.Reservation reserve(Owner owner, long bytes) {
-        return billing.metering().reserve(owner, Charge.CHUNK_UPLOAD, Usage.write(bytes));
+        return billing.metering().reserve(owner, NativeCharges.CHUNK_UPLOAD, Usage.write(bytes));
     }
 
     public void use(Owner owner, long bytes) {

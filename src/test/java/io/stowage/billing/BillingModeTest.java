@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stowage.billing.usage.Usage;
+import io.stowage.v1.wire.NativeCharges;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,11 +26,11 @@ class BillingModeTest {
     }
 
     static List<Charge> nativeCharges() {
-        return Charge.NATIVE;
+        return NativeCharges.ALL;
     }
 
     private static Charge named(String word) {
-        return Charge.NATIVE.stream()
+        return NativeCharges.ALL.stream()
                 .filter(charge -> charge.word().equals(word))
                 .findFirst()
                 .orElseThrow();
@@ -71,21 +72,21 @@ class BillingModeTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 2", "1048575, 2", "1048576, 2", "1048577, 3", "3145728, 4"})
     void inReferenceModeABlobIsCountedByItsChunksAndItsTree(long bytes, long steps) {
-        assertThat(BillingMode.REFERENCE.charged(Charge.BLOB_DOWNLOAD, Usage.read(bytes)))
+        assertThat(BillingMode.REFERENCE.charged(NativeCharges.BLOB_DOWNLOAD, Usage.read(bytes)))
                 .isEqualTo(new Usage(0, steps * MIB, steps, 0));
     }
 
     @Test
     void everyChargeHasAFeeInThisTest() {
-        Set<Charge> flat = new HashSet<>(Charge.NATIVE);
-        flat.remove(Charge.BLOB_DOWNLOAD);
+        Set<Charge> flat = new HashSet<>(NativeCharges.ALL);
+        flat.remove(NativeCharges.BLOB_DOWNLOAD);
         assertThat(flat)
                 .containsExactlyInAnyOrder(
-                        Charge.TREE_UPLOAD,
-                        Charge.CHUNK_UPLOAD,
-                        Charge.TREE_DOWNLOAD,
-                        Charge.CHUNK_DOWNLOAD,
-                        Charge.BLOB_LOOKUP,
-                        Charge.CHUNK_LOOKUP);
+                        NativeCharges.TREE_UPLOAD,
+                        NativeCharges.CHUNK_UPLOAD,
+                        NativeCharges.TREE_DOWNLOAD,
+                        NativeCharges.CHUNK_DOWNLOAD,
+                        NativeCharges.BLOB_LOOKUP,
+                        NativeCharges.CHUNK_LOOKUP);
     }
 }

@@ -12,6 +12,7 @@ import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
 import io.stowage.ops.Health;
+import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -338,7 +339,8 @@ class BudgetsTest {
         node.use(owner, 1 << 19);
         assertThat(node.refusal(owner, (1 << 19) + 1)).contains(Fault.BUDGET_EXHAUSTED);
         assertThat(node.refusal(owner, 1 << 19)).isEmpty();
-        assertThatThrownBy(() -> node.billing.metering().reserve(owner, Charge.BLOB_DOWNLOAD, Usage.read(1L << 50)))
+        assertThatThrownBy(
+                        () -> node.billing.metering().reserve(owner, NativeCharges.BLOB_DOWNLOAD, Usage.read(1L << 50)))
                 .hasMessageContaining("credit");
     }
 

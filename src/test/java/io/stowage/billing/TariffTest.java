@@ -6,6 +6,7 @@ import io.stowage.billing.cashier.Price;
 import io.stowage.billing.cashier.PriceList;
 import io.stowage.billing.usage.Slot;
 import io.stowage.billing.usage.Usage;
+import io.stowage.v1.wire.NativeCharges;
 import java.math.BigInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -46,8 +47,8 @@ class TariffTest {
     @Property(tries = 300)
     void inReferenceModeEachStepIsRoundedDownByItself(@ForAll("prices") PriceList prices) {
         Tariff tariff = BillingMode.REFERENCE.tariff(prices);
-        Usage chunk = BillingMode.REFERENCE.charged(Charge.CHUNK_UPLOAD, Usage.write(3));
-        Usage tree = BillingMode.REFERENCE.charged(Charge.TREE_UPLOAD, Usage.write(900));
+        Usage chunk = BillingMode.REFERENCE.charged(NativeCharges.CHUNK_UPLOAD, Usage.write(3));
+        Usage tree = BillingMode.REFERENCE.charged(NativeCharges.TREE_UPLOAD, Usage.write(900));
         BigInteger cost = prices.referenceCost(new Usage(0, 1 << 20, 1, 0))
                 .add(prices.referenceCost(new Usage(1 << 20, 0, 0, 1)))
                 .add(prices.referenceCost(tree));

@@ -63,7 +63,7 @@ public final class V1Server implements AutoCloseable {
         Admission admission = new Admission(limits, bodies, addresses, clock);
         room = new NativeParts(
                 config,
-                new NativeParts.Loan(
+                new NativeParts.Shared(
                         store,
                         Path.of("target", "spool-of-tests"),
                         metering,

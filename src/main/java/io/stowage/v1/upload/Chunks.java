@@ -1,6 +1,5 @@
 package io.stowage.v1.upload;
 
-import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.content.reading.PieceSource;
@@ -25,6 +24,7 @@ import io.stowage.v1.blob.RemovalMarks;
 import io.stowage.v1.blob.RootState;
 import io.stowage.v1.blob.Tombstones;
 import io.stowage.v1.blob.TreeCache;
+import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -106,7 +106,7 @@ public final class Chunks {
         long length = bytes.length().orElseThrow();
         waiting.forEach(candidate -> candidate.begin(index));
         try (Metering.Reservation reservation =
-                metering.reserve(id.owner(), Charge.CHUNK_UPLOAD, Usage.write(length))) {
+                metering.reserve(id.owner(), NativeCharges.CHUNK_UPLOAD, Usage.write(length))) {
             boolean stored = store(NativeKeys.chunk(id.owner(), digest), bytes);
             reservation.settle(Usage.write(stored ? length : 0));
             waiting.forEach(candidate -> candidate.mark(index));

@@ -1,6 +1,5 @@
 package io.stowage.v1.upload;
 
-import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.digest.Digest;
@@ -14,6 +13,7 @@ import io.stowage.v1.blob.RootState;
 import io.stowage.v1.blob.Tombstones;
 import io.stowage.v1.blob.TreeCache;
 import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class Trees {
         rates.requireTree(request.owner());
         tombstones.requireNone(request.owner());
         Usage usage = Usage.write(bodyBytes);
-        try (Metering.Reservation reservation = metering.reserve(request.owner(), Charge.TREE_UPLOAD, usage)) {
+        try (Metering.Reservation reservation = metering.reserve(request.owner(), NativeCharges.TREE_UPLOAD, usage)) {
             TreeAnswer answer =
                     accept(new BlobId(request.owner(), request.tree().root()), request.tree());
             reservation.settle(usage);

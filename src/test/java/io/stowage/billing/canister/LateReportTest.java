@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.billing.Billing;
 import io.stowage.billing.BillingConfig;
-import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.cashier.Price;
 import io.stowage.billing.cashier.PriceList;
@@ -18,6 +17,7 @@ import io.stowage.replica.Agents;
 import io.stowage.replica.Mischief;
 import io.stowage.replica.Network;
 import io.stowage.replica.Replica;
+import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -82,7 +82,8 @@ class LateReportTest {
     }
 
     private void use(long bytes) {
-        try (Metering.Reservation held = billing.metering().reserve(owner, Charge.CHUNK_UPLOAD, Usage.write(bytes))) {
+        try (Metering.Reservation held =
+                billing.metering().reserve(owner, NativeCharges.CHUNK_UPLOAD, Usage.write(bytes))) {
             held.settle(Usage.write(bytes));
         }
         moved += bytes;

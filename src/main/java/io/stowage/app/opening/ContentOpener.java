@@ -1,0 +1,68 @@
+package io.stowage.app.opening;
+
+import io.stowage.app.settings.Configuration;
+import io.stowage.content.ContentConfig;
+import io.stowage.content.Contents;
+import io.stowage.content.Readers;
+import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.reading.ReadBuffers;
+import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.Spool;
+import io.stowage.database.Database;
+import io.stowage.ops.Threads;
+import io.stowage.store.Stores;
+import io.stowage.store.placement.Placement;
+import io.stowage.transfer.Permits;
+import io.stowage.v1.read.DownloadConfig;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+
+/** What the room of contents is built of. */
+public record ContentOpener(
+        Database database,
+        Stores stores,
+        Placement placement,
+        ContentConfig config,
+        Clock clock,
+        RandomGenerator random) {
+
+    /** Opens the contents of the context, and starts what has to happen to them now and again. */
+    public static Contents open(
+            Foundation foundation, Database database, Stores stores, Placement placement, Permits permits) {
+        ContentOpener opener = new ContentOpener(
+                database,
+                stores,
+                placement,
+                foundation.configuration().content(),
+                foundation.clock(),
+                foundation.random());
+        Contents contents = foundation.beneathTasks().add("contents", opener.open(readers(foundation, permits)));
+        new ContentTasks(opener, contents, foundation.meters().registry())
+                .start(foundation.tasks(), foundation.health());
+        return contents;
+    }
+
+    /** Before any front brings tables that point to contents. */
+    Contents open(Readers readers) {
+        database.migrate(Contents.TABLES);
+        return new Contents(stores, placement, database, config, clock, random, readers);
+    }
+
+    /** The settings of downloads hold for the readings of all fronts. */
+    private static Readers readers(Foundation foundation, Permits permits) {
+        Configuration configuration = foundation.configuration();
+        DownloadConfig downloads = configuration.v1().downloads();
+        ExecutorService executor = Threads.perTask("stowage-content");
+        foundation.beneathTasks().add("threads of contents", executor::shutdownNow);
+        Spool spool = new Spool(configuration.data().resolve("spool-content"), downloads.spoolBytes());
+        return new Readers(
+                configuration.v1().verify(),
+                new ReadBuffers(permits, spool, Slabs.usual()),
+                new FetchLimit(downloads.fetches(), configuration.limits().permitWait()),
+                new PieceReader.Factory(executor, downloads.ahead(), new Patience(downloads.patience())),
+                foundation.meters().registry());
+    }
+}
