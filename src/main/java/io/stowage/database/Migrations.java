@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * Times are BIGINT (milliseconds since 1970), flags SMALLINT.
  *
- * @param room a word in lower case; the room's history is in the table {@code <room>_schema_history}
+ * @param room a word in lower case, maybe with digits behind its first letter; the room's history is in the table {@code
+ *     <room>_schema_history}
  */
 public record Migrations(String room, Class<?> anchor, List<String> scripts) {
     public Migrations {
-        if (!room.matches("[a-z][a-z_]{0,30}")) {
+        if (!room.matches("[a-z][a-z0-9_]{0,30}")) {
             throw new IllegalArgumentException("not a name for a history of tables: " + room);
         }
         scripts = List.copyOf(scripts);

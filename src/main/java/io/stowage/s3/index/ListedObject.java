@@ -1,0 +1,6 @@
+package io.stowage.s3.index;
+
+import java.time.Instant;
+
+/** What a listing shows of an object. */
+public record ListedObject(ObjectKey key, long size, Instant modified, String etag) {}

@@ -1,0 +1,183 @@
+package io.stowage.s3.index;
+
+import io.stowage.content.Content;
+import io.stowage.content.Contents;
+import io.stowage.content.Intake;
+import io.stowage.database.Database;
+import io.stowage.digest.Digest;
+import io.stowage.s3.index.BucketAmounts.Amount;
+import io.stowage.s3.index.ObjectRows.Gone;
+import io.stowage.s3.index.ObjectRows.Row;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/** The current objects of buckets. Each change is one transaction: it is done whole, or refused and nothing happened. */
+public final class ObjectIndex {
+    /** As many as one request may delete. */
+    public static final int MOST_DELETED = 1000;
+
+    private final Database database;
+    private final Contents contents;
+    private final BucketAmounts amounts;
+    private final Clock clock;
+
+    ObjectIndex(Database database, Contents contents, BucketAmounts amounts, Clock clock) {
+        this.database = database;
+        this.contents = contents;
+        this.amounts = amounts;
+        this.clock = clock;
+    }
+
+    /** @param repeated whether it was there already, from the same write that the client sent before */
+    public record Written(StoredObject object, boolean repeated) {}
+
+    /** Publishes bytes as the object of that name. */
+    public Written put(Intake bytes, Bucket bucket, ObjectKey key, NewObject object, WriteCondition condition) {
+        return bytes.publish("put an object", (rows, content) -> put(rows, bucket, key, object, content, condition));
+    }
+
+    /** The content is claimed by the object, and what it replaces is let go of. */
+    Written put(
+            Handle rows, Bucket bucket, ObjectKey key, NewObject object, Content content, WriteCondition condition) {
+        Bucket now = BucketRows.require(rows, bucket);
+        Optional<Digest> attempt = condition.attempt();
+        long millis = clock.millis();
+        StoredObject written = stored(key, object, content, millis);
+        // Before anything is read: in PostgreSQL two writes that looked at neighbours would conflict.
+        boolean mayCreate = condition.ifMatch().isEmpty();
+        if (mayCreate && ObjectRows.insert(rows, now.id(), key, content, object, attempt, millis)) {
+            amounts.change(rows, now, Amount.ofObject(content.size()));
+            return new Written(written, false);
+        }
+        Optional<Row> current = ObjectRows.lock(rows, now.id(), key);
+        if (current.isPresent() && isRepeat(current.get(), object, content, attempt)) {
+            contents.letGo(rows, content.id());
+            return new Written(current.get().object(), true);
+        }
+        condition.refusal(current.map(row -> row.object().etag())).ifPresent(refusal -> {
+            throw new RefusedException(refusal, "the object " + key + " is not as the condition wants it");
+        });
+        StoredObject old = current.orElseThrow().object();
+        ObjectRows.update(rows, now.id(), key, content, object, attempt, millis);
+        if (old.content() != content.id()) {
+            contents.letGo(rows, old.content());
+        }
+        amounts.change(rows, now, Amount.ofObject(content.size()).minus(Amount.ofObject(old.size())));
+        return new Written(written, false);
+    }
+
+    private static StoredObject stored(ObjectKey key, NewObject object, Content content, long millis) {
+        return new StoredObject(
+                key,
+                content.id(),
+                content.size(),
+                object.etag(),
+                Instant.ofEpochMilli(millis),
+                object.attributes(),
+                object.checksum(),
+                object.parts());
+    }
+
+    private static boolean isRepeat(Row current, NewObject object, Content content, Optional<Digest> attempt) {
+        return attempt.isPresent()
+                && Arrays.equals(current.attempt(), attempt.get().bytes())
+                && current.object().etag().equals(object.etag())
+                && current.object().size() == content.size();
+    }
+
+    private static Row require(Handle rows, Bucket bucket, ObjectKey key) {
+        return ObjectRows.find(rows, bucket.id(), key)
+                .orElseThrow(() -> new RefusedException(Refusal.NO_SUCH_KEY, "there is no object " + key));
+    }
+
+    public Optional<StoredObject> find(Bucket bucket, ObjectKey key) {
+        return database.read("find an object", rows -> find(rows, bucket, key));
+    }
+
+    public Optional<StoredObject> find(Handle rows, Bucket bucket, ObjectKey key) {
+        return ObjectRows.find(rows, bucket.id(), key).map(Row::object);
+    }
+
+    /** An object, and a condition on it as it is in the moment of the copy. */
+    public record Source(Bucket bucket, ObjectKey key, Predicate<StoredObject> condition) {
+        public static Source of(Bucket bucket, ObjectKey key) {
+            return new Source(bucket, key, any -> true);
+        }
+    }
+
+    /**
+     * Writes the bytes of one object under another name, or under its own. No bytes move.
+     *
+     * @param attributes of the copy, by those of the source
+     */
+    public Written copy(
+            Source source,
+            Bucket bucket,
+            ObjectKey key,
+            Function<StoredObject, ObjectAttributes> attributes,
+            WriteCondition condition) {
+        return database.write("copy an object", rows -> {
+            StoredObject from = require(rows, BucketRows.require(rows, source.bucket()), source.key())
+                    .object();
+            if (!source.condition().test(from)) {
+                throw new RefusedException(
+                        Refusal.PRECONDITION_FAILED, "the object " + from.key() + " is not as the condition wants it");
+            }
+            NewObject copy = new NewObject(from.etag(), attributes.apply(from), from.checksum(), from.parts());
+            return put(rows, bucket, key, copy, contents.require(rows, from.content()), condition);
+        });
+    }
+
+    /** Changes access rules and tags, and nothing else. */
+    public StoredObject change(Bucket bucket, ObjectKey key, UnaryOperator<ObjectAttributes> change) {
+        return database.write("change an object", rows -> {
+            StoredObject old = ObjectRows.lock(
+                            rows, BucketRows.require(rows, bucket).id(), key)
+                    .map(Row::object)
+                    .orElseThrow(() -> new RefusedException(Refusal.NO_SUCH_KEY, "there is no object " + key));
+            ObjectRows.setAttributes(rows, bucket.id(), key, change.apply(old.attributes()));
+            return require(rows, bucket, key).object();
+        });
+    }
+
+    /** Deletes those that are there, all in one transaction. Answers how many there were. */
+    public int delete(Bucket bucket, List<ObjectKey> keys) {
+        if (keys.size() > MOST_DELETED) {
+            throw new IllegalArgumentException("at most " + MOST_DELETED + " objects are deleted at once");
+        }
+        List<ObjectKey> each = keys.stream().distinct().toList();
+        return database.write("delete objects", rows -> {
+            Bucket now = BucketRows.require(rows, bucket);
+            Amount sum = Amount.NONE;
+            List<Gone> all = ObjectRows.delete(rows, now.id(), each);
+            for (Gone gone : all) {
+                contents.letGo(rows, gone.content());
+                sum = sum.minus(Amount.ofObject(gone.size()));
+            }
+            amounts.change(rows, now, sum);
+            return all.size();
+        });
+    }
+
+    public Page<ListedObject> list(Bucket bucket, PageRequest request) {
+        return database.read(
+                "list objects",
+                rows -> new PageReader<ListedObject>(
+                                request,
+                                object -> object.key().bytes(),
+                                (from, behind, end, limit) -> ObjectRows.list(
+                                        rows,
+                                        bucket.id(),
+                                        behind.isPresent() ? KeyBytes.after(from) : from,
+                                        end,
+                                        limit))
+                        .read(PageReader.first(request)));
+    }
+}

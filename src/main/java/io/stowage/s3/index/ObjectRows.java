@@ -1,0 +1,170 @@
+package io.stowage.s3.index;
+
+import io.stowage.content.Content;
+import io.stowage.digest.Digest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of current objects. */
+final class ObjectRows {
+    private static final String COLUMNS = "SELECT name, content, size, etag, modified_at, acl, headers, tags, checksum,"
+            + " parts, attempt FROM s3_object WHERE bucket = :bucket AND name = :name ";
+
+    /** So many in one statement, which stays prepared. */
+    private static final int AT_ONCE = 100;
+
+    private ObjectRows() {}
+
+    /** @param attempt which conditional write wrote it */
+    record Row(StoredObject object, byte @Nullable [] attempt) {}
+
+    /** What went. */
+    record Gone(long content, long size) {}
+
+    static Optional<Row> find(Handle rows, long bucket, ObjectKey key) {
+        return find(rows, bucket, key, "");
+    }
+
+    static Optional<Row> lock(Handle rows, long bucket, ObjectKey key) {
+        return find(rows, bucket, key, "<for_update>");
+    }
+
+    private static Optional<Row> find(Handle rows, long bucket, ObjectKey key, String lock) {
+        return rows.createQuery(COLUMNS + lock)
+                .bind("bucket", bucket)
+                .bind("name", key.bytes())
+                .map((row, context) -> new Row(object(row), row.getBytes(11)))
+                .findOne();
+    }
+
+    /** False, and nothing done, where there is one of that name. */
+    static boolean insert(
+            Handle rows,
+            long bucket,
+            ObjectKey key,
+            Content content,
+            NewObject object,
+            Optional<Digest> attempt,
+            long now) {
+        return bound(rows.createUpdate("""
+                        INSERT INTO s3_object (bucket, name, size, modified_at, etag, content, acl, attempt, checksum,
+                          headers, tags, parts)
+                        VALUES (:bucket, :name, :size, :now, :etag, :content, :acl, :attempt, :checksum, :headers, :tags,
+                          :parts)
+                        ON CONFLICT (bucket, name) DO NOTHING"""), bucket, key, content, object, attempt, now)
+                        .execute()
+                == 1;
+    }
+
+    static void update(
+            Handle rows,
+            long bucket,
+            ObjectKey key,
+            Content content,
+            NewObject object,
+            Optional<Digest> attempt,
+            long now) {
+        bound(rows.createUpdate("""
+                        UPDATE s3_object SET size = :size, modified_at = :now, etag = :etag, content = :content, acl = :acl,
+                          attempt = :attempt, checksum = :checksum, headers = :headers, tags = :tags, parts = :parts
+                        WHERE bucket = :bucket AND name = :name"""), bucket, key, content, object, attempt, now)
+                .execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bound(
+            S statement,
+            long bucket,
+            ObjectKey key,
+            Content content,
+            NewObject object,
+            Optional<Digest> attempt,
+            long now) {
+        byte @Nullable [] attemptBytes = attempt.map(Digest::bytes).orElse(null);
+        return statement
+                .bind("bucket", bucket)
+                .bind("name", key.bytes())
+                .bind("size", content.size())
+                .bind("now", now)
+                .bind("etag", object.etag())
+                .bind("content", content.id())
+                .bind("acl", object.attributes().acl().map(CannedAcl::text).orElse(null))
+                .bind("attempt", attemptBytes)
+                .bind("checksum", object.checksum().map(ObjectChecksum::text).orElse(null))
+                .bind("headers", RowText.of(object.attributes().headers()))
+                .bind("tags", RowText.of(object.attributes().tags()))
+                .bind("parts", RowText.of(object.parts()));
+    }
+
+    static void setAttributes(Handle rows, long bucket, ObjectKey key, ObjectAttributes attributes) {
+        rows.createUpdate("UPDATE s3_object SET acl = :acl, tags = :tags WHERE bucket = :bucket AND name = :name")
+                .bind("acl", attributes.acl().map(CannedAcl::text).orElse(null))
+                .bind("tags", RowText.of(attributes.tags()))
+                .bind("bucket", bucket)
+                .bind("name", key.bytes())
+                .execute();
+    }
+
+    /** @param keys in any order, each once */
+    static List<Gone> delete(Handle rows, long bucket, List<ObjectKey> keys) {
+        // In their order, so that two who delete the same do not wait for each other.
+        List<ObjectKey> sorted = keys.stream().sorted().toList();
+        List<Gone> gone = new ArrayList<>();
+        for (int i = 0; i < sorted.size(); i += AT_ONCE) {
+            gone.addAll(deleteSome(rows, bucket, sorted.subList(i, Math.min(sorted.size(), i + AT_ONCE))));
+        }
+        return gone;
+    }
+
+    private static List<Gone> deleteSome(Handle rows, long bucket, List<ObjectKey> keys) {
+        int places = keys.size() == 1 ? 1 : AT_ONCE;
+        Query statement = rows.createQuery("DELETE FROM s3_object WHERE bucket = ? AND name IN ("
+                        + String.join(",", Collections.nCopies(places, "?")) + ") RETURNING content, size")
+                .bind(0, bucket);
+        for (int i = 0; i < places; i++) {
+            // What is left of the places names the last one again.
+            statement.bind(i + 1, keys.get(Math.min(i, keys.size() - 1)).bytes());
+        }
+        return statement
+                .map((row, context) -> new Gone(row.getLong(1), row.getLong(2)))
+                .list();
+    }
+
+    static List<ListedObject> list(Handle rows, long bucket, byte[] from, byte[] end, int limit) {
+        return rows.createQuery("SELECT name, size, modified_at, etag FROM s3_object"
+                        + " WHERE bucket = :bucket AND name >= :from AND name < :end ORDER BY name LIMIT :limit")
+                .bind("bucket", bucket)
+                .bind("from", from)
+                .bind("end", end)
+                .bind("limit", limit)
+                .map((row, context) -> new ListedObject(
+                        ObjectKey.of(row.getBytes(1)),
+                        row.getLong(2),
+                        Instant.ofEpochMilli(row.getLong(3)),
+                        row.getString(4)))
+                .list();
+    }
+
+    private static StoredObject object(ResultSet row) throws SQLException {
+        return new StoredObject(
+                ObjectKey.of(row.getBytes(1)),
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                Instant.ofEpochMilli(row.getLong(5)),
+                new ObjectAttributes(
+                        Optional.ofNullable(row.getString(6)).map(CannedAcl::require),
+                        RowText.texts(row.getBytes(7)),
+                        RowText.texts(row.getBytes(8))),
+                ObjectChecksum.parse(row.getString(9)),
+                RowText.parts(row.getBytes(10)));
+    }
+}

@@ -1,0 +1,65 @@
+package io.stowage.s3.index;
+
+import io.stowage.content.Content;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of parts of uploads that go on. */
+final class PartRows {
+    private static final String COLUMNS =
+            "SELECT number, content, size, etag, modified_at, checksum FROM s3_part WHERE upload = :upload ";
+
+    private PartRows() {}
+
+    static Optional<Part> find(Handle rows, String upload, int number) {
+        return rows.createQuery(COLUMNS + "AND number = :number")
+                .bind("upload", upload)
+                .bind("number", number)
+                .map((row, context) -> part(row))
+                .findOne();
+    }
+
+    static List<Part> list(Handle rows, String upload, int after, int limit) {
+        return rows.createQuery(COLUMNS + "AND number > :after ORDER BY number LIMIT :limit")
+                .bind("upload", upload)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> part(row))
+                .list();
+    }
+
+    static void put(Handle rows, String upload, NewPart part, Content content, long now) {
+        rows.createUpdate("""
+                        INSERT INTO s3_part (upload, number, content, size, etag, modified_at, checksum)
+                        VALUES (:upload, :number, :content, :size, :etag, :now, :checksum)
+                        ON CONFLICT (upload, number) DO UPDATE SET content = excluded.content, size = excluded.size,
+                          etag = excluded.etag, modified_at = excluded.modified_at, checksum = excluded.checksum""")
+                .bind("upload", upload)
+                .bind("number", part.number())
+                .bind("content", content.id())
+                .bind("size", content.size())
+                .bind("etag", part.etag())
+                .bind("now", now)
+                .bind("checksum", part.checksum().map(ObjectChecksum::text).orElse(null))
+                .execute();
+    }
+
+    /** Those with numbers up to this one. */
+    static void delete(Handle rows, String upload, int last) {
+        rows.execute("DELETE FROM s3_part WHERE upload = ? AND number <= ?", upload, last);
+    }
+
+    private static Part part(ResultSet row) throws SQLException {
+        return new Part(
+                row.getInt(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                Instant.ofEpochMilli(row.getLong(5)),
+                ObjectChecksum.parse(row.getString(6)));
+    }
+}

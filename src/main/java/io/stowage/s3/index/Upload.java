@@ -1,0 +1,21 @@
+package io.stowage.s3.index;
+
+import io.stowage.content.Checksum;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An upload in parts that goes on.
+ *
+ * @param initiator the access key that began it
+ * @param algorithm of the checksum that was announced
+ * @param checksumType how the checksum of the whole comes from those of its parts
+ */
+public record Upload(
+        String id,
+        ObjectKey key,
+        Instant started,
+        String initiator,
+        ObjectAttributes attributes,
+        Optional<Checksum> algorithm,
+        ObjectChecksum.Type checksumType) {}
