@@ -218,7 +218,6 @@ class RoomsTest {
                     "content.rows",
                     "content.intake",
                     "content.collect",
-                    "content.verify"),
                     "content.verify",
                     "s3.index"),
             row(
@@ -233,7 +232,6 @@ class RoomsTest {
                     "content.rows",
                     "content.intake",
                     "content.collect",
-                    "content.verify"),
                     "content.verify",
                     "s3.index"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),

@@ -1,6 +1,6 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.StoredAmounts;
+import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

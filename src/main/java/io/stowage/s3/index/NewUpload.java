@@ -1,6 +1,6 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.Checksum;
+import io.stowage.content.rows.Checksum;
 import java.util.Optional;
 
 /** An upload in parts that is to begin; see {@link Upload}. */

@@ -1,8 +1,8 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.Content;
 import io.stowage.content.Contents;
-import io.stowage.content.Intake;
+import io.stowage.content.intake.Intake;
+import io.stowage.content.rows.Content;
 import io.stowage.database.Database;
 import io.stowage.digest.Digest;
 import io.stowage.s3.index.BucketAmounts.Amount;

@@ -1,6 +1,6 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.Content;
+import io.stowage.content.rows.Content;
 import io.stowage.digest.Digest;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.stowage.s3.index;
 
 import io.stowage.content.Contents;
-import io.stowage.content.StoredAmounts;
+import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.Checksum;
+import io.stowage.content.rows.Checksum;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.Checksum;
+import io.stowage.content.rows.Checksum;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import java.sql.ResultSet;

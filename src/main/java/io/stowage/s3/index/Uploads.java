@@ -2,10 +2,10 @@ package io.stowage.s3.index;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stowage.content.Content;
 import io.stowage.content.Contents;
-import io.stowage.content.Intake;
 import io.stowage.content.Slice;
+import io.stowage.content.intake.Intake;
+import io.stowage.content.rows.Content;
 import io.stowage.database.Database;
 import io.stowage.s3.index.BucketAmounts.Amount;
 import io.stowage.s3.index.Completion.Listed;

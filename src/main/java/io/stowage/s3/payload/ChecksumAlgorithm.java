@@ -1,6 +1,6 @@
 package io.stowage.s3.payload;
 
-import io.stowage.content.Checksum;
+import io.stowage.content.rows.Checksum;
 import io.stowage.s3.wire.S3Error;
 import java.util.Arrays;
 import java.util.Base64;

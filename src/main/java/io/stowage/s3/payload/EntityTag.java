@@ -1,7 +1,7 @@
 package io.stowage.s3.payload;
 
-import io.stowage.content.Checksum;
-import io.stowage.content.Received;
+import io.stowage.content.rows.Checksum;
+import io.stowage.content.rows.Received;
 import io.stowage.s3.wire.S3Error;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,10 +36,8 @@ public record EntityTag(String text) {
     public static EntityTag of(Received received, Source source) {
         return switch (source) {
             case MD5 -> new EntityTag(HexFormat.of().formatHex(received.checksum(Checksum.MD5)));
-            case CONTENT -> new EntityTag(HexFormat.of()
-                            .formatHex(received.root().bytes())
-                            .substring(0, HEX_DIGITS)
-                    + "-1");
+            case CONTENT ->
+                new EntityTag(HexFormat.of().formatHex(received.root().bytes()).substring(0, HEX_DIGITS) + "-1");
         };
     }
 

@@ -1,8 +1,8 @@
 package io.stowage.s3.payload;
 
-import io.stowage.content.Checksum;
-import io.stowage.content.Incoming;
-import io.stowage.content.Received;
+import io.stowage.content.intake.Incoming;
+import io.stowage.content.rows.Checksum;
+import io.stowage.content.rows.Received;
 import io.stowage.s3.signing.Authenticated;
 import io.stowage.s3.signing.SignedRequest;
 import io.stowage.s3.wire.S3Error;

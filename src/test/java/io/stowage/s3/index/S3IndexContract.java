@@ -6,8 +6,8 @@ import static io.stowage.s3.index.IndexFixture.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.content.Checksum;
-import io.stowage.content.StoredAmounts;
+import io.stowage.content.rows.Checksum;
+import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.s3.index.BucketAmounts.Amount;

@@ -4,8 +4,8 @@ import static io.stowage.s3.index.IndexFixture.etag;
 import static io.stowage.s3.index.IndexFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.content.Content;
-import io.stowage.content.StoredAmounts;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.s3.index.BucketAmounts.Amount;
@@ -175,7 +175,12 @@ abstract class S3IndexModelContract {
         Bucket other = fixture.bucket("neighbour");
         fixture.database.write("fill", rows -> {
             Content content = fixture.contents.require(
-                    rows, fixture.index.objects().find(rows, bucket, key("first")).orElseThrow().content());
+                    rows,
+                    fixture.index
+                            .objects()
+                            .find(rows, bucket, key("first"))
+                            .orElseThrow()
+                            .content());
             for (String key : keys) {
                 for (Bucket one : List.of(bucket, other)) {
                     fixture.index
