@@ -65,7 +65,8 @@ public final class BillingFixture implements AutoCloseable {
         return opened;
     }
 
-    public static BillingFixture node(FakeCashier.Books books, FakeClock clock, BillingConfig config, Path folder, String name)
+    public static BillingFixture node(
+            FakeCashier.Books books, FakeClock clock, BillingConfig config, Path folder, String name)
             throws IOException {
         return new BillingFixture(books, clock, config, folder.resolve(name + ".dat"), name);
     }

@@ -8,7 +8,6 @@ import io.stowage.content.intake.Intake;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Place;
-import io.stowage.content.rows.Received;
 import io.stowage.database.Database;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.FakeClock;

@@ -58,7 +58,8 @@ public final class ReportSender {
     }
 
     /** Remembers what an earlier process may have sent. The usage file is locked by whoever calls this. */
-    public static ReportSender open(Cashier cashier, Path usageFile, Clock clock, LongSupplier time) throws IOException {
+    public static ReportSender open(Cashier cashier, Path usageFile, Clock clock, LongSupplier time)
+            throws IOException {
         DoubtFile file = DoubtFile.beside(usageFile);
         return new ReportSender(cashier, file, clock, time, file.read());
     }

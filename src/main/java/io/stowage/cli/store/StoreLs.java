@@ -66,6 +66,7 @@ public final class StoreLs implements Callable<Integer> {
     private void show(ObjectInfo object) {
         Line line =
                 new Line(object.key().text(), object.length(), object.modified().toString());
-        output.show(line, () -> String.format("%14d  %s  %s", line.bytes(), line.modified(), Output.printable(line.key())));
+        output.show(
+                line, () -> String.format("%14d  %s  %s", line.bytes(), line.modified(), Output.printable(line.key())));
     }
 }

@@ -13,7 +13,8 @@ public final class StoreSelection {
     private StoreSelection() {}
 
     /** @param existing stores that have to be there already; others are made by opening them */
-    public static Stores open(Blueprint blueprint, List<String> names, List<String> existing, Clock clock) throws IOException {
+    public static Stores open(Blueprint blueprint, List<String> names, List<String> existing, Clock clock)
+            throws IOException {
         blueprint.requireSound();
         for (String name : names) {
             if (!blueprint.storeNames().contains(name)) {

@@ -87,7 +87,8 @@ public final class ConsoleLogin {
      *
      * @param known whether something here belongs to the owner; asked only where it matters
      */
-    public void admitOwner(HttpServletRequest request, HttpServletResponse response, String owner, BooleanSupplier known) {
+    public void admitOwner(
+            HttpServletRequest request, HttpServletResponse response, String owner, BooleanSupplier known) {
         begin(request, response, () -> sessions.begin(owner, known));
     }
 

@@ -1,6 +1,5 @@
 package io.stowage.content.collect;
 
-import io.stowage.content.Contents;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -116,8 +116,7 @@ public final class Intake implements AutoCloseable {
         Instant last = began.plus(longest);
         if (clock.instant().isAfter(last)) {
             throw new StowageException(
-                    Fault.BODY_TIMEOUT,
-                    "the upload took longer than " + longest + ", half of stowage.content.grace");
+                    Fault.BODY_TIMEOUT, "the upload took longer than " + longest + ", half of stowage.content.grace");
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param open the day that goes on
  * @param over the day before it, while it waits to be entered in the journal
  */
-public record Tab(long account, Usage total, BigInteger charged, BigInteger ahead, Optional<Day> open, Optional<Day> over) {
+public record Tab(
+        long account, Usage total, BigInteger charged, BigInteger ahead, Optional<Day> open, Optional<Day> over) {
 
     public static Tab empty(long account) {
         return new Tab(account, Usage.NONE, BigInteger.ZERO, BigInteger.ZERO, Optional.empty(), Optional.empty());

@@ -13,9 +13,10 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of tabs. Each statement is for many at once, since a flush may be of a hundred thousand. */
 public final class Tabs {
-    public static final String COLUMNS = "t.account, t.bytes_up, t.bytes_down, t.reads, t.writes, t.charged, t.paid_ahead,"
-            + " t.open_day, t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged,"
-            + " t.over_day, t.over_bytes_up, t.over_bytes_down, t.over_reads, t.over_writes, t.over_charged";
+    public static final String COLUMNS =
+            "t.account, t.bytes_up, t.bytes_down, t.reads, t.writes, t.charged, t.paid_ahead,"
+                    + " t.open_day, t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged,"
+                    + " t.over_day, t.over_bytes_up, t.over_bytes_down, t.over_reads, t.over_writes, t.over_charged";
     private static final String UPDATE = "UPDATE tab SET bytes_up = ?, bytes_down = ?, reads = ?, writes = ?,"
             + " charged = ?, paid_ahead = ?, open_day = ?, day_bytes_up = ?, day_bytes_down = ?, day_reads = ?,"
             + " day_writes = ?, day_charged = ?, over_day = ?, over_bytes_up = ?, over_bytes_down = ?, over_reads = ?,"

@@ -2,13 +2,9 @@ package io.stowage.store.guard;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stowage.store.ByteRange;
-import io.stowage.store.Key;
-import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
 import io.stowage.store.StoreException.Reason;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -19,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * for anybody while a slow client reads it. Who gets no turn within the wait is told
  * that the store is busy, since a quick refusal can be retried and a long queue only makes everybody late.
  */
-public final class LimitedStore extends ForwardingStore {
+final class LimitStep implements Step {
     static final String FREE = "stowage.store.permits.free";
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -28,8 +24,7 @@ public final class LimitedStore extends ForwardingStore {
     private final Duration wait;
     private final Semaphore permits;
 
-    public LimitedStore(ObjectStore delegate, String name, int maxConcurrent, Duration wait, MeterRegistry registry) {
-        super(delegate);
+    LimitStep(String name, int maxConcurrent, Duration wait, MeterRegistry registry) {
         this.name = name;
         this.maxConcurrent = maxConcurrent;
         this.wait = wait;
@@ -41,36 +36,34 @@ public final class LimitedStore extends ForwardingStore {
     }
 
     @Override
-    protected <T> T around(Call call, Work<T> work) throws IOException {
+    public GuardedCall begin(Call call) throws StoreException {
         acquire();
-        try {
-            return work.run();
-        } finally {
-            permits.release();
-        }
+        return new Permit();
     }
 
-    @Override
-    public Optional<Reading> open(Key key, ByteRange range) throws IOException {
-        acquire();
-        Optional<Reading> found = Optional.empty();
-        try {
-            found = delegate().open(key, range);
-            return found.map(reading -> reading.file().isPresent() ? reading : watched(reading));
-        } finally {
-            if (found.isEmpty() || found.get().file().isPresent()) {
+    private final class Permit implements GuardedCall {
+        private boolean watching;
+
+        @Override
+        public Optional<WatchedStream.Watcher> opened(Reading reading) {
+            if (reading.file().isPresent()) {
+                return Optional.empty();
+            }
+            watching = true;
+            return Optional.of(new WatchedStream.Watcher() {
+                @Override
+                public void closed() {
+                    permits.release();
+                }
+            });
+        }
+
+        @Override
+        public void ended() {
+            if (!watching) {
                 permits.release();
             }
         }
-    }
-
-    private Reading watched(Reading reading) {
-        return reading.through(new WatchedStream(reading.stream(), new WatchedStream.Watcher() {
-            @Override
-            public void closed() {
-                permits.release();
-            }
-        }));
     }
 
     private void acquire() throws StoreException {

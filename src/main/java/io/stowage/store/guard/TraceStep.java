@@ -6,19 +6,15 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
-import io.stowage.store.ByteRange;
-import io.stowage.store.Key;
-import io.stowage.store.ObjectStore;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
  * A span for each call, named {@code store.put} and so on; that of an opened reading ends when the reading is closed. A
  * failure is told by its reason only: messages and causes of a backend's client may hold addresses with signatures.
  */
-public final class TracedStore extends ForwardingStore {
+final class TraceStep implements Step {
     static final AttributeKey<String> STORE = AttributeKey.stringKey("stowage.store");
     static final AttributeKey<String> OPERATION = AttributeKey.stringKey("stowage.operation");
     static final AttributeKey<String> KEY = AttributeKey.stringKey("stowage.key");
@@ -28,65 +24,62 @@ public final class TracedStore extends ForwardingStore {
     private final String name;
     private final Tracer tracer;
 
-    public TracedStore(ObjectStore delegate, String name, Tracer tracer) {
-        super(delegate);
+    TraceStep(String name, Tracer tracer) {
         this.name = name;
         this.tracer = tracer;
     }
 
     @Override
-    protected <T> T around(Call call, Work<T> work) throws IOException {
-        Span span = start(call);
-        try {
-            return within(span, work);
-        } finally {
-            span.end();
+    public GuardedCall begin(Call call) {
+        return new TracedCall(start(call));
+    }
+
+    private static final class TracedCall implements GuardedCall {
+        private final Span span;
+        private final Scope current;
+        private boolean reading;
+
+        private TracedCall(Span span) {
+            this.span = span;
+            this.current = span.makeCurrent();
         }
-    }
 
-    @Override
-    public Optional<Reading> open(Key key, ByteRange range) throws IOException {
-        Span span = start(Call.of(Operation.OPEN, key));
-        Optional<Reading> found = Optional.empty();
-        try {
-            found = within(span, () -> delegate().open(key, range));
-            return found.map(reading -> watched(reading, span));
-        } finally {
-            if (found.isEmpty()) {
-                span.end();
-            }
-        }
-    }
-
-    private static Reading watched(Reading reading, Span span) {
-        span.setAttribute(SIZE, reading.span().length());
-        return reading.through(new WatchedStream(reading.stream(), new WatchedStream.Watcher() {
-            @Override
-            public void failed(Exception failure) {
-                fail(span, failure);
-            }
-
-            @Override
-            public void closed() {
-                span.end();
-            }
-        }));
-    }
-
-    private static <T> T within(Span span, Work<T> work) throws IOException {
-        Scope current = span.makeCurrent();
-        try {
-            T result = work.run();
+        @Override
+        public void returned(Object result) {
             span.setAttribute(OUTCOME, CallResult.ofResult(result));
             if (result instanceof PutResult put && put.stored()) {
                 span.setAttribute(SIZE, put.length());
             }
-            return result;
-        } catch (IOException | RuntimeException e) {
-            fail(span, e);
-            throw e;
-        } finally {
+        }
+
+        @Override
+        public void failed(Exception failure) {
+            fail(span, failure);
+        }
+
+        @Override
+        public void ended() {
             current.close();
+            if (!reading) {
+                span.end();
+            }
+        }
+
+        @Override
+        public Optional<WatchedStream.Watcher> opened(Reading opened) {
+            reading = true;
+            span.setAttribute(SIZE, opened.span().length());
+            return Optional.of(new WatchedStream.Watcher() {
+                @Override
+                public void failed(Exception failure) {
+                    fail(span, failure);
+                }
+
+                @Override
+                public void closed() {
+                    span.end();
+                }
+            });
         }
     }
 

@@ -4,16 +4,9 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.stowage.store.Body;
-import io.stowage.store.ByteRange;
-import io.stowage.store.Key;
-import io.stowage.store.ObjectStore;
 import io.stowage.store.Part;
-import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
-import io.stowage.store.Upload;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * reading is the operation {@code read}: it ends when it is closed. Bytes that a server sends from a reading's file, past
  * its stream, are not seen here.
  */
-public final class MeteredStore extends ForwardingStore {
+final class MeterStep implements Step {
     static final String CALLS = "stowage.store.calls";
     static final String BYTES = "stowage.store.bytes";
     static final String OPEN_READINGS = "stowage.store.readings.open";
@@ -40,8 +33,7 @@ public final class MeteredStore extends ForwardingStore {
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger openReadings = new AtomicInteger();
 
-    public MeteredStore(ObjectStore delegate, String name, MeterRegistry registry) {
-        super(delegate);
+    MeterStep(String name, MeterRegistry registry) {
         this.name = name;
         this.registry = registry;
         this.bytesRead = summary("read");
@@ -53,41 +45,43 @@ public final class MeteredStore extends ForwardingStore {
     }
 
     @Override
-    protected <T> T around(Call call, Work<T> work) throws IOException {
-        long start = now();
-        String outcome = CallResult.ERROR;
-        try {
-            T result = work.run();
+    public GuardedCall begin(Call call) {
+        return new CallMeter(call.operation());
+    }
+
+    private final class CallMeter implements GuardedCall {
+        private final Operation operation;
+        private final long start = now();
+        private String outcome = CallResult.ERROR;
+
+        private CallMeter(Operation operation) {
+            this.operation = operation;
+        }
+
+        @Override
+        public void returned(Object result) {
             outcome = CallResult.ofResult(result);
-            return result;
-        } catch (IOException | RuntimeException e) {
-            outcome = CallResult.ofFailure(e);
-            throw e;
-        } finally {
-            record(call.operation().label(), outcome, start);
+            if (operation == Operation.PUT && result instanceof PutResult put && put.stored()) {
+                bytesWritten.record((double) put.length());
+            } else if (result instanceof Part part) {
+                bytesWritten.record((double) part.length());
+            }
         }
-    }
 
-    @Override
-    public PutResult put(Key key, Body body, PutOptions options) throws IOException {
-        PutResult result = super.put(key, body, options);
-        if (result.stored()) {
-            bytesWritten.record((double) result.length());
+        @Override
+        public void failed(Exception failure) {
+            outcome = CallResult.ofFailure(failure);
         }
-        return result;
-    }
 
-    @Override
-    public Part putPart(Upload upload, int number, Body body) throws IOException {
-        Part part = super.putPart(upload, number, body);
-        bytesWritten.record((double) part.length());
-        return part;
-    }
+        @Override
+        public void ended() {
+            record(operation.label(), outcome, start);
+        }
 
-    @Override
-    public Optional<Reading> open(Key key, ByteRange range) throws IOException {
-        return super.open(key, range)
-                .map(reading -> reading.through(new WatchedStream(reading.stream(), new ReadingMeter())));
+        @Override
+        public Optional<WatchedStream.Watcher> opened(Reading reading) {
+            return Optional.of(new ReadingMeter());
+        }
     }
 
     private final class ReadingMeter implements WatchedStream.Watcher {

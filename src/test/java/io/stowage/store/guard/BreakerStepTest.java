@@ -14,6 +14,7 @@ import io.stowage.ops.Health;
 import io.stowage.ops.LogCapture;
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
+import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
@@ -28,7 +29,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class BreakerStoreTest {
+class BreakerStepTest {
     private static final BreakerConfig CONFIG = new BreakerConfig(true, 50, 10, 4, Duration.ofSeconds(10), 2);
     private static final double CLOSED = 0;
     private static final double OPEN = 1;
@@ -37,8 +38,9 @@ class BreakerStoreTest {
     private final FakeClock clock = new FakeClock();
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final FlakyStore flaky = new FlakyStore(GuardFixture.memory());
-    private final BreakerStore store = new BreakerStore(flaky, "main", CONFIG, registry, clock);
-    private final LogCapture log = LogCapture.of(BreakerStore.class);
+    private final ObjectStore store =
+            new GuardedStore(flaky, List.of(new BreakerStep("main", CONFIG, registry, clock)));
+    private final LogCapture log = LogCapture.of(BreakerStep.class);
 
     @AfterEach
     void close() {
@@ -212,6 +214,6 @@ class BreakerStoreTest {
     }
 
     private double state() {
-        return registry.get(BreakerStore.STATE).gauge().value();
+        return registry.get(BreakerStep.STATE).gauge().value();
     }
 }

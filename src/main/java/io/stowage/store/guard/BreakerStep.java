@@ -6,13 +6,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.ops.Health;
-import io.stowage.store.ByteRange;
-import io.stowage.store.Key;
-import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
 import io.stowage.store.StoreException.Reason;
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * against a store: an answer that somebody does not like is an answer, and a body that breaks is its sender's doing. A
  * reading counts when it is opened, and once more when it breaks.
  */
-public final class BreakerStore extends ForwardingStore {
+final class BreakerStep implements Step {
     static final String STATE = "stowage.store.breaker.state";
 
-    private static final Logger log = LoggerFactory.getLogger(BreakerStore.class);
+    private static final Logger log = LoggerFactory.getLogger(BreakerStep.class);
     private static final Duration LEAST_RETRY = Duration.ofSeconds(1);
 
     /** They say nothing about the backend: our own limit, and our own stop. */
@@ -45,8 +41,7 @@ public final class BreakerStore extends ForwardingStore {
     private final CircuitBreaker breaker;
     private volatile Instant openUntil = Instant.MIN;
 
-    public BreakerStore(ObjectStore delegate, String name, BreakerConfig config, MeterRegistry registry, Clock clock) {
-        super(delegate);
+    BreakerStep(String name, BreakerConfig config, MeterRegistry registry, Clock clock) {
         this.name = name;
         this.openFor = config.openFor();
         this.clock = clock;
@@ -59,53 +54,63 @@ public final class BreakerStore extends ForwardingStore {
     }
 
     @Override
-    protected <T> T around(Call call, Work<T> work) throws IOException {
+    public GuardedCall begin(Call call) throws StoreException {
         requirePermission();
-        boolean told = false;
-        try {
-            T result = work.run();
-            told = true;
+        return new Permission(call.operation());
+    }
+
+    /** The store is asked even when the breaker is open, since that is how a probe learns that it is back. */
+    @Override
+    public Health examine(Health health) {
+        State state = breaker.getState();
+        Health seen = state == State.OPEN && health.status() == Health.Status.UP
+                ? new Health(Health.Status.DEGRADED, "answers, but the breaker is still open", health.facts())
+                : health;
+        return seen.with("breaker", state.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** The breaker's leave for one call, which is used up by what the call says about the store, or else given back. */
+    private final class Permission implements GuardedCall {
+        private final Operation operation;
+        private boolean used;
+
+        private Permission(Operation operation) {
+            this.operation = operation;
+        }
+
+        @Override
+        public void returned(Object result) {
             succeed();
-            return result;
-        } catch (IOException e) {
-            told = tell(call.operation(), e);
-            throw e;
-        } finally {
-            if (!told) {
+            used = true;
+        }
+
+        @Override
+        public void failed(Exception failure) {
+            used = tell(operation, failure);
+        }
+
+        @Override
+        public void ended() {
+            if (!used) {
                 breaker.releasePermission();
             }
         }
-    }
 
-    @Override
-    public Optional<Reading> open(Key key, ByteRange range) throws IOException {
-        return super.open(key, range).map(this::watched);
-    }
-
-    /** Asks the store even when the breaker is open, since that is how somebody learns that it is back. */
-    @Override
-    public Health check(Duration budget) {
-        State state = breaker.getState();
-        Health health = super.check(budget);
-        if (state == State.OPEN && health.status() == Health.Status.UP) {
-            health = new Health(Health.Status.DEGRADED, "answers, but the breaker is still open", health.facts());
-        }
-        return health.with("breaker", state.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    }
-
-    private Reading watched(Reading reading) {
-        return reading.through(new WatchedStream(reading.stream(), new WatchedStream.Watcher() {
-            @Override
-            public void failed(Exception failure) {
-                if (isSilence(Operation.OPEN, failure)) {
-                    fail(failure);
+        @Override
+        public Optional<WatchedStream.Watcher> opened(Reading reading) {
+            return Optional.of(new WatchedStream.Watcher() {
+                @Override
+                public void failed(Exception failure) {
+                    if (isSilence(Operation.OPEN, failure)) {
+                        fail(failure);
+                    }
                 }
-            }
-        }));
+            });
+        }
     }
 
     /** Whether this failure said anything about the store. */
-    private boolean tell(Operation operation, IOException failure) {
+    private boolean tell(Operation operation, Exception failure) {
         if (isSilence(operation, failure)) {
             fail(failure);
             return true;

@@ -18,14 +18,15 @@ import io.stowage.store.StoreException;
 import io.stowage.store.StoreException.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class LimitedStoreTest {
+class LimitStepTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final FlakyStore flaky = new FlakyStore(GuardFixture.memory());
-    private final LimitedStore store = limited("main", Duration.ofMillis(10));
+    private final ObjectStore store = limited("main", Duration.ofMillis(10));
 
     @Test
     void whoGetsNoTurnIsToldWhenToComeBack() throws IOException {
@@ -126,12 +127,12 @@ class LimitedStoreTest {
         two.close();
     }
 
-    private LimitedStore limited(String name, Duration wait) {
-        return new LimitedStore(flaky, name, 2, wait, registry);
+    private ObjectStore limited(String name, Duration wait) {
+        return new GuardedStore(flaky, List.of(new LimitStep(name, 2, wait, registry)));
     }
 
     private double free() {
-        return registry.get(LimitedStore.FREE).tag("store", "main").gauge().value();
+        return registry.get(LimitStep.FREE).tag("store", "main").gauge().value();
     }
 
     private static boolean isThere(ObjectStore store) {

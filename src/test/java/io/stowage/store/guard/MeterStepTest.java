@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
+import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
@@ -20,10 +21,10 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MeteredStoreTest {
+class MeterStepTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final FlakyStore flaky = new FlakyStore(GuardFixture.memory());
-    private final MeteredStore store = new MeteredStore(flaky, "main", registry);
+    private final ObjectStore store = new GuardedStore(flaky, List.of(new MeterStep("main", registry)));
 
     @Test
     void eachOperationIsCountedUnderItsOwnName() throws IOException {
@@ -63,7 +64,7 @@ class MeteredStoreTest {
         assertThat(calls("put", "io")).isEqualTo(1);
         assertThat(calls("put", "error")).isEqualTo(1);
         assertThat(calls("put", "body")).isEqualTo(1);
-        assertThat(registry.get(MeteredStore.BYTES)
+        assertThat(registry.get(MeterStep.BYTES)
                         .tag("direction", "written")
                         .summary()
                         .count())
@@ -122,20 +123,20 @@ class MeteredStoreTest {
     }
 
     private long calls(String operation, String outcome) {
-        return registry.get(MeteredStore.CALLS)
+        return registry.get(MeterStep.CALLS)
                 .tags("store", "main", "operation", operation, "outcome", outcome)
                 .timer()
                 .count();
     }
 
     private double bytes(String direction) {
-        return registry.get(MeteredStore.BYTES)
+        return registry.get(MeterStep.BYTES)
                 .tag("direction", direction)
                 .summary()
                 .totalAmount();
     }
 
     private double openReadings() {
-        return registry.get(MeteredStore.OPEN_READINGS).gauge().value();
+        return registry.get(MeterStep.OPEN_READINGS).gauge().value();
     }
 }

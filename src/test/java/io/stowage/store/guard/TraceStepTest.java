@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
 import io.stowage.store.ListQuery;
+import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
@@ -25,13 +26,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TracedStoreTest {
+class TraceStepTest {
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
     private final SdkTracerProvider provider = SdkTracerProvider.builder()
             .addSpanProcessor(SimpleSpanProcessor.create(exporter))
             .build();
     private final FlakyStore flaky = new FlakyStore(GuardFixture.memory());
-    private final TracedStore store = new TracedStore(flaky, "main", provider.get("test"));
+    private final ObjectStore store = new GuardedStore(flaky, List.of(new TraceStep("main", provider.get("test"))));
 
     @AfterEach
     void close() {
@@ -45,24 +46,24 @@ class TracedStoreTest {
         SpanData span = only();
         assertThat(span.getName()).isEqualTo("store.put");
         assertThat(span.getKind()).isEqualTo(SpanKind.INTERNAL);
-        assertThat(span.getAttributes().get(TracedStore.STORE)).isEqualTo("main");
-        assertThat(span.getAttributes().get(TracedStore.OPERATION)).isEqualTo("put");
-        assertThat(span.getAttributes().get(TracedStore.KEY)).isEqualTo("some/key");
-        assertThat(span.getAttributes().get(TracedStore.SIZE)).isEqualTo(5);
-        assertThat(span.getAttributes().get(TracedStore.OUTCOME)).isEqualTo("ok");
+        assertThat(span.getAttributes().get(TraceStep.STORE)).isEqualTo("main");
+        assertThat(span.getAttributes().get(TraceStep.OPERATION)).isEqualTo("put");
+        assertThat(span.getAttributes().get(TraceStep.KEY)).isEqualTo("some/key");
+        assertThat(span.getAttributes().get(TraceStep.SIZE)).isEqualTo(5);
+        assertThat(span.getAttributes().get(TraceStep.OUTCOME)).isEqualTo("ok");
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     }
 
     @Test
     void aSizeThatWasNotAnnouncedIsToldAfterwards() throws IOException {
         store.put(KEY, Body.ofUnknownLength(new ByteArrayInputStream(new byte[9])), PutOptions.REPLACE);
-        assertThat(only().getAttributes().get(TracedStore.SIZE)).isEqualTo(9);
+        assertThat(only().getAttributes().get(TraceStep.SIZE)).isEqualTo(9);
     }
 
     @Test
     void aListingIsNamedByItsPrefix() throws IOException {
         store.list(ListQuery.prefix("some/"));
-        assertThat(only().getAttributes().get(TracedStore.KEY)).isEqualTo("some/");
+        assertThat(only().getAttributes().get(TraceStep.KEY)).isEqualTo("some/");
     }
 
     @Test
@@ -77,13 +78,13 @@ class TracedStoreTest {
         reading.close();
 
         assertThat(only().getName()).isEqualTo("store.open");
-        assertThat(only().getAttributes().get(TracedStore.SIZE)).isEqualTo(4);
+        assertThat(only().getAttributes().get(TraceStep.SIZE)).isEqualTo(4);
     }
 
     @Test
     void whatIsNotThereIsNoError() throws IOException {
         store.open(KEY, ByteRange.ALL);
-        assertThat(only().getAttributes().get(TracedStore.OUTCOME)).isEqualTo("absent");
+        assertThat(only().getAttributes().get(TraceStep.OUTCOME)).isEqualTo("absent");
         assertThat(only().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     }
 
@@ -121,7 +122,7 @@ class TracedStoreTest {
     void theSpanIsTheCurrentOneWithinTheCallOnly() throws IOException {
         Span before = Span.current();
         String[] inside = new String[1];
-        TracedStore spying = new TracedStore(
+        ObjectStore spying = new GuardedStore(
                 new ForwardingStore(GuardFixture.memory()) {
                     @Override
                     protected <T> T around(Call call, Work<T> work) throws IOException {
@@ -129,8 +130,7 @@ class TracedStoreTest {
                         return super.around(call, work);
                     }
                 },
-                "main",
-                provider.get("test"));
+                List.of(new TraceStep("main", provider.get("test"))));
 
         spying.head(KEY);
 
