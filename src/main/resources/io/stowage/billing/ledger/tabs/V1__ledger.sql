@@ -1,5 +1,5 @@
--- Amounts are whole units; 100 digits hold what all counters could ever cost. Times are milliseconds and days are days, both
--- since 1970.
+-- Amounts are whole units of any size. SQLite keeps them as digits, since its numbers end at 64 bits and become inexact there,
+-- and the program adds them up. Times are milliseconds and days are days, both since 1970.
 
 CREATE TABLE gateway (
   id ${id},
@@ -11,9 +11,9 @@ CREATE TABLE account (
   owner ${text} NOT NULL UNIQUE,
   opened BIGINT NOT NULL,
   -- The sum of this owner's entries, kept so that a budget is one look.
-  posted NUMERIC(100) NOT NULL,
-  overdraft NUMERIC(100) NOT NULL,
-  daily_limit NUMERIC(100)
+  posted ${amount} NOT NULL,
+  overdraft ${amount} NOT NULL,
+  daily_limit ${amount}
 );
 
 CREATE TABLE price_list (
@@ -36,20 +36,20 @@ CREATE TABLE tab (
   bytes_down BIGINT NOT NULL,
   reads BIGINT NOT NULL,
   writes BIGINT NOT NULL,
-  charged NUMERIC(100) NOT NULL,
-  paid_ahead NUMERIC(100) NOT NULL,
+  charged ${amount} NOT NULL,
+  paid_ahead ${amount} NOT NULL,
   open_day BIGINT,
   day_bytes_up BIGINT NOT NULL,
   day_bytes_down BIGINT NOT NULL,
   day_reads BIGINT NOT NULL,
   day_writes BIGINT NOT NULL,
-  day_charged NUMERIC(100) NOT NULL,
+  day_charged ${amount} NOT NULL,
   over_day BIGINT,
   over_bytes_up BIGINT NOT NULL,
   over_bytes_down BIGINT NOT NULL,
   over_reads BIGINT NOT NULL,
   over_writes BIGINT NOT NULL,
-  over_charged NUMERIC(100) NOT NULL,
+  over_charged ${amount} NOT NULL,
   PRIMARY KEY (account, gateway)
 ) ${by_key};
 
@@ -65,7 +65,7 @@ CREATE TABLE closed_day (
   bytes_down BIGINT NOT NULL,
   reads BIGINT NOT NULL,
   writes BIGINT NOT NULL,
-  charged NUMERIC(100) NOT NULL,
+  charged ${amount} NOT NULL,
   PRIMARY KEY (account, usage_day, gateway)
 ) ${by_key};
 
@@ -74,20 +74,6 @@ CREATE TABLE journal (
   last_entry BIGINT NOT NULL
 );
 INSERT INTO journal (last_entry) VALUES (0);
-
--- Append-only. Each entry takes its amount from one side and gives it to the other.
-CREATE TABLE entry (
-  id BIGINT PRIMARY KEY,
-  made_at BIGINT NOT NULL,
-  kind ${text} NOT NULL,
-  idem_key ${text} NOT NULL UNIQUE,
-  account BIGINT REFERENCES account (id),
-  taken_from ${text} NOT NULL,
-  given_to ${text} NOT NULL,
-  amount NUMERIC(100) NOT NULL CHECK (amount >= 0),
-  note ${text} NOT NULL
-);
-CREATE INDEX entry_account ON entry (account, id);
 
 CREATE TABLE stored (
   account BIGINT NOT NULL REFERENCES account (id),
@@ -98,12 +84,3 @@ CREATE TABLE stored (
   blob_bytes BIGINT NOT NULL,
   PRIMARY KEY (account, gateway)
 ) ${by_key};
-
-CREATE FUNCTION stowage_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'the journal is append-only';
-END
-$$;
-
-CREATE TRIGGER entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entry
-  FOR EACH STATEMENT EXECUTE FUNCTION stowage_append_only();
