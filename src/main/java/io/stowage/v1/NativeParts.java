@@ -11,7 +11,7 @@ import io.stowage.content.reading.Patience;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.content.reading.ReadBuffers;
-import io.stowage.content.reading.Slabs;
+import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.Spool;
 import io.stowage.ic.Owner;
 import io.stowage.ops.Health;
@@ -118,7 +118,7 @@ public final class NativeParts implements AutoCloseable {
                 Math.max(LEAST_FOR_RECORDS, loan.limits().maxBytesInFlight() / 4),
                 loan.limits().permitWait());
         this.records = new Records(loan.store(), forRecords, loan.meters());
-        TreeCache shelf = new TreeCache(
+        TreeCache treeCache = new TreeCache(
                 records,
                 config.downloads().cacheBytes(),
                 config.downloads().recheck(),
@@ -129,7 +129,7 @@ public final class NativeParts implements AutoCloseable {
         Completion completion = new Completion(
                 loan.store(),
                 records,
-                shelf,
+                treeCache,
                 tombstones,
                 removals,
                 parallel,
@@ -138,13 +138,13 @@ public final class NativeParts implements AutoCloseable {
                 loan.clock(),
                 loan.meters());
         Spool spool = new Spool(loan.spool(), config.downloads().spoolBytes());
-        ReadBuffers seats = new ReadBuffers(loan.permits(), spool, Slabs.usual());
-        FetchLimit turns =
+        ReadBuffers buffers = new ReadBuffers(loan.permits(), spool, PieceBuffers.usual());
+        FetchLimit fetchLimit =
                 new FetchLimit(config.downloads().fetches(), loan.limits().permitWait());
-        PieceSource source = new PieceSource(loan.store(), config.verify(), damage, seats, turns, loan.clock());
+        PieceSource source = new PieceSource(loan.store(), config.verify(), damage, buffers, fetchLimit, loan.clock());
         this.scrub = new Scrub(loan.store(), source, damage, config.verify(), loan.clock(), loan.meters());
         Chunks chunks =
-                new Chunks(loan.store(), source, shelf, completion, tombstones, removals, damage, loan.metering());
+                new Chunks(loan.store(), source, treeCache, completion, tombstones, removals, damage, loan.metering());
         PieceReader.Factory readers = new PieceReader.Factory(
                 executor,
                 config.downloads().ahead(),
@@ -166,11 +166,11 @@ public final class NativeParts implements AutoCloseable {
                 loan.clock(),
                 loan.meters());
         this.deletion = new OwnerDeletion(
-                loan.store(), tombstones, shelf, parallel, config.deletion().quiet());
+                loan.store(), tombstones, treeCache, parallel, config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
-                new Blobs(shelf, completion, source, readers),
+                new Blobs(treeCache, completion, source, readers),
                 loan.metering(),
-                source.pump(),
+                source.directCopy(),
                 config.downloads().cacheControl());
         this.chunkEndpoint = new ChunkEndpoint(
                 chunks,
@@ -181,10 +181,10 @@ public final class NativeParts implements AutoCloseable {
         SignatureChecks checks = new SignatureChecks(
                 rates, config.rate().checksPerAddress(), loan.limits().permitWait());
         Trees trees =
-                new Trees(shelf, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
+                new Trees(treeCache, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
         this.treeTools = new TreeResource.Tools(trees, loan.metering(), uploads);
         this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
-        Gauge.builder("stowage.v1.trees.cached.bytes", shelf, TreeCache::weight)
+        Gauge.builder("stowage.v1.trees.cached.bytes", treeCache, TreeCache::weight)
                 .description("Memory that holds trees of blobs")
                 .register(loan.meters());
     }
@@ -217,9 +217,9 @@ public final class NativeParts implements AutoCloseable {
      * @param cashier sets what owners have
      */
     public Task stocktaking(GaugesConfig config, Consumer<Map<Owner, Cashier.Stored>> cashier) {
-        StorageCensus stocktaking = new StorageCensus(store, records, cashier, config.hour(), clock);
-        counts.add(stocktaking);
-        return Task.every(Duration.ofHours(1), "v1-gauges", stocktaking::turn)
+        StorageCensus census = new StorageCensus(store, records, cashier, config.hour(), clock);
+        counts.add(census);
+        return Task.every(Duration.ofHours(1), "v1-gauges", census::turn)
                 .startingAfter(Duration.ofMinutes(10))
                 .withJitter(0.5);
     }

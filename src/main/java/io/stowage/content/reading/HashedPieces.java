@@ -14,35 +14,35 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Which writings of local files were hashed and found right, when, and the checksums of their bytes. Bounded: two that
  * meet in one place displace each other, which costs no more than hashing again.
  */
-final class Proofs {
-    /** Of 1 MiB: a place, the proof, and its checksums. */
+final class HashedPieces {
+    /** Of 1 MiB: a place, when it was hashed, and its checksums. */
     private static final int WEIGHT = 56 + Checksums.OVERHEAD + 4 * (BlobSize.CHUNK_BYTES / DirectCopy.BUFFER);
 
-    private record Entry(long high, long low, Proof proof) {}
+    private record Entry(long high, long low, Hashed hashed) {}
 
     /** @param at when the bytes were hashed */
-    record Proof(Instant at, Checksums checksums) {}
+    record Hashed(Instant at, Checksums checksums) {}
 
     private record Fingerprint(long high, long low) {}
 
     private final AtomicReferenceArray<Entry> places;
 
     /** @param bytes of memory, of which it takes as much as there are different pieces read */
-    Proofs(long bytes) {
+    HashedPieces(long bytes) {
         this.places = new AtomicReferenceArray<>((int) Math.max(1, Math.min(Integer.MAX_VALUE / 2, bytes / WEIGHT)));
     }
 
-    Optional<Proof> find(Piece piece, String version) {
+    Optional<Hashed> find(Piece piece, String version) {
         Fingerprint sought = fingerprint(piece, version);
         Entry entry = places.get(place(sought));
         return entry != null && entry.high() == sought.high() && entry.low() == sought.low()
-                ? Optional.of(entry.proof())
+                ? Optional.of(entry.hashed())
                 : Optional.empty();
     }
 
-    void add(Piece piece, String version, Proof proof) {
+    void add(Piece piece, String version, Hashed hashed) {
         Fingerprint fingerprint = fingerprint(piece, version);
-        places.set(place(fingerprint), new Entry(fingerprint.high(), fingerprint.low(), proof));
+        places.set(place(fingerprint), new Entry(fingerprint.high(), fingerprint.low(), hashed));
     }
 
     void remove(Piece piece, String version) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * a few only, and slow readers may have them all: then a file is read twice. The last one that came back goes out first,
  * since it is the warmest.
  */
-public final class Slabs {
+public final class PieceBuffers {
     private static final int MOST = 16;
     /** At most this part of the memory that the JVM may have, which is as much again outside the heap. */
     private static final int SHARE = 16;
@@ -21,12 +21,12 @@ public final class Slabs {
 
     private int toMake;
 
-    public Slabs(int most) {
+    public PieceBuffers(int most) {
         this.toMake = most;
     }
 
-    public static Slabs usual() {
-        return new Slabs((int) Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE / BlobSize.CHUNK_BYTES));
+    public static PieceBuffers usual() {
+        return new PieceBuffers((int) Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE / BlobSize.CHUNK_BYTES));
     }
 
     Optional<ByteBuffer> tryTake() {
@@ -43,9 +43,9 @@ public final class Slabs {
     }
 
     /** Nobody may read or write it any more. */
-    void giveBack(ByteBuffer slab) {
+    void giveBack(ByteBuffer pieceBuffer) {
         synchronized (free) {
-            free.push(slab);
+            free.push(pieceBuffer);
         }
     }
 }
