@@ -10,9 +10,7 @@ import io.stowage.cli.remote.RemoteException;
 import io.stowage.cli.remote.Server;
 import io.stowage.cli.terminal.Table;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -34,10 +32,6 @@ final class AccessKeys {
 
     AccessKeys(Surroundings surroundings) {
         this.admin = new AdminOptions(surroundings);
-    }
-
-    static String below(String id) {
-        return "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     JsonNode get(String what, String below, Map<String, String> parameters) throws IOException {

@@ -1,6 +1,5 @@
 package io.stowage.cli.key;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.cli.command.Exit;
 import io.stowage.cli.command.Output;
 import io.stowage.cli.command.Surroundings;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Deletes an access key. */
 @Command(
@@ -22,33 +20,24 @@ import picocli.CommandLine.Parameters;
             "  stowage s3-keys delete STWQ7C3ZP2M4XK6LAV5B --force"
         })
 public final class KeyDelete implements Callable<Integer> {
-    @Parameters(paramLabel = "KEY", description = "The id of a key.")
-    @SuppressWarnings("NullAway.Init")
-    private String id;
-
     @Option(names = "--force", description = "Also a key that owns something, which then passes on.")
     private boolean force;
 
     @Mixin
-    private final AccessKeys keys;
+    private final OneKey key;
 
     @Mixin
     private final Output output;
 
     public KeyDelete(Surroundings surroundings) {
-        this.keys = new AccessKeys(surroundings);
+        this.key = new OneKey(surroundings);
         this.output = new Output(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        JsonNode unused = keys.send(
-                "cannot delete the access key " + id,
-                "DELETE",
-                AccessKeys.below(id),
-                "",
-                force ? Map.of("force", "true") : Map.of());
-        output.show(Map.of("key", id, "deleted", true), () -> "deleted " + id);
+        key.delete(force ? Map.of("force", "true") : Map.of());
+        output.show(Map.of("key", key.id(), "deleted", true), () -> "deleted " + key.id());
         return Exit.OK.code();
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Lets an access key be used. */
 @Command(
@@ -18,26 +17,21 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  stowage s3-keys enable STWQ7C3ZP2M4XK6LAV5B"})
 public final class KeyEnable implements Callable<Integer> {
-    @Parameters(paramLabel = "KEY", description = "The id of a key.")
-    @SuppressWarnings("NullAway.Init")
-    private String id;
-
     @Mixin
-    private final AccessKeys keys;
+    private final OneKey key;
 
     @Mixin
     private final Output output;
 
     public KeyEnable(Surroundings surroundings) {
-        this.keys = new AccessKeys(surroundings);
+        this.key = new OneKey(surroundings);
         this.output = new Output(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        JsonNode unused =
-                keys.send("cannot enable the access key " + id, "POST", AccessKeys.below(id) + "/enable", "", Map.of());
-        output.show(Map.of("key", id, "enable", true), () -> "enabled " + id);
+        JsonNode unused = key.order("enable");
+        output.show(Map.of("key", key.id(), "enable", true), () -> "enabled " + key.id());
         return Exit.OK.code();
     }
 }

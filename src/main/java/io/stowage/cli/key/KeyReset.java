@@ -5,11 +5,9 @@ import io.stowage.cli.command.Exit;
 import io.stowage.cli.command.Output;
 import io.stowage.cli.command.Surroundings;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Gives an access key a new secret. */
 @Command(
@@ -19,26 +17,21 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  stowage s3-keys reset STWQ7C3ZP2M4XK6LAV5B"})
 public final class KeyReset implements Callable<Integer> {
-    @Parameters(paramLabel = "KEY", description = "The id of a key.")
-    @SuppressWarnings("NullAway.Init")
-    private String id;
-
     @Mixin
-    private final AccessKeys keys;
+    private final OneKey key;
 
     @Mixin
     private final Output output;
 
     public KeyReset(Surroundings surroundings) {
-        this.keys = new AccessKeys(surroundings);
+        this.key = new OneKey(surroundings);
         this.output = new Output(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        JsonNode key =
-                keys.send("cannot reset the access key " + id, "POST", AccessKeys.below(id) + "/reset", "", Map.of());
-        output.show(key, () -> AccessKeys.text(key));
+        JsonNode renewed = key.order("reset");
+        output.show(renewed, () -> AccessKeys.text(renewed));
         return Exit.OK.code();
     }
 }

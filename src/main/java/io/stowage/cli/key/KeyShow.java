@@ -5,11 +5,9 @@ import io.stowage.cli.command.Exit;
 import io.stowage.cli.command.Output;
 import io.stowage.cli.command.Surroundings;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Shows an access key. */
 @Command(
@@ -18,25 +16,21 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  stowage s3-keys show STWQ7C3ZP2M4XK6LAV5B"})
 public final class KeyShow implements Callable<Integer> {
-    @Parameters(paramLabel = "KEY", description = "The id of a key.")
-    @SuppressWarnings("NullAway.Init")
-    private String id;
-
     @Mixin
-    private final AccessKeys keys;
+    private final OneKey key;
 
     @Mixin
     private final Output output;
 
     public KeyShow(Surroundings surroundings) {
-        this.keys = new AccessKeys(surroundings);
+        this.key = new OneKey(surroundings);
         this.output = new Output(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        JsonNode key = keys.get("cannot show the access key " + id, AccessKeys.below(id), Map.of());
-        output.show(key, () -> AccessKeys.text(key));
+        JsonNode shown = key.show();
+        output.show(shown, () -> AccessKeys.text(shown));
         return Exit.OK.code();
     }
 }
