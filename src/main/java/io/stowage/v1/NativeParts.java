@@ -8,10 +8,10 @@ import io.stowage.billing.cashier.Cashier;
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.content.reading.ReadBuffers;
-import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.Spool;
 import io.stowage.ic.Owner;
 import io.stowage.ops.Health;
@@ -180,8 +180,8 @@ public final class NativeParts implements AutoCloseable {
                 config.downloads().cacheControl());
         SignatureChecks checks = new SignatureChecks(
                 rates, config.rate().checksPerAddress(), loan.limits().permitWait());
-        Trees trees =
-                new Trees(treeCache, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
+        Trees trees = new Trees(
+                treeCache, pending, completion, tombstones, loan.authorization(), rates, checks, loan.metering());
         this.treeTools = new TreeResource.Tools(trees, loan.metering(), uploads);
         this.listTools = new BlobsResource.Tools(blobs, loan.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
         Gauge.builder("stowage.v1.trees.cached.bytes", treeCache, TreeCache::weight)

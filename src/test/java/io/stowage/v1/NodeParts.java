@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.content.reading.ReadBuffers;
-import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.Spool;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
@@ -106,7 +106,11 @@ public record NodeParts(
                                 config.downloads().ahead(),
                                 new Patience(config.downloads().patience()))),
                 new OwnerDeletion(
-                        store, tombstones, treeCache, parallel, config.deletion().quiet()),
+                        store,
+                        tombstones,
+                        treeCache,
+                        parallel,
+                        config.deletion().quiet()),
                 new ChunkCollection(store, records, removals, tombstones, parallel, pending, pause, clock, meters),
                 permits);
     }

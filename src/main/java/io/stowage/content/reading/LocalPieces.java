@@ -46,7 +46,13 @@ final class LocalPieces {
         }
     }
 
-    LocalPieces(ObjectStore store, DamageNotes damage, HashedPieces hashedPieces, Rules rules, Clock clock, DirectCopy directCopy) {
+    LocalPieces(
+            ObjectStore store,
+            DamageNotes damage,
+            HashedPieces hashedPieces,
+            Rules rules,
+            Clock clock,
+            DirectCopy directCopy) {
         this.store = store;
         this.damage = damage;
         this.hashedPieces = hashedPieces;
@@ -125,7 +131,8 @@ final class LocalPieces {
 
     private Optional<Checksums> known(Writing writing) {
         Instant now = clock.instant();
-        return hashedPieces.find(writing.piece(), writing.version())
+        return hashedPieces
+                .find(writing.piece(), writing.version())
                 .filter(hashed -> hashed.checksums().length() == writing.length())
                 .filter(hashed -> !rules.everyRead() || now.isBefore(hashed.at().plus(rules.again())))
                 .map(HashedPieces.Hashed::checksums);

@@ -39,6 +39,7 @@ final class TraceStep implements Step {
         private final Scope current;
         private boolean reading;
 
+        @SuppressWarnings("MustBeClosedChecker") // ended() closes it, which the wrapper calls in any case
         private TracedCall(Span span) {
             this.span = span;
             this.current = span.makeCurrent();

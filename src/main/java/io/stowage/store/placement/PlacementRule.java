@@ -28,7 +28,8 @@ public record PlacementRule(String name, Map<String, List<String>> when, long mi
     }
 
     boolean applies(Map<String, String> attributes) {
-        return when.entrySet().stream().allMatch(condition -> matches(condition, attributes)) && appliesToSize(attributes);
+        return when.entrySet().stream().allMatch(condition -> matches(condition, attributes))
+                && appliesToSize(attributes);
     }
 
     private static boolean matches(Map.Entry<String, List<String>> condition, Map<String, String> attributes) {

@@ -31,7 +31,8 @@ public final class OwnerDeletion {
     private final Parallel parallel;
     private final Duration quiet;
 
-    public OwnerDeletion(ObjectStore store, Tombstones tombstones, TreeCache treeCache, Parallel parallel, Duration quiet) {
+    public OwnerDeletion(
+            ObjectStore store, Tombstones tombstones, TreeCache treeCache, Parallel parallel, Duration quiet) {
         this.store = store;
         this.tombstones = tombstones;
         this.treeCache = treeCache;

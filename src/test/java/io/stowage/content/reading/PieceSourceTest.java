@@ -73,7 +73,9 @@ class PieceSourceTest {
 
     private ReadBuffers buffers(long memory, long disk, int pieceBuffers) {
         return new ReadBuffers(
-                new Permits(memory, Duration.ofMillis(20)), new Spool(folder.resolve("spool"), disk), new PieceBuffers(pieceBuffers));
+                new Permits(memory, Duration.ofMillis(20)),
+                new Spool(folder.resolve("spool"), disk),
+                new PieceBuffers(pieceBuffers));
     }
 
     private static VerifiedPiece fetch(PieceSource source, ReadBuffers.Buffer buffer) throws IOException {
@@ -264,8 +266,8 @@ class PieceSourceTest {
     @Test
     void slabsComeBackWhenTheirSeatsAreLeft() throws IOException {
         PieceBuffers pieceBuffers = new PieceBuffers(1);
-        ReadBuffers buffers =
-                new ReadBuffers(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), pieceBuffers);
+        ReadBuffers buffers = new ReadBuffers(
+                new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), pieceBuffers);
         PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers);
         try (ReadBuffers.Buffer buffer = source.take(MIB)) {
             fetch(source, buffer);

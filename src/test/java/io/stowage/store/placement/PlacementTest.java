@@ -57,9 +57,11 @@ class PlacementTest {
     @Test
     void everyConditionOfARuleMustHold() {
         Placement placement = new Placement(read(with("placement.rules.ci.use", "vault"), STORES));
-        assertThat(placement.place(Map.of("producer", "ci-7", "path", "a/target/b"))).isEqualTo("vault");
+        assertThat(placement.place(Map.of("producer", "ci-7", "path", "a/target/b")))
+                .isEqualTo("vault");
         assertThat(placement.place(Map.of("producer", "ci-7"))).isEqualTo("disk");
-        assertThat(placement.place(Map.of("producer", "dev", "path", "a/target/b"))).isEqualTo("disk");
+        assertThat(placement.place(Map.of("producer", "dev", "path", "a/target/b")))
+                .isEqualTo("disk");
     }
 
     @Test
