@@ -31,12 +31,12 @@ import java.util.Optional;
 final class BlobEndpoint {
     private final Blobs blobs;
     private final Metering metering;
-    private final DirectCopy pump;
+    private final DirectCopy directCopy;
     private final String cacheControl;
 
-    BlobEndpoint(Blobs blobs, Metering metering, DirectCopy pump, String cacheControl) {
+    BlobEndpoint(Blobs blobs, Metering metering, DirectCopy directCopy, String cacheControl) {
         this.blobs = blobs;
-        this.pump = pump;
+        this.directCopy = directCopy;
         this.metering = metering;
         this.cacheControl = cacheControl;
     }
@@ -90,7 +90,7 @@ final class BlobEndpoint {
                 single.isPresent() ? single.get().file(reader.first().offset(), (int) span.length()) : Optional.empty();
         if (file.isPresent()) {
             try (Reading reading = file.get()) {
-                BodyWriter.sendImmutable(request, body, reading, pump);
+                BodyWriter.sendImmutable(request, body, reading, directCopy);
             }
         } else {
             reader.writeTo(body);

@@ -89,9 +89,9 @@ final class ChunkEndpoint {
 
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        try (ReadBuffers.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
+        try (ReadBuffers.Buffer buffer = source.take(BlobSize.CHUNK_BYTES)) {
             VerifiedPiece chunk =
-                    source.fetch(NativeKeys.piece(owner, hash), seat).orElseThrow(ChunkEndpoint::notFound);
+                    source.fetch(NativeKeys.piece(owner, hash), buffer).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, NativeCharges.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);
@@ -106,7 +106,7 @@ final class ChunkEndpoint {
         Optional<Reading> file = chunk.file(0, chunk.length());
         if (file.isPresent()) {
             try (Reading reading = file.get()) {
-                BodyWriter.sendImmutable(request, body, reading, source.pump());
+                BodyWriter.sendImmutable(request, body, reading, source.directCopy());
             }
         } else {
             chunk.writeTo(body, 0, chunk.length());
