@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which room may know which. A new package fails here until it has a row. */
 class RoomsTest {
     private static final Set<String> GROUND = Set.of("fault", "config", "digest", "ops");
-    private static final Set<String> WEB = Set.of("web", "web.client", "web.limit", "web.body");
+    private static final Set<String> WEB = Set.of("web", "web.client", "web.limit", "web.body", "web.answer");
     private static final Set<String> FRONT =
             with(with(GROUND, "store", "transfer", "billing"), WEB.toArray(String[]::new));
     private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
@@ -63,6 +63,7 @@ class RoomsTest {
             row("web.client", GROUND),
             row("web.limit", GROUND, "web.client"),
             row("web.body", GROUND, "web.client", "web.limit", "store", "transfer"),
+            row("web.answer", GROUND, "web.body", "store", "transfer", "content.reading"),
             row("web", GROUND, "web.client", "web.limit", "web.body", "store", "transfer"),
             row("web.json", "fault", "web", "web.body", "web.client"),
             row("login", "fault", "web", "web.client", "access"),
@@ -177,6 +178,7 @@ class RoomsTest {
                     "web",
                     "web.client",
                     "web.body",
+                    "web.answer",
                     "web.json",
                     "login",
                     "console",

@@ -238,7 +238,8 @@ public final class Chain {
         failures.refused(id, why);
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : response.getHeaderNames()) {
-            if (KEPT_IN_ERRORS.contains(name)) {
+            boolean size = why.fault() == Fault.RANGE_NOT_SATISFIABLE && name.equalsIgnoreCase("Content-Range");
+            if (size || KEPT_IN_ERRORS.contains(name)) {
                 kept.put(name, response.getHeader(name));
             }
         }
