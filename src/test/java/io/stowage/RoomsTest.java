@@ -26,7 +26,7 @@ class RoomsTest {
     private static final Set<String> WEB = Set.of("web", "web.client", "web.limit", "web.body", "web.answer");
     private static final Set<String> FRONT =
             with(with(GROUND, "store", "transfer", "billing"), WEB.toArray(String[]::new));
-    private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
+    private static final Set<String> V1 = with(FRONT, "v1.wire", "web.json", "ic");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Map<String, Set<String>> MAY_KNOW = table(
@@ -71,7 +71,7 @@ class RoomsTest {
             row("console", FRONT, "ic", "ic.identity"),
             row("pages", WEB, "fault", "digest"),
             row("demo", FRONT),
-            row("v1.wire", with(GROUND, WEB.toArray(String[]::new)), "billing", "digest.tree", "ic"),
+            row("v1.wire", with(GROUND, WEB.toArray(String[]::new)), "web.json", "billing", "digest.tree", "ic"),
             row("v1.blob", V1, "digest.tree", "content.reading"),
             row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),

@@ -1,6 +1,7 @@
 package io.stowage.v1.wire;
 
 import io.stowage.digest.Digest;
+import io.stowage.fault.BadRequest;
 import io.stowage.ic.Owner;
 import io.stowage.web.FormText;
 import java.util.HashMap;
