@@ -181,8 +181,7 @@ public final class DemoFront implements Front {
     /** A version is opaque and may hold characters that a tag may not. */
     private static EntityTag tag(ObjectInfo info) {
         byte[] version = info.version().getBytes(StandardCharsets.UTF_8);
-        return EntityTag.strong(
-                Digest.compute(Algorithm.SHA256, version).hex().substring(0, 32));
+        return EntityTag.strong(Digest.compute(Algorithm.SHA256, version).hex().substring(0, 32));
     }
 
     private static StowageException notFound(Key key) {

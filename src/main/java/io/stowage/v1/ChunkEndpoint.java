@@ -58,8 +58,7 @@ final class ChunkEndpoint {
         Owner owner = route.parameters().owner();
         Digest hash = route.parameters().chunkHash();
         // Its length plays no part, as nobody gets a part of a chunk.
-        ReadDecision decision =
-                Conditions.of(request).read(Representation.of(Replies.tag(hash), 0), RangePolicy.NONE);
+        ReadDecision decision = Conditions.of(request).read(Representation.of(Replies.tag(hash), 0), RangePolicy.NONE);
         boolean get = request.getMethod().equals("GET");
         if (get && decision.outcome() == ReadDecision.Outcome.WHOLE) {
             get(owner, hash, request, response);

@@ -100,8 +100,7 @@ public final class Chain {
     }
 
     /** To the host application, which reads a path as the server normalised it. */
-    private static void passOn(
-            String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+    private static void passOn(String raw, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
         if (raw.startsWith("/io/stowage/")) {
             // The launcher's classes lie at the root of the WAR and are nobody's to download.

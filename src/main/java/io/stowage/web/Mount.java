@@ -41,7 +41,8 @@ public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cor
                 "Host names on which this front owns the root; *.example.org stands for every name below it.");
         for (String host : hosts) {
             String canonical = Peer.canonicalHost(host);
-            boolean plain = HOST.matcher(canonical).matches() || IPV6.matcher(canonical).matches();
+            boolean plain =
+                    HOST.matcher(canonical).matches() || IPV6.matcher(canonical).matches();
             settings.require(plain, "hosts", "is not a host name: " + host, "give the name without port");
         }
         List<String> ports = settings.list(

@@ -67,8 +67,8 @@ public final class Mounts {
 
     private Optional<Hit> byPath(String rawPath) {
         return longestPathFirst.stream()
-                .filter(mounted -> mounted.mount().ownsPath(rawPath)
-                        && mounted.front().claims(rawPath))
+                .filter(mounted ->
+                        mounted.mount().ownsPath(rawPath) && mounted.front().claims(rawPath))
                 .findFirst()
                 .map(mounted -> new Hit(
                         mounted.front(), mounted.mount(), mounted.mount().path(), Optional.empty()));

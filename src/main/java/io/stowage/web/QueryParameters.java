@@ -32,8 +32,7 @@ public final class QueryParameters {
             }
             BadRequest.unless(all.size() < most, "the query has more than " + most + " parameters");
             int sign = pair.indexOf('=');
-            all.add(new Parameter(
-                    sign < 0 ? pair : pair.substring(0, sign), sign < 0 ? "" : pair.substring(sign + 1)));
+            all.add(new Parameter(sign < 0 ? pair : pair.substring(0, sign), sign < 0 ? "" : pair.substring(sign + 1)));
         }
         return all;
     }

@@ -13,7 +13,8 @@ class WrappedFrontsTest {
     @ValueSource(classes = {SessionAware.class, SessionGate.class})
     void everythingThatAFrontIsAskedReachesTheFrontBehindTheGate(Class<?> gate) throws Exception {
         for (Method asked : Front.class.getMethods()) {
-            assertThat(gate.getMethod(asked.getName(), asked.getParameterTypes()).getDeclaringClass())
+            assertThat(gate.getMethod(asked.getName(), asked.getParameterTypes())
+                            .getDeclaringClass())
                     .as(asked.getName())
                     .isEqualTo(gate);
         }

@@ -42,8 +42,7 @@ class LiteralPathsTest {
         }
 
         @Override
-        public void refuse(
-                HttpServletRequest request, HttpServletResponse response, StowageException why)
+        public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
                 throws IOException {
             TextErrors.write(request, response, why);
         }
@@ -54,8 +53,8 @@ class LiteralPathsTest {
 
     @BeforeEach
     void start() throws Exception {
-        Settings settings = Settings.of(
-                List.of(Source.of("test", Map.of("names.hosts", "names.example.org"))), Map.of());
+        Settings settings =
+                Settings.of(List.of(Source.of("test", Map.of("names.hosts", "names.example.org"))), Map.of());
         Mounts mounts = new Mounts(List.of(
                 new Mounts.Mounted(
                         new Naming("names", PathPolicy.LITERAL), Mount.from(settings.scope("names"), "/names")),
@@ -129,9 +128,7 @@ class LiteralPathsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/../plain/hand-on", "/a/../../hand-on", "/%2E%2E/hand-on", "/./hand-on"})
     void aLiteralPathIsNotHandedOnToAHostThatReadsItDifferently(String path) throws Exception {
-        assertThat(get("/names" + path, "localhost"))
-                .startsWith("HTTP/1.1 400")
-                .doesNotContain(TestServer.HOST_HEADER);
+        assertThat(get("/names" + path, "localhost")).startsWith("HTTP/1.1 400").doesNotContain(TestServer.HOST_HEADER);
     }
 
     @Test
@@ -141,7 +138,8 @@ class LiteralPathsTest {
 
     @Test
     void theLaunchersFolderIsOnlyHiddenWhereTheHostWouldAnswer() throws Exception {
-        assertThat(get("/io/stowage/launcher/Main.class", "names.example.org")).endsWith("names|/io/stowage/launcher/Main.class");
+        assertThat(get("/io/stowage/launcher/Main.class", "names.example.org"))
+                .endsWith("names|/io/stowage/launcher/Main.class");
         assertThat(get("/io/stowage/hand-on", "names.example.org")).startsWith("HTTP/1.1 404");
     }
 

@@ -50,8 +50,8 @@ class LongHeadersTest {
                     .read(current, new RangePolicy(100))
                     .outcome();
             boolean token = Tokens.shown(request).isPresent();
-            String text = strict + " " + lenient + " " + token + " " + addresses.of(request) + " "
-                    + request.getContentType();
+            String text =
+                    strict + " " + lenient + " " + token + " " + addresses.of(request) + " " + request.getContentType();
             response.getOutputStream().print("read " + text.length());
         }
     }

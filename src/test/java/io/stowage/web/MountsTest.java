@@ -89,7 +89,10 @@ class MountsTest {
         assertThat(label(both, 80, "a.b.s3.example.org")).isEqualTo("a.b");
         assertThat(label(both, 80, "s3.example.org")).isEqualTo("none");
         assertThat(label(both, 80, "b.example.org")).isEqualTo("b");
-        assertThat(both.find(80, Peer.canonicalHost("[0:0::1]"), "/").orElseThrow().front().name())
+        assertThat(both.find(80, Peer.canonicalHost("[0:0::1]"), "/")
+                        .orElseThrow()
+                        .front()
+                        .name())
                 .isEqualTo("s3");
         assertThat(both.find(80, Peer.canonicalHost("[::2]"), "/")).isEmpty();
     }

@@ -34,8 +34,7 @@ public final class Query {
             BadRequest.unless(raw.length() <= MAX_CHARACTERS, "the query is too long");
             for (QueryParameters.Parameter each : QueryParameters.strict(raw, MAX_CHARACTERS)) {
                 if (KNOWN.contains(each.name())) {
-                    BadRequest.unless(
-                            values.put(each.name(), each.value()) == null, each.name() + " is given twice");
+                    BadRequest.unless(values.put(each.name(), each.value()) == null, each.name() + " is given twice");
                 }
             }
         }

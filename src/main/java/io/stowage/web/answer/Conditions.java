@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions and ranges of a request, decided in the order of RFC 9110, section 13.2.2. */
@@ -50,7 +51,7 @@ public final class Conditions {
         if (isKnown(current)) {
             return ReadDecision.without(ReadDecision.Outcome.NOT_MODIFIED, current);
         }
-        if (range == null || ranges.mostParts() == 0 || !isOf(current)) {
+        if (range == null || ranges.mostParts() == 0 || (ifRange != null && !isOf(current, ifRange))) {
             return ReadDecision.whole(current);
         }
         return parts(RangeHeader.parse(range, ranges.mostParts()), current);
@@ -77,10 +78,7 @@ public final class Conditions {
         if (ifMatch != null) {
             return ifMatch.names(current.tag(), syntax == TagSyntax.STRICT);
         }
-        return ifUnmodifiedSince == null
-                || current.modified()
-                        .map(modified -> !modified.isAfter(ifUnmodifiedSince))
-                        .orElse(true);
+        return ifUnmodifiedSince == null || !changedAfter(ifUnmodifiedSince, current);
     }
 
     /** Steps 3 and 4. */
@@ -88,22 +86,23 @@ public final class Conditions {
         if (ifNoneMatch != null) {
             return ifNoneMatch.names(current.tag(), false);
         }
-        return ifModifiedSince != null
-                && current.modified()
-                        .map(modified -> !modified.isAfter(ifModifiedSince))
-                        .orElse(false);
+        return ifModifiedSince != null && current.modified().isPresent() && !changedAfter(ifModifiedSince, current);
     }
 
-    /** Step 5: whether the client's other bytes are of this very representation. */
-    private boolean isOf(Representation current) {
-        if (ifRange == null) {
-            return true;
+    private static boolean changedAfter(Instant date, Representation current) {
+        return current.modified().filter(modified -> modified.isAfter(date)).isPresent();
+    }
+
+    /**
+     * Step 5: whether the client's other bytes are of this very representation. A client may send a date only if it can
+     * tell that nothing changed twice in that second, so equality is enough.
+     */
+    private boolean isOf(Representation current, String validator) {
+        Optional<Instant> date = HttpDates.parse(validator);
+        if (date.isPresent()) {
+            return current.modified().equals(date);
         }
-        // A client may send a date only if it can tell that nothing changed twice in that second, so equality is enough.
-        return HttpDates.parse(ifRange)
-                .map(date -> current.modified().filter(date::equals).isPresent())
-                .orElseGet(() -> TagList.parse(List.of(ifRange), syntax)
-                        .isJust(current.tag(), syntax == TagSyntax.STRICT));
+        return TagList.parse(List.of(validator), syntax).isJust(current.tag(), syntax == TagSyntax.STRICT);
     }
 
     /** Ranges that overlap would make an answer longer than the whole, so they get the whole. */

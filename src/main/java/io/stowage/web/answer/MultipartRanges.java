@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** An answer with several parts, {@code multipart/byteranges} (RFC 9110, 14.6). Its length is known before its first byte. */
@@ -14,9 +15,9 @@ public final class MultipartRanges {
     private final List<Part> parts;
     private final byte[] end;
 
-    private record Part(byte[] head, Span span) {
+    private record Part(String head, Span span) {
         long length() {
-            return head.length + span.length();
+            return head.length() + span.length();
         }
     }
 
@@ -30,16 +31,16 @@ public final class MultipartRanges {
      * @param random makes a line that stands in none of the parts
      */
     public MultipartRanges(ReadDecision decision, String type, RandomGenerator random) {
-        this.boundary = String.format("%016x%016x", random.nextLong(), random.nextLong());
+        this.boundary = String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong());
         this.parts = decision.spans().stream()
                 .map(span -> new Part(head(type, span, decision.of().length()), span))
                 .toList();
         this.end = ascii("\r\n--" + boundary + "--\r\n");
     }
 
-    private byte[] head(String type, Span span, long length) {
-        return ascii("\r\n--" + boundary + "\r\nContent-Type: " + type + "\r\nContent-Range: "
-                + ReadDecision.contentRange(span, length) + "\r\n\r\n");
+    private String head(String type, Span span, long length) {
+        return "\r\n--" + boundary + "\r\nContent-Type: " + type + "\r\nContent-Range: "
+                + ReadDecision.contentRange(span, length) + "\r\n\r\n";
     }
 
     private static byte[] ascii(String text) {
@@ -58,7 +59,7 @@ public final class MultipartRanges {
 
     public void writeTo(OutputStream out, SpanWriter spans) throws IOException {
         for (Part part : parts) {
-            out.write(part.head());
+            out.write(ascii(part.head()));
             spans.write(part.span(), out);
         }
         out.write(end);

@@ -22,7 +22,8 @@ public final class VerifiedBody {
     public void send(PieceReader reader, HttpServletRequest request, AnswerBody body) throws IOException {
         Optional<VerifiedPiece> single = reader.single();
         boolean sent = single.isPresent()
-                && sendFile(single.get(), reader.first().offset(), reader.first().count(), request, body);
+                && sendFile(
+                        single.get(), reader.first().offset(), reader.first().count(), request, body);
         if (!sent) {
             reader.writeTo(body);
         }
