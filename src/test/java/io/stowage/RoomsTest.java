@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which room may know which. A new package fails here until it has a row. */
 class RoomsTest {
     private static final Set<String> GROUND = Set.of("fault", "config", "digest", "ops");
-    private static final Set<String> WEB = Set.of("web", "web.client", "web.limit", "web.body");
+    private static final Set<String> WEB = Set.of("web", "web.client", "web.limit", "web.body", "web.answer");
     private static final Set<String> FRONT =
             with(with(GROUND, "store", "transfer", "billing", "billing.usage"), WEB.toArray(String[]::new));
-    private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
+    private static final Set<String> V1 = with(FRONT, "v1.wire", "web.json", "ic");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -132,14 +132,23 @@ class RoomsTest {
             row("web.client", GROUND),
             row("web.limit", GROUND, "web.client"),
             row("web.body", GROUND, "web.client", "web.limit", "store", "transfer"),
-            row("web", GROUND, "web.client", "web.limit", "web.body", "store", "transfer"),
+            row("web.answer", GROUND, "web.body", "store", "transfer", "content.reading"),
+            row("web.log", GROUND, "store"),
+            row("web", GROUND, "web.client", "web.limit", "web.body", "web.log", "store", "transfer"),
             row("web.json", "fault", "web", "web.body", "web.client"),
             row("login", "fault", "web", "web.client", "access"),
             row("console.login", WEB, "fault", "config", "digest", "ic", "ic.identity"),
             row("console", FRONT, "console.login", "ic"),
             row("pages", WEB, "fault", "digest"),
             row("demo", FRONT),
-            row("v1.wire", with(GROUND, WEB.toArray(String[]::new)), "billing", "billing.usage", "digest.tree", "ic"),
+            row(
+                    "v1.wire",
+                    with(GROUND, WEB.toArray(String[]::new)),
+                    "web.json",
+                    "billing",
+                    "billing.usage",
+                    "digest.tree",
+                    "ic"),
             row("v1.blob", V1, "digest.tree", "content.reading"),
             row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
@@ -274,6 +283,8 @@ class RoomsTest {
                     "web",
                     "web.client",
                     "web.body",
+                    "web.log",
+                    "web.answer",
                     "web.json",
                     "login",
                     "console",

@@ -13,12 +13,16 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.PutResult;
 import io.stowage.store.Reading;
+import io.stowage.store.Span;
 import io.stowage.store.StoreFaults;
-import io.stowage.web.EntityTags;
 import io.stowage.web.Front;
-import io.stowage.web.Ranges;
 import io.stowage.web.RequestPath;
 import io.stowage.web.TextErrors;
+import io.stowage.web.answer.Conditions;
+import io.stowage.web.answer.EntityTag;
+import io.stowage.web.answer.RangePolicy;
+import io.stowage.web.answer.ReadDecision;
+import io.stowage.web.answer.Representation;
 import io.stowage.web.body.AnswerBody;
 import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.BodyWriter;
@@ -102,12 +106,16 @@ public final class DemoFront implements Front {
     private void get(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ObjectInfo info = store.head(key).orElseThrow(() -> notFound(key));
         describe(info, response);
-        if (EntityTags.alreadyKnown(request, tag(info))) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        ReadDecision decision = Conditions.of(request)
+                .read(Representation.of(tag(info), info.length()), RangePolicy.ONE)
+                .orRefuse(response);
+        if (decision.isNotModified()) {
+            decision.describe(response);
             return;
         }
-        ByteRange range =
-                EntityTags.rangeApplies(request, tag(info)) ? Ranges.parse(request.getHeader("Range")) : ByteRange.ALL;
+        boolean whole = decision.outcome() == ReadDecision.Outcome.WHOLE;
+        Span span = decision.span();
+        ByteRange range = whole ? ByteRange.ALL : ByteRange.between(span.offset(), span.end() - 1);
         Optional<Reading> found = store.open(key, range);
         try (Reading reading = found.orElseThrow(() -> notFound(key))) {
             describe(reading.info(), response);
@@ -140,7 +148,7 @@ public final class DemoFront implements Front {
         if (digest != null) {
             body = body.expecting(parse(digest));
         }
-        boolean create = "*".equals(request.getHeader("If-None-Match"));
+        boolean create = Conditions.of(request).isOnlyForNew();
         PutResult result = store.put(key, body, create ? PutOptions.ONLY_IF_ABSENT : PutOptions.REPLACE);
         if (!result.stored()) {
             throw new StowageException(Fault.CONFLICT, "there is an object of this name already");
@@ -162,7 +170,7 @@ public final class DemoFront implements Front {
     }
 
     private static void describe(ObjectInfo info, HttpServletResponse response) {
-        response.setHeader("ETag", tag(info));
+        response.setHeader("ETag", tag(info).toString());
         response.setHeader("Accept-Ranges", "bytes");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -171,9 +179,9 @@ public final class DemoFront implements Front {
     }
 
     /** A version is opaque and may hold characters that a tag may not. */
-    private static String tag(ObjectInfo info) {
+    private static EntityTag tag(ObjectInfo info) {
         byte[] version = info.version().getBytes(StandardCharsets.UTF_8);
-        return "\"" + Digest.compute(Algorithm.SHA256, version).hex().substring(0, 32) + "\"";
+        return EntityTag.strong(Digest.compute(Algorithm.SHA256, version).hex().substring(0, 32));
     }
 
     private static StowageException notFound(Key key) {

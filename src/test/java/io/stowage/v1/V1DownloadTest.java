@@ -117,6 +117,28 @@ class V1DownloadTest {
     }
 
     @Test
+    void whatDependsOnOtherBytesIsRefused() throws Exception {
+        TestBlob blob = TestBlob.random(20, 34);
+        node.upload(blob);
+        String own = "\"" + blob.root().hex() + "\"";
+        for (String path : new String[] {"/v1/blob" + blob.blobQuery(), "/v1/chunk" + blob.chunkQuery(0)}) {
+            String tag = Text.header(node.send("GET", path, new byte[0]), "ETag");
+            for (String method : new String[] {"GET", "HEAD"}) {
+                HttpResponse<byte[]> refused = node.send(method, path, new byte[0], "If-Match", "\"other\"");
+                assertThat(refused.statusCode()).isEqualTo(412);
+                assertThat(Text.header(refused, "X-Stowage-Error")).isEqualTo("precondition");
+                assertThat(node.send(method, path, new byte[0], "If-Match", tag).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+        TestBlob missing = TestBlob.random(21, 35);
+        for (String path : new String[] {"/v1/blob" + missing.blobQuery(), "/v1/chunk" + missing.chunkQuery(0)}) {
+            assertThat(node.send("GET", path, new byte[0], "If-Match", own).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void headHasTheHeadersOfGetAndFetchesNothing() throws Exception {
         TestBlob blob = TestBlob.random(2 * MIB, 33, "Content-Type: text/csv");
         node.upload(blob);

@@ -7,6 +7,7 @@ import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.ops.Parallel;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;

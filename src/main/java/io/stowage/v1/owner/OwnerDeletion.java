@@ -1,13 +1,13 @@
 package io.stowage.v1.owner;
 
 import io.stowage.ic.Owner;
+import io.stowage.ops.Parallel;
 import io.stowage.store.Key;
 import io.stowage.store.ListQuery;
 import io.stowage.store.Listing;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.v1.blob.NativeKeys;
-import io.stowage.v1.blob.Parallel;
 import io.stowage.v1.blob.Tombstones;
 import io.stowage.v1.blob.TreeCache;
 import java.io.IOException;

@@ -1,7 +1,5 @@
-package io.stowage.v1.wire;
+package io.stowage.fault;
 
-import io.stowage.fault.Fault;
-import io.stowage.fault.StowageException;
 import java.util.function.Supplier;
 
 /** Refusals of what a client sent: one short line that repeats nothing of it. */

@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.log;
 
 import io.stowage.ops.Threads;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * One line for each request that a front answered, as key=value pairs; never a query, a header or a secret. A thread of
  * its own writes them: a logger may look at the whole stack of its caller, and there all requests would wait in line.
  */
-final class AccessLog implements AutoCloseable {
+public final class AccessLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("io.stowage.access");
     private static final int LONGEST_PATH = 300;
     private static final int MOST_WAITING = 8192;
@@ -20,13 +20,14 @@ final class AccessLog implements AutoCloseable {
 
     private final ExecutorService writer = Threads.single("stowage-access-log", MOST_WAITING);
 
-    void write(HttpServletRequest request, RequestContext context, int status, long in, long out, Duration took) {
+    public void write(
+            HttpServletRequest request, String id, String front, int status, long in, long out, Duration took) {
         if (!LOG.isInfoEnabled()) {
             return;
         }
         // All of it now: a server uses its requests again.
-        String line = "request=" + context.id()
-                + " front=" + context.front()
+        String line = "request=" + id
+                + " front=" + front
                 + " method=" + clean(request.getMethod(), 16)
                 + " path=\"" + clean(request.getRequestURI(), LONGEST_PATH)
                 + "\" status=" + status

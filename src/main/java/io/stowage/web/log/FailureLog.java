@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.log;
 
 import io.stowage.fault.StowageException;
 import io.stowage.ops.LogLimit;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * for each reason: a store that is down fails every request in the same way. Of what nobody expected, a trace that is cut
  * short: a stranger may have found out how to bring it about, and that of an overflowed stack alone has 1,024 lines.
  */
-final class FailureLog {
+public final class FailureLog {
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -31,7 +31,7 @@ final class FailureLog {
     private final Map<Reason, LogLimit> refusals = new EnumMap<>(Reason.class);
     private final LogLimit cuts;
 
-    FailureLog(Clock clock) {
+    public FailureLog(Clock clock) {
         for (Reason reason : Reason.values()) {
             refusals.put(reason, new LogLimit(PAUSE, clock));
         }
@@ -39,7 +39,7 @@ final class FailureLog {
     }
 
     /** A request failed in a way that nobody expected. */
-    void unexpected(String id, Throwable failure) {
+    public void unexpected(String id, Throwable failure) {
         @Nullable Throwable each = failure;
         for (int i = 0; each != null && i < CAUSES; i++) {
             StackTraceElement[] frames = each.getStackTrace();
@@ -57,7 +57,7 @@ final class FailureLog {
     }
 
     /** A request is refused, perhaps for what its store did. */
-    void refused(String id, StowageException why) {
+    public void refused(String id, StowageException why) {
         if (why.getCause() instanceof StoreException store && isFailure(store.reason())) {
             LogLimit limit = Objects.requireNonNull(refusals.get(store.reason()));
             limit.log(before -> LOG.warn("request {} failed: {}{}", id, line(store), more(before)));
@@ -69,7 +69,7 @@ final class FailureLog {
      *
      * @return what to throw, so that the server cuts the connection; without a trace, which servers would log
      */
-    IOException cut(String id, StowageException why) {
+    public IOException cut(String id, StowageException why) {
         String reason = line(why.getCause() instanceof StoreException store ? store : why);
         cuts.log(before ->
                 LOG.warn("request {} was cut off in the midst of its answer: {}{}", id, reason, more(before)));

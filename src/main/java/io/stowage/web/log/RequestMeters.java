@@ -1,4 +1,4 @@
-package io.stowage.web;
+package io.stowage.web.log;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How many requests there were, how long they took, and their bytes. Meters are looked up once for each kind. */
-final class RequestMeters {
+public final class RequestMeters {
     private final MeterRegistry registry;
     private final Map<Kind, Meters> known = new ConcurrentHashMap<>();
 
@@ -17,11 +17,11 @@ final class RequestMeters {
 
     private record Meters(Timer requests, Counter in, Counter out) {}
 
-    RequestMeters(MeterRegistry registry) {
+    public RequestMeters(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    void note(String front, String method, int status, Duration took, long in, long out) {
+    public void note(String front, String method, int status, Duration took, long in, long out) {
         Meters meters = known.computeIfAbsent(new Kind(front, method, status), this::meters);
         meters.requests().record(took);
         meters.in().increment((double) in);

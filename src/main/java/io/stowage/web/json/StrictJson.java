@@ -1,4 +1,4 @@
-package io.stowage.v1.wire;
+package io.stowage.web.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.stowage.fault.BadRequest;
 import io.stowage.fault.StowageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public final class StrictJson {
     private static final int MAX_FIELDS = 256;
 
     /**
-     * How this front reads and writes JSON. Buffers come from a pool of our own, as a thread's own would outlive a
+     * How JSON is read and written here. Buffers come from a pool of our own, as a thread's own would outlive a
      * redeployed application; and names are not kept between documents, as they are the clients' choice.
      */
     public static final JsonFactory FACTORY = JsonFactory.builder()
@@ -67,6 +68,11 @@ public final class StrictJson {
 
     public interface Field {
         public void read(String name) throws IOException;
+    }
+
+    /** What to do with a text; the characters are overwritten afterwards. */
+    public interface Characters {
+        void read(char[] text, int offset, int length);
     }
 
     public interface Document<T> {
@@ -112,9 +118,10 @@ public final class StrictJson {
         return parser.getText();
     }
 
-    void hash(String what, byte[] to) throws IOException {
+    /** A text that is not made into a string, as there may be a hundred thousand of its kind. */
+    public void characters(String what, Characters reader) throws IOException {
         require(JsonToken.VALUE_STRING, what, "a text");
-        HashText.decode(what, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), to);
+        reader.read(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     }
 
     /** A whole number from 0 to {@code most}, written as such. */

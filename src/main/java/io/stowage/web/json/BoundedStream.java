@@ -1,4 +1,4 @@
-package io.stowage.v1.wire;
+package io.stowage.web.json;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

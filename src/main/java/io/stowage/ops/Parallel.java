@@ -1,4 +1,4 @@
-package io.stowage.v1.blob;
+package io.stowage.ops;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a store many small things at once, for a limited time. */
+/** Does many small things at once, such as asking a store, for a limited time. */
 public final class Parallel {
     private static final Logger LOG = LoggerFactory.getLogger(Parallel.class);
 
