@@ -45,7 +45,7 @@ class DemoFrontTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() throws IOException {
         demo.close();
     }
 

@@ -31,6 +31,7 @@ import io.stowage.web.TestServer;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.client.LocalCallers;
 import io.stowage.web.limit.LimitsConfig;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -120,7 +121,7 @@ final class DemoServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         server.close();
         contents.close();
         store.close();
