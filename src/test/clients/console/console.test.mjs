@@ -275,7 +275,7 @@ test("every page is in a group, and a narrow window shows the groups when asked"
   await page.setViewportSize({ width: 1280, height: 900 });
   assert.equal(await groups.isVisible(), true);
   assert.equal(await page.locator("#menu").isVisible(), false);
-  assert.deepEqual(await page.locator("#nav .group > p").allTextContents(), ["Overview", "Storage", "Access", "Money", "Operation"]);
+  assert.deepEqual(await page.locator("#nav .group > p").allTextContents(), ["Overview", "Storage", "Access", "Money", "Server"]);
   assert.equal(await page.locator('#nav a[aria-current="page"]').textContent(), "Billing");
   await screenshot(page, "navigation-wide");
   assert.deepEqual(await complaints(), []);

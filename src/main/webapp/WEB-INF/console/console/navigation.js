@@ -21,7 +21,7 @@ const GROUPS = [
   },
   { name: "Access", pages: [{ path: "keys", name: "Keys", page: keys }] },
   { name: "Money", pages: [{ path: "billing", name: "Billing", page: billing }] },
-  { name: "Operation", pages: [{ path: "operations", name: "Operations", page: operations }] },
+  { name: "Server", pages: [{ path: "operations", name: "Operations", page: operations }] },
 ];
 
 const PAGES = GROUPS.flatMap((group) => group.pages);
