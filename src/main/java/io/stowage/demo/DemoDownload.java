@@ -55,8 +55,7 @@ record DemoDownload(DemoObjects objects, DemoBill bill) {
                 if (range != ByteRange.ALL) {
                     response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
                     response.setHeader(
-                            "Content-Range",
-                            "bytes " + span.offset() + "-" + (span.end() - 1) + "/" + object.length());
+                            "Content-Range", "bytes " + span.offset() + "-" + (span.end() - 1) + "/" + object.length());
                 }
                 try (AnswerBody body = new AnswerBody(response, span.length(), reservation::settleRead)) {
                     reader.writeTo(body);

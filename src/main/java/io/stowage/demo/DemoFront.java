@@ -27,11 +27,7 @@ public final class DemoFront implements Front {
      * @param host who pays for callers on this machine that bring no key
      */
     public record Parts(
-            DemoObjects objects,
-            Metering metering,
-            Callers callers,
-            LocalCallers locals,
-            Optional<String> host) {}
+            DemoObjects objects, Metering metering, Callers callers, LocalCallers locals, Optional<String> host) {}
 
     public DemoFront(Parts parts) {
         DemoBill bill = new DemoBill(parts.metering());
@@ -63,7 +59,9 @@ public final class DemoFront implements Front {
                 case "PUT" -> upload.answer(requireName(name), visitor.require(Right.WRITE), request, response);
                 case "DELETE" -> {
                     parts.objects()
-                            .delete(requireName(name), visitor.require(Right.WRITE).writer());
+                            .delete(
+                                    requireName(name),
+                                    visitor.require(Right.WRITE).writer());
                     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
                 }
                 default -> {

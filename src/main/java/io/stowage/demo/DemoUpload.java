@@ -30,8 +30,8 @@ record DemoUpload(DemoObjects objects, DemoBill bill) {
         RequestBody body = RequestBody.of(request, BodyPolicy.streamed(MAX_BYTES));
         OptionalLong length = body.declaredLength();
         DemoObjects.Writer writer = visitor.writer();
-        DemoObjects.Description description = new DemoObjects.Description(
-                name, mediaType(request), "*".equals(request.getHeader("If-None-Match")));
+        DemoObjects.Description description =
+                new DemoObjects.Description(name, mediaType(request), "*".equals(request.getHeader("If-None-Match")));
         Usage announced = Usage.write(length.orElse(0));
         try (Metering.Reservation reservation = bill.reserve(writer.owner(), DemoBill.UPLOAD, announced);
                 Intake intake = objects.receive(incoming(

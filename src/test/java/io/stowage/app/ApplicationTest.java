@@ -232,7 +232,8 @@ class ApplicationTest {
         Path main = folder.resolve("data/store/objects/content");
         Path cold = folder.resolve("data/stores/cold/objects/content");
         try (TestServer server = server("/", settings)) {
-            assertThat(send(server, "PUT", "/demo/logs/short", "1").statusCode()).isEqualTo(201);
+            assertThat(send(server, "PUT", "/demo/logs/short", "1").statusCode())
+                    .isEqualTo(201);
             assertThat(cold).doesNotExist();
             assertThat(main).exists();
             assertThat(send(server, "PUT", "/demo/logs/long", "123").statusCode())

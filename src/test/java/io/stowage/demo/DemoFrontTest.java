@@ -91,7 +91,8 @@ class DemoFrontTest {
     @Test
     void aKnownTagIsNotSentAgain() throws Exception {
         demo.send("PUT", "/demo/x", "hello");
-        String tag = demo.send("GET", "/demo/x", "").headers().firstValue("ETag").orElseThrow();
+        String tag =
+                demo.send("GET", "/demo/x", "").headers().firstValue("ETag").orElseThrow();
         assertThat(demo.send("GET", "/demo/x", "", "If-None-Match", tag).statusCode())
                 .isEqualTo(304);
         assertThat(demo.send("GET", "/demo/x", "", "If-Range", "\"other\"", "Range", "bytes=1-2")
@@ -110,7 +111,8 @@ class DemoFrontTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.headers().firstValue("X-Stowage-Error")).contains("digest-mismatch");
         assertThat(demo.send("GET", "/demo/x", "").body()).isEqualTo("old");
-        assertThat(demo.send("PUT", "/demo/x", "new", "X-Content-Digest", digest).statusCode())
+        assertThat(demo.send("PUT", "/demo/x", "new", "X-Content-Digest", digest)
+                        .statusCode())
                 .isEqualTo(201);
     }
 
@@ -125,15 +127,18 @@ class DemoFrontTest {
 
     @Test
     void anEncodedOrTooLargeBodyIsRefusedBeforeItIsRead() throws Exception {
-        assertThat(demo.send("PUT", "/demo/x", "zip", "Content-Encoding", "gzip").statusCode())
+        assertThat(demo.send("PUT", "/demo/x", "zip", "Content-Encoding", "gzip")
+                        .statusCode())
                 .isEqualTo(415);
-        String answer = demo.server().raw("PUT /demo/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n");
+        String answer =
+                demo.server().raw("PUT /demo/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 413");
     }
 
     @Test
     void aClientThatHangsUpLeavesNothingBehind() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), demo.server().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), demo.server().port())) {
             OutputStream out = socket.getOutputStream();
             out.write("PUT /demo/half HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nonly this"
                     .getBytes(StandardCharsets.US_ASCII));
@@ -147,7 +152,8 @@ class DemoFrontTest {
 
     @Test
     void aRequestThroughAProxyIsNotFromThisMachine() throws Exception {
-        assertThat(demo.send("GET", "/demo/x", "", "X-Forwarded-For", "192.0.2.1").statusCode())
+        assertThat(demo.send("GET", "/demo/x", "", "X-Forwarded-For", "192.0.2.1")
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -155,8 +161,9 @@ class DemoFrontTest {
     void aPageThatRebindsItsNameToThisMachineChangesNothing() throws Exception {
         demo.send("PUT", "/demo/x", "kept");
         for (String method : new String[] {"GET", "PUT", "DELETE"}) {
-            assertThat(demo.server().raw(method + " /demo/x HTTP/1.1\r\nHost: evil.example:" + demo.server().port()
-                            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+            assertThat(demo.server()
+                            .raw(method + " /demo/x HTTP/1.1\r\nHost: evil.example:"
+                                    + demo.server().port() + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 403");
         }
         assertThat(demo.send("GET", "/demo/x", "").body()).isEqualTo("kept");
@@ -219,8 +226,8 @@ class DemoFrontTest {
     @Test
     void aBodyWhoseLengthNobodyToldIsPaidWhole() throws Exception {
         byte[] bytes = new byte[2 * MIB + 3];
-        HttpResponse<String> answer = demo.send(
-                "PUT", "/demo/x", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+        HttpResponse<String> answer =
+                demo.send("PUT", "/demo/x", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(demo.metering.total()).isEqualTo(Usage.write(bytes.length));
     }
@@ -255,8 +262,8 @@ class DemoFrontTest {
     void aWrongSecretIsAskedForAgain() throws Exception {
         HttpResponse<String> answer = demo.send("GET", "/demo/x", "", "Authorization", "Basic QTpC");
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(text -> assertThat(text)
-                .startsWith("Basic "));
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Basic "));
     }
 
     @Test
@@ -312,13 +319,15 @@ class DemoFrontTest {
         HttpResponse<String> answer = demo.send("GET", "/demo/no%20such", "");
         assertThat(answer.headers().firstValue("X-Stowage-Error")).contains("no-such-object");
         assertThat(answer.body())
-                .startsWith("error: no-such-object\nmessage: there is no object of this name\nname: no such\nrequest: ");
+                .startsWith(
+                        "error: no-such-object\nmessage: there is no object of this name\nname: no such\nrequest: ");
     }
 
     @Test
     void aNameIsNoControlCharacterAndNotTooLong() throws Exception {
         assertThat(demo.send("PUT", "/demo/a%0Ab", "x").statusCode()).isEqualTo(400);
-        assertThat(demo.send("PUT", "/demo/" + "n".repeat(901), "x").statusCode()).isEqualTo(400);
+        assertThat(demo.send("PUT", "/demo/" + "n".repeat(901), "x").statusCode())
+                .isEqualTo(400);
         assertThat(demo.send("PUT", "/demo/", "x").statusCode()).isEqualTo(400);
     }
 

@@ -64,15 +64,13 @@ final class DemoServer implements AutoCloseable {
 
     /** @param settings those of the front, such as {@code stowage.demo.owner} */
     DemoServer(Path folder, Map<String, String> settings) throws Exception {
-        Settings stowage = Settings.of(
-                        List.of(Source.of("test", settings)), Map.of())
-                .scope("stowage");
+        Settings stowage =
+                Settings.of(List.of(Source.of("test", settings)), Map.of()).scope("stowage");
         DemoConfig config = DemoConfig.from(stowage);
         database = TestDatabases.embedded(folder, AccessKeys.TABLES, Contents.TABLES);
         contents = contents(database, store, clock);
         keys = TestKeys.over(database, clock);
-        Administrator administrator =
-                new Administrator(AdminConfig.from(stowage), new ClientAddress(List.of()), clock);
+        Administrator administrator = new Administrator(AdminConfig.from(stowage), new ClientAddress(List.of()), clock);
         DemoFront front = new DemoFront(new DemoFront.Parts(
                 new DemoObjects(database, contents, clock),
                 metering,
