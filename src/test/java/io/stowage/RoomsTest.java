@@ -140,7 +140,7 @@ class RoomsTest {
             row("console.login", WEB, "fault", "config", "digest", "ic", "ic.identity"),
             row("console", FRONT, "console.login", "ic"),
             row("pages", WEB, "fault", "digest"),
-            row("demo", FRONT),
+            row("demo", FRONT, "access", "login", "content", "content.reading", "database", "ic"),
             row(
                     "v1.wire",
                     with(GROUND, WEB.toArray(String[]::new)),
@@ -250,7 +250,8 @@ class RoomsTest {
                     "content.intake",
                     "content.collect",
                     "content.verify",
-                    "s3.index"),
+                    "s3.index",
+                    "demo"),
             row(
                     "org.jdbi",
                     "database",
@@ -264,7 +265,8 @@ class RoomsTest {
                     "content.intake",
                     "content.collect",
                     "content.verify",
-                    "s3.index"),
+                    "s3.index",
+                    "demo"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),
             row("org.sqlite", "database.sqlite"),

@@ -1,6 +1,7 @@
 package io.stowage.v1;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.billing.FakeMetering;
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;

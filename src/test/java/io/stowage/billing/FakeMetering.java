@@ -1,7 +1,5 @@
-package io.stowage.v1;
+package io.stowage.billing;
 
-import io.stowage.billing.Charge;
-import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -14,42 +12,49 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** A cashier that notes what it was told, and refuses on demand. */
-final class FakeMetering implements Metering {
-    private final List<Usage> settled = new CopyOnWriteArrayList<>();
+public final class FakeMetering implements Metering {
+    private final List<Bill> settled = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile Optional<Fault> refusal = Optional.empty();
     private volatile boolean failing;
 
-    void refuse(Fault fault) {
+    /** What one owner was charged. */
+    public record Bill(String owner, String reason, Usage usage) {}
+
+    public void refuse(Fault fault) {
         refusal = Optional.of(fault);
     }
 
-    void allow() {
+    public void allow() {
         refusal = Optional.empty();
     }
 
     /** From now on nothing can be settled, as if the process died at that moment. */
-    void failToSettle() {
+    public void failToSettle() {
         failing = true;
     }
 
-    List<Usage> settled() {
+    public List<Usage> settled() {
+        return bills().stream().map(Bill::usage).toList();
+    }
+
+    public List<Bill> bills() {
         return List.copyOf(settled);
     }
 
     /** All that was settled, once the requests that began are over; an answer is complete a moment before. */
-    Usage total() {
+    public Usage total() {
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open.get() == 0);
-        return settled.stream().reduce(Usage.NONE, Usage::plus);
+        return settled().stream().reduce(Usage.NONE, Usage::plus);
     }
 
-    void forget() {
+    public void forget() {
         total();
         settled.clear();
     }
 
     /** Reservations that nobody closed. */
-    int open() {
+    public int open() {
         return open.get();
     }
 
@@ -77,7 +82,7 @@ final class FakeMetering implements Metering {
                     throw new IllegalStateException("the charge could not be settled");
                 }
                 done = true;
-                settled.add(actual);
+                settled.add(new Bill(owner.toString(), charge.word(), actual));
             }
 
             @Override
