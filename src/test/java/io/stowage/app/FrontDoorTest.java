@@ -109,8 +109,8 @@ class FrontDoorTest {
             socket.setSoTimeout(30_000);
             // The demo front needs no key on this machine, and would count the administrator's token as a wrong one.
             String token = path.startsWith("/demo") ? "" : "\r\nAuthorization: Bearer " + TOKEN;
-            send(name + " HTTP/1.1\r\nHost: localhost" + token
-                    + "\r\nX-Stowage-Console: 1\r\nIdempotency-Key: k\r\n" + framing + "\r\n\r\n");
+            send(name + " HTTP/1.1\r\nHost: localhost" + token + "\r\nX-Stowage-Console: 1\r\nIdempotency-Key: k\r\n"
+                    + framing + "\r\n\r\n");
         }
 
         void send(String text) {
