@@ -75,6 +75,10 @@ class RoomsTest {
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
             row("v1.owner", V1, "v1.blob", "digest.tree"),
             row("v1", V1, "v1.blob", "v1.read", "v1.upload", "v1.owner", "digest.tree", "content.reading"),
+            row("s3.wire", "fault"),
+            row("s3.signing", "fault", "digest", "s3.wire"),
+            row("s3.payload", "fault", "digest", "content", "s3.wire", "s3.signing"),
+            row("s3.form", "fault", "s3.wire"),
             row("accounts", with(GROUND, WEB.toArray(String[]::new)), "web.json", "billing", "billing.ledger", "ic"),
             row("keys", with(GROUND, WEB.toArray(String[]::new)), "web.json", "access", "ic"),
             row(
@@ -141,6 +145,7 @@ class RoomsTest {
                     "web.json",
                     "accounts",
                     "keys",
+                    "s3.form",
                     "cli",
                     "cli.remote"),
             row("org.glassfish", "web", "console", "v1"),
@@ -186,6 +191,7 @@ class RoomsTest {
                     "v1.wire",
                     "accounts",
                     "keys",
+                    "s3.signing",
                     "app"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
