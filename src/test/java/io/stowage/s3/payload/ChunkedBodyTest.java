@@ -80,7 +80,7 @@ class ChunkedBodyTest {
         "ffffffffffffffff;abc;0, 3, INVALID_REQUEST",
         "7fffffffffffffff;abc;0, 3, INVALID_REQUEST",
         "3;abc, 3, INCOMPLETE_BODY",
-        "3;ab, 3, INCOMPLETE_BODY"
+        "3;ab, 3, INVALID_REQUEST"
     })
     void framesThatAreWrongAreRefused(String frames, long length, S3Error error) {
         String body = frames.replace(";", "\r\n")
