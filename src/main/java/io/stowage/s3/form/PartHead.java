@@ -62,10 +62,8 @@ record PartHead(String name, Optional<String> fileName, Optional<String> content
         boolean quoted = start < header.length() && header.charAt(start) == '"';
         int at = quoted ? start + 1 : start;
         while (at < header.length() && header.charAt(at) != (quoted ? '"' : ';')) {
-            boolean escaped = quoted
-                    && header.charAt(at) == '\\'
-                    && at + 1 < header.length()
-                    && header.charAt(at + 1) == '"';
+            boolean escaped =
+                    quoted && header.charAt(at) == '\\' && at + 1 < header.length() && header.charAt(at + 1) == '"';
             at += escaped ? 1 : 0;
             value.append(header.charAt(at++));
         }

@@ -21,8 +21,9 @@ record PolicyCondition(String field, boolean isPrefix, String value) {
     /** The conditions that an object has: each field has to be equal. */
     static List<PolicyCondition> ofObject(JsonNode object) {
         List<PolicyCondition> conditions = new ArrayList<>();
-        object.properties().forEach(each -> conditions.add(new PolicyCondition(
-                each.getKey().toLowerCase(Locale.ROOT), false, text(each.getValue()))));
+        object.properties()
+                .forEach(each -> conditions.add(
+                        new PolicyCondition(each.getKey().toLowerCase(Locale.ROOT), false, text(each.getValue()))));
         if (conditions.isEmpty()) {
             throw invalid("a condition is empty");
         }

@@ -39,8 +39,7 @@ public record PostForm(
         while (parts.next()) {
             PartHead head = PartHead.read(parts);
             if (head.name().equals(FILE)) {
-                return new PostForm(
-                        fields, lastName(head.fileName().orElse("")), head.contentType(), parts.content());
+                return new PostForm(fields, lastName(head.fileName().orElse("")), head.contentType(), parts.content());
             }
             String value = value(parts.content(), left);
             left -= value.length() + head.name().length();

@@ -25,8 +25,7 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions, O
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Fields that say how the form is signed, or are the file. */
-    private static final Set<String> FREE =
-            Set.of("policy", "file", "x-amz-signature", "signature", "awsaccesskeyid");
+    private static final Set<String> FREE = Set.of("policy", "file", "x-amz-signature", "signature", "awsaccesskeyid");
 
     private static final String IGNORED = "x-ignore-";
     private static final int MOST_CONDITIONS = 200;
@@ -106,8 +105,8 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions, O
         conditions.forEach(each -> uncovered.remove(each.field()));
         uncovered.removeIf(name -> FREE.contains(name) || name.startsWith(IGNORED));
         if (!uncovered.isEmpty()) {
-            throw S3Error.ACCESS_DENIED.failure("Invalid according to Policy: Extra input fields: "
-                    + String.join(", ", uncovered));
+            throw S3Error.ACCESS_DENIED.failure(
+                    "Invalid according to Policy: Extra input fields: " + String.join(", ", uncovered));
         }
     }
 }

@@ -30,7 +30,8 @@ public record SizeRange(long least, long most) {
                 count += read;
                 if (count > most) {
                     throw S3Error.ENTITY_TOO_LARGE.failure(
-                            "the file is larger than the policy allows", Map.of("MaxSizeAllowed", String.valueOf(most)));
+                            "the file is larger than the policy allows",
+                            Map.of("MaxSizeAllowed", String.valueOf(most)));
                 }
                 return read;
             }

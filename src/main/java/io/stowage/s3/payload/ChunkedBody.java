@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
  * whatever is wrong is thrown. So a reader must store nothing for good before it saw the end. One thread at a time.
  */
 public final class ChunkedBody extends InputStream {
-    private static final Pattern HEAD =
-            Pattern.compile("([0-9a-fA-F]{1,15})(?:;chunk-signature=([0-9a-f]{64}))?");
+    private static final Pattern HEAD = Pattern.compile("([0-9a-fA-F]{1,15})(?:;chunk-signature=([0-9a-f]{64}))?");
 
     private final FrameReader source;
     private final long length;

@@ -28,11 +28,13 @@ record ClaimedChecksum(Optional<ChecksumAlgorithm> algorithm, Optional<byte[]> v
                 ? Optional.empty()
                 : request.header(named.get(0).header()).map(named.get(0)::decode);
         for (String trailer : trailers) {
-            named.add(ChecksumAlgorithm.ofHeader(trailer).orElseThrow(() -> S3Error.INVALID_REQUEST.failure(
-                    "x-amz-trailer names something else than the header of a checksum")));
+            named.add(ChecksumAlgorithm.ofHeader(trailer)
+                    .orElseThrow(() -> S3Error.INVALID_REQUEST.failure(
+                            "x-amz-trailer names something else than the header of a checksum")));
         }
         if (named.size() > 1) {
-            throw S3Error.INVALID_REQUEST.failure("expecting a single x-amz-checksum- header; multiple are not allowed");
+            throw S3Error.INVALID_REQUEST.failure(
+                    "expecting a single x-amz-checksum- header; multiple are not allowed");
         }
         Optional<ChecksumAlgorithm> announced =
                 request.header("x-amz-sdk-checksum-algorithm").map(ChecksumAlgorithm::parse);
@@ -49,8 +51,8 @@ record ClaimedChecksum(Optional<ChecksumAlgorithm> algorithm, Optional<byte[]> v
                 .filter(each -> trailers.contains(each.header()))
                 .map(each -> each.decode(trailer.find(each.header()).orElse(""))));
         if (expected.isPresent() && !Arrays.equals(expected.get(), computed)) {
-            throw S3Error.BAD_DIGEST.failure("the " + algorithm.orElseThrow() + " you specified did not match what we"
-                    + " received");
+            throw S3Error.BAD_DIGEST.failure(
+                    "the " + algorithm.orElseThrow() + " you specified did not match what we" + " received");
         }
     }
 }

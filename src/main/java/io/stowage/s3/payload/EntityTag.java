@@ -36,10 +36,8 @@ public record EntityTag(String text) {
     public static EntityTag of(Received received, Source source) {
         return switch (source) {
             case MD5 -> new EntityTag(HexFormat.of().formatHex(received.checksum(Checksum.MD5)));
-            case CONTENT -> new EntityTag(HexFormat.of()
-                            .formatHex(received.root().bytes())
-                            .substring(0, HEX_DIGITS)
-                    + "-1");
+            case CONTENT ->
+                new EntityTag(HexFormat.of().formatHex(received.root().bytes()).substring(0, HEX_DIGITS) + "-1");
         };
     }
 

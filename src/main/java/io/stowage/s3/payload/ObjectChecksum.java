@@ -58,8 +58,9 @@ public record ObjectChecksum(ChecksumAlgorithm algorithm, Type type, String valu
     public static ObjectChecksum ofParts(ChecksumAlgorithm algorithm, Type type, List<Part> parts) {
         return switch (type) {
             case FULL_OBJECT -> whole(algorithm, combined(algorithm, parts));
-            case COMPOSITE -> new ObjectChecksum(
-                    algorithm, type, ChecksumAlgorithm.encode(composite(algorithm, parts)) + "-" + parts.size());
+            case COMPOSITE ->
+                new ObjectChecksum(
+                        algorithm, type, ChecksumAlgorithm.encode(composite(algorithm, parts)) + "-" + parts.size());
         };
     }
 
@@ -87,9 +88,7 @@ public record ObjectChecksum(ChecksumAlgorithm algorithm, Type type, String valu
 
     private static byte[] crc(java.util.zip.Checksum crc, byte[] bytes) {
         crc.update(bytes);
-        return ByteBuffer.allocate(Integer.BYTES)
-                .putInt((int) crc.getValue())
-                .array();
+        return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
     }
 
     private static byte[] digest(String name, byte[] bytes) {

@@ -55,12 +55,12 @@ public final class Trailer {
 
     private void put(String name, String value) {
         if (!announced.contains(name) || values.put(name, value) != null) {
-            throw S3Error.INVALID_REQUEST.failure("the trailer has a line that x-amz-trailer did not announce, or twice");
+            throw S3Error.INVALID_REQUEST.failure(
+                    "the trailer has a line that x-amz-trailer did not announce, or twice");
         }
     }
 
-    private void requireWhole(
-            Optional<ChunkSignatures> signatures, @Nullable String signature, byte[] hash) {
+    private void requireWhole(Optional<ChunkSignatures> signatures, @Nullable String signature, byte[] hash) {
         if (!values.keySet().containsAll(announced)) {
             throw S3Error.INVALID_REQUEST.failure("the trailer lacks a line that x-amz-trailer announced");
         }

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param contentHash the value of {@code x-amz-content-sha256}
  * @param chunks what the signatures of chunks go on from, where the head was signed in a header
  */
-public record Authenticated(
-        Optional<String> accessKey, How how, String contentHash, Optional<ChunkSignatures> chunks) {
+public record Authenticated(Optional<String> accessKey, How how, String contentHash, Optional<ChunkSignatures> chunks) {
     public static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
     /** How it was signed. */

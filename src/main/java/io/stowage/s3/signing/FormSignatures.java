@@ -44,11 +44,10 @@ final class FormSignatures {
         String date = require(fields, "x-amz-date");
         String day = S3Dates.findInSignature(date)
                 .map(S3Dates::inSignature)
-                .orElseThrow(() -> S3Error.invalidArgument(
-                        "the date is not of the form YYYYMMDD'T'hhmmss'Z'", "x-amz-date", date))
+                .orElseThrow(() ->
+                        S3Error.invalidArgument("the date is not of the form YYYYMMDD'T'hhmmss'Z'", "x-amz-date", date))
                 .substring(0, 8);
-        CredentialScope scope =
-                CredentialScope.parse(require(fields, "x-amz-credential"), S3Error.INVALID_ARGUMENT);
+        CredentialScope scope = CredentialScope.parse(require(fields, "x-amz-credential"), S3Error.INVALID_ARGUMENT);
         scope.require(config, day, S3Error.INVALID_ARGUMENT);
         String given = require(fields, "x-amz-signature");
         requireSame(Hmac.hex(signatures.key(scope), policy), given, scope.accessKey(), policy);

@@ -19,8 +19,7 @@ final class HeaderSignature {
 
     static SignatureClaim parse(SignedRequest request, String header) {
         Map<String, String> fields = fields(header);
-        CredentialScope scope =
-                CredentialScope.parse(require(fields, "Credential"), AUTHORIZATION_HEADER_MALFORMED);
+        CredentialScope scope = CredentialScope.parse(require(fields, "Credential"), AUTHORIZATION_HEADER_MALFORMED);
         List<String> names =
                 SignatureClaim.parseHeaders(require(fields, "SignedHeaders"), AUTHORIZATION_HEADER_MALFORMED);
         String signature = SignatureClaim.parseSignature(require(fields, "Signature"), AUTHORIZATION_HEADER_MALFORMED);
@@ -41,9 +40,8 @@ final class HeaderSignature {
             String field = part.strip();
             int equal = field.indexOf('=');
             if (equal < 0 || fields.put(field.substring(0, equal), field.substring(equal + 1)) != null) {
-                throw AUTHORIZATION_HEADER_MALFORMED.failure(
-                        "the header Authorization is not of the form \"" + SignatureV4.ALGORITHM
-                                + " Credential=…, SignedHeaders=…, Signature=…\"");
+                throw AUTHORIZATION_HEADER_MALFORMED.failure("the header Authorization is not of the form \""
+                        + SignatureV4.ALGORITHM + " Credential=…, SignedHeaders=…, Signature=…\"");
             }
         }
         return fields;
@@ -74,7 +72,7 @@ final class HeaderSignature {
         Optional<String> given = request.header("x-amz-date").or(() -> request.header("date"));
         return given.flatMap(text -> S3Dates.findInSignature(text).or(() -> S3Dates.findInHeader(text)))
                 .filter(time -> time.getEpochSecond() >= 0)
-                .orElseThrow(() -> S3Error.ACCESS_DENIED.failure(
-                        "a signed request needs a valid x-amz-date or Date header"));
+                .orElseThrow(() ->
+                        S3Error.ACCESS_DENIED.failure("a signed request needs a valid x-amz-date or Date header"));
     }
 }

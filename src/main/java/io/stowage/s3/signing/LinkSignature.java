@@ -28,8 +28,7 @@ final class LinkSignature {
         Query query = request.query();
         String algorithm = require(query, "X-Amz-Algorithm");
         if (!algorithm.equals(SignatureV4.ALGORITHM)) {
-            throw AUTHORIZATION_QUERY_PARAMETERS_ERROR.failure(
-                    "X-Amz-Algorithm has to be " + SignatureV4.ALGORITHM);
+            throw AUTHORIZATION_QUERY_PARAMETERS_ERROR.failure("X-Amz-Algorithm has to be " + SignatureV4.ALGORITHM);
         }
         CredentialScope scope =
                 CredentialScope.parse(require(query, "X-Amz-Credential"), AUTHORIZATION_QUERY_PARAMETERS_ERROR);
@@ -38,8 +37,8 @@ final class LinkSignature {
                         "X-Amz-Date is not of the form YYYYMMDD'T'hhmmss'Z'"));
         List<String> names = SignatureClaim.parseHeaders(
                 require(query, "X-Amz-SignedHeaders"), AUTHORIZATION_QUERY_PARAMETERS_ERROR);
-        String signature = SignatureClaim.parseSignature(
-                require(query, "X-Amz-Signature"), AUTHORIZATION_QUERY_PARAMETERS_ERROR);
+        String signature =
+                SignatureClaim.parseSignature(require(query, "X-Amz-Signature"), AUTHORIZATION_QUERY_PARAMETERS_ERROR);
         String contentHash = query.findAnyCase("X-Amz-Content-Sha256")
                 .or(() -> request.header("x-amz-content-sha256"))
                 .orElse(Authenticated.UNSIGNED_PAYLOAD);

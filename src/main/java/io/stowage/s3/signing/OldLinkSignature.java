@@ -61,7 +61,8 @@ final class OldLinkSignature {
     Authenticated verify(SignedRequest request, Instant now) {
         Query query = request.query();
         String accessKey = query.find("AWSAccessKeyId").orElse("");
-        String expires = query.find("Expires").filter(text -> SECONDS.matcher(text).matches())
+        String expires = query.find("Expires")
+                .filter(text -> SECONDS.matcher(text).matches())
                 .orElseThrow(() -> S3Error.ACCESS_DENIED.failure(
                         "a link with an old signature needs Expires, in seconds since 1970"));
         if (!METHODS.contains(request.method())) {
@@ -71,14 +72,12 @@ final class OldLinkSignature {
         Instant end = Instant.ofEpochSecond(Long.parseLong(expires));
         if (now.isAfter(end)) {
             throw S3Error.ACCESS_DENIED.failure(
-                    "Request has expired",
-                    Map.of("Expires", S3Dates.inXml(end), "ServerTime", S3Dates.inXml(now)));
+                    "Request has expired", Map.of("Expires", S3Dates.inXml(end), "ServerTime", S3Dates.inXml(now)));
         }
         String toSign = stringToSign(request, expires);
         String given = query.find("Signature").orElse("");
         String expected = Base64.getEncoder()
-                .encodeToString(
-                        Hmac.sha1(signatures.secret(accessKey).secret(), toSign.getBytes(ISO_8859_1)));
+                .encodeToString(Hmac.sha1(signatures.secret(accessKey).secret(), toSign.getBytes(ISO_8859_1)));
         if (!Hmac.isSame(expected, given)) {
             throw S3Error.SIGNATURE_DOES_NOT_MATCH.failure(
                     "the signature of the link does not match the request",

@@ -38,11 +38,10 @@ record SignatureClaim(
         if (!NAMES.matcher(text).matches()) {
             throw error.failure("SignedHeaders is not a list of header names in lower case with ';' between them");
         }
-        List<String> names =
-                Arrays.stream(text.split(";", MOST_HEADERS + 1))
-                        .distinct()
-                        .sorted()
-                        .toList();
+        List<String> names = Arrays.stream(text.split(";", MOST_HEADERS + 1))
+                .distinct()
+                .sorted()
+                .toList();
         if (names.size() > MOST_HEADERS) {
             throw error.failure("more than " + MOST_HEADERS + " headers are signed");
         }

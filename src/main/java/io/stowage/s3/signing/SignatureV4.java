@@ -29,12 +29,10 @@ final class SignatureV4 {
         String accessKey = claim.scope().accessKey();
         SecretKeySpec key = key(claim.scope());
         for (String host : request.hosts()) {
-            CanonicalRequest canonical =
-                    CanonicalRequest.of(request, claim.signedHeaders(), host, claim.contentHash());
+            CanonicalRequest canonical = CanonicalRequest.of(request, claim.signedHeaders(), host, claim.contentHash());
             String expected = Hmac.hex(key, canonical.stringToSign(claim.time(), claim.scope()));
             if (Hmac.isSame(expected, claim.signature())) {
-                return new Authenticated(
-                        Optional.of(accessKey), claim.how(), claim.contentHash(), chunks(key, claim));
+                return new Authenticated(Optional.of(accessKey), claim.how(), claim.contentHash(), chunks(key, claim));
             }
         }
         throw mismatch(request, claim);
@@ -46,8 +44,9 @@ final class SignatureV4 {
     }
 
     SigningSecret secret(String accessKey) {
-        return secrets.find(accessKey).orElseThrow(() -> S3Error.INVALID_ACCESS_KEY_ID.failure(
-                "the access key does not exist here, or it is disabled", Map.of("AWSAccessKeyId", accessKey)));
+        return secrets.find(accessKey)
+                .orElseThrow(() -> S3Error.INVALID_ACCESS_KEY_ID.failure(
+                        "the access key does not exist here, or it is disabled", Map.of("AWSAccessKeyId", accessKey)));
     }
 
     private static Optional<ChunkSignatures> chunks(SecretKeySpec key, SignatureClaim claim) {

@@ -24,7 +24,9 @@ public final class AclDocument {
                         .element("ID", grant.grantee())
                         .element("DisplayName", grant.grantee());
             }
-            xml.close("Grantee").element("Permission", grant.permission().name()).close("Grant");
+            xml.close("Grantee")
+                    .element("Permission", grant.permission().name())
+                    .close("Grant");
         }
         return xml.close("AccessControlList").finish();
     }

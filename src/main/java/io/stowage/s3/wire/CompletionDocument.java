@@ -47,7 +47,6 @@ public record CompletionDocument(List<Part> parts) {
                 checksums.put(child.name(), child.text().strip());
             }
         }
-        return new Part(
-                Integer.parseInt(number), element.requireText("ETag").strip(), Map.copyOf(checksums));
+        return new Part(Integer.parseInt(number), element.requireText("ETag").strip(), Map.copyOf(checksums));
     }
 }

@@ -21,8 +21,12 @@ public record DeleteDocument(boolean quiet, List<Entry> entries) {
         if (objects.isEmpty() || objects.size() > MOST_KEYS) {
             throw S3Error.MALFORMED_XML.failure("a multi-delete names 1 to " + MOST_KEYS + " keys");
         }
-        boolean quiet = root.findText("Quiet").map(String::strip).filter("true"::equalsIgnoreCase).isPresent();
-        return new DeleteDocument(quiet, objects.stream().map(DeleteDocument::entry).toList());
+        boolean quiet = root.findText("Quiet")
+                .map(String::strip)
+                .filter("true"::equalsIgnoreCase)
+                .isPresent();
+        return new DeleteDocument(
+                quiet, objects.stream().map(DeleteDocument::entry).toList());
     }
 
     private static Entry entry(XmlElement object) {
@@ -31,7 +35,6 @@ public record DeleteDocument(boolean quiet, List<Entry> entries) {
                 throw S3Error.NOT_IMPLEMENTED.failure("conditions on deletions are not supported");
             }
         }
-        return new Entry(
-                object.requireText("Key"), object.findText("VersionId").filter(id -> !id.isBlank()));
+        return new Entry(object.requireText("Key"), object.findText("VersionId").filter(id -> !id.isBlank()));
     }
 }

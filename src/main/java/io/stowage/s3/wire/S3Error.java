@@ -74,8 +74,8 @@ public enum S3Error {
     TOO_MANY_BUCKETS("TooManyBuckets", 400, Fault.BAD_REQUEST),
     CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400, Fault.DIGEST_MISMATCH);
 
-    private static final Map<String, S3Error> BY_CODE = Arrays.stream(values())
-            .collect(toUnmodifiableMap(S3Error::code, identity(), (first, second) -> first));
+    private static final Map<String, S3Error> BY_CODE =
+            Arrays.stream(values()).collect(toUnmodifiableMap(S3Error::code, identity(), (first, second) -> first));
 
     private final String code;
     private final int status;
@@ -91,10 +91,9 @@ public enum S3Error {
     public static Optional<S3Error> of(StowageException failure) {
         return failure.code()
                 .map(BY_CODE::get)
-                .map(error ->
-                        error == AUTHORIZATION_QUERY_PARAMETERS_ERROR && failure.fault() == Fault.FORBIDDEN
-                                ? AUTHORIZATION_QUERY_EXPIRY_ERROR
-                                : error);
+                .map(error -> error == AUTHORIZATION_QUERY_PARAMETERS_ERROR && failure.fault() == Fault.FORBIDDEN
+                        ? AUTHORIZATION_QUERY_EXPIRY_ERROR
+                        : error);
     }
 
     public String code() {

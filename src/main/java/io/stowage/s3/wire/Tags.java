@@ -38,8 +38,7 @@ public record Tags(Map<String, String> values) {
 
     private static void put(Map<String, String> values, String key, String value) {
         if (values.put(key, value) != null) {
-            throw S3Error.INVALID_TAG.failure(
-                    "there are two tags with the same key", Map.of("TagKey", key));
+            throw S3Error.INVALID_TAG.failure("there are two tags with the same key", Map.of("TagKey", key));
         }
     }
 
@@ -72,10 +71,8 @@ public record Tags(Map<String, String> values) {
 
     public String document() {
         XmlWriter xml = XmlWriter.document(ROOT).open("TagSet");
-        values.forEach((key, value) -> xml.open("Tag")
-                .element("Key", key)
-                .element("Value", value)
-                .close("Tag"));
+        values.forEach((key, value) ->
+                xml.open("Tag").element("Key", key).element("Value", value).close("Tag"));
         return xml.close("TagSet").finish();
     }
 }

@@ -41,7 +41,9 @@ public record UserMetadata(Map<String, String> values) {
         headers.forEach((header, lines) -> {
             String name = header.toLowerCase(Locale.ROOT);
             if (name.startsWith(PREFIX) && !name.equals(PREFIX + CONTENT_ID)) {
-                values.put(name.substring(PREFIX.length()), HeaderText.received(String.join(",", lines).strip()));
+                values.put(
+                        name.substring(PREFIX.length()),
+                        HeaderText.received(String.join(",", lines).strip()));
             }
         });
         return new UserMetadata(values);

@@ -29,8 +29,7 @@ public record XmlElement(String name, String type, String text, List<XmlElement>
     }
 
     public XmlElement require(String child) {
-        return find(child).orElseThrow(() -> S3Error.MALFORMED_XML.failure(
-                "<" + name + "> has no <" + child + ">"));
+        return find(child).orElseThrow(() -> S3Error.MALFORMED_XML.failure("<" + name + "> has no <" + child + ">"));
     }
 
     public Optional<String> findText(String child) {

@@ -92,7 +92,9 @@ public final class XmlWriter {
         if (Character.isSurrogate(c)) {
             text.append('\ufffd');
         } else if (c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0 || c == '\ufffe' || c == '\uffff') {
-            text.append("&#x").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append(';');
+            text.append("&#x")
+                    .append(Integer.toHexString(c).toUpperCase(Locale.ROOT))
+                    .append(';');
         } else {
             text.append(c);
         }

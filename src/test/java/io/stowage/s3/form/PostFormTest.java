@@ -103,10 +103,12 @@ class PostFormTest {
             many.append(field("f" + i, ""));
         }
         Refused.with(S3Error.MALFORMED_POST_REQUEST, () -> read(many + file("f", "")));
-        Refused.with(S3Error.MALFORMED_POST_REQUEST, () -> read(
-                "--xYz\r\nX: " + "y".repeat(10_000) + "\r\n\r\n\r\n--xYz--\r\n"));
-        Refused.with(S3Error.MALFORMED_POST_REQUEST, () -> read(
-                "--xYz\r\n" + "X: y\r\n".repeat(100) + "\r\n\r\n--xYz--\r\n"));
+        Refused.with(
+                S3Error.MALFORMED_POST_REQUEST,
+                () -> read("--xYz\r\nX: " + "y".repeat(10_000) + "\r\n\r\n\r\n--xYz--\r\n"));
+        Refused.with(
+                S3Error.MALFORMED_POST_REQUEST,
+                () -> read("--xYz\r\n" + "X: y\r\n".repeat(100) + "\r\n\r\n--xYz--\r\n"));
         Refused.with(S3Error.MALFORMED_POST_REQUEST, () -> read(field("a", "1") + field("A", "2") + file("f", "")));
         Refused.with(S3Error.INVALID_ARGUMENT, () -> read(field("key", "k") + "--xYz--\r\n"));
         Refused.with(S3Error.INVALID_ARGUMENT, () -> read(file("f", "")).key());
@@ -212,11 +214,15 @@ class PostFormTest {
 
     @Test
     void theSizeOfTheFileIsBounded() throws IOException {
-        SizeRange range = policy("[[\"content-length-range\", 3, \"5\"]]").size().orElseThrow();
-        assertThat(range.limit(new ByteArrayInputStream(new byte[5])).readAllBytes()).hasSize(5);
-        Refused.with(S3Error.ENTITY_TOO_LARGE, () -> range.limit(new ByteArrayInputStream(new byte[6]))
-                .readAllBytes());
-        Refused.with(S3Error.ENTITY_TOO_SMALL, () -> range.limit(new ByteArrayInputStream(new byte[2]))
-                .readAllBytes());
+        SizeRange range =
+                policy("[[\"content-length-range\", 3, \"5\"]]").size().orElseThrow();
+        assertThat(range.limit(new ByteArrayInputStream(new byte[5])).readAllBytes())
+                .hasSize(5);
+        Refused.with(
+                S3Error.ENTITY_TOO_LARGE,
+                () -> range.limit(new ByteArrayInputStream(new byte[6])).readAllBytes());
+        Refused.with(
+                S3Error.ENTITY_TOO_SMALL,
+                () -> range.limit(new ByteArrayInputStream(new byte[2])).readAllBytes());
     }
 }

@@ -65,7 +65,9 @@ class ChunkedBodyTest {
         String body = "3\r\nabc\r\n5\r\n\r\nfgh\r\n0\r\nx-amz-checksum-crc32:rvgRPw==\r\n\r\n";
         String sum = ChecksumAlgorithm.encode(
                 Sums.of("abc\r\nfgh".getBytes(UTF_8), Set.of(Checksum.CRC32)).checksum(Checksum.CRC32));
-        assertThat(read(unsigned(body.replace("rvgRPw==", sum), 8))).asString(UTF_8).isEqualTo("abc\r\nfgh");
+        assertThat(read(unsigned(body.replace("rvgRPw==", sum), 8)))
+                .asString(UTF_8)
+                .isEqualTo("abc\r\nfgh");
         Refused.with(S3Error.BAD_DIGEST, () -> read(unsigned(body.replace("rvgRPw==", "AAAAAA=="), 8)));
     }
 
@@ -83,8 +85,8 @@ class ChunkedBodyTest {
         "3;ab, 3, INVALID_REQUEST"
     })
     void framesThatAreWrongAreRefused(String frames, long length, S3Error error) {
-        String body = frames.replace(";", "\r\n")
-                + "\r\n" + (frames.endsWith("0") ? "x-amz-checksum-crc32:AAAAAA==\r\n\r\n" : "");
+        String body = frames.replace(";", "\r\n") + "\r\n"
+                + (frames.endsWith("0") ? "x-amz-checksum-crc32:AAAAAA==\r\n\r\n" : "");
         Refused.with(error, () -> unsigned(body, length).source().readAllBytes());
     }
 
@@ -99,9 +101,9 @@ class ChunkedBodyTest {
                 "x-amz-checksum-crc32:AAAAAA==\n\n"
             })
     void aTrailerThatIsWrongIsRefused(String trailer) {
-        Refused.with(S3Error.INVALID_REQUEST, () -> unsigned("0\r\n" + trailer, 0)
-                .source()
-                .readAllBytes());
+        Refused.with(
+                S3Error.INVALID_REQUEST,
+                () -> unsigned("0\r\n" + trailer, 0).source().readAllBytes());
     }
 
     @Test
@@ -112,11 +114,12 @@ class ChunkedBodyTest {
                 return '1';
             }
         };
-        Refused.with(S3Error.INVALID_REQUEST, () -> UploadPlan.of(
-                        request("x-amz-decoded-content-length", "1"), NOBODY)
-                .incoming(endless, NOBODY, Set.of())
-                .source()
-                .read());
+        Refused.with(
+                S3Error.INVALID_REQUEST,
+                () -> UploadPlan.of(request("x-amz-decoded-content-length", "1"), NOBODY)
+                        .incoming(endless, NOBODY, Set.of())
+                        .source()
+                        .read());
     }
 
     @Property(tries = 60)
@@ -127,8 +130,8 @@ class ChunkedBodyTest {
         new Random(size).nextBytes(content);
         SdkUploads.Upload upload = SdkUploads.of(content, trailer, signed || !trailer);
         Authenticated who = upload.who();
-        Incoming incoming = UploadPlan.of(upload.request(), who)
-                .incoming(new ByteArrayInputStream(upload.body()), who, Set.of());
+        Incoming incoming =
+                UploadPlan.of(upload.request(), who).incoming(new ByteArrayInputStream(upload.body()), who, Set.of());
         assertThat(read(incoming)).isEqualTo(content);
     }
 
@@ -141,7 +144,9 @@ class ChunkedBodyTest {
                 byte[] changed = body.clone();
                 changed[i] ^= 1;
                 SdkUploads.Upload upload = SdkUploads.of(content, trailer, true);
-                assertThat(isTaken(upload, changed)).as("byte %s of %s", i, new String(body, UTF_8)).isFalse();
+                assertThat(isTaken(upload, changed))
+                        .as("byte %s of %s", i, new String(body, UTF_8))
+                        .isFalse();
             }
             for (int length = 0; length < body.length; length++) {
                 assertThat(isTaken(SdkUploads.of(content, trailer, true), Arrays.copyOf(body, length)))
@@ -154,7 +159,8 @@ class ChunkedBodyTest {
     void everyDamagedBodyIsTakenOrRefused() throws IOException {
         Random random = new Random(20261129);
         byte[] content = "some bytes".getBytes(UTF_8);
-        List<String> pieces = List.of("\r\n", "0\r\n", "0", ";chunk-signature=", "ffff", "\r", "\n", ":", "-1", "\0", "\u00ff");
+        List<String> pieces =
+                List.of("\r\n", "0\r\n", "0", ";chunk-signature=", "ffff", "\r", "\n", ":", "-1", "\0", "\u00ff");
         int refused = 0;
         for (int i = 0; i < 5_000; i++) {
             SdkUploads.Upload upload = SdkUploads.of(content, true, random.nextBoolean());
@@ -172,8 +178,8 @@ class ChunkedBodyTest {
     private static boolean isTaken(SdkUploads.Upload upload, byte[] body) {
         Authenticated who = upload.who();
         return Refused.orDone(() -> {
-            byte[] read = read(UploadPlan.of(upload.request(), who)
-                    .incoming(new ByteArrayInputStream(body), who, Set.of()));
+            byte[] read =
+                    read(UploadPlan.of(upload.request(), who).incoming(new ByteArrayInputStream(body), who, Set.of()));
             assertThat(read).isEqualTo(upload.content());
         });
     }

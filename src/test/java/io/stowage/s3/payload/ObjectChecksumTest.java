@@ -30,8 +30,7 @@ class ObjectChecksumTest {
     }
 
     @Property(tries = 200)
-    void theSumsOfThePartsAddUpToThatOfTheWhole(
-            @ForAll @Size(min = 1, max = 6) List<@Size(max = 300) byte[]> parts) {
+    void theSumsOfThePartsAddUpToThatOfTheWhole(@ForAll @Size(min = 1, max = 6) List<@Size(max = 300) byte[]> parts) {
         for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
             if (algorithm.allowsFullObject()) {
                 ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -78,8 +77,7 @@ class ObjectChecksumTest {
         "CRC64NVME, COMPOSITE, ",
         "CRC32, OTHER, "
     })
-    void anAlgorithmHasTheTypesThatItCanHave(
-            ChecksumAlgorithm algorithm, String asked, ObjectChecksum.Type expected) {
+    void anAlgorithmHasTheTypesThatItCanHave(ChecksumAlgorithm algorithm, String asked, ObjectChecksum.Type expected) {
         Optional<String> text = Optional.ofNullable(asked);
         if (expected == null) {
             Refused.with(S3Error.INVALID_REQUEST, () -> ObjectChecksum.Type.parse(algorithm, text));
@@ -116,7 +114,8 @@ class ObjectChecksumTest {
         var received = Sums.of(new byte[0], Set.of(Checksum.MD5));
         EntityTag md5 = EntityTag.of(received, EntityTag.Source.MD5);
         assertThat(md5.quoted()).isEqualTo("\"d41d8cd98f00b204e9800998ecf8427e\"");
-        assertThat(EntityTag.of(Sums.of(new byte[0], Set.of()), EntityTag.Source.CONTENT).text())
+        assertThat(EntityTag.of(Sums.of(new byte[0], Set.of()), EntityTag.Source.CONTENT)
+                        .text())
                 .matches("[0-9a-f]{32}-1");
         byte[] twice = new byte[32];
         System.arraycopy(Sums.sum(Checksum.MD5, new byte[0]), 0, twice, 0, 16);

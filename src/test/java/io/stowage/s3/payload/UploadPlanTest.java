@@ -90,8 +90,8 @@ class UploadPlanTest {
         String right = ChecksumAlgorithm.encode(Sums.sum(Checksum.MD5, BYTES));
         assertThat(receive(plan("UNSIGNED-PAYLOAD", "content-md5", right)).size())
                 .isEqualTo(9);
-        Refused.with(S3Error.BAD_DIGEST, () -> receive(
-                plan("UNSIGNED-PAYLOAD", "content-md5", "AAAAAAAAAAAAAAAAAAAAAA==")));
+        Refused.with(
+                S3Error.BAD_DIGEST, () -> receive(plan("UNSIGNED-PAYLOAD", "content-md5", "AAAAAAAAAAAAAAAAAAAAAA==")));
     }
 
     @ParameterizedTest
@@ -114,24 +114,28 @@ class UploadPlanTest {
 
     @Test
     void checksumsThatContradictEachOtherAreRefused() {
-        Refused.with(S3Error.INVALID_REQUEST, () -> plan(
-                "UNSIGNED-PAYLOAD", "x-amz-checksum-crc32", "AAAAAA==", "x-amz-checksum-crc32c", "AAAAAA=="));
-        Refused.with(S3Error.INVALID_REQUEST, () -> plan(
-                "UNSIGNED-PAYLOAD", "x-amz-sdk-checksum-algorithm", "CRC32"));
-        Refused.with(S3Error.INVALID_REQUEST, () -> plan(
-                "UNSIGNED-PAYLOAD",
-                "x-amz-sdk-checksum-algorithm",
-                "SHA1",
-                "x-amz-checksum-crc32c",
-                "AAAAAA=="));
-        Refused.with(S3Error.INVALID_REQUEST, () -> plan(
-                "UNSIGNED-PAYLOAD", "x-amz-sdk-checksum-algorithm", "MD4"));
-        Refused.with(S3Error.INVALID_REQUEST, () -> plan(
-                "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-                "x-amz-decoded-content-length",
-                "1",
-                "x-amz-trailer",
-                "x-amz-meta-a"));
+        Refused.with(
+                S3Error.INVALID_REQUEST,
+                () -> plan(
+                        "UNSIGNED-PAYLOAD", "x-amz-checksum-crc32", "AAAAAA==", "x-amz-checksum-crc32c", "AAAAAA=="));
+        Refused.with(S3Error.INVALID_REQUEST, () -> plan("UNSIGNED-PAYLOAD", "x-amz-sdk-checksum-algorithm", "CRC32"));
+        Refused.with(
+                S3Error.INVALID_REQUEST,
+                () -> plan(
+                        "UNSIGNED-PAYLOAD",
+                        "x-amz-sdk-checksum-algorithm",
+                        "SHA1",
+                        "x-amz-checksum-crc32c",
+                        "AAAAAA=="));
+        Refused.with(S3Error.INVALID_REQUEST, () -> plan("UNSIGNED-PAYLOAD", "x-amz-sdk-checksum-algorithm", "MD4"));
+        Refused.with(
+                S3Error.INVALID_REQUEST,
+                () -> plan(
+                        "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+                        "x-amz-decoded-content-length",
+                        "1",
+                        "x-amz-trailer",
+                        "x-amz-meta-a"));
     }
 
     @ParameterizedTest

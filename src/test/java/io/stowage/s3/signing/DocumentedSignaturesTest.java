@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The examples in the documentation of S3. */
 class DocumentedSignaturesTest {
     private static final String EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    private static final String CREDENTIAL = "AWS4-HMAC-SHA256 Credential=" + ACCESS_KEY + "/20130524/us-east-1/s3/aws4_request,";
+    private static final String CREDENTIAL =
+            "AWS4-HMAC-SHA256 Credential=" + ACCESS_KEY + "/20130524/us-east-1/s3/aws4_request,";
 
     private static final String GET = """
             GET /test.txt HTTP/1.1
@@ -162,7 +163,8 @@ class DocumentedSignaturesTest {
                 parsed.headers(),
                 parsed.hosts(),
                 Optional.of("johnsmith"));
-        Authenticated who = SigningFixture.at(Instant.ofEpochSecond(1175139619), config).verify(request);
+        Authenticated who =
+                SigningFixture.at(Instant.ofEpochSecond(1175139619), config).verify(request);
         assertThat(who.how()).isEqualTo(Authenticated.How.OLD_LINK);
     }
 
@@ -170,7 +172,8 @@ class DocumentedSignaturesTest {
     @ValueSource(strings = {"Range: bytes=0-8", "Range:  bytes=0-9,bytes=0-9"})
     void aChangedHeaderIsNotBelieved(String line) {
         SignedRequest request = RawRequest.parse(GET.replace("Range: bytes=0-9", line));
-        Refused.with(S3Error.SIGNATURE_DOES_NOT_MATCH, () -> SigningFixture.at(DAY).verify(request));
+        Refused.with(
+                S3Error.SIGNATURE_DOES_NOT_MATCH, () -> SigningFixture.at(DAY).verify(request));
     }
 
     private static byte[] aaa(int length) {

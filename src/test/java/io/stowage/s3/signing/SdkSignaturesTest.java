@@ -35,7 +35,9 @@ class SdkSignaturesTest {
             @ForAll boolean link,
             @ForAll boolean port) {
         SdkHttpFullRequest.Builder request = SdkSigner.request(
-                        "PUT", port ? "https://localhost:8443" : "https://localhost", "/bucket/" + UriText.encodeKey(wellFormed(key)))
+                        "PUT",
+                        port ? "https://localhost:8443" : "https://localhost",
+                        "/bucket/" + UriText.encodeKey(wellFormed(key)))
                 .putHeader("x-amz-meta-note", "a" + value + "z");
         query.forEach((name, text) -> request.appendRawQueryParameter(wellFormed("q" + name), wellFormed(text)));
         var signed = sdk.sign(request.build(), new byte[] {1, 2, 3}, link ? Choice.LINK : Choice.HEADER);
@@ -57,8 +59,9 @@ class SdkSignaturesTest {
                 .appendRawQueryParameter("partNumber", "17")
                 .appendRawQueryParameter("uploadId", "abc-def")
                 .build();
-        SignedRequest right = SdkSigner.received(
-                sdk.sign(request, new byte[] {1, 2, 3}, link ? Choice.LINK : Choice.HEADER).request());
+        SignedRequest right =
+                SdkSigner.received(sdk.sign(request, new byte[] {1, 2, 3}, link ? Choice.LINK : Choice.HEADER)
+                        .request());
         assertThat(Refused.orDone(() -> signatures.verify(right))).isTrue();
         List<SignedRequest> wrong = changed(right);
         assertThat(wrong).hasSizeGreaterThan(200);

@@ -37,14 +37,19 @@ class SignatureSuiteTest {
     @MethodSource("suite")
     void aRequestSignedInAHeaderIsSignedThatWay(JsonNode vector) {
         JsonNode header = vector.path("header");
-        SignedRequest request =
-                RawRequest.parse(header.path("signed_request").textValue());
+        SignedRequest request = RawRequest.parse(header.path("signed_request").textValue());
         String authorization = request.header("authorization").orElseThrow();
         CredentialScope scope = CredentialScope.parse(
                 authorization.replaceAll(".*Credential=([^,]*),.*", "$1"), S3Error.INVALID_REQUEST);
         List<String> names = SignatureClaim.parseHeaders(
                 authorization.replaceAll(".*SignedHeaders=([^,]*),.*", "$1"), S3Error.INVALID_REQUEST);
-        check(vector, header, request, scope, names, request.header("x-amz-date").orElseThrow());
+        check(
+                vector,
+                header,
+                request,
+                scope,
+                names,
+                request.header("x-amz-date").orElseThrow());
     }
 
     @ParameterizedTest
@@ -52,11 +57,17 @@ class SignatureSuiteTest {
     void aLinkIsSignedThatWay(JsonNode vector) {
         JsonNode query = vector.path("query");
         SignedRequest request = RawRequest.parse(query.path("signed_request").textValue());
-        CredentialScope scope = CredentialScope.parse(
-                request.query().find("X-Amz-Credential").orElseThrow(), S3Error.INVALID_REQUEST);
+        CredentialScope scope =
+                CredentialScope.parse(request.query().find("X-Amz-Credential").orElseThrow(), S3Error.INVALID_REQUEST);
         List<String> names = SignatureClaim.parseHeaders(
                 request.query().find("X-Amz-SignedHeaders").orElseThrow(), S3Error.INVALID_REQUEST);
-        check(vector, query, request, scope, names, request.query().find("X-Amz-Date").orElseThrow());
+        check(
+                vector,
+                query,
+                request,
+                scope,
+                names,
+                request.query().find("X-Amz-Date").orElseThrow());
     }
 
     private static void check(

@@ -9,13 +9,13 @@ import io.stowage.s3.signing.SdkSigner.Choice;
 import io.stowage.s3.wire.Query;
 import io.stowage.s3.wire.Refused;
 import io.stowage.s3.wire.S3Error;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.Base64;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +104,8 @@ class SigningRulesTest {
         "[::1], [::1]:443"
     })
     void aDefaultPortMayBeAddedOrLeftOffOnTheWay(String signedFor, String received) {
-        SignedRequest request = signed(
-                signedFor, "host;x-amz-content-sha256;x-amz-date", Map.of("x-amz-date", List.of(DATE)));
+        SignedRequest request =
+                signed(signedFor, "host;x-amz-content-sha256;x-amz-date", Map.of("x-amz-date", List.of(DATE)));
         assertThat(signatures.verify(withHost(request, received)).accessKey()).contains(ACCESS_KEY);
     }
 
@@ -137,16 +137,15 @@ class SigningRulesTest {
                 DATE
             })
     void theDateHeaderServesInEachFormThatHttpHas(String date) {
-        SignedRequest request =
-                signed("localhost", "date;host;x-amz-content-sha256", Map.of("date", List.of(date)));
+        SignedRequest request = signed("localhost", "date;host;x-amz-content-sha256", Map.of("date", List.of(date)));
         assertThat(signatures.verify(request).accessKey()).contains(ACCESS_KEY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bad Date", "19500707T215304Z", "20261129", "20261329T123456Z"})
     void aDateThatIsNoneIsDenied(String date) {
-        SignedRequest request = signed(
-                "localhost", "host;x-amz-content-sha256;x-amz-date", Map.of("x-amz-date", List.of(date)));
+        SignedRequest request =
+                signed("localhost", "host;x-amz-content-sha256;x-amz-date", Map.of("x-amz-date", List.of(date)));
         Refused.with(S3Error.ACCESS_DENIED, () -> signatures.verify(request));
     }
 
@@ -185,16 +184,16 @@ class SigningRulesTest {
 
     @Test
     void theHostHasToBeSigned() {
-        SignedRequest request = signed(
-                "localhost", "x-amz-content-sha256;x-amz-date", Map.of("x-amz-date", List.of(DATE)));
+        SignedRequest request =
+                signed("localhost", "x-amz-content-sha256;x-amz-date", Map.of("x-amz-date", List.of(DATE)));
         Refused.with(S3Error.ACCESS_DENIED, () -> signatures.verify(request));
     }
 
     @Test
     void linesOfOneHeaderAreJoinedAndRunsOfBlanksAreOne() {
         String names = "host;x-amz-content-sha256;x-amz-date;x-amz-meta-a";
-        SignedRequest request = signed(
-                "localhost", names, Map.of("x-amz-date", List.of(DATE), "x-amz-meta-a", List.of("b c", "d")));
+        SignedRequest request =
+                signed("localhost", names, Map.of("x-amz-date", List.of(DATE), "x-amz-meta-a", List.of("b c", "d")));
         SignedRequest spaced = changed(request, headers -> {
             headers.put("x-amz-meta-a", List.of("  b   c ", "d"));
             return headers;
@@ -263,23 +262,23 @@ class SigningRulesTest {
     void anotherRegionIsRefusedWhereThatIsAsked() {
         SigningConfig strict = new SigningConfig("eu-central-1", true, Duration.ofMinutes(15), false, false);
         StowageException refusal = Refused.with(
-                S3Error.AUTHORIZATION_HEADER_MALFORMED, () -> SigningFixture.at(NOW, strict)
-                        .verify(usual()));
+                S3Error.AUTHORIZATION_HEADER_MALFORMED,
+                () -> SigningFixture.at(NOW, strict).verify(usual()));
         assertThat(refusal.details()).containsEntry("Region", "eu-central-1");
     }
 
     @Test
     void anUnknownKeyIsSaidToBeThat() {
-        RequestSignatures there = new RequestSignatures(
-                key -> Optional.empty(), SigningConfig.DEFAULT, Clock.fixed(NOW, ZoneOffset.UTC));
+        RequestSignatures there =
+                new RequestSignatures(key -> Optional.empty(), SigningConfig.DEFAULT, Clock.fixed(NOW, ZoneOffset.UTC));
         Refused.with(S3Error.INVALID_ACCESS_KEY_ID, () -> there.verify(usual()));
         Refused.with(S3Error.INVALID_ACCESS_KEY_ID, () -> there.verify(link()));
     }
 
     @Test
     void aMismatchTellsWhatWasToBeSignedAndNeverTheSecret() {
-        StowageException refusal = Refused.with(
-                S3Error.SIGNATURE_DOES_NOT_MATCH, () -> signatures.verify(withHost(usual(), "elsewhere")));
+        StowageException refusal =
+                Refused.with(S3Error.SIGNATURE_DOES_NOT_MATCH, () -> signatures.verify(withHost(usual(), "elsewhere")));
         assertThat(refusal.details())
                 .containsKeys("AWSAccessKeyId", "StringToSign", "SignatureProvided", "CanonicalRequest");
         assertThat(refusal.details().get("CanonicalRequest")).contains("host:elsewhere");
@@ -288,7 +287,8 @@ class SigningRulesTest {
     }
 
     private static SignedRequest link() {
-        var request = SdkSigner.request("GET", "https://localhost", "/bucket/key").build();
+        var request =
+                SdkSigner.request("GET", "https://localhost", "/bucket/key").build();
         return SdkSigner.received(
                 new SdkSigner().sign(request, new byte[0], Choice.LINK).request());
     }
@@ -340,25 +340,29 @@ class SigningRulesTest {
         assertThat(Refused.with(S3Error.INVALID_REQUEST, () -> signatures.verify(request)))
                 .hasMessageContaining("stowage.s3.sigv2-links");
         SigningConfig allowed = new SigningConfig("us-east-1", false, Duration.ofMinutes(15), true, true);
-        Refused.with(S3Error.INVALID_ACCESS_KEY_ID, () -> SigningFixture.at(NOW, allowed)
-                .verify(request));
+        Refused.with(
+                S3Error.INVALID_ACCESS_KEY_ID,
+                () -> SigningFixture.at(NOW, allowed).verify(request));
     }
 
     @Test
     void anOldFormIsTakenOnlyWhereThatIsAllowed() {
         Map<String, String> fields = Map.of(
-                "policy", "e30=",
-                "awsaccesskeyid", ACCESS_KEY,
+                "policy",
+                "e30=",
+                "awsaccesskeyid",
+                ACCESS_KEY,
                 "signature",
-                        Base64.getEncoder()
-                                .encodeToString(Hmac.sha1(SigningFixture.SECRET, "e30=".getBytes(StandardCharsets.UTF_8))));
+                Base64.getEncoder()
+                        .encodeToString(Hmac.sha1(SigningFixture.SECRET, "e30=".getBytes(StandardCharsets.UTF_8))));
         Refused.with(S3Error.INVALID_REQUEST, () -> signatures.verifyForm(fields));
         SigningConfig allowed = new SigningConfig("us-east-1", false, Duration.ofMinutes(15), false, true);
         assertThat(SigningFixture.at(NOW, allowed).verifyForm(fields).how()).isEqualTo(Authenticated.How.OLD_FORM);
         Map<String, String> wrong = new LinkedHashMap<>(fields);
         wrong.put("policy", "e31=");
-        Refused.with(S3Error.SIGNATURE_DOES_NOT_MATCH, () -> SigningFixture.at(NOW, allowed)
-                .verifyForm(wrong));
+        Refused.with(
+                S3Error.SIGNATURE_DOES_NOT_MATCH,
+                () -> SigningFixture.at(NOW, allowed).verifyForm(wrong));
     }
 
     @Test
@@ -381,7 +385,8 @@ class SigningRulesTest {
             headers.put("x-amz-date", List.of("20261130T000000Z"));
             return headers;
         });
-        Refused.with(S3Error.AUTHORIZATION_HEADER_MALFORMED, () -> SigningFixture.at(nextDay)
-                .verify(request));
+        Refused.with(
+                S3Error.AUTHORIZATION_HEADER_MALFORMED,
+                () -> SigningFixture.at(nextDay).verify(request));
     }
 }

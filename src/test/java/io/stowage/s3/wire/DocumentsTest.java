@@ -67,41 +67,50 @@ class DocumentsTest {
                         new DeleteDocument.Entry(" a&b ", Optional.empty()),
                         new DeleteDocument.Entry("c", Optional.of("null")));
         String key = "<Object><Key>k</Key></Object>";
-        assertThat(DeleteDocument.parse(bytes("<Delete>" + key.repeat(1000) + "</Delete>")).entries())
+        assertThat(DeleteDocument.parse(bytes("<Delete>" + key.repeat(1000) + "</Delete>"))
+                        .entries())
                 .hasSize(1000);
-        Refused.with(S3Error.MALFORMED_XML, () -> DeleteDocument.parse(
-                bytes("<Delete>" + key.repeat(1001) + "</Delete>")));
+        Refused.with(
+                S3Error.MALFORMED_XML, () -> DeleteDocument.parse(bytes("<Delete>" + key.repeat(1001) + "</Delete>")));
         Refused.with(S3Error.MALFORMED_XML, () -> DeleteDocument.parse(bytes("<Delete></Delete>")));
-        Refused.with(S3Error.NOT_IMPLEMENTED, () -> DeleteDocument.parse(
-                bytes("<Delete><Object><Key>k</Key><ETag>a</ETag></Object></Delete>")));
+        Refused.with(
+                S3Error.NOT_IMPLEMENTED,
+                () -> DeleteDocument.parse(bytes("<Delete><Object><Key>k</Key><ETag>a</ETag></Object></Delete>")));
     }
 
     @Test
     void aCompletionIsRead() {
         String part = "<Part><PartNumber>%d</PartNumber><ETag>&quot;abc&quot;</ETag>"
                 + "<ChecksumCRC32>AAAAAA==</ChecksumCRC32></Part>";
-        CompletionDocument document = CompletionDocument.parse(
-                bytes("<CompleteMultipartUpload" + NS + ">" + part.formatted(1) + part.formatted(7)
-                        + "</CompleteMultipartUpload>"));
+        CompletionDocument document = CompletionDocument.parse(bytes("<CompleteMultipartUpload" + NS + ">"
+                + part.formatted(1) + part.formatted(7) + "</CompleteMultipartUpload>"));
         assertThat(document.parts())
                 .containsExactly(
                         new CompletionDocument.Part(1, "\"abc\"", Map.of("ChecksumCRC32", "AAAAAA==")),
                         new CompletionDocument.Part(7, "\"abc\"", Map.of("ChecksumCRC32", "AAAAAA==")));
-        Refused.with(S3Error.INVALID_PART_ORDER, () -> CompletionDocument.parse(
-                bytes("<CompleteMultipartUpload>" + part.formatted(2) + part.formatted(1)
+        Refused.with(
+                S3Error.INVALID_PART_ORDER,
+                () -> CompletionDocument.parse(bytes("<CompleteMultipartUpload>" + part.formatted(2) + part.formatted(1)
                         + "</CompleteMultipartUpload>")));
         Refused.with(S3Error.MALFORMED_XML, () -> CompletionDocument.parse(bytes("<CompleteMultipartUpload/>")));
-        Refused.with(S3Error.MALFORMED_XML, () -> CompletionDocument.parse(
-                bytes("<CompleteMultipartUpload><Part><PartNumber>x</PartNumber><ETag>a</ETag></Part>"
-                        + "</CompleteMultipartUpload>")));
+        Refused.with(
+                S3Error.MALFORMED_XML,
+                () -> CompletionDocument.parse(
+                        bytes("<CompleteMultipartUpload><Part><PartNumber>x</PartNumber><ETag>a</ETag></Part>"
+                                + "</CompleteMultipartUpload>")));
     }
 
     @Test
     void theLargestCompletionIsRead() {
         StringBuilder xml = new StringBuilder("<CompleteMultipartUpload>");
         for (int i = 1; i <= 10_000; i++) {
-            xml.append("<Part><PartNumber>").append(i).append("</PartNumber><ETag>\"").append("a".repeat(32))
-                    .append("\"</ETag><ChecksumSHA256>").append("A".repeat(44)).append("</ChecksumSHA256></Part>");
+            xml.append("<Part><PartNumber>")
+                    .append(i)
+                    .append("</PartNumber><ETag>\"")
+                    .append("a".repeat(32))
+                    .append("\"</ETag><ChecksumSHA256>")
+                    .append("A".repeat(44))
+                    .append("</ChecksumSHA256></Part>");
         }
         byte[] document = bytes(xml.append("</CompleteMultipartUpload>").toString());
         assertThat(document.length).isLessThan(CompletionDocument.MOST_BYTES);
@@ -111,14 +120,15 @@ class DocumentsTest {
     @ParameterizedTest
     @CsvSource({"us-east-1, ''", "eu-central-1, eu-central-1", "stowage, stowage"})
     void aRegionIsWrittenUnlessItIsTheFirst(String region, String text) {
-        assertThat(LocationDocument.write(region)).endsWith("<LocationConstraint" + NS + ">" + text
-                + "</LocationConstraint>");
+        assertThat(LocationDocument.write(region))
+                .endsWith("<LocationConstraint" + NS + ">" + text + "</LocationConstraint>");
     }
 
     @Test
     void aBucketMayBeMadeWithoutADocument() {
         assertThat(LocationDocument.parse(new byte[0])).isEmpty();
-        assertThat(LocationDocument.parse(bytes("<CreateBucketConfiguration/>"))).isEmpty();
+        assertThat(LocationDocument.parse(bytes("<CreateBucketConfiguration/>")))
+                .isEmpty();
         assertThat(LocationDocument.parse(bytes("<CreateBucketConfiguration" + NS
                         + "><LocationConstraint>eu</LocationConstraint></CreateBucketConfiguration>")))
                 .contains("eu");
@@ -134,7 +144,8 @@ class DocumentsTest {
         Refused.with(S3Error.INVALID_TAG, () -> Tags.parseHeader("k=" + "v".repeat(257)));
         Refused.with(S3Error.INVALID_TAG, () -> Tags.parseHeader("a&b&c&d&e&f&g&h&i&j&k"));
         Refused.with(S3Error.INVALID_TAG, () -> Tags.parseHeader("aws:a=1"));
-        assertThat(Tags.parseHeader("k".repeat(128) + "=" + "v".repeat(256)).values()).hasSize(1);
+        assertThat(Tags.parseHeader("k".repeat(128) + "=" + "v".repeat(256)).values())
+                .hasSize(1);
         Refused.with(S3Error.MALFORMED_XML, () -> Tags.parse(bytes("<Tagging/>"), 10));
     }
 
@@ -149,10 +160,15 @@ class DocumentsTest {
     @Test
     void otherListsAreNotKept() {
         String policy = AclDocument.write(CannedAcl.PUBLIC_READ, "a", "a");
-        Refused.with(S3Error.NOT_IMPLEMENTED, () -> AclDocument.parse(
-                bytes(policy.replace("<Permission>READ</Permission>", "<Permission>READ_ACP</Permission>")), "a", "a"));
-        Refused.with(S3Error.MALFORMED_ACL, () -> AclDocument.parse(
-                bytes(policy.replace("<Permission>READ<", "<Permission>FLY<")), "a", "a"));
+        Refused.with(
+                S3Error.NOT_IMPLEMENTED,
+                () -> AclDocument.parse(
+                        bytes(policy.replace("<Permission>READ</Permission>", "<Permission>READ_ACP</Permission>")),
+                        "a",
+                        "a"));
+        Refused.with(
+                S3Error.MALFORMED_ACL,
+                () -> AclDocument.parse(bytes(policy.replace("<Permission>READ<", "<Permission>FLY<")), "a", "a"));
         Refused.with(S3Error.ACCESS_DENIED, () -> AclDocument.parse(bytes(policy), "b", "b"));
         Refused.with(S3Error.INVALID_ARGUMENT, () -> CannedAcl.parse("public"));
     }
@@ -168,7 +184,11 @@ class DocumentsTest {
 
     private static CorsRules cors(String origin, String header) {
         return new CorsRules(List.of(new CorsRule(
-                Optional.of("one"), List.of(origin), List.of("GET", "PUT"), List.of(header), List.of("ETag"),
+                Optional.of("one"),
+                List.of(origin),
+                List.of("GET", "PUT"),
+                List.of(header),
+                List.of("ETag"),
                 OptionalInt.of(60))));
     }
 
@@ -183,7 +203,8 @@ class DocumentsTest {
         "https://a.example, https://a.example.org, false"
     })
     void anOriginIsComparedWithOneStar(String pattern, String origin, boolean allowed) {
-        assertThat(cors(pattern, "*").find(origin, "GET", List.of()).isPresent()).isEqualTo(allowed);
+        assertThat(cors(pattern, "*").find(origin, "GET", List.of()).isPresent())
+                .isEqualTo(allowed);
     }
 
     @Test
@@ -222,9 +243,11 @@ class DocumentsTest {
     void depthAndLengthAreBounded() throws IOException {
         Refused.with(S3Error.MALFORMED_XML, () -> XmlReader.parse(bytes("<A>".repeat(100_000)), "A"));
         byte[] small = bytes("<A>b</A>");
-        assertThat(XmlReader.read(new ByteArrayInputStream(small), "A", small.length).text()).isEqualTo("b");
-        Refused.with(S3Error.MALFORMED_XML, () -> XmlReader.read(
-                new ByteArrayInputStream(small), "A", small.length - 1));
+        assertThat(XmlReader.read(new ByteArrayInputStream(small), "A", small.length)
+                        .text())
+                .isEqualTo("b");
+        Refused.with(
+                S3Error.MALFORMED_XML, () -> XmlReader.read(new ByteArrayInputStream(small), "A", small.length - 1));
     }
 
     @Test
@@ -237,8 +260,27 @@ class DocumentsTest {
                 "<Delete><Object><Key>a</Key></Object><Quiet>true</Quiet></Delete>",
                 "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>a</ETag></Part></CompleteMultipartUpload>",
                 "<CreateBucketConfiguration><LocationConstraint>eu</LocationConstraint></CreateBucketConfiguration>");
-        List<String> pieces = List.of("<", ">", "&", ";", "\"", "</", "/>", "<!DOCTYPE a [", "]]>", "<![CDATA[", "<!--",
-                "&#x0;", "&#xD;", "&amp;", "<?a?>", "\0", "\u00ff", "xmlns:a=\"b\"", "<Key>", "<A>".repeat(9));
+        List<String> pieces = List.of(
+                "<",
+                ">",
+                "&",
+                ";",
+                "\"",
+                "</",
+                "/>",
+                "<!DOCTYPE a [",
+                "]]>",
+                "<![CDATA[",
+                "<!--",
+                "&#x0;",
+                "&#xD;",
+                "&amp;",
+                "<?a?>",
+                "\0",
+                "\u00ff",
+                "xmlns:a=\"b\"",
+                "<Key>",
+                "<A>".repeat(9));
         AtomicInteger read = new AtomicInteger();
         for (int i = 0; i < 10_000; i++) {
             String text = corpus.get(random.nextInt(corpus.size()));

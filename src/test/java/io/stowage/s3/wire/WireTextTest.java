@@ -29,7 +29,20 @@ class WireTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "ab", "Abc", "a_b", "a..b", "a.-b", "a-.b", "-ab", "ab-", ".ab", "ab.", "1.2.3.4", "a/b", "\u00e4bc"
+                "",
+                "ab",
+                "Abc",
+                "a_b",
+                "a..b",
+                "a.-b",
+                "a-.b",
+                "-ab",
+                "ab-",
+                ".ab",
+                "ab.",
+                "1.2.3.4",
+                "a/b",
+                "\u00e4bc"
             })
     void theseAreNot(String name) {
         Refused.with(S3Error.INVALID_BUCKET_NAME, () -> BucketName.parse(name));
@@ -94,12 +107,7 @@ class WireTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "plain, plain",
-        "caf\u00e9, caf\u00e9",
-        "\u0394, =?UTF-8?B?zpQ=?=",
-        "a\u0007b, =?UTF-8?B?YQdi?="
-    })
+    @CsvSource({"plain, plain", "caf\u00e9, caf\u00e9", "\u0394, =?UTF-8?B?zpQ=?=", "a\u0007b, =?UTF-8?B?YQdi?="})
     void metadataIsAnsweredAsHeadersCanHaveIt(String text, String header) {
         assertThat(HeaderText.sent(text)).isEqualTo(header);
     }
@@ -119,7 +127,12 @@ class WireTextTest {
         assertThat(HeaderText.received(utf8)).isEqualTo("\u0394");
         assertThat(HeaderText.received("caf\u00e9")).isEqualTo("caf\u00e9");
         UserMetadata metadata = UserMetadata.received(Map.of(
-                "X-Amz-Meta-Note", List.of("a", "b"), "x-amz-meta-stowage-hash", List.of("x"), "x-amz-acl", List.of("y")));
+                "X-Amz-Meta-Note",
+                List.of("a", "b"),
+                "x-amz-meta-stowage-hash",
+                List.of("x"),
+                "x-amz-acl",
+                List.of("y")));
         assertThat(metadata.values()).isEqualTo(Map.of("note", "a,b"));
         assertThat(metadata.headers()).isEqualTo(Map.of("x-amz-meta-note", "a,b"));
     }
