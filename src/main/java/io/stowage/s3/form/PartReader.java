@@ -85,7 +85,7 @@ final class PartReader {
                 if (count == 0) {
                     return 0;
                 }
-                if (atDelimiter || free == 0 && isAtDelimiter()) {
+                if (atDelimiter || (free == 0 && isAtDelimiter())) {
                     return -1;
                 }
                 int read = Math.min(count, free);

@@ -143,4 +143,28 @@ class UploadPlanTest {
     void aLengthThatIsNoNumberIsRefused(String length) {
         Refused.with(S3Error.INVALID_ARGUMENT, () -> plan("UNSIGNED-PAYLOAD", "content-length", length));
     }
+
+    @ParameterizedTest
+    @EnumSource(ChecksumAlgorithm.class)
+    void aSmallBodyIsReadWholeAndChecked(ChecksumAlgorithm algorithm) throws IOException {
+        String right = ChecksumAlgorithm.encode(Sums.sum(algorithm.checksum(), BYTES));
+        UploadPlan plan = plan("UNSIGNED-PAYLOAD", algorithm.header(), right);
+        assertThat(plan.isProtected()).isTrue();
+        assertThat(plan.read(new ByteArrayInputStream(BYTES), who("UNSIGNED-PAYLOAD"), BYTES.length))
+                .isEqualTo(BYTES);
+        Refused.with(
+                S3Error.BAD_DIGEST,
+                () -> plan.read(new ByteArrayInputStream(new byte[] {1}), who("UNSIGNED-PAYLOAD"), BYTES.length));
+        Refused.with(
+                S3Error.MALFORMED_XML,
+                () -> plan.read(new ByteArrayInputStream(BYTES), who("UNSIGNED-PAYLOAD"), BYTES.length - 1));
+    }
+
+    @Test
+    void aHashOfTheBodyAloneDoesNotProtectADeletion() {
+        assertThat(plan("0".repeat(64)).isProtected()).isFalse();
+        assertThat(plan("UNSIGNED-PAYLOAD", "content-md5", "AAAAAAAAAAAAAAAAAAAAAA==")
+                        .isProtected())
+                .isTrue();
+    }
 }
