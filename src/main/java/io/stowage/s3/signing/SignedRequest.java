@@ -32,6 +32,7 @@ public record SignedRequest(
     public SignedRequest {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         headers.forEach((name, lines) -> copy.put(name.toLowerCase(Locale.ROOT), List.copyOf(lines)));
+        copy.remove("host");
         headers = Collections.unmodifiableMap(copy);
         hosts = List.copyOf(hosts);
     }
