@@ -54,7 +54,7 @@ public final class UploadPlan {
         }
         Set<String> names = new LinkedHashSet<>();
         for (String line : request.headers().getOrDefault("x-amz-trailer", List.of())) {
-            for (String name : line.split(",")) {
+            for (String name : line.split(",", -1)) {
                 names.add(name.strip().toLowerCase(Locale.ROOT));
             }
         }

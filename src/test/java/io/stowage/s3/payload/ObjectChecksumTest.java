@@ -37,7 +37,8 @@ class ObjectChecksumTest {
                 List<ObjectChecksum.Part> sums = new ArrayList<>();
                 for (byte[] part : parts) {
                     all.writeBytes(part);
-                    sums.add(new ObjectChecksum.Part(part.length, Sums.sum(algorithm.checksum(), part)));
+                    sums.add(new ObjectChecksum.Part(
+                            part.length, ChecksumAlgorithm.encode(Sums.sum(algorithm.checksum(), part))));
                 }
                 byte[] whole = Sums.sum(algorithm.checksum(), all.toByteArray());
                 assertThat(ObjectChecksum.ofParts(algorithm, ObjectChecksum.Type.FULL_OBJECT, sums))
@@ -98,7 +99,9 @@ class ObjectChecksumTest {
                 ObjectChecksum sum = ObjectChecksum.ofParts(
                         algorithm,
                         ObjectChecksum.Type.COMPOSITE,
-                        List.of(new ObjectChecksum.Part(1, first), new ObjectChecksum.Part(2, second)));
+                        List.of(
+                                new ObjectChecksum.Part(1, ChecksumAlgorithm.encode(first)),
+                                new ObjectChecksum.Part(2, ChecksumAlgorithm.encode(second))));
                 String expected = ChecksumAlgorithm.encode(Sums.sum(algorithm.checksum(), both.toByteArray()));
                 assertThat(sum.value()).isEqualTo(expected + "-2");
                 sum.require(expected);

@@ -10,6 +10,7 @@ public final class SdkUploads {
     private SdkUploads() {}
 
     /** @param body as it is sent */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Upload(SignedRequest request, byte[] content, byte[] body) {
         /** Signatures of chunks go on from one another, so each reading begins anew. */
         public Authenticated who() {

@@ -1,5 +1,6 @@
 package io.stowage.s3.signing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.s3.signing.SdkSigner.Choice;
@@ -54,11 +55,13 @@ class SignatureFuzzTest {
             Map<String, List<String>> headers = new LinkedHashMap<>(right.headers());
             List<String> names = List.copyOf(headers.keySet());
             String name = names.get(random.nextInt(names.size()));
-            String damaged = damage(headers.get(name).get(0));
+            String damaged = damage(requireNonNull(headers.get(name)).get(0));
             headers.put(name, List.of(damaged));
-            boolean same = damaged.equals(right.headers().get(name).get(0))
-                    || CanonicalRequest.value(List.of(damaged))
-                            .equals(CanonicalRequest.value(right.headers().get(name)));
+            boolean same =
+                    damaged.equals(requireNonNull(right.headers().get(name)).get(0))
+                            || CanonicalRequest.value(List.of(damaged))
+                                    .equals(CanonicalRequest.value(
+                                            requireNonNull(right.headers().get(name))));
             SignedRequest request = new SignedRequest(
                     right.method(), right.path(), right.query(), headers, right.hosts(), Optional.empty());
             boolean believed = Refused.orDone(() -> signatures.verify(request));
@@ -103,7 +106,7 @@ class SignatureFuzzTest {
                     "x-amz-signature", "ab"));
             List<String> names = List.copyOf(fields.keySet());
             String name = names.get(random.nextInt(names.size()));
-            fields.put(name, damage(fields.get(name)));
+            fields.put(name, damage(requireNonNull(fields.get(name))));
             assertThat(Refused.orDone(() -> signatures.verifyForm(fields))).isFalse();
         }
     }
