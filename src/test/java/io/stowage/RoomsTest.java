@@ -153,6 +153,10 @@ class RoomsTest {
             row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
             row("v1.owner", V1, "v1.blob", "billing.cashier", "digest.tree"),
+            row("s3.wire", "fault"),
+            row("s3.signing", "fault", "digest", "s3.wire"),
+            row("s3.payload", "fault", "digest", "content", "s3.wire", "s3.signing"),
+            row("s3.form", "fault", "s3.wire"),
             row(
                     "v1",
                     V1,
@@ -224,6 +228,7 @@ class RoomsTest {
                     "web.json",
                     "accounts",
                     "keys",
+                    "s3.form",
                     "cli",
                     "cli.command",
                     "cli.account",
@@ -299,7 +304,8 @@ class RoomsTest {
                     "keys",
                     "app",
                     "app.settings",
-                    "app.mount"),
+                    "app.mount",
+                    "s3.signing"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
