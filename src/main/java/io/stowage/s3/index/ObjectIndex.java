@@ -8,6 +8,7 @@ import io.stowage.digest.Digest;
 import io.stowage.s3.index.BucketAmounts.Amount;
 import io.stowage.s3.index.ObjectRows.Gone;
 import io.stowage.s3.index.ObjectRows.Row;
+import io.stowage.s3.wire.ObjectKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
