@@ -27,6 +27,19 @@ class RoomsTest {
     private static final Set<String> FRONT =
             with(with(GROUND, "store", "transfer", "billing", "billing.usage"), WEB.toArray(String[]::new));
     private static final Set<String> V1 = with(FRONT, "v1.wire", "ic");
+    private static final Set<String> S3 = with(
+            FRONT,
+            "access",
+            "content",
+            "content.rows",
+            "content.intake",
+            "content.reading",
+            "database",
+            "s3.wire",
+            "s3.signing",
+            "s3.payload",
+            "s3.form",
+            "s3.index");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -68,7 +81,8 @@ class RoomsTest {
             "accounts",
             "access",
             "login",
-            "keys");
+            "keys",
+            "s3");
 
     private static final Map<String, Set<String>> MAY_KNOW = table(
             row("fault"),
@@ -115,6 +129,10 @@ class RoomsTest {
                     "database",
                     "s3.wire",
                     "s3.payload"),
+            row("s3.request", S3),
+            row("s3.bucket", S3, "s3.request"),
+            row("s3.object", S3, "s3.request", "store.placement", "digest.tree"),
+            row("s3", S3, "s3.request", "s3.bucket", "s3.object"),
             row("database.backup", "fault", "config", "ops", "store", "database", "database.sqlite"),
             row("ic", GROUND),
             row("ic.cbor", GROUND, "ic"),
@@ -267,6 +285,10 @@ class RoomsTest {
                     "accounts",
                     "keys",
                     "s3.signing",
+                    "s3.request",
+                    "s3.bucket",
+                    "s3.object",
+                    "s3",
                     "app",
                     "app.settings",
                     "app.mount"),
