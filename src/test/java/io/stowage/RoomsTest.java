@@ -106,6 +106,7 @@ class RoomsTest {
             row(
                     "content",
                     GROUND,
+                    "transfer",
                     "content.rows",
                     "content.intake",
                     "content.reading",

@@ -128,7 +128,7 @@ class S3ObjectsTest {
                         .contentLanguage("de")
                         .cacheControl("no-cache")
                         .tagging("x=1&y=2")
-                        .metadata(Map.of("Mtime", "1.5", "name", "Zoë")),
+                        .metadata(Map.of("Mtime", "1.5", "name", "Zoe")),
                 RequestBody.fromString("text"));
         assertThat(put.eTag()).isEqualTo("\"1cb251ec0d568de6a929b520c4aed8d1\"");
         HeadObjectResponse head = s3.headObject(b -> b.bucket(BUCKET).key("a"));
@@ -286,10 +286,10 @@ class S3ObjectsTest {
                 RequestBody.fromString("text"));
         GetObjectResponse got = s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a").checksumMode(ChecksumMode.ENABLED))
                 .response();
-        assertThat(got.checksumSHA256()).isEqualTo("mC2eOu5r2Np7KwoSM9qlrW0U/gKwKdfeVv0kiN0f8FE=");
+        assertThat(got.checksumSHA256()).isEqualTo("mC2ePrmW9VnmM/TRlN7zdh2Qn1o7ZH0ahR/q1nwyydE=");
         assertThat(got.checksumTypeAsString()).isEqualTo("FULL_OBJECT");
         HttpResponse<String> plain = server.signed().put("/s3/films/b", "text");
-        assertThat(plain.headers().firstValue("x-amz-checksum-crc32")).contains("O4uKUQ==");
+        assertThat(plain.headers().firstValue("x-amz-checksum-crc32")).contains("O4unxw==");
         assertThat(server.signed().get("/s3/films/b").headers().map()).doesNotContainKey("x-amz-checksum-crc32");
         HttpResponse<String> bad = server.signed().put("/s3/films/c", "text", "x-amz-checksum-crc32", "AAAAAA==");
         assertThat(bad.statusCode() + bad.body()).contains("400", "<Code>BadDigest</Code>");

@@ -14,12 +14,16 @@ import io.stowage.web.RequestContext;
 import io.stowage.web.client.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Who sends a request, by its signature. Wrong signatures are counted for the address over all fronts. */
 public final class Signers {
+    private static final String TYPE = "content-type";
+
     private final Credentials credentials;
     private final RequestSignatures signatures;
     private final Guesses guesses;
@@ -43,27 +47,66 @@ public final class Signers {
     public S3Request verify(HttpServletRequest request, Target target) {
         Optional<String> label = RequestContext.of(request).label();
         SignedRequest signed = SignedRequest.of(request, addresses.host(request), label);
-        Authenticated who = counted(request, () -> signatures.verify(signed));
+        return counted(request, () -> verify(request, signed, target));
+    }
+
+    /** Jetty hands on some values from a cache, in other letters than they were sent in, unless it is told not to. */
+    private S3Request verify(HttpServletRequest request, SignedRequest signed, Target target) {
+        try {
+            return verified(request, signed, target);
+        } catch (StowageException e) {
+            Optional<SignedRequest> other =
+                    isMismatch(e) ? withTypeInCapitals(signed) : Optional.empty();
+            if (other.isEmpty()) {
+                throw e;
+            }
+            try {
+                return verified(request, other.get(), target);
+            } catch (StowageException again) {
+                e.addSuppressed(again);
+                throw e;
+            }
+        }
+    }
+
+    private S3Request verified(HttpServletRequest request, SignedRequest signed, Target target) {
+        Authenticated who = signatures.verify(signed);
         return new S3Request(request, signed, who, caller(who), target, request.getServletPath());
+    }
+
+    private static Optional<SignedRequest> withTypeInCapitals(SignedRequest signed) {
+        Optional<String> type = signed.header(TYPE).filter(text -> text.endsWith("charset=utf-8"));
+        return type.map(text -> {
+            Map<String, List<String>> headers = new LinkedHashMap<>(signed.headers());
+            headers.put(TYPE, List.of(text.replace("charset=utf-8", "charset=UTF-8")));
+            return new SignedRequest(
+                    signed.method(), signed.path(), signed.query(), headers, signed.hosts(), signed.bucketOfHost());
+        });
+    }
+
+    private static boolean isMismatch(StowageException e) {
+        return S3Error.of(e).filter(S3Error.SIGNATURE_DOES_NOT_MATCH::equals).isPresent();
     }
 
     /** The same request by who signed its form. */
     public S3Request verifyForm(S3Request request, Map<String, String> fields) {
-        Authenticated who = counted(request.http(), () -> signatures.verifyForm(fields));
-        return new S3Request(
-                request.http(), request.signed(), who, caller(who), request.target(), request.base());
+        return counted(request.http(), () -> {
+            Authenticated who = signatures.verifyForm(fields);
+            return new S3Request(
+                    request.http(), request.signed(), who, caller(who), request.target(), request.base());
+        });
     }
 
     /** A key that is unknown or disabled was not guessed, so only signatures count. */
-    private Authenticated counted(HttpServletRequest request, Supplier<Authenticated> check) {
+    private S3Request counted(HttpServletRequest request, Supplier<S3Request> check) {
         try {
-            Authenticated who = check.get();
-            if (!who.isAnonymous()) {
+            S3Request checked = check.get();
+            if (!checked.signature().isAnonymous()) {
                 guesses.requireFew(request);
             }
-            return who;
+            return checked;
         } catch (StowageException e) {
-            if (S3Error.of(e).filter(S3Error.SIGNATURE_DOES_NOT_MATCH::equals).isPresent()) {
+            if (isMismatch(e)) {
                 guesses.note(request);
             }
             throw e;
