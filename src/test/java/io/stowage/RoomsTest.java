@@ -27,6 +27,19 @@ class RoomsTest {
     private static final Set<String> FRONT =
             with(with(GROUND, "store", "transfer", "billing", "billing.usage"), WEB.toArray(String[]::new));
     private static final Set<String> V1 = with(FRONT, "v1.wire", "web.json", "ic");
+    private static final Set<String> S3 = with(
+            FRONT,
+            "access",
+            "content",
+            "content.rows",
+            "content.intake",
+            "content.reading",
+            "database",
+            "s3.wire",
+            "s3.signing",
+            "s3.payload",
+            "s3.form",
+            "s3.index");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -68,7 +81,8 @@ class RoomsTest {
             "accounts",
             "access",
             "login",
-            "keys");
+            "keys",
+            "s3");
 
     private static final Map<String, Set<String>> MAY_KNOW = table(
             row("fault"),
@@ -92,6 +106,7 @@ class RoomsTest {
             row(
                     "content",
                     GROUND,
+                    "transfer",
                     "content.rows",
                     "content.intake",
                     "content.reading",
@@ -102,7 +117,15 @@ class RoomsTest {
             row("content.collect", GROUND, "content", "content.rows", "store", "database"),
             row("content.verify", GROUND, "content", "content.rows", "store", "database", "digest.tree"),
             row("access", GROUND, "database"),
-            row("s3.index", GROUND, "content", "database"),
+            row("s3.wire", "fault"),
+            row("s3.signing", "fault", "digest", "s3.wire"),
+            row("s3.payload", "fault", "digest", "content.rows", "content.intake", "s3.wire", "s3.signing"),
+            row("s3.form", "fault", "s3.wire"),
+            row("s3.index", GROUND, "content", "content.rows", "content.intake", "database", "s3.wire", "s3.payload"),
+            row("s3.request", S3),
+            row("s3.bucket", S3, "s3.request"),
+            row("s3.object", S3, "s3.request", "store.placement", "digest.tree"),
+            row("s3", S3, "s3.request", "s3.bucket", "s3.object"),
             row("database.backup", "fault", "config", "ops", "store", "database", "database.sqlite"),
             row("ic", GROUND),
             row("ic.cbor", GROUND, "ic"),
@@ -153,10 +176,6 @@ class RoomsTest {
             row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
             row("v1.owner", V1, "v1.blob", "billing.cashier", "digest.tree"),
-            row("s3.wire", "fault"),
-            row("s3.signing", "fault", "digest", "s3.wire"),
-            row("s3.payload", "fault", "digest", "content", "s3.wire", "s3.signing"),
-            row("s3.form", "fault", "s3.wire"),
             row(
                     "v1",
                     V1,
@@ -302,10 +321,14 @@ class RoomsTest {
                     "v1.wire",
                     "accounts",
                     "keys",
+                    "s3.signing",
+                    "s3.request",
+                    "s3.bucket",
+                    "s3.object",
+                    "s3",
                     "app",
                     "app.settings",
-                    "app.mount",
-                    "s3.signing"),
+                    "app.mount"),
             row("jakarta.ws.rs", "web", "console", "v1"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

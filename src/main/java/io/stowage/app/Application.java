@@ -9,6 +9,7 @@ import io.stowage.app.mount.Fronts;
 import io.stowage.app.mount.KeysMount;
 import io.stowage.app.mount.NativeMount;
 import io.stowage.app.mount.PagesMount;
+import io.stowage.app.mount.S3Mount;
 import io.stowage.app.opening.Access;
 import io.stowage.app.opening.CashierOpener;
 import io.stowage.app.opening.CloseStack;
@@ -126,6 +127,7 @@ final class Application implements AutoCloseable {
                 new ConsoleMount(version, nativeMount::blobs),
                 new AccountsMount(),
                 new KeysMount(),
+                new S3Mount(),
                 new DemoMount(),
                 new PagesMount());
     }

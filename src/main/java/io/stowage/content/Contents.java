@@ -30,6 +30,7 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.Span;
 import io.stowage.store.Stores;
 import io.stowage.store.placement.Placement;
+import io.stowage.transfer.DirectCopy;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -204,6 +205,11 @@ public final class Contents implements AutoCloseable {
      */
     public PieceReader open(Content content, Span span) throws IOException {
         return reading.open(content, span);
+    }
+
+    /** For sending what was opened. */
+    public DirectCopy pump() {
+        return reading.anySource().directCopy();
     }
 
     /** Where copies of a content lie, whole ones first; a composed one lies nowhere itself. */

@@ -18,6 +18,7 @@ import io.stowage.ic.agent.AgentConfig;
 import io.stowage.keys.KeysConfig;
 import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
+import io.stowage.s3.S3Config;
 import io.stowage.store.guard.GuardConfig;
 import io.stowage.store.placement.PlacementConfig;
 import io.stowage.v1.V1Config;
@@ -55,6 +56,7 @@ public record Configuration(
         AccountsConfig accounts,
         KeysConfig keys,
         V1Config v1,
+        S3Config s3,
         ConsoleConfig console,
         DemoConfig demo) {
 
@@ -114,6 +116,7 @@ public record Configuration(
                 AccountsConfig.from(settings),
                 KeysConfig.from(settings),
                 V1Config.from(settings),
+                S3Config.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));
     }

@@ -1,5 +1,6 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.wire.CannedAcl;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.wire.CannedAcl;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -99,7 +100,7 @@ final class BucketRows {
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),
-                CannedAcl.require(row.getString(6)),
+                CannedAcl.parse(row.getString(6)),
                 Instant.ofEpochMilli(row.getLong(7)),
                 Optional.ofNullable(row.getString(8)),
                 RowText.texts(row.getBytes(9)));

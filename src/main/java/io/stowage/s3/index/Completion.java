@@ -1,6 +1,7 @@
 package io.stowage.s3.index;
 
 import io.stowage.digest.Digest;
+import io.stowage.s3.payload.ObjectChecksum;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.wire.ObjectKey;
 import java.time.Instant;
 
 /** What a listing shows of an object. */

@@ -1,5 +1,6 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.payload.ObjectChecksum;
 import java.util.List;
 import java.util.Optional;
 

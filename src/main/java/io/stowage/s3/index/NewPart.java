@@ -1,5 +1,6 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.payload.ObjectChecksum;
 import java.util.Optional;
 
 /** A part that is to be stored, without its bytes. It replaces the one of its number. */

@@ -1,6 +1,8 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.rows.Checksum;
+import io.stowage.s3.payload.ChecksumAlgorithm;
+import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.wire.ObjectKey;
 import java.util.Optional;
 
 /** An upload in parts that is to begin; see {@link Upload}. */
@@ -8,5 +10,5 @@ public record NewUpload(
         ObjectKey key,
         String initiator,
         ObjectAttributes attributes,
-        Optional<Checksum> algorithm,
+        Optional<ChecksumAlgorithm> algorithm,
         ObjectChecksum.Type checksumType) {}

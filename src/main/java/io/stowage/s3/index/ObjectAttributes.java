@@ -1,5 +1,6 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.wire.CannedAcl;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

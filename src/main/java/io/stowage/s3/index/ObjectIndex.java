@@ -8,6 +8,7 @@ import io.stowage.digest.Digest;
 import io.stowage.s3.index.BucketAmounts.Amount;
 import io.stowage.s3.index.ObjectRows.Gone;
 import io.stowage.s3.index.ObjectRows.Row;
+import io.stowage.s3.wire.ObjectKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -43,6 +44,30 @@ public final class ObjectIndex {
         return bytes.publish("put an object", (rows, content) -> put(rows, bucket, key, object, content, condition));
     }
 
+    /**
+     * Refuses what a write would be refused for as things are now, so that no bytes need come for it. The write itself
+     * decides; one that the client sends again after a lost answer is not refused.
+     */
+    public void requireMet(Bucket bucket, ObjectKey key, WriteCondition condition) {
+        if (condition.ifMatch().isEmpty() && condition.ifNoneMatch().isEmpty()) {
+            return;
+        }
+        Optional<Row> current = database.read("look at an object", rows -> ObjectRows.find(rows, bucket.id(), key));
+        boolean repeated = current.isPresent()
+                && condition.attempt().isPresent()
+                && Arrays.equals(
+                        current.get().attempt(), condition.attempt().get().bytes());
+        if (!repeated) {
+            requireMet(key, current, condition);
+        }
+    }
+
+    private static void requireMet(ObjectKey key, Optional<Row> current, WriteCondition condition) {
+        condition.refusal(current.map(row -> row.object().etag())).ifPresent(refusal -> {
+            throw new RefusedException(refusal, "the object " + key + " is not as the condition wants it");
+        });
+    }
+
     /** The content is claimed by the object, and what it replaces is let go of. */
     Written put(
             Handle rows, Bucket bucket, ObjectKey key, NewObject object, Content content, WriteCondition condition) {
@@ -61,9 +86,7 @@ public final class ObjectIndex {
             contents.letGo(rows, content.id());
             return new Written(current.get().object(), true);
         }
-        condition.refusal(current.map(row -> row.object().etag())).ifPresent(refusal -> {
-            throw new RefusedException(refusal, "the object " + key + " is not as the condition wants it");
-        });
+        requireMet(key, current, condition);
         StoredObject old = current.orElseThrow().object();
         ObjectRows.update(rows, now.id(), key, content, object, attempt, millis);
         if (old.content() != content.id()) {

@@ -2,6 +2,8 @@ package io.stowage.s3.index;
 
 import io.stowage.content.rows.Content;
 import io.stowage.digest.Digest;
+import io.stowage.s3.wire.CannedAcl;
+import io.stowage.s3.wire.ObjectKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -98,7 +100,7 @@ final class ObjectRows {
                 .bind("content", content.id())
                 .bind("acl", object.attributes().acl().map(CannedAcl::text).orElse(null))
                 .bind("attempt", attemptBytes)
-                .bind("checksum", object.checksum().map(ObjectChecksum::text).orElse(null))
+                .bind("checksum", object.checksum().map(RowText::of).orElse(null))
                 .bind("headers", RowText.of(object.attributes().headers()))
                 .bind("tags", RowText.of(object.attributes().tags()))
                 .bind("parts", RowText.of(object.parts()));
@@ -161,10 +163,10 @@ final class ObjectRows {
                 row.getString(4),
                 Instant.ofEpochMilli(row.getLong(5)),
                 new ObjectAttributes(
-                        Optional.ofNullable(row.getString(6)).map(CannedAcl::require),
+                        Optional.ofNullable(row.getString(6)).map(CannedAcl::parse),
                         RowText.texts(row.getBytes(7)),
                         RowText.texts(row.getBytes(8))),
-                ObjectChecksum.parse(row.getString(9)),
+                RowText.checksum(row.getString(9)),
                 RowText.parts(row.getBytes(10)));
     }
 }

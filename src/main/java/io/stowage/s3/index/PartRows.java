@@ -44,7 +44,7 @@ final class PartRows {
                 .bind("size", content.size())
                 .bind("etag", part.etag())
                 .bind("now", now)
-                .bind("checksum", part.checksum().map(ObjectChecksum::text).orElse(null))
+                .bind("checksum", part.checksum().map(RowText::of).orElse(null))
                 .execute();
     }
 
@@ -60,6 +60,6 @@ final class PartRows {
                 row.getLong(3),
                 row.getString(4),
                 Instant.ofEpochMilli(row.getLong(5)),
-                ObjectChecksum.parse(row.getString(6)));
+                RowText.checksum(row.getString(6)));
     }
 }

@@ -2,6 +2,8 @@ package io.stowage.s3.index;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stowage.s3.payload.ChecksumAlgorithm;
+import io.stowage.s3.payload.ObjectChecksum;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -66,6 +68,19 @@ final class RowText {
             }
         }
         return parts;
+    }
+
+    static String of(ObjectChecksum checksum) {
+        return checksum.algorithm() + " " + checksum.type() + " " + checksum.value();
+    }
+
+    static Optional<ObjectChecksum> checksum(@Nullable String column) {
+        if (column == null) {
+            return Optional.empty();
+        }
+        String[] words = column.split(" ", 3);
+        return Optional.of(new ObjectChecksum(
+                ChecksumAlgorithm.valueOf(words[0]), ObjectChecksum.Type.valueOf(words[1]), words[2]));
     }
 
     private static void write(ByteArrayOutputStream out, String text) {

@@ -1,5 +1,7 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.wire.ObjectKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.rows.Checksum;
+import io.stowage.s3.payload.ChecksumAlgorithm;
+import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.wire.ObjectKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,5 +19,5 @@ public record Upload(
         Instant started,
         String initiator,
         ObjectAttributes attributes,
-        Optional<Checksum> algorithm,
+        Optional<ChecksumAlgorithm> algorithm,
         ObjectChecksum.Type checksumType) {}

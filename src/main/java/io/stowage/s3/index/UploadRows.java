@@ -1,8 +1,11 @@
 package io.stowage.s3.index;
 
-import io.stowage.content.rows.Checksum;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
+import io.stowage.s3.payload.ChecksumAlgorithm;
+import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.wire.CannedAcl;
+import io.stowage.s3.wire.ObjectKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -76,9 +79,7 @@ final class UploadRows {
                 .bind("name", upload.key().bytes())
                 .bind("now", now)
                 .bind("etag", completion.etag())
-                .bind(
-                        "checksum",
-                        completion.checksum().map(ObjectChecksum::text).orElse(null))
+                .bind("checksum", completion.checksum().map(RowText::of).orElse(null))
                 .bind("root", root)
                 .execute();
     }
@@ -92,7 +93,7 @@ final class UploadRows {
                 .bind("since", since)
                 .map((row, context) -> new Completion(
                         row.getString(1),
-                        ObjectChecksum.parse(row.getString(2)),
+                        RowText.checksum(row.getString(2)),
                         Optional.ofNullable(row.getBytes(3)).map(root -> Digest.of(Algorithm.SHA256, root)),
                         true))
                 .findOne();
@@ -105,10 +106,10 @@ final class UploadRows {
                 Instant.ofEpochMilli(row.getLong(3)),
                 row.getString(4),
                 new ObjectAttributes(
-                        Optional.ofNullable(row.getString(5)).map(CannedAcl::require),
+                        Optional.ofNullable(row.getString(5)).map(CannedAcl::parse),
                         RowText.texts(row.getBytes(6)),
                         RowText.texts(row.getBytes(7))),
-                Optional.ofNullable(row.getString(8)).map(Checksum::valueOf),
+                Optional.ofNullable(row.getString(8)).map(ChecksumAlgorithm::valueOf),
                 ObjectChecksum.Type.valueOf(row.getString(9)));
     }
 }

@@ -10,6 +10,8 @@ import io.stowage.database.Database;
 import io.stowage.s3.index.BucketAmounts.Amount;
 import io.stowage.s3.index.Completion.Listed;
 import io.stowage.s3.index.Completion.Whole;
+import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.wire.ObjectKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;

@@ -31,7 +31,7 @@ public final class AclDocument {
         return xml.close("AccessControlList").finish();
     }
 
-    static XmlWriter owner(XmlWriter xml, String owner) {
+    public static XmlWriter owner(XmlWriter xml, String owner) {
         return xml.open("Owner")
                 .element("ID", owner)
                 .element("DisplayName", owner)

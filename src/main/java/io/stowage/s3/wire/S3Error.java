@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public enum S3Error {
     ACCESS_DENIED("AccessDenied", 403, Fault.FORBIDDEN),
     ACCESS_FORBIDDEN("AccessForbidden", 403, Fault.FORBIDDEN),
+    /** Whoever has to pay is unknown to the cashier, or has no credit. */
+    ACCOUNT_PROBLEM("AccountProblem", 403, Fault.BUDGET_EXHAUSTED),
     AUTHORIZATION_HEADER_MALFORMED("AuthorizationHeaderMalformed", 400, Fault.BAD_REQUEST),
     /** AWS answers 400 to most of them; clients that test for it expect 403 where the time is out of range. */
     AUTHORIZATION_QUERY_PARAMETERS_ERROR("AuthorizationQueryParametersError", 400, Fault.BAD_REQUEST),

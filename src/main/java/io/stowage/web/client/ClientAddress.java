@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose request it is: the other end of the connection, or, when that is a proxy that we trust, the nearest address in
@@ -32,6 +33,13 @@ public final class ClientAddress {
             nearest = Peer.numeric(hops.get(i)).getHostAddress();
         }
         return nearest;
+    }
+
+    /** What the client called this server, with the port if it gave one: a proxy that we trust may say it. */
+    public String host(HttpServletRequest request) {
+        @Nullable String forwarded = isTrusted(request.getRemoteAddr()) ? request.getHeader("X-Forwarded-Host") : null;
+        @Nullable String sent = forwarded == null ? request.getHeader("Host") : forwarded.split(",", 2)[0].strip();
+        return sent == null ? request.getServerName() : sent;
     }
 
     private static List<String> hops(HttpServletRequest request) {

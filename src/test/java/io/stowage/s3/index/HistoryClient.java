@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.s3.index.Completion.Listed;
 import io.stowage.s3.index.ObjectIndex.Source;
+import io.stowage.s3.wire.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.wire.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -6,7 +6,6 @@ import static io.stowage.s3.index.IndexFixture.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.content.rows.Checksum;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
@@ -18,6 +17,10 @@ import io.stowage.s3.index.ObjectIndex.Written;
 import io.stowage.s3.index.Uploads.PartPage;
 import io.stowage.s3.index.Uploads.Range;
 import io.stowage.s3.index.Uploads.UploadPage;
+import io.stowage.s3.payload.ChecksumAlgorithm;
+import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.wire.CannedAcl;
+import io.stowage.s3.wire.ObjectKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,7 +198,7 @@ abstract class S3IndexContract {
                         Optional.of(CannedAcl.PUBLIC_READ),
                         Map.of("Content-Type", "text/plain", "x-amz-meta-name", "Zoë \u0000 \uD83D\uDE00"),
                         Map.of("a", "")),
-                Optional.of(new ObjectChecksum(Checksum.CRC32, ObjectChecksum.Type.FULL_OBJECT, "AAAAAA==")),
+                Optional.of(new ObjectChecksum(ChecksumAlgorithm.CRC32, ObjectChecksum.Type.FULL_OBJECT, "AAAAAA==")),
                 List.of(new ObjectPart(1, 5L << 30, Optional.of("sum")), new ObjectPart(10_000, 0, Optional.empty())));
         StoredObject put =
                 fixture.put(bucket, "a", "12345", object, WriteCondition.NONE).object();
@@ -502,7 +505,7 @@ abstract class S3IndexContract {
     @Test
     void aPartsChecksumIsCompared() {
         Upload upload = fixture.upload(bucket, "film");
-        ObjectChecksum sum = new ObjectChecksum(Checksum.CRC32, ObjectChecksum.Type.FULL_OBJECT, "AAAAAA==");
+        ObjectChecksum sum = new ObjectChecksum(ChecksumAlgorithm.CRC32, ObjectChecksum.Type.FULL_OBJECT, "AAAAAA==");
         try (var intake = fixture.receive("bytes")) {
             fixture.index
                     .uploads()

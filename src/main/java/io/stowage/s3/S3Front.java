@@ -1,0 +1,68 @@
+package io.stowage.s3;
+
+import io.stowage.fault.StowageException;
+import io.stowage.s3.index.RefusedException;
+import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.Operation;
+import io.stowage.s3.request.Signers;
+import io.stowage.s3.request.Target;
+import io.stowage.s3.wire.Query;
+import io.stowage.store.StoreFaults;
+import io.stowage.web.Front;
+import io.stowage.web.PathPolicy;
+import io.stowage.web.RequestContext;
+import io.stowage.web.RequestPath;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * S3 for every client of it. A request is routed by its method, its raw path and its query, its signature is checked,
+ * and then the operation says what else has to hold before its body is read.
+ */
+public final class S3Front implements Front {
+    private final Signers signers;
+    private final Operations operations;
+
+    public S3Front(S3Config config, S3Parts parts) {
+        this.signers = parts.signers();
+        this.operations = parts.operations(config);
+    }
+
+    @Override
+    public String name() {
+        return Gate.FRONT;
+    }
+
+    /** Dots, slashes and semicolons are parts of keys. */
+    @Override
+    public PathPolicy paths() {
+        return PathPolicy.LITERAL;
+    }
+
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
+        S3Errors.identify(request, response);
+        try {
+            Target target = Target.parse(
+                    RequestPath.below(request), RequestContext.of(request).label());
+            Operation operation = operations.find(target, request.getMethod(), Query.parse(request.getQueryString()));
+            operation.answer(signers.verify(request, target), response);
+        } catch (RefusedException e) {
+            throw S3Errors.of(e);
+        } catch (IOException e) {
+            throw StoreFaults.of(e);
+        }
+    }
+
+    @Override
+    public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
+            throws IOException {
+        S3Errors.refuse(request, response, why);
+    }
+
+    /** What it is built of belongs to the application. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,126 @@
+package io.stowage.s3.bucket;
+
+import io.stowage.access.AccessKey;
+import io.stowage.access.Right;
+import io.stowage.s3.index.Bucket;
+import io.stowage.s3.index.Buckets;
+import io.stowage.s3.index.NewBucket;
+import io.stowage.s3.index.PageRequest;
+import io.stowage.s3.index.S3Index;
+import io.stowage.s3.request.Answers;
+import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.S3Request;
+import io.stowage.s3.wire.AclDocument;
+import io.stowage.s3.wire.CannedAcl;
+import io.stowage.s3.wire.LocationDocument;
+import io.stowage.s3.wire.S3Dates;
+import io.stowage.s3.wire.S3Error;
+import io.stowage.s3.wire.XmlWriter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Makes, shows and removes buckets. */
+public final class BucketOperations {
+    private static final int MOST_DOCUMENT = 16 * 1024;
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final Buckets buckets;
+    private final Gate gate;
+    private final BucketConfig config;
+
+    public BucketOperations(S3Index index, Gate gate, BucketConfig config) {
+        this.buckets = index.buckets();
+        this.gate = gate;
+        this.config = config;
+    }
+
+    public void create(S3Request request, HttpServletResponse response) throws IOException {
+        String name = request.bucket().text();
+        if (config.reservedNames().contains(name)) {
+            throw S3Error.INVALID_BUCKET_NAME.failure(
+                    "the name is reserved on this server; see stowage.s3.reserved-names", Map.of("BucketName", name));
+        }
+        AccessKey key = gate.requireKey(request, Right.WRITE);
+        if (request.header("x-amz-bucket-object-lock-enabled")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent()) {
+            throw S3Error.NOT_IMPLEMENTED.failure("object lock is not supported");
+        }
+        CannedAcl acl = request.header("x-amz-acl").map(CannedAcl::parse).orElse(config.defaultAcl());
+        requireLocation(LocationDocument.parse(request.document(MOST_DOCUMENT)));
+        Buckets.Creation creation =
+                buckets.create(new NewBucket(name, key.id(), key.owner(), key.root(), acl), config.mostOfKey());
+        if (!creation.created()) {
+            requireSame(creation.bucket(), key, acl);
+        }
+        response.setHeader("Location", "/" + name);
+        Answers.done(response);
+    }
+
+    private void requireLocation(Optional<String> wanted) {
+        boolean known = wanted.isEmpty()
+                || wanted.get().equals(config.region())
+                || !config.strictRegion() && REGION.matcher(wanted.get()).matches();
+        if (!known) {
+            throw S3Error.INVALID_LOCATION_CONSTRAINT.failure(
+                    "the location constraint is not valid; buckets are in " + config.region(),
+                    Map.of("LocationConstraint", wanted.get()));
+        }
+    }
+
+    /** A client that makes sure that its bucket is there need not know whether it was. */
+    private static void requireSame(Bucket there, AccessKey key, CannedAcl acl) {
+        if (!there.owner().equals(key.id()) || there.acl() != acl) {
+            throw S3Error.BUCKET_ALREADY_EXISTS.failure(
+                    "the bucket name is taken; the names of buckets are shared by all access keys",
+                    Map.of("BucketName", there.name()));
+        }
+    }
+
+    public void head(S3Request request, HttpServletResponse response) {
+        gate.require(request, Gate.Need.LIST);
+        response.setHeader("x-amz-bucket-region", config.region());
+        Answers.done(response);
+    }
+
+    public void delete(S3Request request, HttpServletResponse response) {
+        buckets.delete(gate.require(request, Gate.Need.CHANGE));
+        Answers.nothing(response);
+    }
+
+    public void location(S3Request request, HttpServletResponse response) throws IOException {
+        gate.require(request, Gate.Need.LIST);
+        Answers.document(response, LocationDocument.write(config.region()));
+    }
+
+    /** Those of the key. */
+    public void list(S3Request request, HttpServletResponse response) throws IOException {
+        AccessKey key = gate.requireKey(request, Right.READ);
+        int max = request.count("max-buckets", PageRequest.MOST);
+        String prefix = request.query().find("prefix").orElse("");
+        Optional<String> after = request.query()
+                .find("continuation-token")
+                .filter(token -> !token.isEmpty())
+                .map(PageToken::parse);
+        Buckets.BucketPage page = buckets.list(key.id(), prefix, after, max);
+        XmlWriter xml = XmlWriter.document("ListAllMyBucketsResult");
+        AclDocument.owner(xml, key.id()).open("Buckets");
+        for (Bucket bucket : page.buckets()) {
+            xml.open("Bucket")
+                    .element("Name", bucket.name())
+                    .element("CreationDate", S3Dates.inXml(bucket.created()))
+                    .element("BucketRegion", config.region())
+                    .close("Bucket");
+        }
+        xml.close("Buckets");
+        if (page.truncated()) {
+            Bucket last = page.buckets().get(page.buckets().size() - 1);
+            xml.element("ContinuationToken", PageToken.of(last.name()));
+        }
+        Answers.document(
+                response, xml.element("Prefix", request.query().find("prefix")).finish());
+    }
+}

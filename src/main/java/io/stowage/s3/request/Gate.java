@@ -1,0 +1,151 @@
+package io.stowage.s3.request;
+
+import io.stowage.access.AccessKey;
+import io.stowage.access.Caller;
+import io.stowage.access.Right;
+import io.stowage.fault.StowageException;
+import io.stowage.s3.index.Bucket;
+import io.stowage.s3.index.Buckets;
+import io.stowage.s3.index.ObjectIndex;
+import io.stowage.s3.index.S3Index;
+import io.stowage.s3.index.StoredObject;
+import io.stowage.s3.wire.BucketName;
+import io.stowage.s3.wire.CannedAcl;
+import io.stowage.s3.wire.CopySource;
+import io.stowage.s3.wire.ObjectKey;
+import io.stowage.s3.wire.S3Error;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one place that says whether a request is allowed: the bucket has to be there, its owner the expected one, the key
+ * has to have the right, and the access rules have to let its holder, or anybody, do it.
+ */
+public final class Gate {
+    public static final String FRONT = "s3";
+
+    private final Buckets buckets;
+    private final ObjectIndex objects;
+
+    public Gate(S3Index index) {
+        this.buckets = index.buckets();
+        this.objects = index.objects();
+    }
+
+    /** What a request wants of a bucket. */
+    public enum Need {
+        /** To see what is in it. */
+        LIST(Right.READ),
+        /** To put objects into it, and remove them. */
+        WRITE(Right.WRITE),
+        /** To see how it is set up: its owner's alone. */
+        SETTINGS(Right.READ),
+        /** To change how it is set up, or remove it. */
+        CHANGE(Right.WRITE);
+
+        private final Right right;
+
+        Need(Right right) {
+            this.right = right;
+        }
+    }
+
+    /** The key of a request that nobody in particular may make. */
+    public AccessKey requireKey(S3Request request, Right right) {
+        return request.caller().require(right, FRONT);
+    }
+
+    /** The bucket of a request. */
+    public Bucket require(S3Request request, Need need) {
+        return require(request, request.bucket(), need, "x-amz-expected-bucket-owner");
+    }
+
+    private Bucket require(S3Request request, BucketName name, Need need, String ownerHeader) {
+        Bucket bucket = find(request, name, ownerHeader);
+        requireRight(request.caller(), need.right);
+        if (!allows(request.caller(), bucket, need)) {
+            throw denied();
+        }
+        return bucket;
+    }
+
+    private Bucket find(S3Request request, BucketName name, String ownerHeader) {
+        Bucket bucket = buckets.find(name.text())
+                .orElseThrow(() -> S3Error.NO_SUCH_BUCKET.failure(
+                        "the specified bucket does not exist", Map.of("BucketName", name.text())));
+        if (request.header(ownerHeader)
+                .filter(owner -> !owner.equals(bucket.owner()))
+                .isPresent()) {
+            throw S3Error.ACCESS_DENIED.failure("the bucket has another owner than " + ownerHeader + " says");
+        }
+        return bucket;
+    }
+
+    /** A key may be for reading only, or for another front. */
+    private static void requireRight(Caller caller, Right right) {
+        if (caller.key().isPresent() && !caller.may(right, FRONT)) {
+            throw S3Error.ACCESS_DENIED.failure("the access key does not have the right " + right.word() + ":" + FRONT);
+        }
+    }
+
+    private static boolean allows(Caller caller, Bucket bucket, Need need) {
+        boolean byRules = switch (need) {
+            case LIST -> allowsRead(caller, bucket.acl());
+            case WRITE -> bucket.acl().isPubliclyWritable();
+            case SETTINGS, CHANGE -> false;
+        };
+        return byRules || isOwner(caller, bucket);
+    }
+
+    private static boolean isOwner(Caller caller, Bucket bucket) {
+        return caller.key().filter(key -> key.id().equals(bucket.owner())).isPresent();
+    }
+
+    private static boolean allowsRead(Caller caller, CannedAcl acl) {
+        return acl.isPubliclyReadable() || caller.key().isPresent() && acl.isReadableWithKey();
+    }
+
+    /** An object in its bucket. */
+    public record Found(Bucket bucket, StoredObject object) {}
+
+    /** The object of a request, to be read by its own access rules, or else by the bucket's. */
+    public Found requireObject(S3Request request) {
+        return requireObject(request, request.bucket(), request.key(), "x-amz-expected-bucket-owner");
+    }
+
+    /** The object that a request copies. */
+    public Found requireSource(S3Request request, CopySource source) {
+        source.versionId().ifPresent(Gate::requireCurrent);
+        return requireObject(request, source.bucket(), source.key(), "x-amz-source-expected-bucket-owner");
+    }
+
+    private Found requireObject(S3Request request, BucketName name, ObjectKey key, String ownerHeader) {
+        Bucket bucket = find(request, name, ownerHeader);
+        Caller caller = request.caller();
+        requireRight(caller, Right.READ);
+        Optional<StoredObject> object = objects.find(bucket, key);
+        if (object.isEmpty()) {
+            // Whether something is there is told only to those who may list.
+            throw allows(caller, bucket, Need.LIST)
+                    ? S3Error.NO_SUCH_KEY.failure("the specified key does not exist", Map.of("Key", key.text()))
+                    : denied();
+        }
+        CannedAcl acl = object.get().attributes().acl().orElse(bucket.acl());
+        if (!isOwner(caller, bucket) && !allowsRead(caller, acl)) {
+            throw denied();
+        }
+        return new Found(bucket, object.get());
+    }
+
+    /** There is one version of each object, which S3 calls null. */
+    public static void requireCurrent(String versionId) {
+        if (!versionId.equals("null") && !versionId.isEmpty()) {
+            throw S3Error.NO_SUCH_VERSION.failure(
+                    "the specified version does not exist; there are no versions here", Map.of("VersionId", versionId));
+        }
+    }
+
+    private static StowageException denied() {
+        return S3Error.ACCESS_DENIED.failure("Access Denied");
+    }
+}
