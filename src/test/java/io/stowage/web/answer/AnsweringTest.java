@@ -92,8 +92,8 @@ class AnsweringTest {
         assertThat(answer.statusCode()).isEqualTo(206);
         assertThat(header(answer, "Content-Range")).isEqualTo("none");
         assertThat(header(answer, "Content-Type")).startsWith("multipart/byteranges; boundary=");
-        String boundary = header(answer, "Content-Type").split("boundary=")[1];
-        assertThat(answer.body().split("\r\n--" + boundary))
+        String boundary = header(answer, "Content-Type").split("boundary=", -1)[1];
+        assertThat(answer.body().split("\r\n--" + boundary, -1))
                 .containsExactly(
                         "",
                         "\r\nContent-Type: text/plain\r\nContent-Range: bytes 0-1/20\r\n\r\n01",
