@@ -155,13 +155,10 @@ public final class ObjectIndex {
         List<ObjectKey> each = keys.stream().distinct().toList();
         return database.write("delete objects", rows -> {
             Bucket now = BucketRows.require(rows, bucket);
-            Amount sum = Amount.NONE;
             List<Gone> all = ObjectRows.delete(rows, now.id(), each);
-            for (Gone gone : all) {
-                contents.letGo(rows, gone.content());
-                sum = sum.minus(Amount.ofObject(gone.size()));
-            }
-            amounts.change(rows, now, sum);
+            all.stream().map(Gone::content).distinct().forEach(content -> contents.letGo(rows, content));
+            long bytes = all.stream().mapToLong(Gone::size).sum();
+            amounts.change(rows, now, new Amount(-bytes, -all.size(), 0));
             return all.size();
         });
     }

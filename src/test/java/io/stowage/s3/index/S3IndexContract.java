@@ -256,7 +256,7 @@ abstract class S3IndexContract {
         Written written = put("one", first);
         assertThat(put("one", first)).isEqualTo(new Written(written.object(), true));
         assertRefused(Refusal.PRECONDITION_FAILED, () -> put("one", WriteCondition.ABSENT.invokedBy("i-2")));
-        assertRefused(Refusal.PRECONDITION_FAILED, () -> put("other", first));
+        assertRefused(Refusal.PRECONDITION_FAILED, () -> put("two", first));
         WriteCondition second = WriteCondition.matching(etag("one")).invokedBy("i-3");
         put("two", second);
         assertThat(put("two", second).repeated()).isTrue();
@@ -267,6 +267,18 @@ abstract class S3IndexContract {
         assertRefused(Refusal.PRECONDITION_FAILED, () -> put("two", second));
         assertThat(amount()).isEqualTo(new Amount(5, 1, 0));
         assertNothingIsLeft(1);
+    }
+
+    @Test
+    void aWriteThatIsSentAgainLeavesNothingAlsoWhereTheSameBytesAreStoredTwice() throws IOException {
+        fixture.contents.close();
+        fixture = fixture.withoutDeduplication();
+        WriteCondition first = WriteCondition.ABSENT.invokedBy("i-1");
+        put("one", first);
+        assertThat(put("one", first).repeated()).isTrue();
+        assertNothingIsLeft(1);
+        assertThat(fixture.text(bucket, "a")).contains("one");
+        assertThat(fixture.count("content")).isEqualTo(1);
     }
 
     @Test
