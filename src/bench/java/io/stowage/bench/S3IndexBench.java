@@ -123,8 +123,8 @@ public final class S3IndexBench {
         Step put = number -> put(rates, number);
         put(bucket, 0);
         Source source = Source.of(bucket, key(0));
-        Step copy = number -> index.objects()
-                .copy(source, rates, key(number), old -> ObjectAttributes.NONE, WriteCondition.NONE);
+        Step copy = number ->
+                index.objects().copy(source, rates, key(number), old -> ObjectAttributes.NONE, WriteCondition.NONE);
         run(put, 4);
         run(copy, 4);
         for (int writers : new int[] {1, 16, 64}) {

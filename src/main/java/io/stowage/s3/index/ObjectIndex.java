@@ -10,7 +10,6 @@ import io.stowage.s3.index.ObjectRows.Gone;
 import io.stowage.s3.index.ObjectRows.Row;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -87,7 +86,7 @@ public final class ObjectIndex {
 
     private static boolean isRepeat(Row current, NewObject object, Content content, Optional<Digest> attempt) {
         return attempt.isPresent()
-                && Arrays.equals(current.attempt(), attempt.get().bytes())
+                && current.attempt().equals(attempt)
                 && current.object().etag().equals(object.etag())
                 && current.object().size() == content.size();
     }

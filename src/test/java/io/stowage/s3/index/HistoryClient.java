@@ -127,7 +127,7 @@ final class HistoryClient implements Runnable {
         }
         assertThat(done).as("copy of " + from).isEqualTo(objects.containsKey(from));
         if (done) {
-            wrote(to, objects.get(from), etags.get(from));
+            wrote(to, objects.getOrDefault(from, ""), etags.getOrDefault(from, ""));
         }
     }
 
@@ -148,8 +148,9 @@ final class HistoryClient implements Runnable {
         List<String> all = NaiveListing.of(objects.keySet(), request);
         Page<ListedObject> page = fixture.index.objects().list(bucket, request);
         assertThat(NaiveListing.of(page)).isEqualTo(all.subList(0, Math.min(request.max(), all.size())));
-        page.items().forEach(object -> assertThat(fixture.text(bucket, object.key().text()))
-                .contains(objects.get(object.key().text())));
+        page.items()
+                .forEach(object -> assertThat(fixture.text(bucket, object.key().text()))
+                        .contains(objects.get(object.key().text())));
     }
 
     private void putPart() {
@@ -168,7 +169,9 @@ final class HistoryClient implements Runnable {
         }
         OpenUpload open = uploads.remove(random.nextInt(uploads.size()));
         if (open.parts().isEmpty() || random.nextInt(4) == 0) {
-            fixture.index.uploads().abort(bucket, open.upload().key(), open.upload().id());
+            fixture.index
+                    .uploads()
+                    .abort(bucket, open.upload().key(), open.upload().id());
             return;
         }
         open.parts().keySet().removeIf(number -> open.parts().size() > 1 && random.nextInt(4) == 0);

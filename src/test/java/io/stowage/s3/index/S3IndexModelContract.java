@@ -175,7 +175,12 @@ abstract class S3IndexModelContract {
         Bucket other = fixture.bucket("neighbour");
         fixture.database.write("fill", rows -> {
             Content content = fixture.contents.require(
-                    rows, fixture.index.objects().find(rows, bucket, key("first")).orElseThrow().content());
+                    rows,
+                    fixture.index
+                            .objects()
+                            .find(rows, bucket, key("first"))
+                            .orElseThrow()
+                            .content());
             for (String key : keys) {
                 for (Bucket one : List.of(bucket, other)) {
                     fixture.index
