@@ -55,7 +55,8 @@ class PageReaderTest {
     @Test
     void aPageOfSmallGroupsIsReadInFewSteps() {
         fill(3);
-        assertThat(read(new PageRequest("", "/", Optional.empty(), PageRequest.MOST)).commonPrefixes())
+        assertThat(read(new PageRequest("", "/", Optional.empty(), PageRequest.MOST))
+                        .commonPrefixes())
                 .hasSize(GROUPS);
         assertThat(reads).isEqualTo(1);
     }
