@@ -298,4 +298,14 @@ class ReporterTest {
         node.report();
         assertThat(node.health().reason()).contains("1 owners");
     }
+
+    @Test
+    void usageOfAnEarlierProcessGrowsOldFromTheStartOn() throws IOException {
+        node.use(node.ownerWith(100), 10);
+        node = node.restarted();
+        node.cashier.setSilent(true);
+        node.clock.advance(Duration.ofMinutes(6));
+        assertThat(node.health().facts()).containsEntry("oldest-unreported-seconds", "360");
+        assertThat(node.health().status()).isEqualTo(Health.Status.DOWN);
+    }
 }
