@@ -308,4 +308,33 @@ class ReporterTest {
         assertThat(node.health().facts()).containsEntry("oldest-unreported-seconds", "360");
         assertThat(node.health().status()).isEqualTo(Health.Status.DOWN);
     }
+
+    private void useOfEach(int owners) {
+        for (int i = 1; i <= owners; i++) {
+            node.books.deposit(BillingFixture.owner(i), BigInteger.TEN);
+            node.use(BillingFixture.owner(i), 1);
+        }
+    }
+
+    @Test
+    void theFirstOwnerOfTheFirstBatchKeepsNobodyFromBeingBilledEither() {
+        useOfEach(4);
+        node.cashier.poison(BillingFixture.owner(1));
+        node.report();
+        for (int i = 2; i <= 4; i++) {
+            assertThat(node.reported(BillingFixture.owner(i)).bytesUp()).isOne();
+        }
+        assertThat(node.health().reason()).contains("1 owners");
+    }
+
+    @Test
+    void aCashierThatTakesAlmostNobodyIsNotCalledForEachOwner() {
+        useOfEach(200);
+        for (int i = 2; i <= 200; i++) {
+            node.cashier.poison(BillingFixture.owner(i));
+        }
+        node.report();
+        assertThat(node.reported(BillingFixture.owner(1)).bytesUp()).isOne();
+        assertThat(node.cashier.reports()).isLessThan(30);
+    }
 }
