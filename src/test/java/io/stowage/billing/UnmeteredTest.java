@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.billing.usage.Usage;
 import org.junit.jupiter.api.Test;
 
 /** A front that works without a cashier works with one: what is refused there is refused here. */

@@ -2,6 +2,7 @@ package io.stowage.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.usage.Usage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,10 +4,10 @@ import static io.stowage.s3.index.IndexFixture.etag;
 import static io.stowage.s3.index.IndexFixture.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.content.rows.Checksum;
 import io.stowage.s3.index.BucketAmounts.Amount;
 import io.stowage.s3.index.ObjectIndex.Source;
 import io.stowage.s3.index.ObjectIndex.Written;
+import io.stowage.s3.payload.ChecksumAlgorithm;
 import io.stowage.s3.payload.ObjectChecksum;
 import io.stowage.s3.wire.CannedAcl;
 import io.stowage.s3.wire.ObjectKey;
@@ -31,7 +31,7 @@ abstract class ObjectIndexContract extends S3IndexContract {
                         Optional.of(CannedAcl.PUBLIC_READ),
                         Map.of("Content-Type", "text/plain", "x-amz-meta-name", "Zoë \u0000 \uD83D\uDE00"),
                         Map.of("a", "")),
-                Optional.of(new ObjectChecksum(Checksum.CRC32, ObjectChecksum.Type.FULL_OBJECT, "AAAAAA==")),
+                Optional.of(new ObjectChecksum(ChecksumAlgorithm.CRC32, ObjectChecksum.Type.FULL_OBJECT, "AAAAAA==")),
                 List.of(new ObjectPart(1, 5L << 30, Optional.of("sum")), new ObjectPart(10_000, 0, Optional.empty())));
         StoredObject put =
                 fixture.put(bucket, "a", "12345", object, WriteCondition.NONE).object();

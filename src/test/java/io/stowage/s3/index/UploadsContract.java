@@ -6,12 +6,12 @@ import static io.stowage.s3.index.IndexFixture.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stowage.content.rows.Checksum;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.s3.index.BucketAmounts.Amount;
 import io.stowage.s3.index.Uploads.PartPage;
 import io.stowage.s3.index.Uploads.Range;
 import io.stowage.s3.index.Uploads.UploadPage;
+import io.stowage.s3.payload.ChecksumAlgorithm;
 import io.stowage.s3.payload.ObjectChecksum;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ abstract class UploadsContract extends S3IndexContract {
     @Test
     void aPartsChecksumIsCompared() {
         Upload upload = fixture.upload(bucket, "film");
-        ObjectChecksum sum = new ObjectChecksum(Checksum.CRC32, ObjectChecksum.Type.FULL_OBJECT, "AAAAAA==");
+        ObjectChecksum sum = new ObjectChecksum(ChecksumAlgorithm.CRC32, ObjectChecksum.Type.FULL_OBJECT, "AAAAAA==");
         try (var intake = fixture.receive("bytes")) {
             fixture.index
                     .uploads()
