@@ -401,7 +401,7 @@ class BudgetsTest {
     private double charges(String outcome) {
         return node.meters
                 .get("stowage.charges")
-                .tags("reason", Charge.CHUNK_UPLOAD.word(), "outcome", outcome)
+                .tags("reason", NativeCharges.CHUNK_UPLOAD.word(), "outcome", outcome)
                 .counter()
                 .count();
     }
@@ -409,7 +409,7 @@ class BudgetsTest {
     private double usage(String kind) {
         return node.meters
                 .get("stowage.usage")
-                .tags("reason", Charge.CHUNK_UPLOAD.word(), "kind", kind)
+                .tags("reason", NativeCharges.CHUNK_UPLOAD.word(), "kind", kind)
                 .counter()
                 .count();
     }
@@ -420,7 +420,7 @@ class BudgetsTest {
         node.refusal(owner, 101);
         node.reserve(owner, 50).close();
         try (Metering.Reservation held =
-                node.billing.metering().reserve(owner, Charge.CHUNK_UPLOAD, new Usage(9, 9, 9, 9))) {
+                node.billing.metering().reserve(owner, NativeCharges.CHUNK_UPLOAD, new Usage(9, 9, 9, 9))) {
             assertThatThrownBy(() -> held.grow(new Usage(100, 0, 0, 0))).isInstanceOf(StowageException.class);
             held.settle(new Usage(1, 2, 3, 4));
         }

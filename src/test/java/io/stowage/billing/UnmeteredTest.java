@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.billing.usage.Usage;
+import io.stowage.v1.wire.NativeCharges;
 import org.junit.jupiter.api.Test;
 
 /** A front that works without a cashier works with one: what is refused there is refused here. */
@@ -12,7 +13,7 @@ class UnmeteredTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private Metering.Reservation reserve(long bytes) {
-        return new Unmetered(meters).reserve(BillingFixture.owner(1), Charge.BLOB_DOWNLOAD, Usage.read(bytes));
+        return new Unmetered(meters).reserve(BillingFixture.owner(1), NativeCharges.BLOB_DOWNLOAD, Usage.read(bytes));
     }
 
     @Test
@@ -22,7 +23,7 @@ class UnmeteredTest {
             held.settleRead(15);
         }
         assertThat(meters.get("stowage.usage")
-                        .tags("reason", Charge.BLOB_DOWNLOAD.word(), "kind", "bytes-down")
+                        .tags("reason", NativeCharges.BLOB_DOWNLOAD.word(), "kind", "bytes-down")
                         .counter()
                         .count())
                 .isEqualTo(15);

@@ -281,7 +281,7 @@ class PieceSourceTest {
 
     @Test
     void aLocalFileIsTakenForTheSameOnlyIfEveryByteIs() throws IOException {
-        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, seats(MIB, 0, 0));
+        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers(MIB, 0, 0));
         for (int at : new int[] {0, MIB / 2, MIB - 6}) {
             byte[] other = BYTES.clone();
             other[at] ^= 1;
@@ -297,7 +297,7 @@ class PieceSourceTest {
 
     @Test
     void ofWhatLiesElsewhereOnlyTheLengthIsAskedFor() throws IOException {
-        PieceSource source = source(memory, VerifyConfig.OnRead.AUTO, seats(MIB, 0, 0));
+        PieceSource source = source(memory, VerifyConfig.OnRead.AUTO, buffers(MIB, 0, 0));
         for (int round = 0; round < 2; round++) {
             assertThat(source.has(KEY, Body.of(new byte[MIB - 6]))).isFalse();
             assertThat(source.has(KEY, Body.of(new byte[MIB - 5]))).isTrue();

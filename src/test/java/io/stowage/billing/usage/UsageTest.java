@@ -1,8 +1,7 @@
-package io.stowage.billing;
+package io.stowage.billing.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.billing.usage.Usage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
