@@ -10,6 +10,7 @@ import io.stowage.database.Database;
 import io.stowage.s3.index.StoredObject;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.s3.wire.UserMetadata;
@@ -48,7 +49,7 @@ public final class GetObject implements Operation {
         if (conditions.know(object)) {
             ContentHeaders.validators(object, response);
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            ObjectCharges.settle(metering, found.bucket(), ObjectCharges.LOOKUP, Usage.read(0));
+            S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
             return;
         }
         ObjectSpan span = ObjectSpan.of(request, object);
@@ -57,7 +58,7 @@ public final class GetObject implements Operation {
         if (request.isHead()) {
             describe(request, object, content, span, response);
             response.setContentLengthLong(span.span().length());
-            ObjectCharges.settle(metering, found.bucket(), ObjectCharges.LOOKUP, Usage.read(0));
+            S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
         } else {
             send(request, found, content, span, response);
         }
@@ -94,7 +95,7 @@ public final class GetObject implements Operation {
             throws IOException {
         long length = span.span().length();
         try (Metering.Reservation reservation =
-                metering.reserve(found.bucket().payer(), ObjectCharges.DOWNLOAD, Usage.read(length))) {
+                metering.reserve(found.bucket().payer(), S3Charges.DOWNLOAD, Usage.read(length))) {
             if (length == 0) {
                 describe(request, found.object(), content, span, response);
                 new AnswerBody(response, 0, reservation::settleRead).close();
