@@ -255,3 +255,29 @@ test("where the pages are off there is nothing to see", { timeout: LONG }, async
     await off.stop();
   }
 });
+
+test("every page is in a group, and a narrow window shows the groups when asked", { timeout: LONG }, async () => {
+  const { context, page, complaints } = await openPage(chrome, { viewport: { width: 380, height: 800 } });
+  await goto(page, "");
+  const groups = page.locator("#groups");
+  assert.equal(await groups.isVisible(), false);
+  await page.locator("#menu").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator("#menu").getAttribute("aria-expanded"), "true");
+  await screenshot(page, "navigation-narrow");
+  await page.keyboard.press("Escape");
+  assert.equal(await groups.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "menu");
+  await page.keyboard.press("Enter");
+  await page.getByRole("list", { name: "Money" }).getByRole("link", { name: "Billing" }).click();
+  await page.locator('main[data-drawn="billing"]').waitFor();
+  assert.equal(await groups.isVisible(), false, "a page that was chosen is seen at once");
+  await page.setViewportSize({ width: 1280, height: 900 });
+  assert.equal(await groups.isVisible(), true);
+  assert.equal(await page.locator("#menu").isVisible(), false);
+  assert.deepEqual(await page.locator("#nav .group > p").allTextContents(), ["Overview", "Storage", "Access", "Money", "Server"]);
+  assert.equal(await page.locator('#nav a[aria-current="page"]').textContent(), "Billing");
+  await screenshot(page, "navigation-wide");
+  assert.deepEqual(await complaints(), []);
+  await context.close();
+});

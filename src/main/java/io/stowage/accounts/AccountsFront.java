@@ -4,6 +4,7 @@ import io.stowage.billing.cashier.CashierException;
 import io.stowage.billing.ledger.Audit;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.LedgerConflict;
+import io.stowage.fault.BadRequest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
@@ -70,7 +71,7 @@ public final class AccountsFront implements Front {
 
     private void route(Call call) throws IOException {
         if (!call.request().getMethod().equals("GET") && call.request().getQueryString() != null) {
-            throw Errors.badRequest("only GET takes parameters");
+            throw BadRequest.because("only GET takes parameters");
         }
         List<String> path = call.path();
         String first = path.isEmpty() ? "" : path.get(0);

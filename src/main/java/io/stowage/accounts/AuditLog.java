@@ -2,6 +2,7 @@ package io.stowage.accounts;
 
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.tabs.Entry;
+import io.stowage.fault.BadRequest;
 import io.stowage.ic.Owner;
 import io.stowage.web.json.Call;
 import io.stowage.web.json.Json;
@@ -35,7 +36,7 @@ final class AuditLog {
         switch (format) {
             case "json" -> page(call, owner, after, (int) call.number("limit", 100, 1, PAGE));
             case "csv" -> stream(call, owner, after, call.number("limit", MOST_LINES, 1, MOST_LINES));
-            default -> throw Errors.badRequest("format is neither json nor csv");
+            default -> throw BadRequest.because("format is neither json nor csv");
         }
     }
 

@@ -25,10 +25,6 @@ final class Errors {
         return why.code().orElse(ledger ? "ledger-unavailable" : TextErrors.code(why.fault()));
     }
 
-    static StowageException badRequest(String message) {
-        return new StowageException(Fault.BAD_REQUEST, message);
-    }
-
     static StowageException of(CashierException e) {
         return switch (e.reason()) {
             case OWNER_UNKNOWN -> new StowageException(Fault.OWNER_UNKNOWN, String.valueOf(e.getMessage()), e);

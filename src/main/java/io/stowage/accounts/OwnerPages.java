@@ -5,6 +5,7 @@ import io.stowage.billing.ledger.DayUsage;
 import io.stowage.billing.ledger.GatewayUsage;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.Limits;
+import io.stowage.fault.BadRequest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
@@ -101,7 +102,7 @@ final class OwnerPages {
         Fields body = json.read(call.request(), Set.of("amount", "note"));
         BigInteger amount = body.amount("amount");
         if (amount.signum() == 0) {
-            throw Errors.badRequest("amount is nothing");
+            throw BadRequest.because("amount is nothing");
         }
         LedgerAdmin.Posted posted =
                 topUp ? books.topUp(owner, amount, key, body.note()) : books.debit(owner, amount, key, body.note());
@@ -138,11 +139,11 @@ final class OwnerPages {
         LocalDate from = call.day("from", to.minusDays(29));
         long span = ChronoUnit.DAYS.between(from, to);
         if (span < 0 || span >= MOST_DAYS) {
-            throw Errors.badRequest("from and to span 1 to " + MOST_DAYS + " days");
+            throw BadRequest.because("from and to span 1 to " + MOST_DAYS + " days");
         }
         List<DayUsage> days = books.days(owner, from, to, MOST_ROWS + 1);
         if (days.size() > MOST_ROWS) {
-            throw Errors.badRequest("these are too many days of too many gateways; ask for fewer days");
+            throw BadRequest.because("these are too many days of too many gateways; ask for fewer days");
         }
         json.write(call.response(), 200, answer -> {
             answer.writeStringField("owner", owner.toString());

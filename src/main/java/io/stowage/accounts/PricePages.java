@@ -5,6 +5,7 @@ import io.stowage.billing.cashier.PriceList;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.PriceText;
 import io.stowage.billing.ledger.PriceVersion;
+import io.stowage.fault.BadRequest;
 import io.stowage.web.json.Call;
 import io.stowage.web.json.Fields;
 import io.stowage.web.json.Json;
@@ -47,7 +48,7 @@ final class PricePages {
         try {
             return new Price(price.amount("cost"), PriceText.per(per));
         } catch (IllegalArgumentException e) {
-            throw Errors.badRequest(name + " " + e.getMessage());
+            throw BadRequest.because(name + " " + e.getMessage());
         }
     }
 

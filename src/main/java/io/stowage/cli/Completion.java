@@ -1,5 +1,7 @@
 package io.stowage.cli;
 
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.Surroundings;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

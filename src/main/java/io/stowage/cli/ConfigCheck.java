@@ -1,5 +1,9 @@
 package io.stowage.cli;
 
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.Output;
+import io.stowage.cli.command.SettingsOptions;
+import io.stowage.cli.command.Surroundings;
 import io.stowage.config.Problem;
 import java.util.List;
 import java.util.concurrent.Callable;

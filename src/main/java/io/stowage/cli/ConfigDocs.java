@@ -1,6 +1,9 @@
 package io.stowage.cli;
 
 import io.stowage.app.Blueprint;
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.Output;
+import io.stowage.cli.command.Surroundings;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

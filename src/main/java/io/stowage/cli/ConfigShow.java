@@ -1,6 +1,10 @@
 package io.stowage.cli;
 
 import io.stowage.app.Blueprint;
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.Output;
+import io.stowage.cli.command.SettingsOptions;
+import io.stowage.cli.command.Surroundings;
 import io.stowage.cli.terminal.Table;
 import io.stowage.config.Described;
 import io.stowage.config.Settings;

@@ -1,6 +1,11 @@
 package io.stowage.cli;
 
 import io.stowage.app.Blueprint;
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.Output;
+import io.stowage.cli.command.ServerOptions;
+import io.stowage.cli.command.SettingsOptions;
+import io.stowage.cli.command.Surroundings;
 import io.stowage.cli.remote.Server;
 import io.stowage.cli.terminal.Figures;
 import io.stowage.config.Problem;

@@ -1,5 +1,7 @@
 package io.stowage.cli;
 
+import io.stowage.cli.command.CommandException;
+import io.stowage.cli.command.Exit;
 import io.stowage.cli.remote.DamagedException;
 import io.stowage.cli.remote.LocalException;
 import io.stowage.cli.remote.RemoteException;

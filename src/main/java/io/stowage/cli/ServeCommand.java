@@ -1,5 +1,7 @@
 package io.stowage.cli;
 
+import io.stowage.cli.command.CommandException;
+import io.stowage.cli.command.Exit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

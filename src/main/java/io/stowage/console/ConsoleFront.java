@@ -37,19 +37,19 @@ public final class ConsoleFront extends JerseyFront {
     private static final Set<String> PROBES = Set.of("/health/live", "/health/ready");
 
     private final ConsoleConfig config;
-    private final ConsoleLogin door;
+    private final ConsoleLogin login;
 
     /** What the front shows. */
     public record Exhibits(Status status, Deployment deployment, History history, OwnerBlobs blobs, Money money) {}
 
-    public ConsoleFront(ServletContext context, ConsoleConfig config, ConsoleLogin door, Exhibits exhibits)
+    public ConsoleFront(ServletContext context, ConsoleConfig config, ConsoleLogin login, Exhibits exhibits)
             throws ServletException {
-        super(context, config.mount().path(), resources(door, exhibits));
+        super(context, config.mount().path(), resources(login, exhibits));
         this.config = config;
-        this.door = door;
+        this.login = login;
     }
 
-    private static ResourceConfig resources(ConsoleLogin door, Exhibits exhibits) {
+    private static ResourceConfig resources(ConsoleLogin login, Exhibits exhibits) {
         return new ResourceConfig()
                 .register(HealthResource.class)
                 .register(MetricsResource.class)
@@ -63,7 +63,7 @@ public final class ConsoleFront extends JerseyFront {
                 .register(new AbstractBinder() {
                     @Override
                     protected void configure() {
-                        bind(door).to(ConsoleLogin.class);
+                        bind(login).to(ConsoleLogin.class);
                         bind(exhibits.status()).to(Status.class);
                         bind(exhibits.deployment()).to(Deployment.class);
                         bind(exhibits.history()).to(History.class);
@@ -87,7 +87,7 @@ public final class ConsoleFront extends JerseyFront {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        Viewer viewer = door.look(request);
+        Viewer viewer = login.look(request);
         boolean open = config.pages() && PUBLIC.contains(RequestPath.below(request));
         if (!open) {
             viewer.requireOperator();

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class MoneyResource {
     private final Money money;
-    private final ConsoleLogin door;
+    private final ConsoleLogin login;
 
     @Inject
-    public MoneyResource(Money money, ConsoleLogin door) {
+    public MoneyResource(Money money, ConsoleLogin login) {
         this.money = money;
-        this.door = door;
+        this.login = login;
     }
 
     @GET
@@ -42,7 +42,7 @@ public final class MoneyResource {
     @POST
     @Path("demo-credit")
     public Response demoCredit(@Context HttpServletRequest request, @QueryParam("owner_id") @Nullable String ownerId) {
-        if (!money.hasDemoCredit() || !door.isLocal(request)) {
+        if (!money.hasDemoCredit() || !login.isLocal(request)) {
             throw new StowageException(Fault.FORBIDDEN, "credit for nothing is for a server on this machine only");
         }
         Owner owner = BlobsResource.owner(ownerId);

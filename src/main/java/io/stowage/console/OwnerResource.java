@@ -29,14 +29,14 @@ import java.util.Map;
 public final class OwnerResource {
     private static final int MAX_BYTES = 4096;
 
-    private final ConsoleLogin door;
+    private final ConsoleLogin login;
     private final Money money;
     private final OwnerBlobs blobs;
     private final JsonBodies bodies = new JsonBodies();
 
     @Inject
-    public OwnerResource(ConsoleLogin door, Money money, OwnerBlobs blobs) {
-        this.door = door;
+    public OwnerResource(ConsoleLogin login, Money money, OwnerBlobs blobs) {
+        this.login = login;
         this.money = money;
         this.blobs = blobs;
     }
@@ -56,7 +56,7 @@ public final class OwnerResource {
     @GET
     @Path("challenge")
     public Response challenge() {
-        return Response.ok(Map.of("challenge", door.challenges().ask()))
+        return Response.ok(Map.of("challenge", login.challenges().ask()))
                 .header("Cache-Control", "no-store")
                 .build();
     }
@@ -65,18 +65,18 @@ public final class OwnerResource {
     @Path("session")
     public Response logIn(@Context HttpServletRequest request, @Context HttpServletResponse response)
             throws IOException {
-        door.guesses().requireFew(request);
+        login.guesses().requireFew(request);
         Claim claim = bodies.read(request, MAX_BYTES, Claim.class);
         byte[] key = base64(claim.key());
         Owner owner = owner(key);
-        boolean held = door.challenges().isFresh(claim.challenge())
+        boolean held = login.challenges().isFresh(claim.challenge())
                 && OwnerProof.holds(key, claim.challenge(), base64(claim.signature()))
-                && door.challenges().take(claim.challenge());
+                && login.challenges().take(claim.challenge());
         if (!held) {
-            door.guesses().note(request);
+            login.guesses().note(request);
             throw new StowageException(Fault.UNAUTHENTICATED, "this is not the owner's signature of a fresh challenge");
         }
-        door.admitOwner(request, response, owner.toString(), () -> isKnown(owner));
+        login.admitOwner(request, response, owner.toString(), () -> isKnown(owner));
         return answer(owner);
     }
 

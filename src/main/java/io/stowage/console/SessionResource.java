@@ -24,11 +24,11 @@ import java.nio.charset.StandardCharsets;
 public final class SessionResource {
     private static final int MAX_TOKEN_BYTES = 4096;
 
-    private final ConsoleLogin door;
+    private final ConsoleLogin login;
 
     @Inject
-    public SessionResource(ConsoleLogin door) {
-        this.door = door;
+    public SessionResource(ConsoleLogin login) {
+        this.login = login;
     }
 
     /** @param canLogIn whether there is a token to log in with */
@@ -45,19 +45,19 @@ public final class SessionResource {
             throws IOException {
         byte[] bytes =
                 RequestBody.of(request, BodyPolicy.small(MAX_TOKEN_BYTES)).readAllBytes();
-        door.admit(request, response, new String(bytes, StandardCharsets.UTF_8).strip());
+        login.admit(request, response, new String(bytes, StandardCharsets.UTF_8).strip());
         Viewer before = Viewer.of(request);
         return answer(new Viewer(before.known(), true, java.util.Optional.empty()));
     }
 
     @DELETE
     public Response logOut(@Context HttpServletRequest request, @Context HttpServletResponse response) {
-        door.dismiss(request, response);
+        login.dismiss(request, response);
         return Response.noContent().build();
     }
 
     private Response answer(Viewer viewer) {
-        Who who = new Who(viewer.known(), viewer.admin(), viewer.owner().orElse(""), door.hasToken());
+        Who who = new Who(viewer.known(), viewer.admin(), viewer.owner().orElse(""), login.hasToken());
         return Response.ok(who).header("Cache-Control", "no-store").build();
     }
 }

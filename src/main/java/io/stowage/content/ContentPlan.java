@@ -153,9 +153,9 @@ final class ContentPlan implements ReadingPlan {
     }
 
     @Override
-    public VerifiedPiece fetch(int index, Optional<Piece.Part> part, ReadBuffers.Seat seat) throws IOException {
+    public VerifiedPiece fetch(int index, Optional<Piece.Part> part, ReadBuffers.Buffer buffer) throws IOException {
         if (slices.isEmpty()) {
-            return ReadingPlan.super.fetch(index, part, seat);
+            return ReadingPlan.super.fetch(index, part, buffer);
         }
         int number = sliceOf(index);
         ContentReading.Source source = source(number, slices.get(number));
@@ -166,7 +166,7 @@ final class ContentPlan implements ReadingPlan {
                 continue;
             }
             try {
-                Optional<VerifiedPiece> piece = store.get().fetch(piece(index, source, place), part, seat);
+                Optional<VerifiedPiece> piece = store.get().fetch(piece(index, source, place), part, buffer);
                 if (piece.isPresent()) {
                     return piece.get();
                 }

@@ -209,7 +209,7 @@ public final class Contents implements AutoCloseable {
 
     /** For sending what was opened. */
     public DirectCopy pump() {
-        return reading.anySource().pump();
+        return reading.anySource().directCopy();
     }
 
     /** Where copies of a content lie, whole ones first; a composed one lies nowhere itself. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ${id}} is the type of a key that the database counts up,
  *   <li>{@code ${text}} a text that is compared by its UTF-8 bytes,
  *   <li>{@code ${bytes}} a string of bytes,
+ *   <li>{@code ${amount}} a whole number of any size, which SQLite keeps as text and does not add up,
  *   <li>{@code ${by_key}}, behind a table's closing parenthesis, keeps its rows in its primary key where that can be.
  * </ul>
  *

@@ -1,51 +1,40 @@
 package io.stowage.demo;
 
-import io.stowage.config.ByteSize;
-import io.stowage.digest.Algorithm;
-import io.stowage.digest.Digest;
+import io.stowage.access.Right;
+import io.stowage.billing.Metering;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.store.Body;
-import io.stowage.store.ByteRange;
-import io.stowage.store.Key;
-import io.stowage.store.ObjectInfo;
-import io.stowage.store.ObjectStore;
-import io.stowage.store.PutOptions;
-import io.stowage.store.PutResult;
-import io.stowage.store.Reading;
+import io.stowage.login.Callers;
 import io.stowage.store.StoreFaults;
-import io.stowage.web.EntityTags;
 import io.stowage.web.Front;
-import io.stowage.web.Ranges;
-import io.stowage.web.RequestPath;
-import io.stowage.web.TextErrors;
-import io.stowage.web.body.AnswerBody;
-import io.stowage.web.body.BodyPolicy;
-import io.stowage.web.body.BodyWriter;
-import io.stowage.web.body.RequestBody;
 import io.stowage.web.client.LocalCallers;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * PUT, GET, HEAD and DELETE of objects under their plain keys, below {@code demo/} in the default store. There are no
- * owners and no bill here, so it answers to callers on this machine only.
- */
+/** Routes requests: who sends it, what is it about, what is to be done. */
 public final class DemoFront implements Front {
-    private static final String AREA = "demo/";
-    private static final long MAX_BYTES = 16 * ByteSize.GIB;
+    private final Parts parts;
+    private final DemoUpload upload;
+    private final DemoDownload download;
+    private final DemoList list;
 
-    private final ObjectStore store;
-    private final LocalCallers locals;
+    /**
+     * What this front is made of. All of it belongs to the application.
+     *
+     * @param host who pays for callers on this machine that bring no key
+     */
+    public record Parts(
+            DemoObjects objects, Metering metering, Callers callers, LocalCallers locals, Optional<String> host) {}
 
-    public DemoFront(ObjectStore store, LocalCallers locals) {
-        this.store = store;
-        this.locals = locals;
+    public DemoFront(Parts parts) {
+        DemoBill bill = new DemoBill(parts.metering());
+        this.parts = parts;
+        this.upload = new DemoUpload(parts.objects(), bill);
+        this.download = new DemoDownload(parts.objects(), bill);
+        this.list = new DemoList(parts.objects(), bill);
     }
 
     @Override
@@ -55,17 +44,26 @@ public final class DemoFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        if (!locals.include(request)) {
-            throw new StowageException(
-                    Fault.FORBIDDEN, "the demo front answers to this machine only; see stowage.local-access");
-        }
-        Key key = key(request);
+        DemoVisitor visitor = DemoVisitor.of(request, parts.callers(), parts.locals(), parts.host());
+        String name = DemoName.of(request);
         try {
             switch (request.getMethod()) {
-                case "GET" -> get(key, request, response);
-                case "HEAD" -> head(key, response);
-                case "PUT" -> put(key, request, response);
-                case "DELETE" -> delete(key, response);
+                case "GET", "HEAD" -> {
+                    visitor.require(Right.READ);
+                    if (name.isEmpty()) {
+                        list.answer(visitor, request, response);
+                    } else {
+                        download.answer(name, visitor, request, response);
+                    }
+                }
+                case "PUT" -> upload.answer(requireName(name), visitor.require(Right.WRITE), request, response);
+                case "DELETE" -> {
+                    parts.objects()
+                            .delete(
+                                    requireName(name),
+                                    visitor.require(Right.WRITE).writer());
+                    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+                }
                 default -> {
                     response.setHeader("Allow", "GET, HEAD, PUT, DELETE");
                     throw new StowageException(Fault.METHOD_NOT_ALLOWED, "use GET, HEAD, PUT or DELETE");
@@ -76,108 +74,20 @@ public final class DemoFront implements Front {
         }
     }
 
+    private static String requireName(String name) {
+        if (name.isEmpty()) {
+            throw new StowageException(Fault.BAD_REQUEST, "name an object, as in /demo/hello").coded("bad-name");
+        }
+        return name;
+    }
+
     @Override
     public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
             throws IOException {
-        TextErrors.write(request, response, why);
+        DemoErrors.write(request, response, why);
     }
 
-    /** The store belongs to the application. */
+    /** Everything belongs to the application. */
     @Override
     public void close() {}
-
-    private static Key key(HttpServletRequest request) {
-        String raw = RequestPath.below(request);
-        String text = RequestPath.decode(raw.startsWith("/") ? raw.substring(1) : raw);
-        if (text.isEmpty()) {
-            throw new StowageException(Fault.NOT_FOUND, "name an object, as in /demo/hello");
-        }
-        try {
-            return Key.of(AREA + text);
-        } catch (IllegalArgumentException e) {
-            throw new StowageException(Fault.BAD_REQUEST, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void get(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ObjectInfo info = store.head(key).orElseThrow(() -> notFound(key));
-        describe(info, response);
-        if (EntityTags.alreadyKnown(request, tag(info))) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            return;
-        }
-        ByteRange range =
-                EntityTags.rangeApplies(request, tag(info)) ? Ranges.parse(request.getHeader("Range")) : ByteRange.ALL;
-        Optional<Reading> found = store.open(key, range);
-        try (Reading reading = found.orElseThrow(() -> notFound(key))) {
-            describe(reading.info(), response);
-            if (range != ByteRange.ALL) {
-                response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-                long last = reading.span().end() - 1;
-                response.setHeader(
-                        "Content-Range",
-                        "bytes " + reading.span().offset() + "-" + last + "/"
-                                + reading.info().length());
-            }
-            try (AnswerBody body = AnswerBody.free(response, reading.span().length())) {
-                BodyWriter.send(body, reading);
-            }
-        }
-    }
-
-    private void head(Key key, HttpServletResponse response) throws IOException {
-        ObjectInfo info = store.head(key).orElseThrow(() -> notFound(key));
-        describe(info, response);
-        response.setContentLengthLong(info.length());
-    }
-
-    private void put(Key key, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestBody in = RequestBody.of(request, BodyPolicy.streamed(MAX_BYTES));
-        Body body = in.declaredLength().isPresent()
-                ? Body.of(in, in.declaredLength().getAsLong())
-                : Body.ofUnknownLength(in);
-        @Nullable String digest = request.getHeader("X-Content-Digest");
-        if (digest != null) {
-            body = body.expecting(parse(digest));
-        }
-        boolean create = "*".equals(request.getHeader("If-None-Match"));
-        PutResult result = store.put(key, body, create ? PutOptions.ONLY_IF_ABSENT : PutOptions.REPLACE);
-        if (!result.stored()) {
-            throw new StowageException(Fault.CONFLICT, "there is an object of this name already");
-        }
-        response.setStatus(HttpServletResponse.SC_CREATED);
-    }
-
-    private void delete(Key key, HttpServletResponse response) throws IOException {
-        store.delete(key);
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-    }
-
-    private static Digest parse(String text) {
-        try {
-            return Digest.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new StowageException(Fault.BAD_REQUEST, "X-Content-Digest is not sha256:<hex>", e);
-        }
-    }
-
-    private static void describe(ObjectInfo info, HttpServletResponse response) {
-        response.setHeader("ETag", tag(info));
-        response.setHeader("Accept-Ranges", "bytes");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
-        response.setContentType("application/octet-stream");
-    }
-
-    /** A version is opaque and may hold characters that a tag may not. */
-    private static String tag(ObjectInfo info) {
-        byte[] version = info.version().getBytes(StandardCharsets.UTF_8);
-        return "\"" + Digest.compute(Algorithm.SHA256, version).hex().substring(0, 32) + "\"";
-    }
-
-    private static StowageException notFound(Key key) {
-        return new StowageException(
-                Fault.NOT_FOUND, "there is no object of this name (" + key.bytes().length + " bytes)");
-    }
 }

@@ -12,6 +12,8 @@ public enum Fault {
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     CONFLICT,
+    /** What is there is not what the request depends on. */
+    PRECONDITION_FAILED,
     DIGEST_MISMATCH,
     BODY_TOO_LARGE,
     UNSUPPORTED_CODING,

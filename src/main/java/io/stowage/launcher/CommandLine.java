@@ -106,6 +106,7 @@ record CommandLine(
                 case S3_REGION -> s3("region", value);
                 case S3_ACCESS_KEY -> s3("access-key", value);
                 case S3_SECRET_KEY -> s3("secret-key", value);
+                case S3_COMPATIBLE_API -> s3CompatibleApi(option, value);
                 case CASHIER_CANISTER_ID -> {
                     settings.put("stowage.cashier.canister-id", value);
                     implied.put("stowage.cashier.type", "canister");
@@ -121,6 +122,16 @@ record CommandLine(
                 case STOP_TIMEOUT -> stop = time(option, value);
                 case HELP -> help = true;
                 case VERSION -> version = true;
+            }
+        }
+
+        /** An empty value stands for what the settings say. */
+        private void s3CompatibleApi(Option option, String value) {
+            switch (value) {
+                case "enable" -> settings.put("stowage.s3.enabled", "true");
+                case "disable" -> settings.put("stowage.s3.enabled", "false");
+                case "" -> settings.remove("stowage.s3.enabled");
+                default -> throw new UsageException(option.flag() + " is enable or disable, not " + value);
             }
         }
 

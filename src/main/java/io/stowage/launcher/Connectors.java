@@ -25,8 +25,28 @@ final class Connectors {
 
     private Connectors() {}
 
+    /** The main one. Keys of objects and names of packages hold %2F, // and %25; the application decodes them itself, once. */
     static ServerConnector create(Server server, CommandLine line) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http())) {
+        return create(
+                server,
+                line.listen(),
+                line.timeouts(),
+                UriCompliance.DEFAULT.with(
+                        "stowage",
+                        Violation.AMBIGUOUS_PATH_SEPARATOR,
+                        Violation.AMBIGUOUS_PATH_ENCODING,
+                        Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                        Violation.SUSPICIOUS_PATH_CHARACTERS));
+    }
+
+    /** One of which a single front owns every path, which takes paths literally: {@code a/../b} is a name. */
+    static ServerConnector literal(Server server, CommandLine.Listen listen, CommandLine.Timeouts timeouts) {
+        return create(server, listen, timeouts, UriCompliance.UNSAFE);
+    }
+
+    private static ServerConnector create(
+            Server server, CommandLine.Listen listen, CommandLine.Timeouts timeouts, UriCompliance compliance) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http(compliance))) {
             @Override
             protected SocketChannelEndPoint newEndPoint(
                     SocketChannel channel, ManagedSelector selector, SelectionKey key) {
@@ -35,33 +55,26 @@ final class Connectors {
                 return endPoint;
             }
         };
-        connector.setHost(line.listen().bind());
-        connector.setPort(line.listen().port());
+        connector.setHost(listen.bind());
+        connector.setPort(listen.port());
         connector.setAcceptQueueSize(WAITING);
-        connector.setIdleTimeout(line.timeouts().idle().toMillis());
-        connector.addBean(new HeaderDeadline(connector, line.timeouts().header()));
+        connector.setIdleTimeout(timeouts.idle().toMillis());
+        connector.addBean(new HeaderDeadline(connector, timeouts.header()));
         NetworkConnectionLimit limit =
                 new NetworkConnectionLimit(Descriptors.now().connections(), connector);
-        limit.setEndPointIdleTimeout(
-                Math.min(IDLE_WHEN_FULL, line.timeouts().idle().toMillis()));
+        limit.setEndPointIdleTimeout(Math.min(IDLE_WHEN_FULL, timeouts.idle().toMillis()));
         connector.addBean(limit);
         return connector;
     }
 
-    private static HttpConfiguration http() {
+    private static HttpConfiguration http(UriCompliance compliance) {
         HttpConfiguration http = new HttpConfiguration();
         http.setInputBufferSize(INPUT_BUFFER);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        // Keys of objects and names of packages hold %2F, // and %25; the application decodes them itself, once.
-        http.setUriCompliance(UriCompliance.DEFAULT.with(
-                "stowage",
-                Violation.AMBIGUOUS_PATH_SEPARATOR,
-                Violation.AMBIGUOUS_PATH_ENCODING,
-                Violation.AMBIGUOUS_EMPTY_SEGMENT,
-                Violation.SUSPICIOUS_PATH_CHARACTERS));
+        http.setUriCompliance(compliance);
         return http;
     }
 }

@@ -2,11 +2,13 @@ package io.stowage.launcher;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -24,6 +26,12 @@ public final class JettyServer implements IntSupplier {
     private static final int MAX_THREADS = 1100;
 
     private static final int MIN_THREADS = 8;
+
+    /** Left in the context by the application: the address of a port that one of its fronts has for itself. */
+    private static final String ALSO_LISTEN = "io.stowage.also-listen";
+
+    /** Left there too: whether the server is not to start without that port. */
+    private static final String ALSO_LISTEN_OR_FAIL = "io.stowage.also-listen-or-fail";
 
     private final CommandLine line;
     private final Path webapp;
@@ -64,6 +72,10 @@ public final class JettyServer implements IntSupplier {
         openJars(context.getClassLoader());
         openJars(JettyServer.class.getClassLoader());
         limitConnections(connector);
+        Optional<StartFailure> failure = listenAlso(server, context);
+        if (failure.isPresent()) {
+            return stopAfter(server, failure.get());
+        }
         System.out.println("Stowage " + Main.version() + " is ready at " + address(connector.getLocalPort()));
         try {
             end.await();
@@ -73,6 +85,41 @@ public final class JettyServer implements IntSupplier {
             return Main.FAILED;
         }
         return Main.OK;
+    }
+
+    /**
+     * Opens the port that a front of the application wants for itself, as the application left it in its context. One
+     * that is taken is a failure where the settings name it, and else a line for the operator.
+     */
+    private Optional<StartFailure> listenAlso(Server server, WebAppContext context) {
+        if (!(context.getAttribute(ALSO_LISTEN) instanceof InetSocketAddress address)) {
+            return Optional.empty();
+        }
+        CommandLine.Listen listen = new CommandLine.Listen(address.getHostString(), address.getPort());
+        ServerConnector connector = Connectors.literal(server, listen, line.timeouts());
+        try {
+            server.addConnector(connector);
+            connector.start();
+            limitConnections(connector);
+            return Optional.empty();
+        } catch (Exception e) {
+            server.removeConnector(connector);
+            StartFailure failure = StartFailure.ofOtherPort(listen, e);
+            if (Boolean.TRUE.equals(context.getAttribute(ALSO_LISTEN_OR_FAIL))) {
+                return Optional.of(failure);
+            }
+            failure.warn(System.err);
+            return Optional.empty();
+        }
+    }
+
+    private static int stopAfter(Server server, StartFailure failure) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            System.err.println("stowage: not everything ended in time: " + e);
+        }
+        return failure.tell(System.err);
     }
 
     /** All of them, by looking for what is in none: a jar that cannot be opened at its first use is left out for ever. */

@@ -17,6 +17,7 @@ enum Option {
     S3_REGION("--s3-region", "NAME", "stowage.store.s3.region, and the store is s3"),
     S3_ACCESS_KEY("--s3-access-key", "REFERENCE", "stowage.store.s3.access-key: env:NAME or file:/path"),
     S3_SECRET_KEY("--s3-secret-key", "REFERENCE", "stowage.store.s3.secret-key: env:NAME or file:/path"),
+    S3_COMPATIBLE_API("--s3-compatible-api", "WORD", "enable or disable the S3 API (stowage.s3.enabled)"),
     CASHIER_CANISTER_ID("--cashier-canister-id", "ID", "stowage.cashier.canister-id, and the cashier is that canister"),
     FAKE_INGRESS_AUTH("--fake-ingress-auth", "", "stowage.v1.auth=trust-all and no cashier, for development"),
     ALLOW_DELETE_OWNER_FROM_HOST(

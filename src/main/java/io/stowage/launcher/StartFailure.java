@@ -17,14 +17,25 @@ record StartFailure(String message, int exitCode) {
     private static final String CONFIGURATION_FAULTS = "io.stowage.config.ConfigurationException";
 
     static StartFailure ofPort(CommandLine.Listen listen, IOException e) {
-        String place = listen.bind() + ":" + listen.port();
+        return ofPort(listen, e, "choose another with --port, or 0 for any");
+    }
+
+    /** Of a port that only one front listens on; the others answer under the main one. */
+    static StartFailure ofOtherPort(CommandLine.Listen listen, Exception e) {
+        return ofPort(
+                listen,
+                e,
+                "S3 clients reach this server below its path /s3 only; choose another port with"
+                        + " --set stowage.s3.address=HOST:PORT");
+    }
+
+    private static StartFailure ofPort(CommandLine.Listen listen, Exception e, String advice) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         boolean taken = cause instanceof BindException
                 && String.valueOf(cause.getMessage()).contains("in use");
         String message = taken
-                ? "port " + listen.port() + " on " + listen.bind()
-                        + " is in use; choose another with --port, or 0 for any"
-                : "cannot listen on " + place + ": " + cause;
+                ? "port " + listen.port() + " on " + listen.bind() + " is in use; " + advice
+                : "cannot listen on " + listen.bind() + ":" + listen.port() + ": " + cause;
         return new StartFailure(message, Main.FAILED);
     }
 
@@ -35,8 +46,13 @@ record StartFailure(String message, int exitCode) {
     }
 
     int tell(PrintStream out) {
-        out.println("stowage: " + message);
+        warn(out);
         return exitCode;
+    }
+
+    /** Says it, and goes on. */
+    void warn(PrintStream out) {
+        out.println("stowage: " + message);
     }
 
     /** A server collects what its parts throw, as causes and as suppressed ones. */

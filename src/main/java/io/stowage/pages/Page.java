@@ -1,6 +1,7 @@
 package io.stowage.pages;
 
 import io.stowage.digest.Algorithm;
+import io.stowage.web.answer.EntityTag;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ final class Page {
 
     private final byte[] bytes;
     private final String type;
-    private final String tag;
+    private final EntityTag tag;
 
     private Page(byte[] bytes, String type) {
         this.bytes = bytes;
@@ -46,7 +47,7 @@ final class Page {
         return type;
     }
 
-    String tag() {
+    EntityTag tag() {
         return tag;
     }
 
@@ -54,8 +55,8 @@ final class Page {
         out.write(bytes);
     }
 
-    private static String tag(byte[] bytes) {
+    private static EntityTag tag(byte[] bytes) {
         byte[] hash = Algorithm.SHA256.newDigest().digest(bytes);
-        return '"' + HexFormat.of().formatHex(hash, 0, 16) + '"';
+        return EntityTag.strong(HexFormat.of().formatHex(hash, 0, 16));
     }
 }

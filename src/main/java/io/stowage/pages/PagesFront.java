@@ -2,10 +2,13 @@ package io.stowage.pages;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.web.EntityTags;
 import io.stowage.web.Front;
 import io.stowage.web.RequestPath;
 import io.stowage.web.TextErrors;
+import io.stowage.web.answer.Conditions;
+import io.stowage.web.answer.RangePolicy;
+import io.stowage.web.answer.ReadDecision;
+import io.stowage.web.answer.Representation;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -55,8 +58,11 @@ public final class PagesFront implements Front {
         Page page = pages.page(RequestPath.raw(request))
                 .orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "there is no such page"));
         describe(page, response);
-        if (EntityTags.alreadyKnown(request, page.tag())) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        ReadDecision decision = Conditions.of(request)
+                .read(Representation.of(page.tag(), page.length()), RangePolicy.NONE)
+                .orRefuse(response);
+        if (decision.isNotModified()) {
+            decision.describe(response);
             return;
         }
         response.setContentType(page.type());
@@ -71,7 +77,7 @@ public final class PagesFront implements Front {
     }
 
     private static void describe(Page page, HttpServletResponse response) {
-        response.setHeader("ETag", page.tag());
+        response.setHeader("ETag", page.tag().toString());
         // Asked for again each time, and answered without a body: a new version is seen at once.
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);

@@ -126,9 +126,7 @@ public record S3Config(
 
     private static CannedAcl acl(Settings s3) {
         return s3.choice(
-                "default-acl",
-                CannedAcl.PRIVATE,
-                "Who may use a bucket for which its maker says nothing about that.");
+                "default-acl", CannedAcl.PRIVATE, "Who may use a bucket for which its maker says nothing about that.");
     }
 
     private static ObjectConfig objects(Settings s3) {

@@ -66,6 +66,7 @@ final class S3Errors {
             case NOT_FOUND -> S3Error.NO_SUCH_KEY;
             case METHOD_NOT_ALLOWED -> S3Error.METHOD_NOT_ALLOWED;
             case CONFLICT -> S3Error.OPERATION_ABORTED;
+            case PRECONDITION_FAILED -> S3Error.PRECONDITION_FAILED;
             case DIGEST_MISMATCH -> S3Error.BAD_DIGEST;
             case BODY_TOO_LARGE -> S3Error.ENTITY_TOO_LARGE;
             case BODY_TIMEOUT -> S3Error.REQUEST_TIMEOUT;
@@ -79,20 +80,19 @@ final class S3Errors {
 
     /** What the index refused. */
     static StowageException of(RefusedException refused) {
-        S3Error error =
-                switch (refused.refusal()) {
-                    case NO_SUCH_BUCKET -> S3Error.NO_SUCH_BUCKET;
-                    case BUCKET_NOT_EMPTY -> S3Error.BUCKET_NOT_EMPTY;
-                    case TOO_MANY_BUCKETS -> S3Error.TOO_MANY_BUCKETS;
-                    case NO_SUCH_KEY -> S3Error.NO_SUCH_KEY;
-                    case PRECONDITION_FAILED -> S3Error.PRECONDITION_FAILED;
-                    case NO_SUCH_UPLOAD -> S3Error.NO_SUCH_UPLOAD;
-                    case INVALID_PART -> S3Error.INVALID_PART;
-                    case INVALID_PART_ORDER -> S3Error.INVALID_PART_ORDER;
-                    case PART_TOO_SMALL -> S3Error.ENTITY_TOO_SMALL;
-                    case OBJECT_TOO_LARGE -> S3Error.ENTITY_TOO_LARGE;
-                    case SOURCE_CHANGED -> S3Error.CONDITIONAL_REQUEST_CONFLICT;
-                };
+        S3Error error = switch (refused.refusal()) {
+            case NO_SUCH_BUCKET -> S3Error.NO_SUCH_BUCKET;
+            case BUCKET_NOT_EMPTY -> S3Error.BUCKET_NOT_EMPTY;
+            case TOO_MANY_BUCKETS -> S3Error.TOO_MANY_BUCKETS;
+            case NO_SUCH_KEY -> S3Error.NO_SUCH_KEY;
+            case PRECONDITION_FAILED -> S3Error.PRECONDITION_FAILED;
+            case NO_SUCH_UPLOAD -> S3Error.NO_SUCH_UPLOAD;
+            case INVALID_PART -> S3Error.INVALID_PART;
+            case INVALID_PART_ORDER -> S3Error.INVALID_PART_ORDER;
+            case PART_TOO_SMALL -> S3Error.ENTITY_TOO_SMALL;
+            case OBJECT_TOO_LARGE -> S3Error.ENTITY_TOO_LARGE;
+            case SOURCE_CHANGED -> S3Error.CONDITIONAL_REQUEST_CONFLICT;
+        };
         return error.failure(String.valueOf(refused.getMessage()), refused);
     }
 }

@@ -10,7 +10,6 @@ import io.stowage.digest.tree.BlobSize;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
-import io.stowage.store.Reading;
 import io.stowage.v1.blob.BlobId;
 import io.stowage.v1.blob.NativeKeys;
 import io.stowage.v1.blob.RootState;
@@ -18,10 +17,13 @@ import io.stowage.v1.upload.ChunkStatus;
 import io.stowage.v1.upload.Chunks;
 import io.stowage.v1.wire.NativeCharges;
 import io.stowage.v1.wire.Replies;
-import io.stowage.web.EntityTags;
+import io.stowage.web.answer.Conditions;
+import io.stowage.web.answer.RangePolicy;
+import io.stowage.web.answer.ReadDecision;
+import io.stowage.web.answer.Representation;
+import io.stowage.web.answer.VerifiedBody;
 import io.stowage.web.body.AnswerBody;
 import io.stowage.web.body.BodyPolicy;
-import io.stowage.web.body.BodyWriter;
 import io.stowage.web.body.HeldBytes;
 import io.stowage.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,6 +38,7 @@ final class ChunkEndpoint {
     private final PieceSource source;
     private final Metering metering;
     private final BodyPolicy policy;
+    private final VerifiedBody body;
     private final String cacheControl;
 
     ChunkEndpoint(Chunks chunks, PieceSource source, Metering metering, Duration bodyTime, String cacheControl) {
@@ -43,6 +46,7 @@ final class ChunkEndpoint {
         this.source = source;
         this.metering = metering;
         this.policy = BodyPolicy.held(BlobSize.CHUNK_BYTES, bodyTime);
+        this.body = new VerifiedBody(source.directCopy());
         this.cacheControl = cacheControl;
     }
 
@@ -53,11 +57,13 @@ final class ChunkEndpoint {
         }
         Owner owner = route.parameters().owner();
         Digest hash = route.parameters().chunkHash();
-        boolean known = EntityTags.alreadyKnown(request, Replies.tag(hash));
-        if (known || request.getMethod().equals("HEAD")) {
-            look(owner, hash, known, response);
-        } else {
+        // Its length plays no part, as nobody gets a part of a chunk.
+        ReadDecision decision = Conditions.of(request).read(Representation.of(Replies.tag(hash), 0), RangePolicy.NONE);
+        boolean get = request.getMethod().equals("GET");
+        if (get && decision.outcome() == ReadDecision.Outcome.WHOLE) {
             get(owner, hash, request, response);
+        } else {
+            look(owner, hash, decision, response);
         }
     }
 
@@ -65,23 +71,24 @@ final class ChunkEndpoint {
         BlobId id = route.blob();
         int index = route.parameters().chunkIndex();
         Optional<Digest> claimed = route.parameters().findChunkHash();
-        RequestBody body = RequestBody.of(request, policy);
+        RequestBody sent = RequestBody.of(request, policy);
         RootState known = chunks.requireTree(id);
-        HeldBytes bytes = body.readWhole();
+        HeldBytes bytes = sent.readWhole();
         ChunkStatus status = chunks.put(id, index, claimed, bytes.pieces(), known);
         // After a failure somebody may be reading it still.
         bytes.giveBack();
         Replies.json(response, "{\"status\":\"" + status.word() + "\"}");
     }
 
-    private void look(Owner owner, Digest hash, boolean known, HttpServletResponse response) throws IOException {
+    /** What is not there meets no condition, so that is found out first. */
+    private void look(Owner owner, Digest hash, ReadDecision decision, HttpServletResponse response)
+            throws IOException {
         long length = hash.equals(PieceSource.EMPTY)
                 ? 0
                 : chunks.find(owner, hash).orElseThrow(ChunkEndpoint::notFound).length();
+        decision.orRefuse(response).describe(response);
         describe(hash, response);
-        if (known) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-        } else {
+        if (!decision.isNotModified()) {
             response.setContentLengthLong(length);
         }
         Replies.chargeHeaders(metering, owner, NativeCharges.CHUNK_LOOKUP, response);
@@ -89,27 +96,16 @@ final class ChunkEndpoint {
 
     private void get(Owner owner, Digest hash, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        try (ReadBuffers.Seat seat = source.take(BlobSize.CHUNK_BYTES)) {
+        try (ReadBuffers.Buffer buffer = source.take(BlobSize.CHUNK_BYTES)) {
             VerifiedPiece chunk =
-                    source.fetch(NativeKeys.piece(owner, hash), seat).orElseThrow(ChunkEndpoint::notFound);
+                    source.fetch(NativeKeys.piece(owner, hash), buffer).orElseThrow(ChunkEndpoint::notFound);
             try (Metering.Reservation reservation =
                     metering.reserve(owner, NativeCharges.CHUNK_DOWNLOAD, Usage.read(chunk.length()))) {
                 describe(hash, response);
-                try (AnswerBody body = new AnswerBody(response, chunk.length(), reservation::settleRead)) {
-                    send(chunk, request, body);
+                try (AnswerBody answer = new AnswerBody(response, chunk.length(), reservation::settleRead)) {
+                    body.send(chunk, request, answer);
                 }
             }
-        }
-    }
-
-    private void send(VerifiedPiece chunk, HttpServletRequest request, AnswerBody body) throws IOException {
-        Optional<Reading> file = chunk.file(0, chunk.length());
-        if (file.isPresent()) {
-            try (Reading reading = file.get()) {
-                BodyWriter.sendImmutable(request, body, reading, source.pump());
-            }
-        } else {
-            chunk.writeTo(body, 0, chunk.length());
         }
     }
 

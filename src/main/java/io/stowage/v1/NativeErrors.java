@@ -30,6 +30,7 @@ final class NativeErrors {
             case METHOD_NOT_ALLOWED -> new Answer(405, "method");
             case BODY_TIMEOUT -> new Answer(408, "body-timeout");
             case CONFLICT -> new Answer(409, "conflict");
+            case PRECONDITION_FAILED -> new Answer(412, "precondition");
             case BODY_TOO_LARGE -> new Answer(413, "too-large");
             case UNSUPPORTED_CODING -> new Answer(415, "coding");
             case RANGE_NOT_SATISFIABLE -> new Answer(416, "range");

@@ -29,15 +29,15 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 public final class NativeFront extends JerseyFront {
     private final V1Config config;
-    private final NativeParts room;
+    private final NativeParts parts;
 
-    public NativeFront(ServletContext context, V1Config config, NativeParts room) throws ServletException {
-        super(context, config.mount().path(), resources(config, room));
+    public NativeFront(ServletContext context, V1Config config, NativeParts parts) throws ServletException {
+        super(context, config.mount().path(), resources(config, parts));
         this.config = config;
-        this.room = room;
+        this.parts = parts;
     }
 
-    private static ResourceConfig resources(V1Config config, NativeParts room) {
+    private static ResourceConfig resources(V1Config config, NativeParts parts) {
         return new ResourceConfig()
                 .register(TreeResource.class)
                 .register(OwnerResource.class)
@@ -45,11 +45,11 @@ public final class NativeFront extends JerseyFront {
                 .register(new AbstractBinder() {
                     @Override
                     protected void configure() {
-                        bind(room.treeTools()).to(TreeResource.Tools.class);
-                        bind(room.listTools()).to(BlobsResource.Tools.class);
-                        bind(room.deletion()).to(OwnerDeletion.class);
+                        bind(parts.treeTools()).to(TreeResource.Tools.class);
+                        bind(parts.listTools()).to(BlobsResource.Tools.class);
+                        bind(parts.deletion()).to(OwnerDeletion.class);
                         bind(config.deletion()).to(DeletionConfig.class);
-                        bind(room.guesses()).to(Guesses.class);
+                        bind(parts.guesses()).to(Guesses.class);
                     }
                 });
     }
@@ -62,14 +62,14 @@ public final class NativeFront extends JerseyFront {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        Caller caller = room.caller(request);
+        Caller caller = parts.caller(request);
         request.setAttribute(Caller.ATTRIBUTE, caller);
         if (config.isForThisMachine() && !caller.local()) {
             throw new StowageException(
                     Fault.FORBIDDEN, "this server trusts all on its machine, and answers nobody else");
         }
         try {
-            room.rates().requireFewFailures(caller);
+            parts.rates().requireFewFailures(caller);
             route(request, response, rest);
         } catch (StowageException e) {
             noteFailure(caller, e);
@@ -109,8 +109,8 @@ public final class NativeFront extends JerseyFront {
         }
         Route route = Route.find(path, request.getQueryString()).orElseThrow(BlobId::notFound);
         switch (route.endpoint()) {
-            case BLOB -> room.blobEndpoint().answer(route.blob(), request, response);
-            case CHUNK -> room.chunkEndpoint().answer(route, request, response);
+            case BLOB -> parts.blobEndpoint().answer(route.blob(), request, response);
+            case CHUNK -> parts.chunkEndpoint().answer(route, request, response);
             case TREE -> super.answer(exchange(request, route, "/blob-tree"), response, rest);
             case BLOBS -> super.answer(exchange(request, route, "/blobs"), response, rest);
             case OWNER -> super.answer(exchange(request, route, "/owner"), response, rest);
@@ -134,7 +134,7 @@ public final class NativeFront extends JerseyFront {
     private void noteFailure(Caller caller, StowageException e) {
         boolean theirs = NativeErrors.answer(e.fault()).status() < 500;
         if (theirs && e.fault() != Fault.RATE_LIMITED) {
-            room.rates().noteFailure(caller);
+            parts.rates().noteFailure(caller);
         }
     }
 

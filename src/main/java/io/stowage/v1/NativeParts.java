@@ -8,20 +8,20 @@ import io.stowage.billing.cashier.Cashier;
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.content.reading.ReadBuffers;
-import io.stowage.content.reading.Slabs;
 import io.stowage.content.reading.Spool;
 import io.stowage.ic.Owner;
 import io.stowage.ops.Health;
+import io.stowage.ops.Parallel;
 import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
 import io.stowage.v1.blob.Completion;
 import io.stowage.v1.blob.DamagedChunks;
-import io.stowage.v1.blob.Parallel;
 import io.stowage.v1.blob.Records;
 import io.stowage.v1.blob.RemovalMarks;
 import io.stowage.v1.blob.Tombstones;
@@ -141,7 +141,7 @@ public final class NativeParts implements AutoCloseable {
                 shared.clock(),
                 shared.meters());
         Spool spool = new Spool(shared.spool(), config.downloads().spoolBytes());
-        ReadBuffers buffers = new ReadBuffers(shared.permits(), spool, Slabs.usual());
+        ReadBuffers buffers = new ReadBuffers(shared.permits(), spool, PieceBuffers.usual());
         FetchLimit fetchLimit =
                 new FetchLimit(config.downloads().fetches(), shared.limits().permitWait());
         PieceSource source =
@@ -174,7 +174,7 @@ public final class NativeParts implements AutoCloseable {
         this.blobEndpoint = new BlobEndpoint(
                 new Blobs(cache, completion, source, readers),
                 shared.metering(),
-                source.pump(),
+                source.directCopy(),
                 config.downloads().cacheControl());
         this.chunkEndpoint = new ChunkEndpoint(
                 chunks,
@@ -222,9 +222,9 @@ public final class NativeParts implements AutoCloseable {
      * @param cashier sets what owners have
      */
     public Task stocktaking(GaugesConfig config, Consumer<Map<Owner, Cashier.Stored>> cashier) {
-        StorageCensus stocktaking = new StorageCensus(store, records, cashier, config.hour(), clock);
-        counts.add(stocktaking);
-        return Task.every(Duration.ofHours(1), "v1-gauges", stocktaking::turn)
+        StorageCensus census = new StorageCensus(store, records, cashier, config.hour(), clock);
+        counts.add(census);
+        return Task.every(Duration.ofHours(1), "v1-gauges", census::turn)
                 .startingAfter(Duration.ofMinutes(10))
                 .withJitter(0.5);
     }

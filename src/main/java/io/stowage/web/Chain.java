@@ -11,6 +11,9 @@ import io.stowage.web.client.ClientAddress;
 import io.stowage.web.client.Peer;
 import io.stowage.web.limit.LimitsConfig;
 import io.stowage.web.limit.Places;
+import io.stowage.web.log.AccessLog;
+import io.stowage.web.log.FailureLog;
+import io.stowage.web.log.RequestMeters;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -237,7 +240,8 @@ public final class Chain {
         failures.refused(id, why);
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : response.getHeaderNames()) {
-            if (KEPT_IN_ERRORS.contains(name)) {
+            boolean size = why.fault() == Fault.RANGE_NOT_SATISFIABLE && name.equalsIgnoreCase("Content-Range");
+            if (size || KEPT_IN_ERRORS.contains(name)) {
                 kept.put(name, response.getHeader(name));
             }
         }
@@ -291,6 +295,6 @@ public final class Chain {
         long in = counted.body().seen();
         long out = response.bytesWritten();
         meters.note(context.front(), method, status, took, in, out);
-        log.write(request, context, status, in, out, took);
+        log.write(request, context.id(), context.front(), status, in, out, took);
     }
 }

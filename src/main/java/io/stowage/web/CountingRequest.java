@@ -68,7 +68,7 @@ final class CountingRequest extends HttpServletRequestWrapper {
     @Override
     public Map<String, String[]> getParameterMap() {
         if (parameters == null) {
-            parameters = QueryParameters.parse(getQueryString());
+            parameters = QueryParameters.map(getQueryString());
         }
         return parameters;
     }

@@ -27,6 +27,7 @@ public final class TextErrors {
             case METHOD_NOT_ALLOWED -> 405;
             case BODY_TIMEOUT -> 408;
             case CONFLICT -> 409;
+            case PRECONDITION_FAILED -> 412;
             case BODY_TOO_LARGE -> 413;
             case UNSUPPORTED_CODING -> 415;
             case RANGE_NOT_SATISFIABLE -> 416;

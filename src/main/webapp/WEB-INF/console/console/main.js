@@ -3,23 +3,7 @@ import { el, failure, say, show } from "./dom.js";
 import { api } from "./server.js";
 import { logInDialog } from "./log-in.js";
 import { themeButton } from "./theme.js";
-import * as home from "./pages/home.js";
-import * as upload from "./pages/upload.js";
-import * as blobs from "./pages/blobs.js";
-import * as blob from "./pages/blob.js";
-import * as billing from "./pages/billing.js";
-import * as keys from "./pages/keys.js";
-import * as operations from "./pages/operations.js";
-
-const PAGES = [
-  { path: "", name: "Home", page: home },
-  { path: "upload", name: "Upload", page: upload },
-  { path: "blobs", name: "Blobs", page: blobs },
-  { path: "blob", page: blob },
-  { path: "billing", name: "Billing", page: billing },
-  { path: "keys", name: "Keys", page: keys },
-  { path: "operations", name: "Operations", page: operations },
-];
+import { drawNavigation, pageAt } from "./navigation.js";
 
 const main = document.getElementById("main");
 let leave = () => {};
@@ -61,13 +45,7 @@ function decoded(text) {
 
 function route() {
   const [path, ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decoded);
-  return { found: PAGES.find((page) => page.path === path) ?? PAGES[0], rest };
-}
-
-function drawNavigation(current) {
-  const shown = current.path === "blob" ? "blobs" : current.path;
-  show(document.getElementById("nav"), PAGES.filter((page) => page.name).map((page) =>
-    el("a", { href: `#/${page.path}`, "aria-current": page.path === shown ? "page" : undefined }, page.name)));
+  return { found: pageAt(path), rest };
 }
 
 async function enter() {
@@ -75,10 +53,10 @@ async function enter() {
   leave = () => {};
   await refresh();
   const { found, rest } = route();
-  drawNavigation(found);
+  drawNavigation(document.getElementById("nav"), found);
   const gone = new AbortController();
   leave = () => gone.abort();
-  const title = found.name ?? "Blob";
+  const title = found.name;
   document.title = found.path === "" ? "Stowage" : `${title} · Stowage`;
   const place = el("div", { class: "page" });
   show(main, place);

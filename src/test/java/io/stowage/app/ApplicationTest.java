@@ -219,19 +219,27 @@ class ApplicationTest {
     }
 
     @Test
-    void aPlacementRuleSendsAFrontsObjectsToItsStore() throws Exception {
+    void aPlacementRuleChoosesTheStoreByWhatTheFrontKnows() throws Exception {
         Map<String, String> settings = Map.of(
                 "stowage.demo.enabled", "true",
                 "stowage.stores.cold.type", "filesystem",
                 "stowage.placement.default", "main",
-                "stowage.placement.order", "demos",
-                "stowage.placement.rules.demos.when.front", "demo",
-                "stowage.placement.rules.demos.use", "cold");
+                "stowage.placement.order", "logs",
+                "stowage.placement.rules.logs.when.front", "demo",
+                "stowage.placement.rules.logs.when.path", "logs/*",
+                "stowage.placement.rules.logs.min-size", "3",
+                "stowage.placement.rules.logs.use", "cold");
+        Path main = folder.resolve("data/store/objects/content");
+        Path cold = folder.resolve("data/stores/cold/objects/content");
         try (TestServer server = server("/", settings)) {
-            assertThat(send(server, "PUT", "/demo/x", "1").statusCode()).isEqualTo(201);
+            assertThat(send(server, "PUT", "/demo/logs/short", "1").statusCode())
+                    .isEqualTo(201);
+            assertThat(cold).doesNotExist();
+            assertThat(main).exists();
+            assertThat(send(server, "PUT", "/demo/logs/long", "123").statusCode())
+                    .isEqualTo(201);
+            assertThat(cold).exists();
         }
-        assertThat(folder.resolve("data/stores/cold/objects/demo/x+")).exists();
-        assertThat(folder.resolve("data/store/objects/demo")).doesNotExist();
     }
 
     @Test

@@ -53,6 +53,7 @@ class FrontDoorTest {
         settings.put("stowage.store.type", "memory");
         settings.put("stowage.store.memory.max-bytes", "16MiB");
         settings.put("stowage.demo.enabled", "true");
+        settings.put("stowage.local-access", "open");
         settings.put("stowage.cashier.type", "ledger");
         settings.put("stowage.admin.token", "file:" + Files.writeString(folder.resolve("token"), TOKEN));
         settings.put("stowage.limits.body-grace", "1s");
@@ -106,8 +107,10 @@ class FrontDoorTest {
             name = method + " " + path;
             socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
             socket.setSoTimeout(30_000);
-            send(name + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN
-                    + "\r\nX-Stowage-Console: 1\r\nIdempotency-Key: k\r\n" + framing + "\r\n\r\n");
+            // The demo front needs no key on this machine, and would count the administrator's token as a wrong one.
+            String token = path.startsWith("/demo") ? "" : "\r\nAuthorization: Bearer " + TOKEN;
+            send(name + " HTTP/1.1\r\nHost: localhost" + token + "\r\nX-Stowage-Console: 1\r\nIdempotency-Key: k\r\n"
+                    + framing + "\r\n\r\n");
         }
 
         void send(String text) {
@@ -176,7 +179,7 @@ class FrontDoorTest {
             }
             // Every path that reads a body, or the test has missed them: trees, chunks, log-ins, keys, accounts,
             // objects.
-            assertThat(cut).isGreaterThanOrEqualTo(9);
+            assertThat(cut).isGreaterThanOrEqualTo(10);
         } finally {
             for (Client each : clients) {
                 each.close();

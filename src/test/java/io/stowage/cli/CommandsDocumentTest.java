@@ -2,6 +2,8 @@ package io.stowage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

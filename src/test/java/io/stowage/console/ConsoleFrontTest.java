@@ -72,12 +72,12 @@ class ConsoleFrontTest {
             ClientAddress addresses =
                     new ClientAddress(LimitsConfig.from(settings).trustedProxies());
             Administrator administrator = new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
-            ConsoleLogin door = new ConsoleLogin(
+            ConsoleLogin login = new ConsoleLogin(
                     config, administrator, addresses, new LocalCallers(local), new Random(1), Clock.systemUTC());
             ConsoleFront front = new ConsoleFront(
                     context,
                     config,
-                    door,
+                    login,
                     new ConsoleFront.Exhibits(status, deployment, history, OwnerBlobs.none(), Money.none()));
             Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
             return new Chain(mounts, LimitsConfig.from(settings), meters.registry(), new Random(1))::answer;

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.ReadBuffers;
-import io.stowage.content.reading.Slabs;
 import io.stowage.content.reading.Spool;
 import io.stowage.content.reading.VerifyConfig;
 import io.stowage.transfer.Permits;
@@ -28,7 +28,7 @@ public final class TestReaders {
     static Readers of(Executor executor, long memory, Spool spool) {
         return new Readers(
                 new VerifyConfig(VerifyConfig.OnRead.AUTO, Duration.ofHours(1), ByteSize.MIB, 0),
-                new ReadBuffers(new Permits(memory, SHORT), spool, new Slabs(2)),
+                new ReadBuffers(new Permits(memory, SHORT), spool, new PieceBuffers(2)),
                 new FetchLimit(4, SHORT),
                 new PieceReader.Factory(executor, 2, new Patience(SHORT)),
                 new SimpleMeterRegistry());

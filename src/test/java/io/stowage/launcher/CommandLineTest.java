@@ -76,6 +76,16 @@ class CommandLineTest {
     }
 
     @Test
+    void theS3ApiIsSwitchedByAWord() {
+        assertThat(parse("--s3-compatible-api=enable").settings()).containsEntry("stowage.s3.enabled", "true");
+        assertThat(parse("--s3-compatible-api", "disable").settings()).containsEntry("stowage.s3.enabled", "false");
+        assertThat(parse("--s3-compatible-api=").settings()).isEmpty();
+        assertThatThrownBy(() -> parse("--s3-compatible-api=yes"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("enable or disable");
+    }
+
+    @Test
     void theLaterOfTwoSettingsStands() {
         assertThat(parse("--set=stowage.a=1", "--set=stowage.a=2").settings()).containsEntry("stowage.a", "2");
     }

@@ -33,6 +33,16 @@ class StartFailureTest {
     }
 
     @Test
+    void aPortOfOneFrontHasAdviceOfItsOwn() {
+        StartFailure failure = StartFailure.ofOtherPort(
+                new CommandLine.Listen("127.0.0.1", 5201),
+                new IOException(new BindException("Address already in use")));
+        assertThat(failure.message())
+                .contains("port 5201 on 127.0.0.1 is in use")
+                .contains("stowage.s3.address");
+    }
+
+    @Test
     void aRingOfCausesEnds() {
         Exception one = new Exception("one");
         Exception two = new Exception("two", one);

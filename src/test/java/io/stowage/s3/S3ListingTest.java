@@ -58,12 +58,14 @@ class S3ListingTest {
 
     @Test
     void theOldFormHasMarkers() {
-        ListObjectsResponse page = s3.listObjects(b -> b.bucket(BUCKET).delimiter("/").maxKeys(2));
+        ListObjectsResponse page =
+                s3.listObjects(b -> b.bucket(BUCKET).delimiter("/").maxKeys(2));
         assertThat(page.contents()).extracting(S3Object::key).containsExactly("a");
         assertThat(page.commonPrefixes()).extracting(CommonPrefix::prefix).containsExactly("b/");
         assertThat(page.nextMarker()).isEqualTo("b/");
         assertThat(page.isTruncated()).isTrue();
-        assertThat(page.contents().get(0).owner().id()).isEqualTo(server.key.key().id());
+        assertThat(page.contents().get(0).owner().id())
+                .isEqualTo(server.key.key().id());
         ListObjectsResponse rest = s3.listObjects(b -> b.bucket(BUCKET).marker("b/1"));
         assertThat(rest.contents()).extracting(S3Object::key).containsExactly("b/2", "c/1", "d", "e f+g");
         assertThat(rest.nextMarker()).isNull();
@@ -84,7 +86,9 @@ class S3ListingTest {
         assertThat(server.signed().get("/s3/films?encoding-type=other").body())
                 .contains("<Code>InvalidArgument</Code>");
         assertThat(server.signed().get("/s3/films?max-keys=-1").body()).contains("<Code>InvalidArgument</Code>");
-        assertThat(server.signed().get("/s3/films?list-type=2&continuation-token=%21").body())
+        assertThat(server.signed()
+                        .get("/s3/films?list-type=2&continuation-token=%21")
+                        .body())
                 .contains("<Code>InvalidArgument</Code>");
     }
 
@@ -96,7 +100,8 @@ class S3ListingTest {
         assertThat(page.versions()).extracting(ObjectVersion::versionId).containsOnly("null");
         assertThat(page.versions()).extracting(ObjectVersion::isLatest).containsOnly(true);
         assertThat(page.nextKeyMarker()).isEqualTo("b/1");
-        assertThat(s3.listObjectVersionsPaginator(b -> b.bucket(BUCKET).maxKeys(2)).versions())
+        assertThat(s3.listObjectVersionsPaginator(b -> b.bucket(BUCKET).maxKeys(2))
+                        .versions())
                 .hasSize(6);
     }
 }

@@ -223,7 +223,8 @@ class S3ObjectsTest {
         assertThat(client.get(path, "If-Modified-Since", future).statusCode()).isEqualTo(304);
         assertThat(client.get(path, "If-Modified-Since", past).statusCode()).isEqualTo(200);
         assertThat(client.get(path, "If-Unmodified-Since", past).statusCode()).isEqualTo(412);
-        assertThat(client.get(path, "If-Unmodified-Since", past, "If-Match", tag).statusCode())
+        assertThat(client.get(path, "If-Unmodified-Since", past, "If-Match", tag)
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(client.get(path, "If-Modified-Since", future, "If-None-Match", "other")
                         .statusCode())
@@ -232,16 +233,16 @@ class S3ObjectsTest {
 
     @Test
     void conditionsOfWritesAreMet() {
-        PutObjectResponse first = s3.putObject(
-                b -> b.bucket(BUCKET).key("a").ifNoneMatch("*"), RequestBody.fromString("first"));
+        PutObjectResponse first =
+                s3.putObject(b -> b.bucket(BUCKET).key("a").ifNoneMatch("*"), RequestBody.fromString("first"));
         assertThat(code(() -> s3.putObject(
                         b -> b.bucket(BUCKET).key("a").ifNoneMatch("*"), RequestBody.fromString("second"))))
                 .isEqualTo("412 PreconditionFailed");
         assertThat(code(() -> s3.putObject(
                         b -> b.bucket(BUCKET).key("a").ifMatch("\"other\""), RequestBody.fromString("second"))))
                 .isEqualTo("412 PreconditionFailed");
-        assertThat(code(() -> s3.putObject(
-                        b -> b.bucket(BUCKET).key("none").ifMatch("*"), RequestBody.fromString("second"))))
+        assertThat(code(() ->
+                        s3.putObject(b -> b.bucket(BUCKET).key("none").ifMatch("*"), RequestBody.fromString("second"))))
                 .isEqualTo("404 NoSuchKey");
         s3.putObject(b -> b.bucket(BUCKET).key("a").ifMatch(first.eTag()), RequestBody.fromString("second"));
         assertThat(get("a")).isEqualTo("second");
@@ -266,8 +267,9 @@ class S3ObjectsTest {
             List<Callable<Integer>> all = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 String text = "text " + i;
-                all.add(() ->
-                        server.signed().put("/s3/films/a", text, "If-None-Match", "*").statusCode());
+                all.add(() -> server.signed()
+                        .put("/s3/films/a", text, "If-None-Match", "*")
+                        .statusCode());
             }
             List<Integer> statuses = new ArrayList<>();
             for (Future<Integer> each : threads.invokeAll(all)) {
@@ -284,7 +286,8 @@ class S3ObjectsTest {
         s3.putObject(
                 b -> b.bucket(BUCKET).key("a").checksumAlgorithm(ChecksumAlgorithm.SHA256),
                 RequestBody.fromString("text"));
-        GetObjectResponse got = s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a").checksumMode(ChecksumMode.ENABLED))
+        GetObjectResponse got = s3.getObjectAsBytes(
+                        b -> b.bucket(BUCKET).key("a").checksumMode(ChecksumMode.ENABLED))
                 .response();
         assertThat(got.checksumSHA256()).isEqualTo("mC2ePrmW9VnmM/TRlN7zdh2Qn1o7ZH0ahR/q1nwyydE=");
         assertThat(got.checksumTypeAsString()).isEqualTo("FULL_OBJECT");
@@ -293,9 +296,12 @@ class S3ObjectsTest {
         assertThat(server.signed().get("/s3/films/b").headers().map()).doesNotContainKey("x-amz-checksum-crc32");
         HttpResponse<String> bad = server.signed().put("/s3/films/c", "text", "x-amz-checksum-crc32", "AAAAAA==");
         assertThat(bad.statusCode() + bad.body()).contains("400", "<Code>BadDigest</Code>");
-        HttpResponse<String> badMd5 = server.signed().put("/s3/films/c", "text", "Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==");
+        HttpResponse<String> badMd5 =
+                server.signed().put("/s3/films/c", "text", "Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA==");
         assertThat(badMd5.body()).contains("<Code>BadDigest</Code>");
-        assertThat(server.signed().put("/s3/films/c", "text", "Content-MD5", "AAAA").body())
+        assertThat(server.signed()
+                        .put("/s3/films/c", "text", "Content-MD5", "AAAA")
+                        .body())
                 .contains("<Code>InvalidDigest</Code>");
         assertThat(server.signed().get("/s3/films/c").statusCode()).isEqualTo(404);
     }
@@ -304,14 +310,10 @@ class S3ObjectsTest {
     void everyFormOfAStreamedBodyIsTaken() {
         byte[] bytes = "0123456789".repeat(20_000).getBytes(UTF_8);
         for (ChecksumAlgorithm algorithm : List.of(
-                ChecksumAlgorithm.CRC32,
-                ChecksumAlgorithm.CRC32_C,
-                ChecksumAlgorithm.SHA1,
-                ChecksumAlgorithm.SHA256)) {
+                ChecksumAlgorithm.CRC32, ChecksumAlgorithm.CRC32_C, ChecksumAlgorithm.SHA1, ChecksumAlgorithm.SHA256)) {
             s3.putObject(
                     b -> b.bucket(BUCKET).key("a").checksumAlgorithm(algorithm),
-                    RequestBody.fromContentProvider(
-                            () -> new ByteArrayInputStream(bytes), bytes.length, "text/plain"));
+                    RequestBody.fromContentProvider(() -> new ByteArrayInputStream(bytes), bytes.length, "text/plain"));
             assertThat(s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a")).asByteArray())
                     .isEqualTo(bytes);
             assertThat(s3.headObject(b -> b.bucket(BUCKET).key("a")).contentEncoding())
@@ -350,7 +352,9 @@ class S3ObjectsTest {
     @Test
     void aWrongSecretAndAClockThatIsOffAreRefused() throws Exception {
         SignedClient wrong = new SignedClient(
-                URI.create("http://127.0.0.1:" + server.port()), server.key.key().id(), "not the secret");
+                URI.create("http://127.0.0.1:" + server.port()),
+                server.key.key().id(),
+                "not the secret");
         assertThat(wrong.get("/s3/films").body())
                 .contains("<Code>SignatureDoesNotMatch</Code>", "<StringToSign>", "<CanonicalRequest>");
         SignedClient unknown =
@@ -388,9 +392,11 @@ class S3ObjectsTest {
             assertThat(server.charges.entries()).containsExactly(S3Server.PAYER + " object-download 4");
             assertThat(anybody.listObjectsV2(b -> b.bucket("public")).keyCount())
                     .isEqualTo(2);
-            assertThat(code(() -> anybody.getObjectAsBytes(b -> b.bucket("public").key("hidden"))))
+            assertThat(code(() ->
+                            anybody.getObjectAsBytes(b -> b.bucket("public").key("hidden"))))
                     .isEqualTo("403 AccessDenied");
-            assertThat(code(() -> anybody.getObjectAsBytes(b -> b.bucket("public").key("none"))))
+            assertThat(code(() ->
+                            anybody.getObjectAsBytes(b -> b.bucket("public").key("none"))))
                     .isEqualTo("404 NoSuchKey");
             assertThat(anybody.getObjectAsBytes(b -> b.bucket(BUCKET).key("shown"))
                             .asUtf8String())
@@ -399,8 +405,7 @@ class S3ObjectsTest {
                     .isEqualTo("403 AccessDenied");
             assertThat(code(() -> anybody.getObjectAsBytes(b -> b.bucket(BUCKET).key("none"))))
                     .isEqualTo("403 AccessDenied");
-            assertThat(code(() -> anybody.putObject(
-                            b -> b.bucket("public").key("b"), RequestBody.fromString("text"))))
+            assertThat(code(() -> anybody.putObject(b -> b.bucket("public").key("b"), RequestBody.fromString("text"))))
                     .isEqualTo("403 AccessDenied");
             assertThat(code(anybody::listBuckets)).isEqualTo("403 AccessDenied");
         }

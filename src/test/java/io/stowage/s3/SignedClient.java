@@ -60,7 +60,8 @@ final class SignedClient {
                 .uri(server)
                 .encodedPath(path);
         if (question >= 0) {
-            for (Query.Parameter each : Query.parse(target.substring(question + 1)).parameters()) {
+            for (Query.Parameter each :
+                    Query.parse(target.substring(question + 1)).parameters()) {
                 request.appendRawQueryParameter(each.name(), each.value());
             }
         }
@@ -77,7 +78,8 @@ final class SignedClient {
                 .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                 .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                 .putProperty(HttpSigner.SIGNING_CLOCK, clock);
-        Map<String, List<String>> signed = signer.sign(signing.build()).request().headers();
+        Map<String, List<String>> signed =
+                signer.sign(signing.build()).request().headers();
         HttpRequest.Builder out = HttpRequest.newBuilder(URI.create(server + target))
                 .method(method, bytes.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes));
         signed.forEach((name, values) -> {

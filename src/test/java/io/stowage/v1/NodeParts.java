@@ -1,19 +1,20 @@
 package io.stowage.v1;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.billing.FakeMetering;
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.content.reading.ReadBuffers;
-import io.stowage.content.reading.Slabs;
 import io.stowage.content.reading.Spool;
+import io.stowage.ops.Parallel;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
 import io.stowage.v1.blob.Completion;
 import io.stowage.v1.blob.DamagedChunks;
-import io.stowage.v1.blob.Parallel;
 import io.stowage.v1.blob.PendingConfig;
 import io.stowage.v1.blob.Records;
 import io.stowage.v1.blob.RemovalMarks;
@@ -63,14 +64,14 @@ public record NodeParts(
         Parallel parallel = new Parallel(executor, 8);
         DamagedChunks damage = new DamagedChunks(meters);
         Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
-        TreeCache shelf = new TreeCache(
+        TreeCache treeCache = new TreeCache(
                 records, config.downloads().cacheBytes(), config.downloads().recheck(), pending, clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
         Completion completion = new Completion(
                 store,
                 records,
-                shelf,
+                treeCache,
                 tombstones,
                 removals,
                 parallel,
@@ -82,12 +83,12 @@ public record NodeParts(
                 store,
                 config.verify(),
                 damage,
-                new ReadBuffers(permits, new Spool(Path.of("never-made"), 0), new Slabs(4)),
+                new ReadBuffers(permits, new Spool(Path.of("never-made"), 0), new PieceBuffers(4)),
                 new FetchLimit(64, Duration.ofSeconds(30)),
                 clock);
         return new NodeParts(
                 new Trees(
-                        shelf,
+                        treeCache,
                         new PendingTrees(
                                 records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
                         completion,
@@ -96,9 +97,9 @@ public record NodeParts(
                         new RateLimits(config.rate(), clock),
                         new SignatureChecks(new RateLimits(config.rate(), clock), 1, Duration.ofSeconds(30)),
                         metering),
-                new Chunks(store, source, shelf, completion, tombstones, removals, damage, metering),
+                new Chunks(store, source, treeCache, completion, tombstones, removals, damage, metering),
                 new Blobs(
-                        shelf,
+                        treeCache,
                         completion,
                         source,
                         new PieceReader.Factory(
@@ -106,7 +107,11 @@ public record NodeParts(
                                 config.downloads().ahead(),
                                 new Patience(config.downloads().patience()))),
                 new OwnerDeletion(
-                        store, tombstones, shelf, parallel, config.deletion().quiet()),
+                        store,
+                        tombstones,
+                        treeCache,
+                        parallel,
+                        config.deletion().quiet()),
                 new ChunkCollection(store, records, removals, tombstones, parallel, pending, pause, clock, meters),
                 permits);
     }

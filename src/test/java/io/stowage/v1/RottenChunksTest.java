@@ -4,6 +4,7 @@ import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.billing.FakeMetering;
 import io.stowage.content.reading.Rot;
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;

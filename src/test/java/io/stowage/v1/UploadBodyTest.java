@@ -2,6 +2,7 @@ package io.stowage.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.FakeMetering;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.ops.FakeClock;
 import io.stowage.store.ObjectStore;

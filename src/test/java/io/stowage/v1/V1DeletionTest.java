@@ -4,6 +4,7 @@ import static io.stowage.v1.TestBlob.OTHER_OWNER;
 import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.FakeMetering;
 import io.stowage.ic.Owner;
 import io.stowage.store.ListQuery;
 import io.stowage.store.ObjectStore;

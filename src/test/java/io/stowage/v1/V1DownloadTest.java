@@ -4,6 +4,7 @@ import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.billing.FakeMetering;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.ic.Owner;
 import io.stowage.store.Body;
@@ -114,6 +115,28 @@ class V1DownloadTest {
                 .isEqualTo(200);
         assertThat(node.getBlob(blob, "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
                 .isEmpty();
+    }
+
+    @Test
+    void whatDependsOnOtherBytesIsRefused() throws Exception {
+        TestBlob blob = TestBlob.random(20, 34);
+        node.upload(blob);
+        String own = "\"" + blob.root().hex() + "\"";
+        for (String path : new String[] {"/v1/blob" + blob.blobQuery(), "/v1/chunk" + blob.chunkQuery(0)}) {
+            String tag = Text.header(node.send("GET", path, new byte[0]), "ETag");
+            for (String method : new String[] {"GET", "HEAD"}) {
+                HttpResponse<byte[]> refused = node.send(method, path, new byte[0], "If-Match", "\"other\"");
+                assertThat(refused.statusCode()).isEqualTo(412);
+                assertThat(Text.header(refused, "X-Stowage-Error")).isEqualTo("precondition");
+                assertThat(node.send(method, path, new byte[0], "If-Match", tag).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+        TestBlob missing = TestBlob.random(21, 35);
+        for (String path : new String[] {"/v1/blob" + missing.blobQuery(), "/v1/chunk" + missing.chunkQuery(0)}) {
+            assertThat(node.send("GET", path, new byte[0], "If-Match", own).statusCode())
+                    .isEqualTo(404);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.stowage.v1;
 import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.FakeMetering;
 import io.stowage.fault.Fault;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.store.ObjectStore;

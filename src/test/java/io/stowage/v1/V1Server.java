@@ -1,6 +1,7 @@
 package io.stowage.v1;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.billing.FakeMetering;
 import io.stowage.billing.Metering;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;

@@ -2,6 +2,7 @@ package io.stowage.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.billing.FakeMetering;
 import io.stowage.store.ObjectStore;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -5,6 +5,7 @@ import static io.stowage.v1.TestBlob.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stowage.billing.FakeMetering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.digest.Algorithm;

@@ -16,6 +16,7 @@ import io.stowage.web.body.Admission;
 import io.stowage.web.body.BodyMemory;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.limit.LimitsConfig;
+import io.stowage.web.log.FailureLog;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -51,7 +51,7 @@ class FrontsOwnCorsTest {
                             List.of("PUT"),
                             List.of("content-type"),
                             List.of("ETag", "x-amz-request-id"),
-                            new Cors.Preflight(200, Duration.ofSeconds(3000)));
+                            new Cors.Preflight(200, Duration.ofMinutes(50)));
                 case "/quick" ->
                     new Cors(Set.of("*"), List.of(), List.of(), List.of(), new Cors.Preflight(200, Duration.ZERO));
                 case "/private" -> Cors.NONE;

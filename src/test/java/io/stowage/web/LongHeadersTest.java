@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.Settings;
+import io.stowage.web.answer.Conditions;
+import io.stowage.web.answer.EntityTag;
+import io.stowage.web.answer.RangePolicy;
+import io.stowage.web.answer.ReadDecision;
+import io.stowage.web.answer.Representation;
+import io.stowage.web.answer.TagSyntax;
 import io.stowage.web.client.AddressRange;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.limit.LimitsConfig;
@@ -37,11 +43,15 @@ class LongHeadersTest {
         @Override
         public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
                 throws IOException {
-            boolean known = EntityTags.alreadyKnown(request, "\"tag\"");
-            boolean applies = EntityTags.rangeApplies(request, "\"tag\"");
+            Representation current = Representation.of(EntityTag.strong("tag"), 1000);
+            ReadDecision.Outcome strict =
+                    Conditions.of(request).read(current, RangePolicy.ONE).outcome();
+            ReadDecision.Outcome lenient = Conditions.of(request, TagSyntax.LENIENT)
+                    .read(current, new RangePolicy(100))
+                    .outcome();
             boolean token = Tokens.shown(request).isPresent();
-            String text = known + " " + applies + " " + token + " " + Ranges.parse(request.getHeader("Range")) + " "
-                    + addresses.of(request) + " " + request.getContentType();
+            String text =
+                    strict + " " + lenient + " " + token + " " + addresses.of(request) + " " + request.getContentType();
             response.getOutputStream().print("read " + text.length());
         }
     }
@@ -68,9 +78,13 @@ class LongHeadersTest {
                 "If-None-Match|\"",
                 "If-None-Match|W/\"\\\"",
                 "If-None-Match|\"aaaa",
+                "If-Match|\"a, ",
+                "If-Match|W/",
+                "If-Modified-Since|Sun, 06 ",
                 "If-Range|\"a\\\" ",
                 "Range|0",
                 "Range|bytes=1-2,",
+                "Range|bytes=,",
                 "X-Forwarded-For|127.0.0.1,",
                 "X-Forwarded-For|,",
                 "X-Request-Id|a",

@@ -2,7 +2,7 @@ package io.stowage.app.mount;
 
 import io.stowage.demo.DemoConfig;
 import io.stowage.demo.DemoFront;
-import io.stowage.store.placement.PlacementAttributes;
+import io.stowage.demo.DemoObjects;
 
 /** Mounts the demo front. */
 public final class DemoMount implements FrontMount {
@@ -15,6 +15,12 @@ public final class DemoMount implements FrontMount {
             fronts.leaveOut(NAME, "stowage.demo.enabled is false");
             return;
         }
-        fronts.mount(new DemoFront(parts.store(PlacementAttributes.of(NAME)), parts.locals()), config.mount());
+        DemoFront front = new DemoFront(new DemoFront.Parts(
+                new DemoObjects(parts.database(), parts.contents(), parts.clock()),
+                parts.metering(),
+                parts.access().callers(),
+                parts.locals(),
+                config.owner()));
+        fronts.mount(front, config.mount());
     }
 }

@@ -6,9 +6,9 @@ import io.stowage.content.Contents;
 import io.stowage.content.Readers;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;
+import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.ReadBuffers;
-import io.stowage.content.reading.Slabs;
 import io.stowage.content.reading.Spool;
 import io.stowage.database.Database;
 import io.stowage.ops.Threads;
@@ -60,7 +60,7 @@ public record ContentOpener(
         Spool spool = new Spool(configuration.data().resolve("spool-content"), downloads.spoolBytes());
         return new Readers(
                 configuration.v1().verify(),
-                new ReadBuffers(permits, spool, Slabs.usual()),
+                new ReadBuffers(permits, spool, PieceBuffers.usual()),
                 new FetchLimit(downloads.fetches(), configuration.limits().permitWait()),
                 new PieceReader.Factory(executor, downloads.ahead(), new Patience(downloads.patience())),
                 foundation.meters().registry());

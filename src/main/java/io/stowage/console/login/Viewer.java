@@ -19,7 +19,7 @@ public record Viewer(boolean known, boolean admin, Optional<String> owner) {
         if (request.getAttribute(ATTRIBUTE) instanceof Viewer viewer) {
             return viewer;
         }
-        throw new IllegalStateException("this request did not come through the console's door");
+        throw new IllegalStateException("this request did not come through the console's log-in");
     }
 
     boolean mayOperate() {

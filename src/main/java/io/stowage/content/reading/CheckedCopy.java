@@ -13,10 +13,10 @@ import java.nio.ByteBuffer;
  * nothing that happens to the medium between a check and the sending can matter.
  */
 final class CheckedCopy {
-    private final DirectCopy pump;
+    private final DirectCopy directCopy;
 
-    CheckedCopy(DirectCopy pump) {
-        this.pump = pump;
+    CheckedCopy(DirectCopy directCopy) {
+        this.directCopy = directCopy;
     }
 
     /** A block that is not what it was when it was proven. */
@@ -39,7 +39,7 @@ final class CheckedCopy {
         each(in, checksums, checksums.begin(offset), checksums.end(end), (buffer, at) -> {
             int first = buffer.position() + Math.max(0, offset - at);
             buffer.limit(Math.min(buffer.limit(), buffer.position() + end - at)).position(first);
-            pump.write(out, buffer);
+            directCopy.write(out, buffer);
         });
     }
 
@@ -48,7 +48,7 @@ final class CheckedCopy {
     }
 
     private void each(InputStream in, Checksums checksums, int from, int to, Use use) throws IOException {
-        ByteBuffer buffer = pump.take(to - from);
+        ByteBuffer buffer = directCopy.take(to - from);
         try {
             int stride = checksums.stride(buffer);
             for (int at = from; at < to; at += stride) {
@@ -60,7 +60,7 @@ final class CheckedCopy {
                 use.take(buffer, at);
             }
         } finally {
-            pump.giveBack(buffer);
+            directCopy.giveBack(buffer);
         }
     }
 

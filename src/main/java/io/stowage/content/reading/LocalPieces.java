@@ -23,10 +23,10 @@ final class LocalPieces {
 
     private final ObjectStore store;
     private final DamageNotes damage;
-    private final Proofs proofs;
+    private final HashedPieces hashedPieces;
     private final Rules rules;
     private final Clock clock;
-    private final DirectCopy pump;
+    private final DirectCopy directCopy;
     private final CheckedCopy copy;
 
     /**
@@ -46,14 +46,20 @@ final class LocalPieces {
         }
     }
 
-    LocalPieces(ObjectStore store, DamageNotes damage, Proofs proofs, Rules rules, Clock clock, DirectCopy pump) {
+    LocalPieces(
+            ObjectStore store,
+            DamageNotes damage,
+            HashedPieces hashedPieces,
+            Rules rules,
+            Clock clock,
+            DirectCopy directCopy) {
         this.store = store;
         this.damage = damage;
-        this.proofs = proofs;
+        this.hashedPieces = hashedPieces;
         this.rules = rules;
         this.clock = clock;
-        this.pump = pump;
-        this.copy = new CheckedCopy(pump);
+        this.directCopy = directCopy;
+        this.copy = new CheckedCopy(directCopy);
     }
 
     /**
@@ -61,7 +67,7 @@ final class LocalPieces {
      *
      * @param part what has to be right before anything is answered; empty when it is enough that nothing wrong leaves
      */
-    VerifiedPiece verify(Piece piece, Reading reading, Optional<Piece.Part> part, ReadBuffers.Seat seat)
+    VerifiedPiece verify(Piece piece, Reading reading, Optional<Piece.Part> part, ReadBuffers.Buffer buffer)
             throws IOException {
         Writing writing = Writing.of(piece, reading);
         if (writing.length() <= DirectCopy.BUFFER) {
@@ -69,7 +75,7 @@ final class LocalPieces {
             byte[] bytes = new byte[writing.length()];
             CheckedCopy.fill(reading.stream(), ByteBuffer.wrap(bytes));
             requireRight(writing, ByteBuffer.wrap(bytes));
-            return new VerifiedPiece.Held(bytes, pump);
+            return new VerifiedPiece.Held(bytes, directCopy);
         }
         Optional<Checksums> known = known(writing);
         if (!rules.everyRead()) {
@@ -78,9 +84,9 @@ final class LocalPieces {
             }
             return new Trusted(writing);
         }
-        Optional<ByteBuffer> slab = part.isPresent() ? seat.slab() : Optional.empty();
-        if (part.isPresent() && slab.isPresent()) {
-            return inSlab(writing, reading, known, part.get(), slab.get());
+        Optional<ByteBuffer> pieceBuffer = part.isPresent() ? buffer.pieceBuffer() : Optional.empty();
+        if (part.isPresent() && pieceBuffer.isPresent()) {
+            return inPieceBuffer(writing, reading, known, part.get(), pieceBuffer.get());
         }
         if (known.isEmpty()) {
             return new Checked(writing, prove(writing, reading));
@@ -94,22 +100,22 @@ final class LocalPieces {
         return prove(Writing.of(piece, reading), reading);
     }
 
-    private VerifiedPiece inSlab(
-            Writing writing, Reading reading, Optional<Checksums> known, Piece.Part part, ByteBuffer slab)
+    private VerifiedPiece inPieceBuffer(
+            Writing writing, Reading reading, Optional<Checksums> known, Piece.Part part, ByteBuffer pieceBuffer)
             throws IOException {
         int begin = known.map(sums -> sums.begin(part.offset())).orElse(0);
         int end = known.map(sums -> sums.end(part.offset() + part.count())).orElse(writing.length());
         reading.stream().skipNBytes(begin);
-        CheckedCopy.fill(reading.stream(), slab.clear().limit(end - begin));
+        CheckedCopy.fill(reading.stream(), pieceBuffer.clear().limit(end - begin));
         if (known.isEmpty()) {
-            requireHash(writing, slab);
-        } else if (!known.get().fit(slab, begin)) {
-            proofs.remove(writing.piece(), writing.version());
+            requireHash(writing, pieceBuffer);
+        } else if (!known.get().fit(pieceBuffer, begin)) {
+            hashedPieces.remove(writing.piece(), writing.version());
             try (Reading again = open(writing, 0, writing.length())) {
-                return inSlab(writing, again, Optional.empty(), part, slab);
+                return inPieceBuffer(writing, again, Optional.empty(), part, pieceBuffer);
             }
         }
-        return new VerifiedPiece.InSlab(slab, begin, writing.length(), pump);
+        return new VerifiedPiece.InPieceBuffer(pieceBuffer, begin, writing.length(), directCopy);
     }
 
     /** Without memory for all of it, a part is read once to know, and once more to be sent. */
@@ -125,10 +131,11 @@ final class LocalPieces {
 
     private Optional<Checksums> known(Writing writing) {
         Instant now = clock.instant();
-        return proofs.find(writing.piece(), writing.version())
-                .filter(proof -> proof.checksums().length() == writing.length())
-                .filter(proof -> !rules.everyRead() || now.isBefore(proof.at().plus(rules.again())))
-                .map(Proofs.Proof::checksums);
+        return hashedPieces
+                .find(writing.piece(), writing.version())
+                .filter(hashed -> hashed.checksums().length() == writing.length())
+                .filter(hashed -> !rules.everyRead() || now.isBefore(hashed.at().plus(rules.again())))
+                .map(HashedPieces.Hashed::checksums);
     }
 
     /** All bytes of a piece. */
@@ -164,10 +171,10 @@ final class LocalPieces {
     /** The hash has been computed: from now on these bytes are the right ones, or known to be damaged. */
     private void settle(Writing writing, byte[] hash, Checksums checksums) {
         if (!Arrays.equals(hash, writing.piece().hash().bytes())) {
-            proofs.remove(writing.piece(), writing.version());
+            hashedPieces.remove(writing.piece(), writing.version());
             throw damage.note(writing.piece(), "has another hash");
         }
-        proofs.add(writing.piece(), writing.version(), new Proofs.Proof(clock.instant(), checksums));
+        hashedPieces.add(writing.piece(), writing.version(), new HashedPieces.Hashed(clock.instant(), checksums));
         damage.clear(writing.piece());
     }
 
@@ -189,7 +196,7 @@ final class LocalPieces {
 
     /** What a checksum objects to may be right all the same, if it was the memory that failed. */
     private Checksums decide(Writing writing) throws IOException {
-        proofs.remove(writing.piece(), writing.version());
+        hashedPieces.remove(writing.piece(), writing.version());
         try (Reading reading = open(writing, 0, writing.length())) {
             return prove(writing, reading);
         }
@@ -244,7 +251,7 @@ final class LocalPieces {
                 return;
             }
             try (Reading reading = open(writing, offset, offset + count)) {
-                pump.move(reading.stream(), out, count);
+                directCopy.move(reading.stream(), out, count);
             }
         }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The bytes of parts of pieces, in their order, each piece verified before its first byte leaves. A seat for one piece is
- * taken before the first fetch and kept to the end, so who was let in never waits again; seats for more pieces are taken
+ * The bytes of parts of pieces, in their order, each piece verified before its first byte leaves. A buffer for one piece is
+ * taken before the first fetch and kept to the end, so who was let in never waits again; buffers for more pieces are taken
  * as they happen to be free, so slow readers cannot hold all of them.
  */
 public final class PieceReader implements AutoCloseable {
@@ -20,13 +20,13 @@ public final class PieceReader implements AutoCloseable {
     private final Patience patience;
     private final ReadingPlan plan;
     private final int ahead;
-    private final ReadBuffers.Seat own;
+    private final ReadBuffers.Buffer own;
     private final Deque<Fetch> fetches = new ArrayDeque<>();
     private int next;
     private boolean ownIsFree = true;
 
-    /** A piece on its way, and its seat. */
-    private record Fetch(int index, CompletableFuture<VerifiedPiece> piece, ReadBuffers.Seat seat) {}
+    /** A piece on its way, and its buffer. */
+    private record Fetch(int index, CompletableFuture<VerifiedPiece> piece, ReadBuffers.Buffer buffer) {}
 
     private PieceReader(Factory with, ReadingPlan plan) {
         this.executor = with.executor;
@@ -83,7 +83,7 @@ public final class PieceReader implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<?>[] running = fetches.stream().map(Fetch::piece).toArray(CompletableFuture<?>[]::new);
-        // A seat is free only after the last fetch into it has ended.
+        // A buffer is free only after the last fetch into it has ended.
         fetches.forEach(fetch -> after(fetch.piece(), () -> release(fetch)));
         after(CompletableFuture.allOf(running), own::close);
         fetches.clear();
@@ -95,11 +95,11 @@ public final class PieceReader implements AutoCloseable {
     }
 
     private void release(Fetch fetch) {
-        if (fetch.seat() == own) {
-            own.leaveSlab();
+        if (fetch.buffer() == own) {
+            own.leavePieceBuffer();
             ownIsFree = true;
         } else {
-            fetch.seat().close();
+            fetch.buffer().close();
         }
     }
 
@@ -113,16 +113,16 @@ public final class PieceReader implements AutoCloseable {
 
     private void fill() {
         while (next < plan.pieces() && fetches.size() < ahead) {
-            Optional<ReadBuffers.Seat> seat = freeSeat();
-            if (seat.isEmpty()) {
+            Optional<ReadBuffers.Buffer> buffer = freeBuffer();
+            if (buffer.isEmpty()) {
                 return;
             }
             int index = next++;
-            fetches.add(new Fetch(index, fetchLater(index, seat.get()), seat.get()));
+            fetches.add(new Fetch(index, fetchLater(index, buffer.get()), buffer.get()));
         }
     }
 
-    private Optional<ReadBuffers.Seat> freeSeat() {
+    private Optional<ReadBuffers.Buffer> freeBuffer() {
         if (ownIsFree) {
             ownIsFree = false;
             return Optional.of(own);
@@ -130,11 +130,11 @@ public final class PieceReader implements AutoCloseable {
         return plan.source(next).tryTake(plan.piece(next).most());
     }
 
-    private CompletableFuture<VerifiedPiece> fetchLater(int index, ReadBuffers.Seat seat) {
+    private CompletableFuture<VerifiedPiece> fetchLater(int index, ReadBuffers.Buffer buffer) {
         CompletableFuture<VerifiedPiece> future = new CompletableFuture<>();
         Runnable work = () -> {
             try {
-                future.complete(patience.with(() -> plan.fetch(index, Optional.empty(), seat)));
+                future.complete(patience.with(() -> plan.fetch(index, Optional.empty(), buffer)));
             } catch (Throwable e) {
                 // Errors too: the thread that waits for this piece must hear of its end.
                 future.completeExceptionally(e);

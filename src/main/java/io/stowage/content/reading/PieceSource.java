@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fetches the pieces of one store and gives none away before it is known to be right. A piece from elsewhere is held in
- * its seat and hashed each time; for local files see {@link LocalPieces}.
+ * its buffer and hashed each time; for local files see {@link LocalPieces}.
  */
 public final class PieceSource {
     /** No bytes, which nobody has to store. */
@@ -35,10 +35,10 @@ public final class PieceSource {
     private final ObjectStore store;
     private final VerifyConfig.OnRead verify;
     private final DamageNotes damage;
-    private final ReadBuffers seats;
-    private final FetchLimit turns;
+    private final ReadBuffers buffers;
+    private final FetchLimit fetchLimit;
     private final LocalPieces local;
-    private final DirectCopy pump = DirectCopy.usual();
+    private final DirectCopy directCopy = DirectCopy.usual();
     private final CheckedCopy narrow = new CheckedCopy(DirectCopy.of(ReadBuffers.WINDOW));
 
     private volatile boolean givesFiles;
@@ -48,35 +48,35 @@ public final class PieceSource {
             ObjectStore store,
             VerifyConfig config,
             DamageNotes damage,
-            ReadBuffers seats,
-            FetchLimit turns,
+            ReadBuffers buffers,
+            FetchLimit fetchLimit,
             Clock clock) {
         this.store = store;
         this.verify = config.onRead();
         this.local = new LocalPieces(
                 store,
                 damage,
-                new Proofs(config.checksumBytes()),
+                new HashedPieces(config.checksumBytes()),
                 new LocalPieces.Rules(verify == VerifyConfig.OnRead.AUTO, config.again()),
                 clock,
-                pump);
+                directCopy);
         this.damage = damage;
-        this.seats = seats;
-        this.turns = turns;
+        this.buffers = buffers;
+        this.fetchLimit = fetchLimit;
     }
 
-    public DirectCopy pump() {
-        return pump;
+    public DirectCopy directCopy() {
+        return directCopy;
     }
 
     /** A place for a piece of that length, which may have to be waited for. */
-    public ReadBuffers.Seat take(int length) {
-        return seats.take(length, expectsFiles());
+    public ReadBuffers.Buffer take(int length) {
+        return buffers.take(length, expectsFiles());
     }
 
     /** A place that nobody will miss; for what is merely nice to have. */
-    public Optional<ReadBuffers.Seat> tryTake(int length) {
-        return seats.tryTake(length, expectsFiles());
+    public Optional<ReadBuffers.Buffer> tryTake(int length) {
+        return buffers.tryTake(length, expectsFiles());
     }
 
     /** As far as one can tell before a piece was opened. */
@@ -85,8 +85,8 @@ public final class PieceSource {
     }
 
     /** All of a piece. */
-    public Optional<VerifiedPiece> fetch(Piece piece, ReadBuffers.Seat seat) throws IOException {
-        return fetch(piece, Optional.of(piece.all()), seat);
+    public Optional<VerifiedPiece> fetch(Piece piece, ReadBuffers.Buffer buffer) throws IOException {
+        return fetch(piece, Optional.of(piece.all()), buffer);
     }
 
     /**
@@ -95,23 +95,23 @@ public final class PieceSource {
      * @param part of a local file, what is going to be sent and has to be right by now; empty where the status is out
      *     already, and it is enough that nothing wrong leaves
      */
-    public Optional<VerifiedPiece> fetch(Piece piece, Optional<Piece.Part> part, ReadBuffers.Seat seat)
+    public Optional<VerifiedPiece> fetch(Piece piece, Optional<Piece.Part> part, ReadBuffers.Buffer buffer)
             throws IOException {
         if (piece.hash().equals(EMPTY)) {
-            return Optional.of(new VerifiedPiece.Held(new byte[0], pump));
+            return Optional.of(new VerifiedPiece.Held(new byte[0], directCopy));
         }
         if (expectsFiles()) {
-            return verified(piece, part, seat);
+            return verified(piece, part, buffer);
         }
-        turns.take();
+        fetchLimit.take();
         try {
-            return verified(piece, part, seat);
+            return verified(piece, part, buffer);
         } finally {
-            turns.giveBack();
+            fetchLimit.giveBack();
         }
     }
 
-    private Optional<VerifiedPiece> verified(Piece piece, Optional<Piece.Part> part, ReadBuffers.Seat seat)
+    private Optional<VerifiedPiece> verified(Piece piece, Optional<Piece.Part> part, ReadBuffers.Buffer buffer)
             throws IOException {
         Optional<Reading> found = open(piece);
         if (found.isEmpty()) {
@@ -121,10 +121,10 @@ public final class PieceSource {
         try (Reading reading = found.get()) {
             requireLength(piece, reading);
             if (learn(reading) && verify != VerifyConfig.OnRead.ALWAYS) {
-                return Optional.of(local.verify(piece, reading, part, seat));
+                return Optional.of(local.verify(piece, reading, part, buffer));
             }
-            VerifiedPiece verified = seat.file().isPresent()
-                    ? spooled(piece, reading, seat.file().get())
+            VerifiedPiece verified = buffer.file().isPresent()
+                    ? spooled(piece, reading, buffer.file().get())
                     : held(piece, reading);
             damage.clear(piece);
             return Optional.of(verified);
@@ -149,7 +149,7 @@ public final class PieceSource {
         }
     }
 
-    /** Whether it is a local file; the next seats are chosen accordingly. */
+    /** Whether it is a local file; the next buffers are chosen accordingly. */
     private boolean learn(Reading reading) {
         boolean isFile = reading.file().isPresent();
         if (isFile) {
@@ -169,7 +169,7 @@ public final class PieceSource {
         if (!Arrays.equals(ChunkHasher.hash(bytes), piece.hash().bytes())) {
             throw damage.note(piece, "has another hash");
         }
-        return new VerifiedPiece.Held(bytes, pump);
+        return new VerifiedPiece.Held(bytes, directCopy);
     }
 
     /** Goes through a small window, and is sent only after its end was seen and its hash is right. */

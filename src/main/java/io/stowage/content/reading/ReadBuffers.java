@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Places for pieces that are read: in memory as long as no more than half of it is in use, then on the disk, and in the
+ * Buffers for pieces that are read: in memory as long as no more than half of it is in use, then on the disk, and in the
  * rest of the memory when there is no disk. So slow readers can never hold so much that others find none.
  */
 public final class ReadBuffers {
@@ -16,27 +16,27 @@ public final class ReadBuffers {
 
     private final Permits memory;
     private final Spool spool;
-    private final Slabs slabs;
+    private final PieceBuffers pieceBuffers;
 
-    public ReadBuffers(Permits memory, Spool spool, Slabs slabs) {
+    public ReadBuffers(Permits memory, Spool spool, PieceBuffers pieceBuffers) {
         this.memory = memory;
         this.spool = spool;
-        this.slabs = slabs;
+        this.pieceBuffers = pieceBuffers;
     }
 
-    /** A place for one piece after the other. */
-    public static final class Seat implements AutoCloseable {
+    /** A buffer for one piece after the other. */
+    public static final class Buffer implements AutoCloseable {
         private final Permits.Permit memory;
         private final Optional<Spool.File> file;
-        private final Slabs slabs;
+        private final PieceBuffers pieceBuffers;
 
         /** Guarded by this; no I/O happens meanwhile. */
-        private Optional<ByteBuffer> slab = Optional.empty();
+        private Optional<ByteBuffer> pieceBuffer = Optional.empty();
 
-        private Seat(Permits.Permit memory, Optional<Spool.File> file, Slabs slabs) {
+        private Buffer(Permits.Permit memory, Optional<Spool.File> file, PieceBuffers pieceBuffers) {
             this.memory = memory;
             this.file = file;
-            this.slabs = slabs;
+            this.pieceBuffers = pieceBuffers;
         }
 
         /** Where the piece goes; empty when its place is in memory. */
@@ -44,44 +44,44 @@ public final class ReadBuffers {
             return file;
         }
 
-        /** Memory for the whole of a piece that is a local file, as long as it is in this seat; empty when there is none. */
-        synchronized Optional<ByteBuffer> slab() {
-            if (slab.isEmpty()) {
-                slab = slabs.tryTake();
+        /** Memory for the whole of a piece that is a local file, as long as it is in this buffer; empty when there is none. */
+        synchronized Optional<ByteBuffer> pieceBuffer() {
+            if (pieceBuffer.isEmpty()) {
+                pieceBuffer = pieceBuffers.tryTake();
             }
-            return slab;
+            return pieceBuffer;
         }
 
         /** The piece was sent, and the next one does without; others may have the memory. */
-        synchronized void leaveSlab() {
-            slab.ifPresent(slabs::giveBack);
-            slab = Optional.empty();
+        synchronized void leavePieceBuffer() {
+            pieceBuffer.ifPresent(pieceBuffers::giveBack);
+            pieceBuffer = Optional.empty();
         }
 
         @Override
         public void close() {
-            leaveSlab();
+            leavePieceBuffer();
             file.ifPresent(Spool.File::close);
             memory.close();
         }
     }
 
     /** Waits until there is one, at most as long as configured; for whom nothing is promised yet. */
-    Seat take(int length, boolean isFile) {
+    Buffer take(int length, boolean isFile) {
         if (isFile) {
             return inMemory(memory.take(Math.min(DirectCopy.BUFFER, length)));
         }
-        Optional<Seat> free = tryTake(length, false);
+        Optional<Buffer> free = tryTake(length, false);
         return free.isPresent() ? free.get() : onDisk(length).orElseGet(() -> inMemory(memory.take(length)));
     }
 
     /** In memory that nobody misses, for pieces that are merely wanted soon. */
-    Optional<Seat> tryTake(int length, boolean isFile) {
+    Optional<Buffer> tryTake(int length, boolean isFile) {
         return memory.tryTakeSparing(isFile ? Math.min(DirectCopy.BUFFER, length) : length)
                 .map(this::inMemory);
     }
 
-    private Optional<Seat> onDisk(int length) {
+    private Optional<Buffer> onDisk(int length) {
         if (length <= WINDOW) {
             return Optional.empty();
         }
@@ -90,19 +90,19 @@ public final class ReadBuffers {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        boolean seated = false;
+        boolean taken = false;
         try {
-            Seat seat = new Seat(memory.take(WINDOW), file, slabs);
-            seated = true;
-            return Optional.of(seat);
+            Buffer buffer = new Buffer(memory.take(WINDOW), file, pieceBuffers);
+            taken = true;
+            return Optional.of(buffer);
         } finally {
-            if (!seated) {
+            if (!taken) {
                 file.get().close();
             }
         }
     }
 
-    private Seat inMemory(Permits.Permit permit) {
-        return new Seat(permit, Optional.empty(), slabs);
+    private Buffer inMemory(Permits.Permit permit) {
+        return new Buffer(permit, Optional.empty(), pieceBuffers);
     }
 }

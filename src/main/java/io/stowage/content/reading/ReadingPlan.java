@@ -27,9 +27,9 @@ public interface ReadingPlan {
      *
      * @param part what has to be right by now; empty where the status is out already
      */
-    default VerifiedPiece fetch(int index, Optional<Piece.Part> part, ReadBuffers.Seat seat) throws IOException {
+    default VerifiedPiece fetch(int index, Optional<Piece.Part> part, ReadBuffers.Buffer buffer) throws IOException {
         return source(index)
-                .fetch(piece(index), part, seat)
+                .fetch(piece(index), part, buffer)
                 .orElseThrow(() -> new StowageException(Fault.CORRUPT, "a piece of this is not stored any more"));
     }
 }

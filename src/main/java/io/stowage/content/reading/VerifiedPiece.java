@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * A piece whose hash was computed and found right. Its bytes are kept where nothing happens to them, or are compared with
- * their checksums as they leave. It lasts as long as nothing else takes its seat.
+ * their checksums as they leave. It lasts as long as nothing else takes its buffer.
  */
 public interface VerifiedPiece {
 
@@ -25,12 +25,12 @@ public interface VerifiedPiece {
     /** In memory. */
     final class Held implements VerifiedPiece {
         private final byte[] bytes;
-        private final DirectCopy pump;
+        private final DirectCopy directCopy;
 
         /** @param bytes must not change any more */
-        Held(byte[] bytes, DirectCopy pump) {
+        Held(byte[] bytes, DirectCopy directCopy) {
             this.bytes = bytes;
-            this.pump = pump;
+            this.directCopy = directCopy;
         }
 
         @Override
@@ -40,29 +40,29 @@ public interface VerifiedPiece {
 
         @Override
         public void writeTo(OutputStream out, int offset, int count) throws IOException {
-            pump.move(bytes, offset, count, out);
+            directCopy.move(bytes, offset, count, out);
         }
     }
 
     /** In memory outside the heap: the part that was asked for. */
-    final class InSlab implements VerifiedPiece {
+    final class InPieceBuffer implements VerifiedPiece {
         /** Who hangs up is charged for what was sent, so not all of it is sent at once. */
         private static final int STRIDE = 256 * 1024;
 
         private final ByteBuffer bytes;
         private final int begin;
         private final int length;
-        private final DirectCopy pump;
+        private final DirectCopy directCopy;
 
         /**
          * @param begin of the bytes within the piece
          * @param length of the piece
          */
-        InSlab(ByteBuffer bytes, int begin, int length, DirectCopy pump) {
+        InPieceBuffer(ByteBuffer bytes, int begin, int length, DirectCopy directCopy) {
             this.bytes = bytes;
             this.begin = begin;
             this.length = length;
-            this.pump = pump;
+            this.directCopy = directCopy;
         }
 
         @Override
@@ -73,7 +73,7 @@ public interface VerifiedPiece {
         @Override
         public void writeTo(OutputStream out, int offset, int count) throws IOException {
             for (int done = 0; done < count; done += STRIDE) {
-                pump.write(out, bytes.slice(offset - begin + done, Math.min(STRIDE, count - done)));
+                directCopy.write(out, bytes.slice(offset - begin + done, Math.min(STRIDE, count - done)));
             }
         }
     }

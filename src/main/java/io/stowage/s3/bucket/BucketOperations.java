@@ -121,7 +121,6 @@ public final class BucketOperations {
             xml.element("ContinuationToken", PageToken.of(last.name()));
         }
         Answers.document(
-                response,
-                xml.element("Prefix", request.query().find("prefix")).finish());
+                response, xml.element("Prefix", request.query().find("prefix")).finish());
     }
 }

@@ -71,8 +71,7 @@ public final class ObjectListing {
         return xml.finish();
     }
 
-    private static void contents(
-            XmlWriter xml, Listing listing, Page<ListedObject> page, Optional<String> owner) {
+    private static void contents(XmlWriter xml, Listing listing, Page<ListedObject> page, Optional<String> owner) {
         for (ListedObject object : page.items()) {
             xml.open("Contents").element("Key", listing.encoded(object.key().text()));
             listing.object(xml, object);
@@ -89,7 +88,9 @@ public final class ObjectListing {
         XmlWriter xml = XmlWriter.document("ListVersionsResult");
         listing.head(xml, bucket.name());
         xml.element("KeyMarker", listing.encoded(listing.parameter("key-marker").orElse("")))
-                .element("VersionIdMarker", listing.parameter("version-id-marker").orElse(""))
+                .element(
+                        "VersionIdMarker",
+                        listing.parameter("version-id-marker").orElse(""))
                 .element("NextKeyMarker", listing.encoded(page.next()))
                 .element("NextVersionIdMarker", page.next().map(name -> "null"))
                 .element("MaxKeys", listing.max())

@@ -52,8 +52,7 @@ public final class ObjectIndex {
         if (condition.ifMatch().isEmpty() && condition.ifNoneMatch().isEmpty()) {
             return;
         }
-        Optional<Row> current =
-                database.read("look at an object", rows -> ObjectRows.find(rows, bucket.id(), key));
+        Optional<Row> current = database.read("look at an object", rows -> ObjectRows.find(rows, bucket.id(), key));
         boolean repeated = current.isPresent()
                 && condition.attempt().isPresent()
                 && Arrays.equals(

@@ -79,9 +79,7 @@ final class UploadRows {
                 .bind("name", upload.key().bytes())
                 .bind("now", now)
                 .bind("etag", completion.etag())
-                .bind(
-                        "checksum",
-                        completion.checksum().map(RowText::of).orElse(null))
+                .bind("checksum", completion.checksum().map(RowText::of).orElse(null))
                 .bind("root", root)
                 .execute();
     }

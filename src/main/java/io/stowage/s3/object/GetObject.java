@@ -53,8 +53,7 @@ public final class GetObject implements Operation {
             return;
         }
         ObjectSpan span = ObjectSpan.of(request, object);
-        Content content =
-                database.read("find a content", rows -> contents.require(rows, object.content()));
+        Content content = database.read("find a content", rows -> contents.require(rows, object.content()));
         if (request.isHead()) {
             describe(request, object, content, span, response);
             response.setContentLengthLong(span.span().length());
@@ -68,23 +67,24 @@ public final class GetObject implements Operation {
             S3Request request, StoredObject object, Content content, ObjectSpan span, HttpServletResponse response) {
         ContentHeaders.answer(object, response);
         ContentHeaders.contentId(content.root(), response);
-        boolean withMetadata =
-                switch (config.hashMetadata()) {
-                    case HEAD -> request.isHead();
-                    case ALWAYS -> true;
-                    case OFF -> false;
-                };
+        boolean withMetadata = switch (config.hashMetadata()) {
+            case HEAD -> request.isHead();
+            case ALWAYS -> true;
+            case OFF -> false;
+        };
         if (withMetadata) {
             content.root()
-                    .ifPresent(root ->
-                            response.setHeader(UserMetadata.PREFIX + UserMetadata.CONTENT_ID, root.toString()));
+                    .ifPresent(
+                            root -> response.setHeader(UserMetadata.PREFIX + UserMetadata.CONTENT_ID, root.toString()));
         }
         if (!request.base().isEmpty()) {
             // Other fronts are of the same origin there, so a page among the objects must not act for their users.
             response.setHeader("Content-Security-Policy", "sandbox");
         }
         ContentHeaders.override(request, response);
-        if (request.header("x-amz-checksum-mode").filter("ENABLED"::equalsIgnoreCase).isPresent()) {
+        if (request.header("x-amz-checksum-mode")
+                .filter("ENABLED"::equalsIgnoreCase)
+                .isPresent()) {
             span.checksum(object).ifPresent(checksum -> ContentHeaders.checksum(checksum, response));
         }
         span.describe(object, response);

@@ -76,10 +76,8 @@ public final class ObjectBodies {
             InputStream body, S3Request request, Bucket bucket, UploadPlan plan, Charge charge, Publishing<T> then)
             throws IOException {
         long announced = plan.length().orElse(0);
-        try (Metering.Reservation reservation =
-                metering.reserve(bucket.payer(), charge, Usage.write(announced))) {
-            InputStream paid =
-                    plan.length().isPresent() ? body : new GrowingCharge(body, reservation, MOST_BYTES);
+        try (Metering.Reservation reservation = metering.reserve(bucket.payer(), charge, Usage.write(announced))) {
+            InputStream paid = plan.length().isPresent() ? body : new GrowingCharge(body, reservation, MOST_BYTES);
             Incoming incoming =
                     plan.incoming(paid, request.signature(), wanted()).placedBy(placement(request, bucket, plan));
             try (Intake intake = contents.receive(incoming)) {

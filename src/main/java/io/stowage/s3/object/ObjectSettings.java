@@ -31,8 +31,7 @@ public final class ObjectSettings {
         for (String name : request.signed().headers().keySet()) {
             if (REFUSED.stream().anyMatch(name::startsWith)) {
                 throw S3Error.NOT_IMPLEMENTED.failure(
-                        "a header you provided implies functionality that is not implemented",
-                        Map.of("Header", name));
+                        "a header you provided implies functionality that is not implemented", Map.of("Header", name));
             }
         }
     }

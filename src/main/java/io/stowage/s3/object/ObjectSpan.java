@@ -6,10 +6,13 @@ import io.stowage.s3.index.UploadLimits;
 import io.stowage.s3.payload.ObjectChecksum;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.S3Error;
-import io.stowage.store.ByteRange;
 import io.stowage.store.Span;
-import io.stowage.web.EntityTags;
-import io.stowage.web.Ranges;
+import io.stowage.web.answer.Conditions;
+import io.stowage.web.answer.EntityTag;
+import io.stowage.web.answer.RangePolicy;
+import io.stowage.web.answer.ReadDecision;
+import io.stowage.web.answer.Representation;
+import io.stowage.web.answer.TagSyntax;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
@@ -27,28 +30,32 @@ record ObjectSpan(Span span, boolean partial, Optional<ObjectPart> part) {
         Optional<String> number = request.query().find("partNumber");
         if (number.isPresent()) {
             if (request.header("range").isPresent()) {
-                throw S3Error.INVALID_REQUEST.failure("cannot specify both Range header and partNumber query parameter");
+                throw S3Error.INVALID_REQUEST.failure(
+                        "cannot specify both Range header and partNumber query parameter");
             }
             return ofPart(number.get(), object);
         }
-        String tag = "\"" + object.etag() + "\"";
-        ByteRange range = EntityTags.rangeApplies(request.http(), tag)
-                ? Ranges.parse(request.header("range").orElse(null))
-                : ByteRange.ALL;
-        Span span = range.resolve(object.size())
-                .orElseThrow(() -> S3Error.INVALID_RANGE.failure(
+        Representation current = Representation.of(EntityTag.strong(object.etag()), object.size())
+                .modifiedAt(object.modified());
+        ReadDecision decision = Conditions.of(request.http(), TagSyntax.LENIENT).read(current, RangePolicy.ONE);
+        return switch (decision.outcome()) {
+            case WHOLE -> new ObjectSpan(decision.span(), false, Optional.empty());
+            case PARTS -> new ObjectSpan(decision.span(), true, Optional.empty());
+            case NOT_SATISFIABLE ->
+                throw S3Error.INVALID_RANGE.failure(
                         "the requested range is not satisfiable",
                         Map.of(
                                 "ActualObjectSize", String.valueOf(object.size()),
-                                "RangeRequested", request.header("range").orElse(""))));
-        return new ObjectSpan(span, range != ByteRange.ALL, Optional.empty());
+                                "RangeRequested", request.header("range").orElse("")));
+            case NOT_MODIFIED, PRECONDITION_FAILED ->
+                throw new IllegalStateException("conditions are looked at before ranges");
+        };
     }
 
     private static ObjectSpan ofPart(String text, StoredObject object) {
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (number < 1 || number > UploadLimits.MOST_PARTS) {
-            throw S3Error.invalidArgument(
-                    "a part number is 1 to " + UploadLimits.MOST_PARTS, "partNumber", text);
+            throw S3Error.invalidArgument("a part number is 1 to " + UploadLimits.MOST_PARTS, "partNumber", text);
         }
         if (object.parts().isEmpty() && number == 1) {
             return new ObjectSpan(new Span(0, object.size()), object.size() > 0, Optional.empty());
@@ -70,7 +77,8 @@ record ObjectSpan(Span span, boolean partial, Optional<ObjectPart> part) {
                     "Content-Range", "bytes " + span.offset() + "-" + (span.end() - 1) + "/" + object.size());
         }
         if (part.isPresent()) {
-            response.setHeader("x-amz-mp-parts-count", String.valueOf(object.parts().size()));
+            response.setHeader(
+                    "x-amz-mp-parts-count", String.valueOf(object.parts().size()));
         }
     }
 
@@ -79,7 +87,8 @@ record ObjectSpan(Span span, boolean partial, Optional<ObjectPart> part) {
         if (span.length() == object.size()) {
             return object.checksum();
         }
-        return part.flatMap(ObjectPart::checksum).flatMap(value -> object.checksum()
-                .map(whole -> new ObjectChecksum(whole.algorithm(), whole.type(), value)));
+        return part.flatMap(ObjectPart::checksum)
+                .flatMap(value ->
+                        object.checksum().map(whole -> new ObjectChecksum(whole.algorithm(), whole.type(), value)));
     }
 }

@@ -79,7 +79,7 @@ public final class ChunkedBody extends InputStream {
         }
         begun = true;
         Matcher head = HEAD.matcher(source.line());
-        if (!head.matches() || signatures.isPresent() && head.group(2) == null) {
+        if (!head.matches() || (signatures.isPresent() && head.group(2) == null)) {
             throw S3Error.INVALID_REQUEST.failure("the head of a chunk is not a size in hex"
                     + (signatures.isPresent() ? " with a chunk-signature" : ""));
         }

@@ -1,5 +1,6 @@
 package io.stowage.s3.payload;
 
+import io.stowage.content.rows.Checksum;
 import io.stowage.s3.signing.SignedRequest;
 import io.stowage.s3.wire.S3Error;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The checksum that a client named: by its value in a header, by the name of a trailer that will have it, or by its
@@ -46,13 +48,19 @@ record ClaimedChecksum(Optional<ChecksumAlgorithm> algorithm, Optional<byte[]> v
         return new ClaimedChecksum(found, value, Set.copyOf(trailers));
     }
 
-    void check(byte[] computed, Trailer trailer) {
-        Optional<byte[]> expected = value.or(() -> algorithm
-                .filter(each -> trailers.contains(each.header()))
-                .map(each -> each.decode(trailer.find(each.header()).orElse(""))));
-        if (expected.isPresent() && !Arrays.equals(expected.get(), computed)) {
-            throw S3Error.BAD_DIGEST.failure(
-                    "the " + algorithm.orElseThrow() + " you specified did not match what we" + " received");
+    /** Whether a value was sent, or will be. */
+    boolean hasValue() {
+        return value.isPresent() || !trailers.isEmpty();
+    }
+
+    void check(Function<Checksum, byte[]> sums, Trailer trailer) {
+        if (hasValue()) {
+            ChecksumAlgorithm which = algorithm.orElseThrow();
+            byte[] expected = value.orElseGet(
+                    () -> which.decode(trailer.find(which.header()).orElse("")));
+            if (!Arrays.equals(expected, sums.apply(which.checksum()))) {
+                throw S3Error.BAD_DIGEST.failure("the " + which + " you specified did not match what we received");
+            }
         }
     }
 }

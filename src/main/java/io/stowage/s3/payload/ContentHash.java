@@ -22,18 +22,15 @@ public record ContentHash(Framing framing, boolean hasTrailer, Optional<byte[]> 
     }
 
     public static ContentHash parse(String text) {
-        switch (text) {
-            case "UNSIGNED-PAYLOAD":
-                return new ContentHash(Framing.PLAIN, false, Optional.empty());
-            case "STREAMING-UNSIGNED-PAYLOAD-TRAILER":
-                return new ContentHash(Framing.CHUNKS, true, Optional.empty());
-            case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD":
-                return new ContentHash(Framing.SIGNED_CHUNKS, false, Optional.empty());
-            case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER":
-                return new ContentHash(Framing.SIGNED_CHUNKS, true, Optional.empty());
-            default:
-                return new ContentHash(Framing.PLAIN, false, Optional.of(hex(text)));
-        }
+        return switch (text) {
+            case "UNSIGNED-PAYLOAD" -> new ContentHash(Framing.PLAIN, false, Optional.empty());
+            case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> new ContentHash(Framing.CHUNKS, true, Optional.empty());
+            case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" ->
+                new ContentHash(Framing.SIGNED_CHUNKS, false, Optional.empty());
+            case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" ->
+                new ContentHash(Framing.SIGNED_CHUNKS, true, Optional.empty());
+            default -> new ContentHash(Framing.PLAIN, false, Optional.of(hex(text)));
+        };
     }
 
     private static byte[] hex(String text) {

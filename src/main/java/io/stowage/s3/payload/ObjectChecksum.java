@@ -46,9 +46,9 @@ public record ObjectChecksum(ChecksumAlgorithm algorithm, Type type, String valu
     /**
      * One part of an object.
      *
-     * @param checksum by the algorithm of the upload
+     * @param checksum by the algorithm of the upload, in Base64
      */
-    public record Part(long size, byte[] checksum) {}
+    public record Part(long size, String checksum) {}
 
     public static ObjectChecksum whole(ChecksumAlgorithm algorithm, byte[] value) {
         return new ObjectChecksum(algorithm, Type.FULL_OBJECT, ChecksumAlgorithm.encode(value));
@@ -66,16 +66,16 @@ public record ObjectChecksum(ChecksumAlgorithm algorithm, Type type, String valu
 
     private static byte[] combined(ChecksumAlgorithm algorithm, List<Part> parts) {
         CrcCombination combination = CrcCombination.of(algorithm);
-        byte[] value = parts.get(0).checksum();
+        byte[] value = algorithm.decode(parts.get(0).checksum());
         for (Part part : parts.subList(1, parts.size())) {
-            value = combination.combine(value, part.checksum(), part.size());
+            value = combination.combine(value, algorithm.decode(part.checksum()), part.size());
         }
         return value;
     }
 
     private static byte[] composite(ChecksumAlgorithm algorithm, List<Part> parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        parts.forEach(part -> all.writeBytes(part.checksum()));
+        parts.forEach(part -> all.writeBytes(algorithm.decode(part.checksum())));
         byte[] bytes = all.toByteArray();
         return switch (algorithm) {
             case CRC32 -> crc(new CRC32(), bytes);
@@ -102,7 +102,7 @@ public record ObjectChecksum(ChecksumAlgorithm algorithm, Type type, String valu
     /** Throws unless a client that says what the whole has said this; the number of parts may be left out. */
     public void require(String claimed) {
         int dash = value.indexOf('-');
-        boolean same = claimed.equals(value) || dash >= 0 && claimed.equals(value.substring(0, dash));
+        boolean same = claimed.equals(value) || (dash >= 0 && claimed.equals(value.substring(0, dash)));
         if (!same) {
             throw S3Error.BAD_DIGEST.failure(
                     "the " + algorithm + " of the object is " + value + ", not what the request says");

@@ -6,6 +6,7 @@ import io.stowage.content.rows.Received;
 import io.stowage.s3.signing.Authenticated;
 import io.stowage.s3.signing.SignedRequest;
 import io.stowage.s3.wire.S3Error;
+import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -52,7 +54,7 @@ public final class UploadPlan {
         }
         Set<String> names = new LinkedHashSet<>();
         for (String line : request.headers().getOrDefault("x-amz-trailer", List.of())) {
-            for (String name : line.split(",")) {
+            for (String name : line.split(",", -1)) {
                 names.add(name.strip().toLowerCase(Locale.ROOT));
             }
         }
@@ -97,35 +99,61 @@ public final class UploadPlan {
      * @param also what is wanted beside what was promised, such as an MD5 for the ETag
      */
     public Incoming incoming(InputStream body, Authenticated who, Set<Checksum> also) {
-        Set<Checksum> wanted = EnumSet.of(algorithm().checksum());
+        Set<Checksum> wanted = promised();
+        wanted.add(algorithm().checksum());
         wanted.addAll(also);
-        hash.sha256().ifPresent(value -> wanted.add(Checksum.SHA256));
-        md5.ifPresent(value -> wanted.add(Checksum.MD5));
         Trailer trailer = new Trailer(claimed.trailers());
-        InputStream bytes = hash.isChunked()
+        return Incoming.of(unwrapped(body, who, trailer), length)
+                .with(wanted.toArray(Checksum[]::new))
+                .checking(received -> check(received::checksum, trailer));
+    }
+
+    /**
+     * A whole body that is small, such as a document, once everything that was promised of it was checked.
+     *
+     * @param most how many bytes it may have
+     */
+    public byte[] read(InputStream body, Authenticated who, int most) throws IOException {
+        Trailer trailer = new Trailer(claimed.trailers());
+        byte[] bytes = unwrapped(body, who, trailer).readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw S3Error.MALFORMED_XML.failure("the body is longer than " + most + " bytes");
+        }
+        check(which -> SmallSums.of(which, bytes), trailer);
+        return bytes;
+    }
+
+    /** Whether the client sent what proves that the body arrived whole: an MD5 or a checksum. */
+    public boolean isProtected() {
+        return md5.isPresent() || claimed.hasValue();
+    }
+
+    private Set<Checksum> promised() {
+        Set<Checksum> promised = EnumSet.noneOf(Checksum.class);
+        hash.sha256().ifPresent(value -> promised.add(Checksum.SHA256));
+        md5.ifPresent(value -> promised.add(Checksum.MD5));
+        return promised;
+    }
+
+    private InputStream unwrapped(InputStream body, Authenticated who, Trailer trailer) {
+        return hash.isChunked()
                 ? new ChunkedBody(
                         body,
                         length.orElseThrow(),
                         hash.framing() == ContentHash.Framing.SIGNED_CHUNKS ? who.chunks() : Optional.empty(),
                         hash.hasTrailer() ? Optional.of(trailer) : Optional.empty())
                 : body;
-        return Incoming.of(bytes, length)
-                .with(wanted.toArray(Checksum[]::new))
-                .checking(received -> check(received, trailer));
     }
 
-    private void check(Received received, Trailer trailer) {
-        hash.sha256()
-                .filter(value -> !MessageDigest.isEqual(value, received.checksum(Checksum.SHA256)))
-                .ifPresent(value -> {
-                    throw S3Error.CONTENT_SHA256_MISMATCH.failure(
-                            "the body does not have the SHA-256 that x-amz-content-sha256 says");
-                });
-        md5.filter(value -> !MessageDigest.isEqual(value, received.checksum(Checksum.MD5)))
-                .ifPresent(value -> {
-                    throw S3Error.BAD_DIGEST.failure("the body does not have the MD5 that Content-MD5 says");
-                });
-        claimed.check(received.checksum(algorithm().checksum()), trailer);
+    private void check(Function<Checksum, byte[]> sums, Trailer trailer) {
+        if (hash.sha256().isPresent() && !MessageDigest.isEqual(hash.sha256().get(), sums.apply(Checksum.SHA256))) {
+            throw S3Error.CONTENT_SHA256_MISMATCH.failure(
+                    "the body does not have the SHA-256 that x-amz-content-sha256 says");
+        }
+        if (md5.isPresent() && !MessageDigest.isEqual(md5.get(), sums.apply(Checksum.MD5))) {
+            throw S3Error.BAD_DIGEST.failure("the body does not have the MD5 that Content-MD5 says");
+        }
+        claimed.check(sums, trailer);
     }
 
     /** The checksum to keep of what came. */

@@ -73,7 +73,9 @@ public final class Gate {
         Bucket bucket = buckets.find(name.text())
                 .orElseThrow(() -> S3Error.NO_SUCH_BUCKET.failure(
                         "the specified bucket does not exist", Map.of("BucketName", name.text())));
-        if (request.header(ownerHeader).filter(owner -> !owner.equals(bucket.owner())).isPresent()) {
+        if (request.header(ownerHeader)
+                .filter(owner -> !owner.equals(bucket.owner()))
+                .isPresent()) {
             throw S3Error.ACCESS_DENIED.failure("the bucket has another owner than " + ownerHeader + " says");
         }
         return bucket;
@@ -87,12 +89,11 @@ public final class Gate {
     }
 
     private static boolean allows(Caller caller, Bucket bucket, Need need) {
-        boolean byRules =
-                switch (need) {
-                    case LIST -> allowsRead(caller, bucket.acl());
-                    case WRITE -> bucket.acl().isPubliclyWritable();
-                    case SETTINGS, CHANGE -> false;
-                };
+        boolean byRules = switch (need) {
+            case LIST -> allowsRead(caller, bucket.acl());
+            case WRITE -> bucket.acl().isPubliclyWritable();
+            case SETTINGS, CHANGE -> false;
+        };
         return byRules || isOwner(caller, bucket);
     }
 

@@ -79,8 +79,7 @@ public record S3Request(
     public byte[] document(int mostBytes) throws IOException {
         UploadPlan plan = UploadPlan.of(signed, signature);
         RequestBody body = RequestBody.of(
-                http,
-                BodyPolicy.held((long) mostBytes + FRAMING, DOCUMENT_TIME).coded(BodyPolicy.Coding.STORED));
+                http, BodyPolicy.held((long) mostBytes + FRAMING, DOCUMENT_TIME).coded(BodyPolicy.Coding.STORED));
         try {
             return plan.incoming(body, signature, Set.of()).readWhole(mostBytes);
         } catch (BodyException e) {

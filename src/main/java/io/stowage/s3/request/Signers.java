@@ -55,8 +55,7 @@ public final class Signers {
         try {
             return verified(request, signed, target);
         } catch (StowageException e) {
-            Optional<SignedRequest> other =
-                    isMismatch(e) ? withTypeInCapitals(signed) : Optional.empty();
+            Optional<SignedRequest> other = isMismatch(e) ? withTypeInCapitals(signed) : Optional.empty();
             if (other.isEmpty()) {
                 throw e;
             }
@@ -92,8 +91,7 @@ public final class Signers {
     public S3Request verifyForm(S3Request request, Map<String, String> fields) {
         return counted(request.http(), () -> {
             Authenticated who = signatures.verifyForm(fields);
-            return new S3Request(
-                    request.http(), request.signed(), who, caller(who), request.target(), request.base());
+            return new S3Request(request.http(), request.signed(), who, caller(who), request.target(), request.base());
         });
     }
 

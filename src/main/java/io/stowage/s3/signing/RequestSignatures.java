@@ -34,7 +34,7 @@ public final class RequestSignatures {
         Query query = request.query();
         boolean isLink = LinkSignature.isIn(query);
         boolean isOldLink = OldLinkSignature.isIn(query);
-        if (header.isPresent() && (isLink || isOldLink) || isLink && isOldLink) {
+        if ((header.isPresent() && (isLink || isOldLink)) || (isLink && isOldLink)) {
             throw S3Error.INVALID_ARGUMENT.failure(
                     "only one way of signing is allowed: the Authorization header or the query, not both",
                     Map.of("ArgumentName", "Authorization"));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a signature covers of a request, as it was received.
  *
  * @param path the raw path, with all of what the client wrote behind the host
- * @param headers the lines of each header by its name in lower case, without {@code host}
+ * @param headers the lines of each header by its name in lower case, without the one of the host
  * @param hosts what the client may have meant by {@code Host}, the likeliest first
  * @param bucketOfHost the bucket that the host names, which the old signature covers apart
  */
@@ -32,6 +32,7 @@ public record SignedRequest(
     public SignedRequest {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         headers.forEach((name, lines) -> copy.put(name.toLowerCase(Locale.ROOT), List.copyOf(lines)));
+        copy.remove("host");
         headers = Collections.unmodifiableMap(copy);
         hosts = List.copyOf(hosts);
     }

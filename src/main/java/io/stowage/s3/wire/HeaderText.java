@@ -35,7 +35,7 @@ public final class HeaderText {
     }
 
     private static boolean fits(int c) {
-        return c == '\t' || c >= ' ' && c < 0x7f || c >= 0xa0 && c <= 0xff;
+        return c == '\t' || (c >= ' ' && c < 0x7f) || (c >= 0xa0 && c <= 0xff);
     }
 
     private static String words(String text) {

@@ -29,7 +29,7 @@ public final class S3Dates {
                     .appendPattern("EEEE, dd-MMM-")
                     .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
                     .appendPattern(" HH:mm:ss 'GMT'")
-                    .toFormatter(Locale.ROOT)
+                    .toFormatter(Locale.US)
                     .withZone(UTC),
             pattern("EEE MMM ppd HH:mm:ss uuuu"));
 
@@ -39,7 +39,7 @@ public final class S3Dates {
         return new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .appendPattern(pattern)
-                .toFormatter(Locale.ROOT)
+                .toFormatter(Locale.US)
                 .withZone(UTC);
     }
 

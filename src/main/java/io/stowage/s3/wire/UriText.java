@@ -27,7 +27,7 @@ public final class UriText {
     public static String encode(byte[] bytes, boolean keepsSlashes) {
         StringBuilder text = new StringBuilder(bytes.length + 16);
         for (byte b : bytes) {
-            if (isUnreserved(b) || keepsSlashes && b == '/') {
+            if (isUnreserved(b) || (keepsSlashes && b == '/')) {
                 text.append((char) b);
             } else {
                 text.append('%').append(HEX.toHexDigits(b));
@@ -37,9 +37,9 @@ public final class UriText {
     }
 
     public static boolean isUnreserved(int c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || c == '-'
                 || c == '.'
                 || c == '_'

@@ -91,7 +91,7 @@ public final class XmlWriter {
     private void escape(char c) {
         if (Character.isSurrogate(c)) {
             text.append('\ufffd');
-        } else if (c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0 || c == '\ufffe' || c == '\uffff') {
+        } else if ((c < ' ' && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || c == '\ufffe' || c == '\uffff') {
             text.append("&#x")
                     .append(Integer.toHexString(c).toUpperCase(Locale.ROOT))
                     .append(';');

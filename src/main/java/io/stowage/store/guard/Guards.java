@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.stowage.store.ObjectStore;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Puts all wrappers around a store. */
+/** Puts all guards before a store. */
 public final class Guards {
     private Guards() {}
 
@@ -17,10 +19,13 @@ public final class Guards {
      */
     public static ObjectStore around(
             ObjectStore store, String name, GuardConfig config, MeterRegistry registry, Tracer tracer) {
-        ObjectStore guarded = new LimitedStore(store, name, config.maxConcurrent(), config.acquireWait(), registry);
+        List<Step> steps = new ArrayList<>();
+        steps.add(new TraceStep(name, tracer));
+        steps.add(new MeterStep(name, registry));
         if (config.breaker().enabled()) {
-            guarded = new BreakerStore(guarded, name, config.breaker(), registry, Clock.systemUTC());
+            steps.add(new BreakerStep(name, config.breaker(), registry, Clock.systemUTC()));
         }
-        return new TracedStore(new MeteredStore(guarded, name, registry), name, tracer);
+        steps.add(new LimitStep(name, config.maxConcurrent(), config.acquireWait(), registry));
+        return new GuardedStore(store, steps);
     }
 }

@@ -5,9 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tells somebody what passes, the first failure, and the end; the end exactly once, however often it is closed. */
+/** Tells its watchers what passes, the first failure, and the end; the end exactly once, however often it is closed. */
 final class WatchedStream extends FilterInputStream implements BufferReader {
 
     interface Watcher {
@@ -18,20 +19,20 @@ final class WatchedStream extends FilterInputStream implements BufferReader {
         default void closed() {}
     }
 
-    private final Watcher watcher;
+    private final List<Watcher> watchers;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    WatchedStream(InputStream in, Watcher watcher) {
+    WatchedStream(InputStream in, List<Watcher> watchers) {
         super(in);
-        this.watcher = watcher;
+        this.watchers = watchers;
     }
 
     @Override
     public int read() throws IOException {
         try {
             int next = in.read();
-            watcher.passed(next < 0 ? 0 : 1);
+            pass(next < 0 ? 0 : 1);
             return next;
         } catch (IOException | RuntimeException e) {
             note(e);
@@ -43,7 +44,7 @@ final class WatchedStream extends FilterInputStream implements BufferReader {
     public int read(byte[] buffer, int offset, int count) throws IOException {
         try {
             int n = in.read(buffer, offset, count);
-            watcher.passed(Math.max(n, 0));
+            pass(Math.max(n, 0));
             return n;
         } catch (IOException | RuntimeException e) {
             note(e);
@@ -55,7 +56,7 @@ final class WatchedStream extends FilterInputStream implements BufferReader {
     public int read(ByteBuffer target) throws IOException {
         try {
             int n = BufferReader.read(in, target);
-            watcher.passed(Math.max(n, 0));
+            pass(Math.max(n, 0));
             return n;
         } catch (IOException | RuntimeException e) {
             note(e);
@@ -88,14 +89,20 @@ final class WatchedStream extends FilterInputStream implements BufferReader {
             throw e;
         } finally {
             if (closed.compareAndSet(false, true)) {
-                watcher.closed();
+                watchers.forEach(Watcher::closed);
             }
+        }
+    }
+
+    private void pass(int count) {
+        for (Watcher watcher : watchers) {
+            watcher.passed(count);
         }
     }
 
     private void note(Exception failure) {
         if (failed.compareAndSet(false, true)) {
-            watcher.failed(failure);
+            watchers.forEach(watcher -> watcher.failed(failure));
         }
     }
 }

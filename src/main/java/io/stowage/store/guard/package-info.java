@@ -1,4 +1,4 @@
-/** Wrappers that stand between a store and those who use it: measuring, tracing, a limit, a breaker. */
+/** What every call of a store passes, one step after the other: tracing, metrics, a circuit breaker, a limit. */
 @NullMarked
 package io.stowage.store.guard;
 

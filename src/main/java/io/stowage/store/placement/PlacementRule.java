@@ -1,12 +1,10 @@
 package io.stowage.store.placement;
 
 import io.stowage.config.ByteSize;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Things of this kind go to that store. Every condition must hold; a size that is not known meets no bound of size.
@@ -29,31 +27,26 @@ public record PlacementRule(String name, Map<String, List<String>> when, long mi
         }
     }
 
-    /** Why this rule is not meant; empty when it is. */
-    Optional<String> objection(Map<String, String> attributes) {
-        for (Map.Entry<String, List<String>> condition : when.entrySet()) {
-            String value = attributes.get(condition.getKey());
-            if (value == null || condition.getValue().stream().noneMatch(text -> new Glob(text).matches(value))) {
-                String found = value == null ? "not known" : value;
-                return Optional.of(
-                        condition.getKey() + " is " + found + ", wanted: " + String.join(" or ", condition.getValue()));
-            }
-        }
-        return sizeObjection(attributes);
+    boolean applies(Map<String, String> attributes) {
+        return when.entrySet().stream().allMatch(condition -> matches(condition, attributes))
+                && appliesToSize(attributes);
     }
 
-    private Optional<String> sizeObjection(Map<String, String> attributes) {
+    private static boolean matches(Map.Entry<String, List<String>> condition, Map<String, String> attributes) {
+        String value = attributes.get(condition.getKey());
+        return value != null && condition.getValue().stream().anyMatch(text -> new Glob(text).matches(value));
+    }
+
+    private boolean appliesToSize(Map<String, String> attributes) {
         if (minSize == 0 && maxSize == NO_LIMIT) {
-            return Optional.empty();
+            return true;
         }
         String text = attributes.get(Placement.SIZE);
         if (text == null) {
-            return Optional.of("size is not known");
+            return false;
         }
         long size = Long.parseLong(text);
-        return size < minSize || size > maxSize
-                ? Optional.of("size is " + size + ", wanted: " + minSize + " to " + maxSize)
-                : Optional.empty();
+        return size >= minSize && size <= maxSize;
     }
 
     /** Whether nothing is left for a later rule: all that it means, this one means too. */
@@ -63,15 +56,5 @@ public record PlacementRule(String name, Map<String, List<String>> when, long mi
                 && when.entrySet().stream()
                         .allMatch(mine -> later.when.containsKey(mine.getKey())
                                 && mine.getValue().containsAll(later.when.get(mine.getKey())));
-    }
-
-    /** What this rule means, in words. */
-    String conditions() {
-        List<String> words = new ArrayList<>();
-        when.forEach((attribute, patterns) -> words.add(attribute + " is " + String.join(" or ", patterns)));
-        if (minSize > 0 || maxSize < NO_LIMIT) {
-            words.add("size from " + ByteSize.format(minSize) + " to " + ByteSize.format(maxSize));
-        }
-        return words.isEmpty() ? "anything" : String.join(" and ", words);
     }
 }

@@ -7,6 +7,7 @@ import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.ops.Parallel;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
@@ -33,7 +34,7 @@ public final class Completion {
 
     private final ObjectStore store;
     private final Records records;
-    private final TreeCache shelf;
+    private final TreeCache treeCache;
     private final Tombstones tombstones;
     private final RemovalMarks removals;
     private final Parallel parallel;
@@ -45,7 +46,7 @@ public final class Completion {
     public Completion(
             ObjectStore store,
             Records records,
-            TreeCache shelf,
+            TreeCache treeCache,
             Tombstones tombstones,
             RemovalMarks removals,
             Parallel parallel,
@@ -55,7 +56,7 @@ public final class Completion {
             MeterRegistry meters) {
         this.store = store;
         this.records = records;
-        this.shelf = shelf;
+        this.treeCache = treeCache;
         this.tombstones = tombstones;
         this.removals = removals;
         this.parallel = parallel;
@@ -83,11 +84,11 @@ public final class Completion {
 
     /** Somebody was faster and dropped the record, or deleted it: what was known of its chunks is void. */
     private Optional<BlobTree> settleAnew(BlobId id) throws IOException {
-        Optional<BlobTree> complete = shelf.find(id).complete();
+        Optional<BlobTree> complete = treeCache.find(id).complete();
         if (complete.isPresent()) {
             return complete;
         }
-        for (PendingTree candidate : shelf.reload(id).candidates()) {
+        for (PendingTree candidate : treeCache.reload(id).candidates()) {
             if (isComplete(id, candidate) && isStillWritten(candidate)) {
                 return publish(id, candidate);
             }
@@ -185,14 +186,14 @@ public final class Completion {
 
     private Optional<BlobTree> publish(BlobId id, PendingTree candidate) throws IOException {
         if (tombstones.isMarked(id.owner())) {
-            shelf.forget(id);
+            treeCache.forget(id);
             return Optional.empty();
         }
         Key key = NativeKeys.metadata(id.owner(), id.root());
         if (!candidate.record().key().equals(key)) {
             write(id, key, candidate.tree());
         }
-        shelf.remember(id, RootState.complete(candidate.tree(), clock.instant()));
+        treeCache.remember(id, RootState.complete(candidate.tree(), clock.instant()));
         dropCandidates(id, candidate.tree());
         return Optional.of(candidate.tree());
     }

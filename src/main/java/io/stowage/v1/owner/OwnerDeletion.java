@@ -1,13 +1,13 @@
 package io.stowage.v1.owner;
 
 import io.stowage.ic.Owner;
+import io.stowage.ops.Parallel;
 import io.stowage.store.Key;
 import io.stowage.store.ListQuery;
 import io.stowage.store.Listing;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.v1.blob.NativeKeys;
-import io.stowage.v1.blob.Parallel;
 import io.stowage.v1.blob.Tombstones;
 import io.stowage.v1.blob.TreeCache;
 import java.io.IOException;
@@ -27,14 +27,15 @@ public final class OwnerDeletion {
 
     private final ObjectStore store;
     private final Tombstones tombstones;
-    private final TreeCache shelf;
+    private final TreeCache treeCache;
     private final Parallel parallel;
     private final Duration quiet;
 
-    public OwnerDeletion(ObjectStore store, Tombstones tombstones, TreeCache shelf, Parallel parallel, Duration quiet) {
+    public OwnerDeletion(
+            ObjectStore store, Tombstones tombstones, TreeCache treeCache, Parallel parallel, Duration quiet) {
         this.store = store;
         this.tombstones = tombstones;
-        this.shelf = shelf;
+        this.treeCache = treeCache;
         this.parallel = parallel;
         this.quiet = quiet;
     }
@@ -52,7 +53,7 @@ public final class OwnerDeletion {
 
     public DeletionResult delete(Owner owner, long deadlineNanos) throws IOException {
         boolean fresh = tombstones.mark(owner);
-        shelf.forget(owner);
+        treeCache.forget(owner);
         if (fresh) {
             awaitWriters();
         }
@@ -75,7 +76,7 @@ public final class OwnerDeletion {
                 }
             }
         }
-        shelf.forget(owner);
+        treeCache.forget(owner);
         tombstones.remove(owner);
         LOG.info("deleted all {} objects of {}", deleted, owner);
         return fresh && deleted == 0 ? DeletionResult.NOTHING_THERE : DeletionResult.DELETED;

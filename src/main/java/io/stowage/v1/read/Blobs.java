@@ -15,20 +15,20 @@ import java.util.Optional;
 
 /** Complete blobs; an incomplete one is not there. */
 public final class Blobs {
-    private final TreeCache shelf;
+    private final TreeCache treeCache;
     private final Completion completion;
     private final PieceSource source;
     private final PieceReader.Factory readers;
 
-    public Blobs(TreeCache shelf, Completion completion, PieceSource source, PieceReader.Factory readers) {
-        this.shelf = shelf;
+    public Blobs(TreeCache treeCache, Completion completion, PieceSource source, PieceReader.Factory readers) {
+        this.treeCache = treeCache;
         this.completion = completion;
         this.source = source;
         this.readers = readers;
     }
 
     public BlobTree require(BlobId id) throws IOException {
-        return find(id, shelf.find(id)).orElseThrow(BlobId::notFound);
+        return find(id, treeCache.find(id)).orElseThrow(BlobId::notFound);
     }
 
     /** Opens a part of a complete blob; its first chunk is verified then. */
@@ -40,8 +40,8 @@ public final class Blobs {
                 throw e;
             }
             // Another node may have deleted the owner: then this blob is not damaged but gone.
-            shelf.forget(id);
-            if (find(id, shelf.find(id)).isEmpty()) {
+            treeCache.forget(id);
+            if (find(id, treeCache.find(id)).isEmpty()) {
                 throw BlobId.notFound();
             }
             throw e;
@@ -52,7 +52,7 @@ public final class Blobs {
         Optional<BlobTree> complete = completion.settle(id, known);
         if (complete.isEmpty() && !known.isEmpty()) {
             // What waits in memory may have lost to another tree on another node.
-            return completion.settle(id, shelf.reload(id));
+            return completion.settle(id, treeCache.reload(id));
         }
         return complete;
     }

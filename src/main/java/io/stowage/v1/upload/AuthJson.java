@@ -1,7 +1,7 @@
 package io.stowage.v1.upload;
 
-import io.stowage.v1.wire.BadRequest;
-import io.stowage.v1.wire.StrictJson;
+import io.stowage.fault.BadRequest;
+import io.stowage.web.json.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -39,7 +39,7 @@ public final class Chunks {
     private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
 
     private final ObjectStore store;
-    private final TreeCache shelf;
+    private final TreeCache treeCache;
     private final Completion completion;
     private final Tombstones tombstones;
     private final RemovalMarks removals;
@@ -50,7 +50,7 @@ public final class Chunks {
     public Chunks(
             ObjectStore store,
             PieceSource source,
-            TreeCache shelf,
+            TreeCache treeCache,
             Completion completion,
             Tombstones tombstones,
             RemovalMarks removals,
@@ -58,7 +58,7 @@ public final class Chunks {
             Metering metering) {
         this.store = store;
         this.source = source;
-        this.shelf = shelf;
+        this.treeCache = treeCache;
         this.completion = completion;
         this.tombstones = tombstones;
         this.removals = removals;
@@ -68,7 +68,7 @@ public final class Chunks {
 
     /** What is known of a blob that somebody wants to send a chunk of; refuses when no tree was accepted. */
     public RootState requireTree(BlobId id) throws IOException {
-        RootState known = shelf.find(id);
+        RootState known = treeCache.find(id);
         if (known.isEmpty()) {
             throw new StowageException(Fault.NOT_FOUND, "there is no accepted tree for this blob");
         }
@@ -88,7 +88,7 @@ public final class Chunks {
         if (claimed.isPresent() && !claimed.get().equals(digest)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "the body is not the chunk that chunk_hash names");
         }
-        RootState known = before.expects(index, hash, length) ? before : shelf.reload(id);
+        RootState known = before.expects(index, hash, length) ? before : treeCache.reload(id);
         if (!known.expects(index, hash, length)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
         }

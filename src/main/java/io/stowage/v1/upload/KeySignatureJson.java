@@ -1,9 +1,9 @@
 package io.stowage.v1.upload;
 
+import io.stowage.fault.BadRequest;
 import io.stowage.ic.Bytes;
 import io.stowage.ic.egress.OwnerKeySignature;
-import io.stowage.v1.wire.BadRequest;
-import io.stowage.v1.wire.StrictJson;
+import io.stowage.web.json.StrictJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * until then several wait side by side, as a root alone does not tell which of them is meant.
  */
 public final class Trees {
-    private final TreeCache shelf;
+    private final TreeCache treeCache;
     private final PendingTrees pending;
     private final Completion completion;
     private final Tombstones tombstones;
@@ -37,7 +37,7 @@ public final class Trees {
     private final Metering metering;
 
     public Trees(
-            TreeCache shelf,
+            TreeCache treeCache,
             PendingTrees pending,
             Completion completion,
             Tombstones tombstones,
@@ -45,7 +45,7 @@ public final class Trees {
             RateLimits rates,
             SignatureChecks checks,
             Metering metering) {
-        this.shelf = shelf;
+        this.treeCache = treeCache;
         this.pending = pending;
         this.completion = completion;
         this.tombstones = tombstones;
@@ -72,7 +72,7 @@ public final class Trees {
 
     /** The complete tree of a blob, or else the newest that waits. */
     public Optional<Found> find(BlobId id) throws IOException {
-        RootState known = shelf.find(id);
+        RootState known = treeCache.find(id);
         Optional<BlobTree> complete = completion.settle(id, known);
         return complete.map(tree -> new Found(tree, true))
                 .or(() -> known.candidates().stream().findFirst().map(candidate -> new Found(candidate.tree(), false)));
@@ -81,7 +81,7 @@ public final class Trees {
     public record Found(BlobTree tree, boolean complete) {}
 
     private TreeAnswer accept(BlobId id, BlobTree tree) throws IOException {
-        Optional<BlobTree> before = completion.settle(id, shelf.reload(id));
+        Optional<BlobTree> before = completion.settle(id, treeCache.reload(id));
         if (before.isPresent()) {
             if (!before.get().equals(tree)) {
                 throw new StowageException(Fault.CONFLICT, "this blob is complete with another tree");
@@ -89,7 +89,7 @@ public final class Trees {
             return new TreeAnswer(whole(id, distinct(tree)), 0);
         }
         pending.accept(id, tree);
-        PendingTree candidate = PendingTrees.require(shelf.reload(id), tree);
+        PendingTree candidate = PendingTrees.require(treeCache.reload(id), tree);
         int undone = completion.survey(id, candidate);
         if (undone == 0) {
             completion.settle(id, List.of(candidate));

@@ -2,6 +2,7 @@ package io.stowage.v1.wire;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
+import io.stowage.fault.BadRequest;
 import java.util.HexFormat;
 
 /** The text of a hash: {@code sha256:} in lower case and 64 hex digits of any case. It is written in lower case. */

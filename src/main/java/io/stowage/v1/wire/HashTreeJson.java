@@ -8,6 +8,8 @@ import io.stowage.digest.tree.ChunkHashes;
 import io.stowage.digest.tree.HeaderLines;
 import io.stowage.digest.tree.SuppliedTree;
 import io.stowage.digest.tree.TreeLevels;
+import io.stowage.fault.BadRequest;
+import io.stowage.web.json.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,10 +109,14 @@ public final class HashTreeJson {
     private ChunkHashes readChunks() throws IOException {
         ChunkHashes.Builder builder = new ChunkHashes.Builder();
         json.array("chunk_hashes", () -> {
-            json.hash("a chunk hash", hash);
+            hash(json, "a chunk hash", hash);
             builder.add(hash);
         });
         return builder.build();
+    }
+
+    private static void hash(StrictJson json, String what, byte[] to) throws IOException {
+        json.characters(what, (text, offset, length) -> HashText.decode(what, text, offset, length, to));
     }
 
     private SuppliedTree readNodes() throws IOException {
@@ -128,7 +134,7 @@ public final class HashTreeJson {
         json.object("a node of the tree", name -> {
             switch (name) {
                 case "hash" -> {
-                    json.hash("the hash of a node", node.hash);
+                    hash(json, "the hash of a node", node.hash);
                     node.hasHash = true;
                 }
                 case "left" -> node.left = readNode(builder);

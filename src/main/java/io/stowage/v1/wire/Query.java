@@ -1,8 +1,9 @@
 package io.stowage.v1.wire;
 
 import io.stowage.digest.Digest;
+import io.stowage.fault.BadRequest;
 import io.stowage.ic.Owner;
-import io.stowage.web.FormText;
+import io.stowage.web.QueryParameters;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +32,9 @@ public final class Query {
         Map<String, String> values = new HashMap<>();
         if (raw != null) {
             BadRequest.unless(raw.length() <= MAX_CHARACTERS, "the query is too long");
-            for (String pair : raw.split("&", -1)) {
-                int sign = pair.indexOf('=');
-                String name = FormText.decode(sign < 0 ? pair : pair.substring(0, sign));
-                String value = FormText.decode(sign < 0 ? "" : pair.substring(sign + 1));
-                if (KNOWN.contains(name)) {
-                    BadRequest.unless(values.put(name, value) == null, name + " is given twice");
+            for (QueryParameters.Parameter each : QueryParameters.strict(raw, MAX_CHARACTERS)) {
+                if (KNOWN.contains(each.name())) {
+                    BadRequest.unless(values.put(each.name(), each.value()) == null, each.name() + " is given twice");
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.digest.Digest;
 import io.stowage.ic.Owner;
+import io.stowage.web.answer.EntityTag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,13 @@ import java.nio.charset.StandardCharsets;
 public final class Replies {
     private Replies() {}
 
-    public static String tag(Digest hash) {
-        return "\"" + hash.hex() + "\"";
+    public static EntityTag tag(Digest hash) {
+        return EntityTag.strong(hash.hex());
     }
 
     /** The headers of content that never changes under its name. */
-    public static void immutable(HttpServletResponse response, String tag, String cacheControl) {
-        response.setHeader("ETag", tag);
+    public static void immutable(HttpServletResponse response, EntityTag tag, String cacheControl) {
+        response.setHeader("ETag", tag.toString());
         response.setHeader("Cache-Control", cacheControl);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");

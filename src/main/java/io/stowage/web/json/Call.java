@@ -2,7 +2,7 @@ package io.stowage.web.json;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.web.FormText;
+import io.stowage.web.QueryParameters;
 import io.stowage.web.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,11 +33,8 @@ public record Call(
     /** From the raw query, as servers fail each in their own way at what is not UTF-8. */
     private static Map<String, String> parameters(@Nullable String raw) {
         Map<String, String> found = new HashMap<>();
-        for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", MOST_PARAMETERS + 1)) {
-            int sign = pair.indexOf('=');
-            String name = FormText.decode(sign < 0 ? pair : pair.substring(0, sign));
-            String value = FormText.decode(sign < 0 ? "" : pair.substring(sign + 1));
-            if (found.put(name, value) != null) {
+        for (QueryParameters.Parameter each : QueryParameters.strict(raw, MOST_PARAMETERS)) {
+            if (found.put(each.name(), each.value()) != null) {
                 throw badRequest("a parameter is given twice");
             }
         }

@@ -10,10 +10,11 @@ const NAMES = {
   hold: "Hold",
   nix: "Nix cache",
   artifacts: "Artifacts",
-  demo: "Demo: plain objects, this machine only",
+  demo: "Demo: named objects, the example of a front",
   console: "Health, metrics, and what these pages show",
   pages: "These pages",
   accounts: "Accounts of owners",
+  keys: "Access keys",
 };
 
 const CASHIERS = { none: "none: nothing is charged", ledger: "the embedded ledger", canister: "a cashier canister" };

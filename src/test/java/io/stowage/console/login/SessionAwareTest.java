@@ -44,13 +44,13 @@ class SessionAwareTest {
     private final ClientAddress addresses = new ClientAddress(List.of());
     private final Administrator administrator =
             new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
-    private final ConsoleLogin door = new ConsoleLogin(
+    private final ConsoleLogin login = new ConsoleLogin(
             config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     SessionAwareTest() throws Exception {
         Mount mount = config.mount().alias("/-/keys");
-        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new SessionAware(new Behind(), door), mount)));
+        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(new SessionAware(new Behind(), login), mount)));
         Chain chain = new Chain(mounts, LimitsConfig.from(settings), new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> chain::answer);
     }
@@ -97,8 +97,8 @@ class SessionAwareTest {
 
     @Test
     void aLogInIsTold() throws Exception {
-        Optional<String> admin = Optional.of(door.sessions().begin());
-        Optional<String> owner = Optional.of(door.sessions().begin(OWNER, () -> false));
+        Optional<String> admin = Optional.of(login.sessions().begin());
+        Optional<String> owner = Optional.of(login.sessions().begin(OWNER, () -> false));
         assertThat(told("GET", admin)).isEqualTo("the administrator with null");
         assertThat(told("POST", admin, ConsoleLogin.SCRIPT_HEADER, "1")).isEqualTo("the administrator with null");
         assertThat(told("POST", owner, ConsoleLogin.SCRIPT_HEADER, "1")).isEqualTo(OWNER + " with null");
@@ -106,7 +106,7 @@ class SessionAwareTest {
 
     @Test
     void aPageOfAnotherOriginUsesNoLogIn() throws Exception {
-        Optional<String> admin = Optional.of(door.sessions().begin());
+        Optional<String> admin = Optional.of(login.sessions().begin());
         assertThat(told("POST", admin)).contains(ConsoleLogin.SCRIPT_HEADER).doesNotContain("the administrator");
         assertThat(told("POST", admin, ConsoleLogin.SCRIPT_HEADER, "1", "Sec-Fetch-Site", "cross-site"))
                 .contains(ConsoleLogin.SCRIPT_HEADER)
@@ -115,7 +115,7 @@ class SessionAwareTest {
 
     @Test
     void whoBringsATokenIsAskedByTheFront() throws Exception {
-        Optional<String> admin = Optional.of(door.sessions().begin());
+        Optional<String> admin = Optional.of(login.sessions().begin());
         assertThat(told("GET", admin, "Authorization", "Bearer wrong")).isEqualTo("nobody with Bearer wrong");
     }
 }

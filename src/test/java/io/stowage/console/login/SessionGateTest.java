@@ -44,14 +44,14 @@ class SessionGateTest {
     private final ClientAddress addresses = new ClientAddress(List.of());
     private final Administrator administrator =
             new Administrator(AdminConfig.from(settings), addresses, Clock.systemUTC());
-    private final ConsoleLogin door = new ConsoleLogin(
+    private final ConsoleLogin login = new ConsoleLogin(
             config, administrator, addresses, new LocalCallers(true), new Random(1), Clock.systemUTC());
     private final TestServer server;
 
     SessionGateTest() throws Exception {
         Mount mount = config.mount().alias("/-/accounts");
         Mounts mounts =
-                new Mounts(List.of(new Mounts.Mounted(new SessionGate(new Behind(administrator), door), mount)));
+                new Mounts(List.of(new Mounts.Mounted(new SessionGate(new Behind(administrator), login), mount)));
         Chain chain = new Chain(mounts, LimitsConfig.from(settings), new SimpleMeterRegistry(), new Random(1));
         server = new TestServer("/", context -> chain::answer);
     }
@@ -102,7 +102,7 @@ class SessionGateTest {
 
     @Test
     void theAdministratorMayEverythingFromAScriptOfOurs() throws Exception {
-        Optional<String> admin = Optional.of(door.sessions().begin());
+        Optional<String> admin = Optional.of(login.sessions().begin());
         assertThat(shown("GET", "/owners", admin)).isEqualTo("administrator");
         assertThat(shown("POST", "/owners/" + OWNER + "/top-up", admin, ConsoleLogin.SCRIPT_HEADER, "1"))
                 .isEqualTo("administrator");
@@ -111,7 +111,7 @@ class SessionGateTest {
 
     @Test
     void anOwnerReadsWhatIsItsOwnAndChangesNothing() throws Exception {
-        Optional<String> owner = Optional.of(door.sessions().begin(OWNER, () -> false));
+        Optional<String> owner = Optional.of(login.sessions().begin(OWNER, () -> false));
         for (String path : List.of(
                 "/owners/" + OWNER, "/owners/" + OWNER + "/usage/daily", "/prices", "/entries?owner=" + OWNER)) {
             assertThat(shown("GET", path, owner)).as(path).isEqualTo("administrator");

@@ -52,7 +52,7 @@ class PieceReaderTest {
                 store,
                 new VerifyConfig(VerifyConfig.OnRead.AUTO, Duration.ofHours(1), MIB, 0),
                 new NotedDamage(),
-                new ReadBuffers(permits, new Spool(folder, 0), new Slabs(4)),
+                new ReadBuffers(permits, new Spool(folder, 0), new PieceBuffers(4)),
                 new FetchLimit(64, Duration.ofSeconds(30)),
                 Clock.systemUTC());
     }

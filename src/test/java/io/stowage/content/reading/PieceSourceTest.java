@@ -61,28 +61,30 @@ class PieceSourceTest {
         memory.close();
     }
 
-    private PieceSource source(ObjectStore store, VerifyConfig.OnRead onRead, ReadBuffers seats) {
+    private PieceSource source(ObjectStore store, VerifyConfig.OnRead onRead, ReadBuffers buffers) {
         return new PieceSource(
                 store,
                 new VerifyConfig(onRead, Duration.ofHours(1), MIB, 0),
                 damage,
-                seats,
+                buffers,
                 new FetchLimit(4, Duration.ofSeconds(1)),
                 new FakeClock());
     }
 
-    private ReadBuffers seats(long memory, long disk, int slabs) {
+    private ReadBuffers buffers(long memory, long disk, int pieceBuffers) {
         return new ReadBuffers(
-                new Permits(memory, Duration.ofMillis(20)), new Spool(folder.resolve("spool"), disk), new Slabs(slabs));
+                new Permits(memory, Duration.ofMillis(20)),
+                new Spool(folder.resolve("spool"), disk),
+                new PieceBuffers(pieceBuffers));
     }
 
-    private static VerifiedPiece fetch(PieceSource source, ReadBuffers.Seat seat) throws IOException {
-        return source.fetch(Piece.object(KEY, PIECE.hash()), seat).orElseThrow();
+    private static VerifiedPiece fetch(PieceSource source, ReadBuffers.Buffer buffer) throws IOException {
+        return source.fetch(Piece.object(KEY, PIECE.hash()), buffer).orElseThrow();
     }
 
     /** As for the later pieces of a reading, whose status line is out already. */
-    private static VerifiedPiece fetchLater(PieceSource source, ReadBuffers.Seat seat) throws IOException {
-        return source.fetch(PIECE, Optional.empty(), seat).orElseThrow();
+    private static VerifiedPiece fetchLater(PieceSource source, ReadBuffers.Buffer buffer) throws IOException {
+        return source.fetch(PIECE, Optional.empty(), buffer).orElseThrow();
     }
 
     private static byte[] read(VerifiedPiece chunk, int offset, int count) throws IOException {
@@ -99,23 +101,23 @@ class PieceSourceTest {
 
     @Test
     void whatWaitsOnTheDiskWasHashedOnItsWay() throws IOException {
-        PieceSource source = source(memory, VerifyConfig.OnRead.AUTO, seats(ByteSize.MIB, ByteSize.MIB, 0));
-        try (ReadBuffers.Seat seat = source.take(MIB)) {
-            assertThat(seat.file()).isPresent();
-            assertThat(read(fetch(source, seat), 0, MIB - 5)).isEqualTo(BYTES);
+        PieceSource source = source(memory, VerifyConfig.OnRead.AUTO, buffers(ByteSize.MIB, ByteSize.MIB, 0));
+        try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+            assertThat(buffer.file()).isPresent();
+            assertThat(read(fetch(source, buffer), 0, MIB - 5)).isEqualTo(BYTES);
             byte[] wrong = BYTES.clone();
             wrong[MIB / 2] ^= 1;
             memory.put(KEY, Body.of(wrong), PutOptions.REPLACE);
-            assertDamaged(() -> fetch(source, seat));
+            assertDamaged(() -> fetch(source, buffer));
         }
     }
 
     @Test
     void whatRotsWhileItWaitsOnTheDiskIsNotSent() throws IOException {
-        PieceSource source = source(memory, VerifyConfig.OnRead.AUTO, seats(ByteSize.MIB, ByteSize.MIB, 0));
-        try (ReadBuffers.Seat seat = source.take(MIB)) {
-            VerifiedPiece chunk = fetch(source, seat);
-            seat.file().orElseThrow().write(java.nio.ByteBuffer.wrap(new byte[7]), 100_000);
+        PieceSource source = source(memory, VerifyConfig.OnRead.AUTO, buffers(ByteSize.MIB, ByteSize.MIB, 0));
+        try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+            VerifiedPiece chunk = fetch(source, buffer);
+            buffer.file().orElseThrow().write(java.nio.ByteBuffer.wrap(new byte[7]), 100_000);
             assertThat(read(chunk, 20_000, 50_000)).isEqualTo(Arrays.copyOfRange(BYTES, 20_000, 70_000));
             assertThatThrownBy(() -> read(chunk, 0, MIB - 5)).isInstanceOf(CheckedCopy.Rotten.class);
         }
@@ -124,9 +126,9 @@ class PieceSourceTest {
     @ParameterizedTest
     @EnumSource(VerifyConfig.OnRead.class)
     void aFileThatWasReplacedIsNotTakenForTheOneThatWasVerified(VerifyConfig.OnRead onRead) throws IOException {
-        PieceSource source = source(files, onRead, seats(16 * ByteSize.MIB, 0, 0));
-        try (ReadBuffers.Seat seat = source.take(MIB)) {
-            VerifiedPiece chunk = fetch(source, seat);
+        PieceSource source = source(files, onRead, buffers(16 * ByteSize.MIB, 0, 0));
+        try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+            VerifiedPiece chunk = fetch(source, buffer);
             byte[] wrong = BYTES.clone();
             wrong[3] ^= 1;
             files.put(KEY, Body.of(wrong), PutOptions.REPLACE);
@@ -134,16 +136,16 @@ class PieceSourceTest {
             if (onRead != VerifyConfig.OnRead.ALWAYS) {
                 assertThatThrownBy(() -> read(chunk, 0, 100)).hasMessageContaining("was replaced");
             }
-            assertDamaged(() -> fetch(source, seat));
+            assertDamaged(() -> fetch(source, buffer));
         }
     }
 
     @Test
     void onlyWhoChoseSoLetsAServerSendAFileThatNobodyLooksAt() throws IOException {
         for (VerifyConfig.OnRead onRead : VerifyConfig.OnRead.values()) {
-            PieceSource source = source(files, onRead, seats(16 * ByteSize.MIB, 0, 1));
-            try (ReadBuffers.Seat seat = source.take(MIB)) {
-                assertThat(fetch(source, seat).file(0, MIB - 5).isPresent())
+            PieceSource source = source(files, onRead, buffers(16 * ByteSize.MIB, 0, 1));
+            try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+                assertThat(fetch(source, buffer).file(0, MIB - 5).isPresent())
                         .isEqualTo(onRead == VerifyConfig.OnRead.ONCE);
             }
         }
@@ -151,15 +153,15 @@ class PieceSourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void everyPartIsRightWithMemoryForAWholeChunkAndWithout(int slabs) throws IOException {
-        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, slabs));
+    void everyPartIsRightWithMemoryForAWholeChunkAndWithout(int pieceBuffers) throws IOException {
+        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers(16 * ByteSize.MIB, 0, pieceBuffers));
         int[][] parts = {{0, 1}, {65_535, 2}, {65_536, 65_536}, {100, 300_000}, {900_000, MIB - 5 - 900_000}};
         for (int round = 0; round < 2; round++) {
             for (int[] part : parts) {
                 Piece.Part wanted = new Piece.Part(part[0], part[1]);
-                try (ReadBuffers.Seat seat = source.take(MIB)) {
+                try (ReadBuffers.Buffer buffer = source.take(MIB)) {
                     VerifiedPiece chunk =
-                            source.fetch(PIECE, Optional.of(wanted), seat).orElseThrow();
+                            source.fetch(PIECE, Optional.of(wanted), buffer).orElseThrow();
                     assertThat(chunk.length()).isEqualTo(MIB - 5);
                     assertThat(read(chunk, part[0], part[1]))
                             .isEqualTo(Arrays.copyOfRange(BYTES, part[0], part[0] + part[1]));
@@ -170,20 +172,20 @@ class PieceSourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void damageIsKnownBeforeTheFirstByteWithMemoryForAWholeChunkAndWithout(int slabs) throws IOException {
-        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, slabs));
-        try (ReadBuffers.Seat seat = source.take(MIB)) {
-            assertThat(read(fetch(source, seat), 0, MIB - 5)).isEqualTo(BYTES);
+    void damageIsKnownBeforeTheFirstByteWithMemoryForAWholeChunkAndWithout(int pieceBuffers) throws IOException {
+        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers(16 * ByteSize.MIB, 0, pieceBuffers));
+        try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+            assertThat(read(fetch(source, buffer), 0, MIB - 5)).isEqualTo(BYTES);
             rot.flipBit(KEY, MIB - 6);
-            assertDamaged(() -> fetch(source, seat));
+            assertDamaged(() -> fetch(source, buffer));
         }
     }
 
     @Test
     void whatRotsBetweenTheCheckAndTheSendingIsNotSent() throws IOException {
-        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, 0));
-        try (ReadBuffers.Seat seat = source.take(MIB)) {
-            VerifiedPiece chunk = fetch(source, seat);
+        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers(16 * ByteSize.MIB, 0, 0));
+        try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+            VerifiedPiece chunk = fetch(source, buffer);
             rot.flipBit(KEY, 700_000);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             assertDamaged(() -> chunk.writeTo(out, 0, MIB - 5));
@@ -194,13 +196,13 @@ class PieceSourceTest {
 
     @Test
     void aLaterChunkIsComparedAsItLeaves() throws IOException {
-        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, 1));
-        try (ReadBuffers.Seat seat = source.take(MIB)) {
-            fetchLater(source, seat);
+        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers(16 * ByteSize.MIB, 0, 1));
+        try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+            fetchLater(source, buffer);
             rot.flipBit(KEY, 10);
-            VerifiedPiece chunk = fetchLater(source, seat);
+            VerifiedPiece chunk = fetchLater(source, buffer);
             assertDamaged(() -> read(chunk, 5, 20));
-            assertDamaged(() -> fetchLater(source, seat));
+            assertDamaged(() -> fetchLater(source, buffer));
         }
     }
 
@@ -214,18 +216,18 @@ class PieceSourceTest {
         Piece second = Piece.within(KEY, TestPieces.hash(other), BYTES.length, other.length);
         for (ObjectStore store : new ObjectStore[] {memory, files}) {
             store.put(KEY, Body.of(both), PutOptions.REPLACE);
-            PieceSource source = source(store, onRead, seats(16 * ByteSize.MIB, 0, 1));
-            try (ReadBuffers.Seat seat = source.take(MIB)) {
+            PieceSource source = source(store, onRead, buffers(16 * ByteSize.MIB, 0, 1));
+            try (ReadBuffers.Buffer buffer = source.take(MIB)) {
                 for (int round = 0; round < 2; round++) {
-                    assertThat(read(source.fetch(second, seat).orElseThrow(), 70_000, 100))
+                    assertThat(read(source.fetch(second, buffer).orElseThrow(), 70_000, 100))
                             .isEqualTo(Arrays.copyOfRange(other, 70_000, 70_100));
-                    seat.leaveSlab();
-                    assertThat(read(source.fetch(first, seat).orElseThrow(), 0, BYTES.length))
+                    buffer.leavePieceBuffer();
+                    assertThat(read(source.fetch(first, buffer).orElseThrow(), 0, BYTES.length))
                             .isEqualTo(BYTES);
-                    seat.leaveSlab();
+                    buffer.leavePieceBuffer();
                 }
-                assertDamaged(() -> source.fetch(Piece.within(KEY, second.hash(), 0, other.length), seat));
-                assertDamaged(() -> source.fetch(PIECE, seat));
+                assertDamaged(() -> source.fetch(Piece.within(KEY, second.hash(), 0, other.length), buffer));
+                assertDamaged(() -> source.fetch(PIECE, buffer));
             }
         }
     }
@@ -235,7 +237,7 @@ class PieceSourceTest {
         Piece first = Piece.within(KEY, TestPieces.hash(Arrays.copyOf(BYTES, 500_000)), 0, 500_000);
         byte[] rest = Arrays.copyOfRange(BYTES, 500_000, BYTES.length);
         Piece second = Piece.within(KEY, TestPieces.hash(rest), 500_000, rest.length);
-        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, 0));
+        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers(16 * ByteSize.MIB, 0, 0));
         rot.flipBit(KEY, 600_000);
         assertThat(source.hash(first)).isEqualTo(PieceSource.Found.WHOLE);
         assertThat(source.hash(second)).isEqualTo(PieceSource.Found.DAMAGED);
@@ -250,30 +252,30 @@ class PieceSourceTest {
         Piece beyond = Piece.within(KEY, PIECE.hash(), MIB, 100);
         Piece half = Piece.within(KEY, PIECE.hash(), MIB - 10, 100);
         for (ObjectStore store : new ObjectStore[] {memory, files}) {
-            PieceSource source = source(store, VerifyConfig.OnRead.AUTO, seats(16 * ByteSize.MIB, 0, 0));
-            try (ReadBuffers.Seat seat = source.take(MIB)) {
-                assertDamaged(() -> source.fetch(beyond, seat));
-                assertDamaged(() -> source.fetch(half, seat));
+            PieceSource source = source(store, VerifyConfig.OnRead.AUTO, buffers(16 * ByteSize.MIB, 0, 0));
+            try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+                assertDamaged(() -> source.fetch(beyond, buffer));
+                assertDamaged(() -> source.fetch(half, buffer));
             }
         }
-        assertThat(source(files, VerifyConfig.OnRead.AUTO, seats(MIB, 0, 0)).hash(beyond))
+        assertThat(source(files, VerifyConfig.OnRead.AUTO, buffers(MIB, 0, 0)).hash(beyond))
                 .isEqualTo(PieceSource.Found.DAMAGED);
         assertThat(damage.noted()).containsExactlyInAnyOrder(beyond, half);
     }
 
     @Test
     void slabsComeBackWhenTheirSeatsAreLeft() throws IOException {
-        Slabs slabs = new Slabs(1);
-        ReadBuffers seats =
-                new ReadBuffers(new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), slabs);
-        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, seats);
-        try (ReadBuffers.Seat seat = source.take(MIB)) {
-            fetch(source, seat);
-            assertThat(slabs.tryTake()).isEmpty();
-            seat.leaveSlab();
-            assertThat(seat.slab()).isPresent();
+        PieceBuffers pieceBuffers = new PieceBuffers(1);
+        ReadBuffers buffers = new ReadBuffers(
+                new Permits(16 * ByteSize.MIB, Duration.ofMillis(20)), new Spool(folder, 0), pieceBuffers);
+        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers);
+        try (ReadBuffers.Buffer buffer = source.take(MIB)) {
+            fetch(source, buffer);
+            assertThat(pieceBuffers.tryTake()).isEmpty();
+            buffer.leavePieceBuffer();
+            assertThat(buffer.pieceBuffer()).isPresent();
         }
-        assertThat(slabs.tryTake()).isPresent();
-        assertThat(slabs.tryTake()).isEmpty();
+        assertThat(pieceBuffers.tryTake()).isPresent();
+        assertThat(pieceBuffers.tryTake()).isEmpty();
     }
 }

@@ -30,30 +30,30 @@ class ReadBuffersTest {
     @Test
     void readersLeaveHalfOfTheMemoryAndGoOnOnTheDisk() throws IOException {
         Spool spool = new Spool(folder, 100 * ByteSize.MIB);
-        ReadBuffers seats = new ReadBuffers(permits, spool, new Slabs(0));
-        List<ReadBuffers.Seat> taken = new ArrayList<>();
+        ReadBuffers buffers = new ReadBuffers(permits, spool, new PieceBuffers(0));
+        List<ReadBuffers.Buffer> taken = new ArrayList<>();
         for (int i = 0; i < 104; i++) {
-            taken.add(seats.take(MIB, false));
+            taken.add(buffers.take(MIB, false));
         }
-        assertThat(taken.stream().filter(seat -> seat.file().isEmpty())).hasSize(4);
+        assertThat(taken.stream().filter(buffer -> buffer.file().isEmpty())).hasSize(4);
         assertThat(permits.freeBytes()).isEqualTo(4 * ByteSize.MIB - 100 * ReadBuffers.WINDOW);
-        assertThat(seats.tryTake(MIB, false)).isEmpty();
+        assertThat(buffers.tryTake(MIB, false)).isEmpty();
         assertThat(names()).isEmpty();
-        taken.forEach(ReadBuffers.Seat::close);
+        taken.forEach(ReadBuffers.Buffer::close);
         assertThat(permits.freeBytes()).isEqualTo(8 * ByteSize.MIB);
         assertThat(spool.free()).isEqualTo(100 * ByteSize.MIB);
     }
 
     @Test
     void aFullDiskSendsReadersBackToMemoryAndThenAway() {
-        ReadBuffers seats = new ReadBuffers(permits, new Spool(folder, 2 * ByteSize.MIB), new Slabs(0));
-        List<ReadBuffers.Seat> taken = new ArrayList<>();
+        ReadBuffers buffers = new ReadBuffers(permits, new Spool(folder, 2 * ByteSize.MIB), new PieceBuffers(0));
+        List<ReadBuffers.Buffer> taken = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            taken.add(seats.take(MIB, false));
+            taken.add(buffers.take(MIB, false));
         }
-        assertThat(taken.stream().filter(seat -> seat.file().isPresent())).hasSize(2);
-        assertThatThrownBy(() -> seats.take(MIB, false)).isInstanceOf(StowageException.class);
-        taken.forEach(ReadBuffers.Seat::close);
+        assertThat(taken.stream().filter(buffer -> buffer.file().isPresent())).hasSize(2);
+        assertThatThrownBy(() -> buffers.take(MIB, false)).isInstanceOf(StowageException.class);
+        taken.forEach(ReadBuffers.Buffer::close);
         assertThat(permits.freeBytes()).isEqualTo(8 * ByteSize.MIB);
     }
 

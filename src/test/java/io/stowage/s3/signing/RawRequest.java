@@ -2,6 +2,7 @@ package io.stowage.s3.signing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.stowage.s3.wire.Query;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class RawRequest {
         String last = "";
         for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
             if (lines[i].startsWith(" ")) {
-                List<String> values = headers.get(last);
+                List<String> values = requireNonNull(headers.get(last));
                 values.set(values.size() - 1, values.get(values.size() - 1) + lines[i]);
             } else {
                 int colon = lines[i].indexOf(':');
@@ -34,7 +35,7 @@ final class RawRequest {
                         .add(new String(value.getBytes(UTF_8), ISO_8859_1));
             }
         }
-        String host = headers.remove("host").get(0).strip();
+        String host = requireNonNull(headers.remove("host")).get(0).strip();
         int question = target.indexOf('?');
         return new SignedRequest(
                 method,

@@ -2,6 +2,7 @@ package io.stowage.s3.signing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.stowage.s3.wire.Query;
 import java.io.ByteArrayInputStream;
@@ -76,7 +77,7 @@ public final class SdkSigner {
             values.forEach(value -> lines.add(new String(value.getBytes(UTF_8), ISO_8859_1)));
             headers.put(name.toLowerCase(Locale.ROOT), lines);
         });
-        String host = headers.remove("host").get(0);
+        String host = requireNonNull(headers.remove("host")).get(0);
         return new SignedRequest(
                 request.method().name(),
                 request.encodedPath().isEmpty() ? "/" : request.encodedPath(),

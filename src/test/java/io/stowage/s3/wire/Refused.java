@@ -19,6 +19,11 @@ public final class Refused {
         return refusal;
     }
 
+    /** It ends well, or is refused with a code that says it was the client. */
+    public static void orFine(ThrowingCallable call) {
+        assertThat(orDone(call)).isIn(true, false);
+    }
+
     /** Whether it ends well; a refusal has to have a code that says it was the client. */
     public static boolean orDone(ThrowingCallable call) {
         Throwable failure = catchThrowable(call);

@@ -34,7 +34,7 @@ class GuardsTest extends ObjectStoreContract {
     @Test
     void refusalsOfTheBreakerAreMeasured() {
         flaky.failAlways(GuardFixture.unavailable());
-        try (LogCapture log = LogCapture.of(BreakerStore.class)) {
+        try (LogCapture log = LogCapture.of(BreakerStep.class)) {
             for (int i = 0; i < 6; i++) {
                 fails(() -> store.head(KEY));
             }
@@ -93,7 +93,7 @@ class GuardsTest extends ObjectStoreContract {
     }
 
     private long calls(String name, String operation, String outcome) {
-        return registry.get(MeteredStore.CALLS)
+        return registry.get(MeterStep.CALLS)
                 .tags("store", name, "operation", operation, "outcome", outcome)
                 .timer()
                 .count();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stowage.config.ConfigurationException;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
-import io.stowage.store.placement.Placement.Choice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +56,12 @@ class PlacementTest {
 
     @Test
     void everyConditionOfARuleMustHold() {
-        Placement placement = placement();
-        Map<String, String> attributes = Map.of("producer", "ci-7", "path", "a/target/b");
-        assertThat(placement.explain(attributes).rule()).contains("ci");
-        assertThat(placement.explain(Map.of("producer", "ci-7")).rule()).isEmpty();
-        assertThat(placement
-                        .explain(Map.of("producer", "dev", "path", "a/target/b"))
-                        .rule())
-                .isEmpty();
+        Placement placement = new Placement(read(with("placement.rules.ci.use", "vault"), STORES));
+        assertThat(placement.place(Map.of("producer", "ci-7", "path", "a/target/b")))
+                .isEqualTo("vault");
+        assertThat(placement.place(Map.of("producer", "ci-7"))).isEqualTo("disk");
+        assertThat(placement.place(Map.of("producer", "dev", "path", "a/target/b")))
+                .isEqualTo("disk");
     }
 
     @Test
@@ -79,37 +76,6 @@ class PlacementTest {
     @Test
     void anUnknownSizeMeetsNoBound() {
         assertThat(placement().place(Map.of())).isEqualTo("disk");
-    }
-
-    @Test
-    void anExplanationSaysWhatEachRuleHadToSay() {
-        Choice choice = placement().explain(Map.of("retention-class", "short", "size", "2000000000"));
-
-        assertThat(choice.store()).isEqualTo("ceph");
-        assertThat(choice.rule()).contains("big");
-        assertThat(choice.reasons())
-                .containsExactly(
-                        "legal: not meant, retention-class is short, wanted: evidence or legal",
-                        "ci: not meant, producer is not known, wanted: ci-*",
-                        "big: chosen, size from 1GiB to 1TiB");
-    }
-
-    @Test
-    void anExplanationOfTheDefaultSaysSo() {
-        Choice choice = placement().explain(Map.of("size", "1"));
-        assertThat(choice.rule()).isEmpty();
-        assertThat(choice.reasons()).last().isEqualTo("default: chosen, no rule was meant");
-    }
-
-    @Test
-    void aChoiceAndItsExplanationNeverDiffer() {
-        Placement placement = placement();
-        for (String producer : List.of("ci-1", "dev")) {
-            for (String size : List.of("0", "2000000000")) {
-                Map<String, String> attributes = Map.of("producer", producer, "path", "x/target/y", "size", size);
-                assertThat(placement.explain(attributes).store()).isEqualTo(placement.place(attributes));
-            }
-        }
     }
 
     @Test

@@ -81,11 +81,11 @@ class StorageCensusTest {
         }
     }
 
-    private StorageCensus stocktaking() {
-        return stocktaking(store);
+    private StorageCensus census() {
+        return census(store);
     }
 
-    private StorageCensus stocktaking(ObjectStore from) {
+    private StorageCensus census(ObjectStore from) {
         Permits permits = new Permits(1024 * 1024, Duration.ofSeconds(1));
         Records records = new Records(from, permits, new SimpleMeterRegistry());
         return new StorageCensus(from, records, teller::take, 2, clock);
@@ -137,7 +137,7 @@ class StorageCensusTest {
         putBlob(OWNER, TestBlob.random(2_500_000, 1));
         putBlob(OWNER, TestBlob.text("small"));
         putChunks(OTHER, TestBlob.text("of an upload that goes on"));
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.told)
                 .containsExactly(Map.of(OWNER, new Stored(4, 2_500_005, 2, 2_500_005), OTHER, new Stored(1, 25, 0, 0)));
     }
@@ -146,7 +146,7 @@ class StorageCensusTest {
     void aChunkOfTwoBlobsIsStoredOnce() throws IOException {
         putBlob(OWNER, TestBlob.text("the same"));
         putBlob(OWNER, TestBlob.text("the same", "Content-Type: text/plain"));
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.all()).containsEntry(OWNER, new Stored(1, 8, 2, 16));
     }
 
@@ -155,7 +155,7 @@ class StorageCensusTest {
         put(NativeKeys.metadata(OWNER, TestBlob.text("a").root()), "{}".getBytes(StandardCharsets.UTF_8));
         putChunks(OWNER, TestBlob.text("a"));
         try (LogCapture log = LogCapture.of(Records.class)) {
-            stocktaking().turn();
+            census().turn();
             assertThat(log.lines()).hasSize(1);
         }
         assertThat(teller.all()).containsEntry(OWNER, new Stored(1, 1, 0, 0));
@@ -168,33 +168,33 @@ class StorageCensusTest {
         put(Key.of("chunks/zz/else"), new byte[3]);
         put(Key.of("blob-metadata/" + OWNER + "/notes"), new byte[3]);
         putChunks(OTHER, TestBlob.text("b"));
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.all()).isEqualTo(Map.of(OTHER, new Stored(1, 1, 0, 0)));
     }
 
     @Test
     void onceANightIsEnough() throws IOException {
         putSome(1);
-        stocktaking().turn();
-        stocktaking().turn();
+        census().turn();
+        census().turn();
         clock.set(Instant.parse("2026-03-02T01:59:00Z"));
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.told).hasSize(1);
         clock.set(Instant.parse("2026-03-02T02:00:00Z"));
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.told).hasSize(2);
     }
 
     @Test
     void whoHasNothingAnyMoreIsToldOnceMore() throws IOException {
         putSome(2);
-        stocktaking().turn();
+        census().turn();
         store.delete(NativeKeys.chunk(owner(1), TestBlob.text("x").root()));
         nextNight();
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.told.get(1)).containsEntry(owner(1), NOTHING).hasSize(2);
         nextNight();
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.told.get(2)).containsOnlyKeys(owner(2));
         assertThat(keys(StorageCensus.MARKS)).hasSize(1);
     }
@@ -203,11 +203,11 @@ class StorageCensusTest {
     void nobodyIsForgottenWhoWasToldOfByACountThatFailed() throws IOException {
         putSome(Cashier.MAX_REPORT + 1);
         teller.failAfter = 1;
-        assertThatThrownBy(() -> stocktaking().turn()).isInstanceOf(CashierException.class);
+        assertThatThrownBy(() -> census().turn()).isInstanceOf(CashierException.class);
         Owner first = teller.told.get(0).keySet().iterator().next();
         store.delete(NativeKeys.chunk(first, TestBlob.text("x").root()));
         teller.failAfter = Integer.MAX_VALUE;
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.all()).containsEntry(first, NOTHING).hasSize(Cashier.MAX_REPORT + 1);
     }
 
@@ -215,7 +215,7 @@ class StorageCensusTest {
     void manyOwnersAreToldInBatchesOverManyPages() throws IOException {
         int owners = 2 * ListQuery.MAX_LIMIT + 7;
         putSome(owners);
-        stocktaking().turn();
+        census().turn();
         assertThat(teller.told).hasSize(5).allMatch(batch -> batch.size() <= Cashier.MAX_REPORT);
         assertThat(teller.all()).hasSize(owners).containsEntry(owner(1234), new Stored(1, 1234, 0, 0));
     }
@@ -223,12 +223,12 @@ class StorageCensusTest {
     @Test
     void aCountThatFailedGoesOnWhereItStopped() throws IOException {
         putSome(3 * Cashier.MAX_REPORT);
-        StorageCensus stocktaking = stocktaking();
+        StorageCensus census = census();
         teller.failAfter = 2;
-        assertThatThrownBy(stocktaking::turn).hasMessage("gone");
+        assertThatThrownBy(census::turn).hasMessage("gone");
         assertThat(store.head(StorageCensus.LAST)).isEmpty();
         teller.failAfter = Integer.MAX_VALUE;
-        stocktaking.turn();
+        census.turn();
         assertThat(teller.told).hasSize(3);
         assertThat(teller.all()).hasSize(3 * Cashier.MAX_REPORT);
         assertThat(store.head(StorageCensus.LAST)).isPresent();
@@ -237,12 +237,12 @@ class StorageCensusTest {
     @Test
     void aCountOfANewNightBeginsWithTheFirstOwner() throws IOException {
         putSome(2 * Cashier.MAX_REPORT);
-        StorageCensus stocktaking = stocktaking();
+        StorageCensus census = census();
         teller.failAfter = 1;
-        assertThatThrownBy(stocktaking::turn).hasMessage("gone");
+        assertThatThrownBy(census::turn).hasMessage("gone");
         teller.failAfter = Integer.MAX_VALUE;
         nextNight();
-        stocktaking.turn();
+        census.turn();
         assertThat(teller.told).hasSize(3);
     }
 
@@ -251,7 +251,7 @@ class StorageCensusTest {
         putSome(100);
         teller.disliked.add(owner(50));
         try (LogCapture log = LogCapture.of(StorageCensus.class)) {
-            stocktaking().turn();
+            census().turn();
             assertThat(log.lines()).anyMatch(line -> line.contains(owner(50).toString()));
         }
         assertThat(teller.all()).hasSize(99).doesNotContainKey(owner(50));
@@ -264,7 +264,7 @@ class StorageCensusTest {
         for (int i = 1; i <= 100; i++) {
             teller.disliked.add(owner(i));
         }
-        assertThatThrownBy(() -> stocktaking().turn()).hasMessage("an internal error");
+        assertThatThrownBy(() -> census().turn()).hasMessage("an internal error");
         assertThat(teller.questions).isLessThan(100);
         assertThat(store.head(StorageCensus.LAST)).isEmpty();
     }
@@ -273,27 +273,27 @@ class StorageCensusTest {
     void aCashierThatKeepsNoFiguresIsAskedOnceANightBeforeAnythingIsCounted() throws IOException {
         putSome(1);
         teller.refusal = Optional.of(Reason.NOT_OFFERED);
-        StorageCensus stocktaking = stocktaking();
+        StorageCensus census = census();
         try (LogCapture log = LogCapture.of(StorageCensus.class)) {
-            stocktaking.turn();
-            stocktaking.turn();
+            census.turn();
+            census.turn();
             assertThat(log.lines()).singleElement().asString().contains("stowage.billing.gauges");
         }
         assertThat(teller.questions).isEqualTo(1);
         assertThat(keys(StorageCensus.MARKS)).isEmpty();
         nextNight();
-        stocktaking.turn();
+        census.turn();
         assertThat(teller.questions).isEqualTo(2);
     }
 
     @Test
     void aCashierThatIsDownIsAskedAgainInTheNextTurn() throws IOException {
         putSome(1);
-        StorageCensus stocktaking = stocktaking();
+        StorageCensus census = census();
         teller.refusal = Optional.of(Reason.UNAVAILABLE);
-        assertThatThrownBy(stocktaking::turn).isInstanceOf(CashierException.class);
+        assertThatThrownBy(census::turn).isInstanceOf(CashierException.class);
         teller.refusal = Optional.empty();
-        stocktaking.turn();
+        census.turn();
         assertThat(teller.told).hasSize(1);
     }
 
@@ -308,7 +308,7 @@ class StorageCensusTest {
                 return super.list(query);
             }
         };
-        counting[0] = stocktaking(stopping);
+        counting[0] = census(stopping);
         counting[0].turn();
         assertThat(teller.told).isEmpty();
         assertThat(store.head(StorageCensus.LAST)).isEmpty();

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.FetchLimit;
+import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.content.reading.ReadBuffers;
 import io.stowage.content.reading.Rot;
-import io.stowage.content.reading.Slabs;
 import io.stowage.content.reading.Spool;
 import io.stowage.content.reading.VerifyConfig;
 import io.stowage.digest.Digest;
@@ -90,7 +90,7 @@ class ScrubTest {
                 over,
                 config,
                 damage,
-                new ReadBuffers(permits, new Spool(folder.resolve("spool"), 0), new Slabs(0)),
+                new ReadBuffers(permits, new Spool(folder.resolve("spool"), 0), new PieceBuffers(0)),
                 new FetchLimit(4, Duration.ofSeconds(1)),
                 clock);
         return new Scrub(over, source, damage, config, clock, meters);

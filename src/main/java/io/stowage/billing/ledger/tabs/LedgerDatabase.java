@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /** The ledger's tables, and its transactions. A database that does not answer is a cashier that does not. */
 public final class LedgerDatabase {
-    private static final Migrations TABLES =
-            Migrations.of("ledger", LedgerDatabase.class, "V1__ledger.sqlite.sql", "V1__ledger.postgresql.sql");
+    private static final Migrations TABLES = Migrations.of(
+            "ledger", LedgerDatabase.class, "V1__ledger.sql", "V2__journal.sqlite.sql", "V2__journal.postgresql.sql");
 
     private final Database database;
 

@@ -1,0 +1,101 @@
+package io.stowage.cli.blob;
+
+import io.stowage.cli.command.CommandException;
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.Output;
+import io.stowage.cli.command.ServerOptions;
+import io.stowage.cli.command.Surroundings;
+import io.stowage.cli.owner.OwnerOptions;
+import io.stowage.cli.remote.Download;
+import io.stowage.cli.remote.LocalBlob;
+import io.stowage.cli.remote.RemoteBlob;
+import io.stowage.cli.terminal.Figures;
+import io.stowage.cli.terminal.Progress;
+import io.stowage.digest.Digest;
+import io.stowage.digest.tree.BlobTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Hashes all bytes of a blob as they come from the server, or those of a local copy. */
+@Command(
+        name = "verify",
+        description = {
+            "Fetch a blob, hash all of it here and keep nothing; or, with --file, compare a local copy with the blob's tree."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  stowage blob verify --owner rrkah-fqaaa-aaaaa-aaaaq-cai sha256:8b8e…",
+            "  stowage blob verify --owner rrkah-fqaaa-aaaaa-aaaaq-cai sha256:8b8e… --file photo.jpg"
+        })
+public final class BlobVerify implements Callable<Integer> {
+    @Parameters(paramLabel = "HASH", converter = Hashes.class, description = "The root hash of the blob.")
+    @SuppressWarnings("NullAway.Init")
+    private Digest hash;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "The local copy; only the tree is fetched then.")
+    private @Nullable Path file;
+
+    @Option(names = "--parallel", paramLabel = "N", description = "Ranges on their way at a time. Default: 6.")
+    private int parallel = 6;
+
+    @Mixin
+    private final OwnerOptions owners;
+
+    @Mixin
+    private final ServerOptions servers;
+
+    @Mixin
+    private final Output output;
+
+    /** What is told at the end; a blob that is damaged is an error instead. */
+    record Told(String hash, long bytes, int chunks, String verified) {}
+
+    public BlobVerify(Surroundings surroundings) {
+        this.owners = new OwnerOptions(surroundings);
+        this.servers = new ServerOptions(surroundings);
+        this.output = new Output(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RemoteBlob blob = RemoteBlob.find(servers.connect(), owners.require(), hash);
+        BlobTree tree = blob.tree();
+        if (file != null) {
+            compare(tree, file);
+        } else {
+            try (Progress progress = output.progress("verifying", tree.size().bytes())) {
+                new Download(blob, parallel).toNowhere(progress);
+            }
+        }
+        String what = file == null ? "blob" : "file";
+        Told told = new Told(hash.toString(), tree.size().bytes(), tree.chunks().count(), what);
+        output.show(
+                told,
+                () -> "the " + what + " is good: " + Figures.size(told.bytes()) + " in " + told.chunks() + " chunks");
+        return Exit.OK.code();
+    }
+
+    private void compare(BlobTree tree, Path copy) throws IOException {
+        try (Progress progress = output.progress("hashing", Files.size(copy));
+                LocalBlob local = LocalBlob.open(copy, size -> tree.headers(), progress)) {
+            if (!local.tree().root().equals(tree.root())) {
+                throw differs(tree, copy);
+            }
+        } catch (IllegalArgumentException e) {
+            // The header lines of the blob name another length than that of the file.
+            throw differs(tree, copy);
+        }
+    }
+
+    private static CommandException differs(BlobTree tree, Path copy) {
+        return new CommandException(
+                Exit.DAMAGED, copy + " is not the blob " + tree.root() + ": other bytes or another length", "");
+    }
+}

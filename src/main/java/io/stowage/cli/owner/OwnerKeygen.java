@@ -1,0 +1,82 @@
+package io.stowage.cli.owner;
+
+import io.stowage.cli.command.CommandException;
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.Output;
+import io.stowage.cli.command.Surroundings;
+import io.stowage.ic.identity.Identity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Makes a key whose holder owns blobs. */
+@Command(
+        name = "keygen",
+        description = {
+            "Make an Ed25519 key in a new file that only you may read, and show the principal that owns by it. Whoever has"
+                    + " the file can spend the owner's credit; without it nobody can upload for that owner any more."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  stowage owner keygen me.pem"})
+public final class OwnerKeygen implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The new file. One that is there is never replaced.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Mixin
+    private final Output output;
+
+    public OwnerKeygen(Surroundings surroundings) {
+        this.output = new Output(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (Files.exists(file)) {
+            throw new CommandException(
+                    Exit.FAILED, file + " is there already", "choose another name; keys are not replaced");
+        }
+        write(pem());
+        Identity identity = KeyFile.read(file);
+        OwnerShow.Told told = OwnerShow.told(file, identity);
+        output.show(told, told::text);
+        return Exit.OK.code();
+    }
+
+    private static String pem() {
+        try {
+            byte[] der = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+            return "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java since 15 has Ed25519", e);
+        }
+    }
+
+    /** The file is born with its permissions: there is no moment in which others may read it. */
+    private void write(String pem) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        boolean posix = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] mine = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        Files.createFile(absolute, mine);
+        Files.write(absolute, pem.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.web.answer;
+
+import org.jspecify.annotations.NullMarked;
