@@ -121,7 +121,7 @@ class RoomsTest {
             row("s3.signing", "fault", "digest", "s3.wire"),
             row("s3.payload", "fault", "digest", "content.rows", "content.intake", "s3.wire", "s3.signing"),
             row("s3.form", "fault", "s3.wire"),
-            row("s3.index", GROUND, "content", "content.rows", "content.intake", "database", "s3.wire", "s3.payload"),
+            row("s3.index", GROUND, "access", "content", "content.rows", "content.intake", "database", "s3.wire", "s3.payload"),
             row("s3.request", S3),
             row("s3.bucket", S3, "s3.request"),
             row("s3.object", S3, "s3.request", "store.placement", "digest.tree"),

@@ -112,7 +112,8 @@ final class Operations {
             }
         }
         if (named.size() > 1) {
-            throw S3Error.INVALID_REQUEST.failure("the query names more than one sub-resource: " + String.join(", ", named));
+            throw S3Error.INVALID_REQUEST.failure(
+                    "the query names more than one sub-resource: " + String.join(", ", named));
         }
         return named.isEmpty() ? "" : named.iterator().next();
     }

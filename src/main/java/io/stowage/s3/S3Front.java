@@ -68,8 +68,7 @@ public final class S3Front implements Front {
                 throw BucketCors.refusal(request);
             }
             Target target = target(request);
-            Operation operation =
-                    operations.find(target, request.getMethod(), Query.parse(request.getQueryString()));
+            Operation operation = operations.find(target, request.getMethod(), Query.parse(request.getQueryString()));
             operation.answer(signers.verify(request, target), response);
         } catch (RefusedException e) {
             throw S3Errors.of(e);

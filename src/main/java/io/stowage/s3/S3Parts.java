@@ -6,13 +6,15 @@ import io.stowage.billing.Metering;
 import io.stowage.content.Contents;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
+import io.stowage.database.LeasedTasks;
 import io.stowage.s3.bucket.BucketCors;
 import io.stowage.s3.bucket.BucketOperations;
 import io.stowage.s3.bucket.BucketSettings;
-import io.stowage.s3.bucket.KeyDeletion;
 import io.stowage.s3.bucket.ObjectListing;
 import io.stowage.s3.bucket.UnsetSettings;
+import io.stowage.s3.index.KeyDeletion;
 import io.stowage.s3.index.S3Index;
+import io.stowage.s3.index.UploadCleanup;
 import io.stowage.s3.index.UploadLimits;
 import io.stowage.s3.object.CopyObject;
 import io.stowage.s3.object.DeleteObject;
@@ -30,10 +32,17 @@ import io.stowage.s3.wire.CopySource;
 import io.stowage.web.Guesses;
 import io.stowage.web.client.ClientAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the S3 front is built of. */
 public final class S3Parts {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Parts.class);
+    private static final Duration FOLD_EVERY = Duration.ofSeconds(30);
+    private static final Duration CLEAN_EVERY = Duration.ofMinutes(5);
+
     private final Shared shared;
     private final S3Index index;
     private final Gate gate;
@@ -69,6 +78,23 @@ public final class S3Parts {
         this.bodies = new ObjectBodies(
                 shared.contents(), shared.metering(), config.objects().etag());
         shared.metering().announce(S3Charges.ALL);
+    }
+
+    /** What has to happen now and again. */
+    public void start(LeasedTasks tasks) {
+        tasks.start("s3-fold", FOLD_EVERY, turn -> index.amounts().fold());
+        tasks.start("s3-uploads", CLEAN_EVERY, turn -> note(index.cleanup().run(turn::goesOn, turn::require)));
+    }
+
+    private static void note(UploadCleanup.Round round) {
+        if (round.expired() + round.removed() + round.buckets() > 0) {
+            LOG.info(
+                    "gave up {} uploads in parts that were begun long ago, and removed {} that had ended and {} deleted"
+                            + " buckets",
+                    round.expired(),
+                    round.removed(),
+                    round.buckets());
+        }
     }
 
     Signers signers() {

@@ -71,8 +71,8 @@ class S3CopiesTest {
                 .destinationKey("copy"));
         assertThat(copied.copyObjectResult().eTag()).isEqualTo(TEXT_TAG);
         assertThat(server.charges.entries()).containsExactly(S3Server.PAYER + " object-copy 0");
-        GetObjectResponse got = s3.getObjectAsBytes(b -> b.bucket("other").key("copy"))
-                .response();
+        GetObjectResponse got =
+                s3.getObjectAsBytes(b -> b.bucket("other").key("copy")).response();
         assertThat(got.contentType()).isEqualTo("text/plain");
         assertThat(got.metadata()).containsEntry("m", "1");
         assertThat(got.tagCount()).isEqualTo(1);
@@ -88,8 +88,8 @@ class S3CopiesTest {
                 .taggingDirective(TaggingDirective.REPLACE)
                 .contentType("text/html")
                 .metadata(Map.of("n", "2", "stowage-hash", "sent back")));
-        GetObjectResponse got = s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a b/ü%"))
-                .response();
+        GetObjectResponse got =
+                s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a b/ü%")).response();
         assertThat(got.contentType()).isEqualTo("text/html");
         assertThat(got.metadata()).containsExactly(Map.entry("n", "2"));
         assertThat(got.tagCount()).isNull();
@@ -150,7 +150,8 @@ class S3CopiesTest {
 
     @Test
     void sourcesAreEncodedOrNot() throws Exception {
-        for (String source : List.of("/films/a%20b/%C3%BC%25", "films/a%20b%2F%C3%BC%25", "films%2Fa%20b%2F%C3%BC%25")) {
+        for (String source :
+                List.of("/films/a%20b/%C3%BC%25", "films/a%20b%2F%C3%BC%25", "films%2Fa%20b%2F%C3%BC%25")) {
             HttpResponse<String> answer = server.signed().put("/s3/other/copy", "", "x-amz-copy-source", source);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }
@@ -175,7 +176,9 @@ class S3CopiesTest {
                 .containsExactly("b");
         assertThat(s3.deleteObjects(b -> b.bucket("other")
                                 .delete(d -> d.quiet(true)
-                                        .objects(ObjectIdentifier.builder().key("b").build())))
+                                        .objects(ObjectIdentifier.builder()
+                                                .key("b")
+                                                .build())))
                         .deleted())
                 .isEmpty();
     }
@@ -185,8 +188,8 @@ class S3CopiesTest {
         String document = "<Delete><Object><Key>a</Key></Object></Delete>";
         HttpResponse<String> answer = server.signed().send("POST", "/s3/other?delete", document);
         assertThat(answer.body()).contains("<Code>InvalidRequest</Code>");
-        HttpResponse<String> bad = server.signed()
-                .send("POST", "/s3/other?delete", document, "x-amz-checksum-crc32", "AAAAAA==");
+        HttpResponse<String> bad =
+                server.signed().send("POST", "/s3/other?delete", document, "x-amz-checksum-crc32", "AAAAAA==");
         assertThat(bad.body()).contains("<Code>BadDigest</Code>");
     }
 }

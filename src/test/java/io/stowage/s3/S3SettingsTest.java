@@ -175,7 +175,8 @@ class S3SettingsTest {
                 .contains("<Code>AccessForbidden</Code>")
                 .doesNotContain("Access-Control-Allow");
         assertThat(preflight("https://example.com", "PUT", "x-amz-date")).startsWith("HTTP/1.1 403");
-        assertThat(server.raw("OPTIONS /s3/films/a HTTP/1.0\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400");
+        assertThat(server.raw("OPTIONS /s3/films/a HTTP/1.0\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
         HttpResponse<String> put = server.signed().put("/s3/films/b", "text", "Origin", "https://a.example.org");
         assertThat(put.headers().firstValue("Access-Control-Allow-Origin")).contains("https://a.example.org");
         assertThat(put.headers().firstValue("Access-Control-Expose-Headers")).contains("ETag");

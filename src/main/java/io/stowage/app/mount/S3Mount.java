@@ -27,6 +27,7 @@ public final class S3Mount implements FrontMount {
                         parts.metering(),
                         parts.clock(),
                         parts.foundation().random()));
+        s3.start(parts.leasedTasks());
         fronts.mount(new S3Front(config, s3), config.mount());
     }
 }

@@ -41,8 +41,8 @@ public final class UnsetSettings {
             Bucket bucket = gate.require(request, Gate.Need.SETTINGS);
             throw error.failure("the bucket has no such configuration", Map.of("BucketName", bucket.name()));
         }));
-        EMPTY.forEach((name, root) ->
-                all.put(name, answering(XmlWriter.document(root).finish())));
+        EMPTY.forEach(
+                (name, root) -> all.put(name, answering(XmlWriter.document(root).finish())));
         all.put(
                 "requestPayment",
                 answering(XmlWriter.document("RequestPaymentConfiguration")

@@ -18,12 +18,17 @@ import io.stowage.s3.wire.CopySource;
 import io.stowage.s3.wire.S3Dates;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.s3.wire.XmlWriter;
+import io.stowage.web.answer.Conditions;
+import io.stowage.web.answer.RangePolicy;
+import io.stowage.web.answer.ReadDecision;
+import io.stowage.web.answer.TagSyntax;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Makes an object of the bytes of another one. No bytes move. */
 public final class CopyObject implements Operation {
     private static final String METADATA = "x-amz-metadata-directive";
+    private static final String SOURCE = CopySource.HEADER + "-";
     private static final String TAGGING = "x-amz-tagging-directive";
 
     private final Database database;
@@ -43,8 +48,7 @@ public final class CopyObject implements Operation {
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
         Bucket bucket = gate.require(request, Gate.Need.WRITE);
-        CopySource source =
-                CopySource.parse(request.header(CopySource.HEADER).orElseThrow());
+        CopySource source = CopySource.parse(request.header(CopySource.HEADER).orElseThrow());
         Gate.Found found = gate.requireSource(request, source);
         boolean replacesMetadata = replaces(request, METADATA);
         boolean replacesTags = replaces(request, TAGGING);
@@ -55,12 +59,12 @@ public final class CopyObject implements Operation {
         }
         requireSize(found.object());
         ObjectAttributes received = ObjectSettings.received(request);
-        ObjectConditions conditions = ObjectConditions.ofSource(request);
+        Conditions conditions = Conditions.prefixed(request.http(), SOURCE, TagSyntax.LENIENT);
         StoredObject copy = objects.copy(
                         new ObjectIndex.Source(
                                 found.bucket(),
                                 source.key(),
-                                object -> conditions.holdFor(object) && !conditions.know(object)),
+                                object -> isWanted(conditions, object)),
                         bucket,
                         request.key(),
                         from -> new ObjectAttributes(
@@ -79,6 +83,11 @@ public final class CopyObject implements Operation {
                         .root(),
                 response);
         Answers.document(response, document(copy));
+    }
+
+    private static boolean isWanted(Conditions conditions, StoredObject source) {
+        return conditions.read(GetObject.representation(source), RangePolicy.NONE).outcome()
+                == ReadDecision.Outcome.WHOLE;
     }
 
     private static boolean replaces(S3Request request, String header) {

@@ -34,9 +34,7 @@ public final class DeleteObjects implements Operation {
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
         Bucket bucket = gate.require(request, Gate.Need.WRITE);
-        boolean checked = request.header("content-md5").isPresent()
-                || UploadPlan.of(request.signed(), request.signature()).namesChecksum();
-        if (!checked) {
+        if (!UploadPlan.of(request.signed(), request.signature()).isProtected()) {
             throw S3Error.INVALID_REQUEST.failure(
                     "missing required header for this request: Content-MD5, or a checksum such as x-amz-checksum-crc32");
         }

@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 
 /** What is known of an object, as a document. */
 public final class GetObjectAttributes implements Operation {
-    private static final Set<String> KNOWN =
-            Set.of("ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize");
+    private static final Set<String> KNOWN = Set.of("ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Metering metering;
@@ -53,7 +52,11 @@ public final class GetObjectAttributes implements Operation {
                     .close("Checksum");
         }
         if (wanted.contains("ObjectParts") && !object.parts().isEmpty()) {
-            parts(xml, object, number(request, "x-amz-part-number-marker", 0), number(request, "x-amz-max-parts", 1000));
+            parts(
+                    xml,
+                    object,
+                    number(request, "x-amz-part-number-marker", 0),
+                    number(request, "x-amz-max-parts", 1000));
         }
         if (wanted.contains("StorageClass")) {
             xml.element("StorageClass", "STANDARD");
@@ -103,8 +106,9 @@ public final class GetObjectAttributes implements Operation {
         for (int i = marker; i < end; i++) {
             ObjectPart part = object.parts().get(i);
             xml.open("Part").element("PartNumber", i + 1).element("Size", part.size());
-            part.checksum().ifPresent(value -> object.checksum()
-                    .ifPresent(whole -> xml.element(whole.algorithm().element(), value)));
+            part.checksum()
+                    .ifPresent(value -> object.checksum()
+                            .ifPresent(whole -> xml.element(whole.algorithm().element(), value)));
             xml.close("Part");
         }
         xml.close("ObjectParts");

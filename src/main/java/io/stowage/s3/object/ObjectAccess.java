@@ -45,8 +45,7 @@ public final class ObjectAccess {
 
     public void tags(S3Request request, HttpServletResponse response) throws IOException {
         Gate.Found found = gate.requireOwned(request, Gate.Need.SETTINGS);
-        Answers.document(
-                response, new Tags(found.object().attributes().tags()).document());
+        Answers.document(response, new Tags(found.object().attributes().tags()).document());
     }
 
     public void setTags(S3Request request, HttpServletResponse response) throws IOException {

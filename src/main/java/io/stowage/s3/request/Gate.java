@@ -123,8 +123,7 @@ public final class Gate {
     public Found requireOwned(S3Request request, Need need) {
         request.query().find("versionId").ifPresent(Gate::requireCurrent);
         Bucket bucket = require(request, need);
-        return new Found(
-                bucket, objects.find(bucket, request.key()).orElseThrow(() -> noSuchKey(request.key())));
+        return new Found(bucket, objects.find(bucket, request.key()).orElseThrow(() -> noSuchKey(request.key())));
     }
 
     private Found requireObject(S3Request request, BucketName name, ObjectKey key, String ownerHeader) {
@@ -134,9 +133,7 @@ public final class Gate {
         Optional<StoredObject> object = objects.find(bucket, key);
         if (object.isEmpty()) {
             // Whether something is there is told only to those who may list.
-            throw allows(caller, bucket, Need.LIST)
-                    ? noSuchKey(key)
-                    : denied();
+            throw allows(caller, bucket, Need.LIST) ? noSuchKey(key) : denied();
         }
         CannedAcl acl = object.get().attributes().acl().orElse(bucket.acl());
         if (!isOwner(caller, bucket) && !allowsRead(caller, acl)) {

@@ -1,4 +1,4 @@
-package io.stowage.s3.bucket;
+package io.stowage.s3.index;
 
 import io.stowage.access.AccessKey;
 import io.stowage.access.AccessKeys;
@@ -29,7 +29,8 @@ public final class KeyDeletion implements AccessKeys.Guard {
         }
         if (!force) {
             throw new StowageException(
-                    Fault.CONFLICT, "the access key " + key.id() + " has buckets; delete them, or pass them on with force");
+                    Fault.CONFLICT,
+                    "the access key " + key.id() + " has buckets; delete them, or pass them on with force");
         }
         AccessKey heir = keys.ofOwner(rows, key.owner()).stream()
                 .filter(other -> !other.id().equals(key.id()) && other.enabled())
