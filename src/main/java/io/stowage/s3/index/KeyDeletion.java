@@ -4,8 +4,6 @@ import io.stowage.access.AccessKey;
 import io.stowage.access.AccessKeys;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.s3.index.Buckets;
-import io.stowage.s3.index.S3Index;
 import java.util.Comparator;
 import org.jdbi.v3.core.Handle;
 

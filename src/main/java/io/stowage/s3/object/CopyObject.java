@@ -61,10 +61,7 @@ public final class CopyObject implements Operation {
         ObjectAttributes received = ObjectSettings.received(request);
         Conditions conditions = Conditions.prefixed(request.http(), SOURCE, TagSyntax.LENIENT);
         StoredObject copy = objects.copy(
-                        new ObjectIndex.Source(
-                                found.bucket(),
-                                source.key(),
-                                object -> isWanted(conditions, object)),
+                        new ObjectIndex.Source(found.bucket(), source.key(), object -> isWanted(conditions, object)),
                         bucket,
                         request.key(),
                         from -> new ObjectAttributes(
@@ -86,7 +83,9 @@ public final class CopyObject implements Operation {
     }
 
     private static boolean isWanted(Conditions conditions, StoredObject source) {
-        return conditions.read(GetObject.representation(source), RangePolicy.NONE).outcome()
+        return conditions
+                        .read(GetObject.representation(source), RangePolicy.NONE)
+                        .outcome()
                 == ReadDecision.Outcome.WHOLE;
     }
 

@@ -32,8 +32,7 @@ record ObjectSpan(Span span, boolean partial, Optional<ObjectPart> part) {
             }
             return ofPart(number.get(), object);
         }
-        return new ObjectSpan(
-                decision.span(), decision.outcome() == ReadDecision.Outcome.PARTS, Optional.empty());
+        return new ObjectSpan(decision.span(), decision.outcome() == ReadDecision.Outcome.PARTS, Optional.empty());
     }
 
     private static ObjectSpan ofPart(String text, StoredObject object) {
