@@ -3,7 +3,6 @@ package io.stowage.bench;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.billing.Billing;
 import io.stowage.billing.BillingConfig;
-import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.billing.ledger.LedgerConfig;
@@ -106,7 +105,7 @@ public final class LedgerBench {
     static void use(Billing billing) {
         Usage chunk = Usage.write(1 << 20);
         for (int i = 0; i < OWNERS; i++) {
-            try (Metering.Reservation held = billing.metering().reserve(owner(i), Charge.CHUNK_UPLOAD, chunk)) {
+            try (Metering.Reservation held = billing.metering().reserve(owner(i), NativeCharges.CHUNK_UPLOAD, chunk)) {
                 held.settle(chunk);
             }
         }

@@ -78,7 +78,7 @@ public class ReserveAndSettle {
     }
 
     private void metered(Owner owner) {
-        try (Metering.Reservation held = node.billing.metering().reserve(owner, Charge.CHUNK_UPLOAD, CHUNK)) {
+        try (Metering.Reservation held = node.billing.metering().reserve(owner, NativeCharges.CHUNK_UPLOAD, CHUNK)) {
             held.settle(CHUNK);
         }
     }

@@ -397,4 +397,39 @@ class BudgetsTest {
         node.report();
         assertThat(node.books.credit(owner)).isZero();
     }
+
+    private double charges(String outcome) {
+        return node.meters
+                .get("stowage.charges")
+                .tags("reason", NativeCharges.CHUNK_UPLOAD.word(), "outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    private double usage(String kind) {
+        return node.meters
+                .get("stowage.usage")
+                .tags("reason", NativeCharges.CHUNK_UPLOAD.word(), "kind", kind)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void whatBecameOfEachReservationIsCounted() {
+        Owner owner = node.ownerWith(100);
+        node.refusal(owner, 101);
+        node.reserve(owner, 50).close();
+        try (Metering.Reservation held =
+                node.billing.metering().reserve(owner, NativeCharges.CHUNK_UPLOAD, new Usage(9, 9, 9, 9))) {
+            assertThatThrownBy(() -> held.grow(new Usage(100, 0, 0, 0))).isInstanceOf(StowageException.class);
+            held.settle(new Usage(1, 2, 3, 4));
+        }
+        assertThat(charges("settled")).isEqualTo(1);
+        assertThat(charges("released")).isEqualTo(1);
+        assertThat(charges("budget-exhausted")).isEqualTo(2);
+        assertThat(usage("bytes-up")).isEqualTo(1);
+        assertThat(usage("bytes-down")).isEqualTo(2);
+        assertThat(usage("reads")).isEqualTo(3);
+        assertThat(usage("writes")).isEqualTo(4);
+    }
 }

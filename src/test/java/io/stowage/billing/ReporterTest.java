@@ -300,4 +300,43 @@ class ReporterTest {
         node.report();
         assertThat(node.health().reason()).contains("1 owners");
     }
+
+    @Test
+    void usageOfAnEarlierProcessGrowsOldFromTheStartOn() throws IOException {
+        node.use(node.ownerWith(100), 10);
+        node = node.restarted();
+        node.cashier.setSilent(true);
+        node.clock.advance(Duration.ofMinutes(6));
+        assertThat(node.health().facts()).containsEntry("oldest-unreported-seconds", "360");
+        assertThat(node.health().status()).isEqualTo(Health.Status.DOWN);
+    }
+
+    private void useOfEach(int owners) {
+        for (int i = 1; i <= owners; i++) {
+            node.books.deposit(BillingFixture.owner(i), BigInteger.TEN);
+            node.use(BillingFixture.owner(i), 1);
+        }
+    }
+
+    @Test
+    void theFirstOwnerOfTheFirstBatchKeepsNobodyFromBeingBilledEither() {
+        useOfEach(4);
+        node.cashier.poison(BillingFixture.owner(1));
+        node.report();
+        for (int i = 2; i <= 4; i++) {
+            assertThat(node.reported(BillingFixture.owner(i)).bytesUp()).isOne();
+        }
+        assertThat(node.health().reason()).contains("1 owners");
+    }
+
+    @Test
+    void aCashierThatTakesAlmostNobodyIsNotCalledForEachOwner() {
+        useOfEach(200);
+        for (int i = 2; i <= 200; i++) {
+            node.cashier.poison(BillingFixture.owner(i));
+        }
+        node.report();
+        assertThat(node.reported(BillingFixture.owner(1)).bytesUp()).isOne();
+        assertThat(node.cashier.reports()).isLessThan(30);
+    }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 abstract class VerifierContract {
     private static final Pace FAST = new Pace(1L << 40);
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private ContentFixture room;
     private Verifier verifier;
 
@@ -49,12 +50,7 @@ abstract class VerifierContract {
 
     private Verifier verifier() {
         return new Verifier(
-                room.database,
-                room.contents,
-                room.stores,
-                FAST,
-                room.clock,
-                new VerificationMeters(new SimpleMeterRegistry()));
+                room.database, room.contents, room.stores, FAST, room.clock, new VerificationMeters(meters));
     }
 
     private Progress verifyAll() throws InterruptedException {
@@ -85,11 +81,31 @@ abstract class VerifierContract {
         assertThat(placeOf(rotten).state()).isEqualTo(Place.State.FAILED);
         assertThat(placeOf(gone).state()).isEqualTo(Place.State.MISSING);
         assertThat(verifier.lost()).isEqualTo(new Lost(1, 1));
+        assertThat(verifier.lost().any()).isTrue();
 
         room.overwrite(placeOf(rotten).key(), "one");
         room.overwrite(placeOf(gone).key(), "two");
         assertThat(verifyAll()).isEqualTo(new Progress(2, 6, 0, 0, 2, 0, true));
         assertThat(verifier.lost().any()).isFalse();
+    }
+
+    @Test
+    void whatWasFoundIsCounted() throws Exception {
+        room.put("a", incoming("one"));
+        Content rotten = room.put("b", incoming("two!"));
+        room.overwrite(placeOf(rotten).key(), "Two!");
+        verifyAll();
+        assertThat(found("whole")).isEqualTo(1);
+        assertThat(found("failed")).isEqualTo(1);
+        assertThat(meters.get("stowage.content.verified.bytes").counter().count())
+                .isEqualTo(7);
+    }
+
+    private double found(String result) {
+        return meters.get("stowage.content.verified")
+                .tag("result", result)
+                .counter()
+                .count();
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.stowage.s3.index.ObjectRows.Row;
 import io.stowage.s3.wire.ObjectKey;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,10 +52,8 @@ public final class ObjectIndex {
             return;
         }
         Optional<Row> current = database.read("look at an object", rows -> ObjectRows.find(rows, bucket.id(), key));
-        boolean repeated = current.isPresent()
-                && condition.attempt().isPresent()
-                && Arrays.equals(
-                        current.get().attempt(), condition.attempt().get().bytes());
+        boolean repeated =
+                condition.attempt().isPresent() && current.flatMap(Row::attempt).equals(condition.attempt());
         if (!repeated) {
             requireMet(key, current, condition);
         }
@@ -110,7 +107,7 @@ public final class ObjectIndex {
 
     private static boolean isRepeat(Row current, NewObject object, Content content, Optional<Digest> attempt) {
         return attempt.isPresent()
-                && Arrays.equals(current.attempt(), attempt.get().bytes())
+                && current.attempt().equals(attempt)
                 && current.object().etag().equals(object.etag())
                 && current.object().size() == content.size();
     }
@@ -178,13 +175,10 @@ public final class ObjectIndex {
         List<ObjectKey> each = keys.stream().distinct().toList();
         return database.write("delete objects", rows -> {
             Bucket now = BucketRows.require(rows, bucket);
-            Amount sum = Amount.NONE;
             List<Gone> all = ObjectRows.delete(rows, now.id(), each);
-            for (Gone gone : all) {
-                contents.letGo(rows, gone.content());
-                sum = sum.minus(Amount.ofObject(gone.size()));
-            }
-            amounts.change(rows, now, sum);
+            all.stream().map(Gone::content).distinct().forEach(content -> contents.letGo(rows, content));
+            long bytes = all.stream().mapToLong(Gone::size).sum();
+            amounts.change(rows, now, new Amount(-bytes, -all.size(), 0));
             return all.size();
         });
     }

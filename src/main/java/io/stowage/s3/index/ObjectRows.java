@@ -1,6 +1,7 @@
 package io.stowage.s3.index;
 
 import io.stowage.content.rows.Content;
+import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.s3.wire.CannedAcl;
 import io.stowage.s3.wire.ObjectKey;
@@ -27,7 +28,7 @@ final class ObjectRows {
     private ObjectRows() {}
 
     /** @param attempt which conditional write wrote it */
-    record Row(StoredObject object, byte @Nullable [] attempt) {}
+    record Row(StoredObject object, Optional<Digest> attempt) {}
 
     /** What went. */
     record Gone(long content, long size) {}
@@ -44,7 +45,7 @@ final class ObjectRows {
         return rows.createQuery(COLUMNS + lock)
                 .bind("bucket", bucket)
                 .bind("name", key.bytes())
-                .map((row, context) -> new Row(object(row), row.getBytes(11)))
+                .map((row, context) -> new Row(object(row), attempt(row.getBytes(11))))
                 .findOne();
     }
 
@@ -153,6 +154,10 @@ final class ObjectRows {
                         Instant.ofEpochMilli(row.getLong(3)),
                         row.getString(4)))
                 .list();
+    }
+
+    private static Optional<Digest> attempt(byte @Nullable [] column) {
+        return Optional.ofNullable(column).map(bytes -> Digest.of(Algorithm.SHA256, bytes));
     }
 
     private static StoredObject object(ResultSet row) throws SQLException {

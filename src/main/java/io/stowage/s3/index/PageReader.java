@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * behind all of them: so a page costs what it shows, and not what the bucket holds.
  */
 final class PageReader<T> {
-    private static final int FEWEST_AT_ONCE = 4;
-    private static final int FIRST_AT_ONCE = 32;
-    private static final int MUCH_MORE = 4;
+    private static final int FEWEST_AT_ONCE = 16;
+    private static final int FIRST_AT_ONCE = 128;
+    private static final int MOST_AT_ONCE = PageRequest.MOST + 1;
+
+    /** To look for a name takes about as long as to read so many. */
+    private static final int ROWS_FOR_A_SEEK = 100;
 
     private final PageRequest request;
     private final Function<T, byte[]> nameOf;
@@ -91,10 +94,11 @@ final class PageReader<T> {
         return at < 0 ? -1 : at + delimiter.length;
     }
 
-    /** Fewer when most of what was read lay behind common prefixes, and more when most was shown. */
-    private int next(int atOnce, int shown) {
-        int wanted = shown * MUCH_MORE < atOnce ? atOnce / MUCH_MORE : atOnce * 2;
-        return Math.max(FEWEST_AT_ONCE, Math.min(wanted, request.max() - count() + 1));
+    /** Fewer where common prefixes stand for so many that to look for the end of one is cheaper than to read on. */
+    private static int next(int atOnce, int shown) {
+        return (long) shown * ROWS_FOR_A_SEEK < atOnce
+                ? Math.max(FEWEST_AT_ONCE, atOnce / 4)
+                : Math.min(MOST_AT_ONCE, atOnce * 2);
     }
 
     private boolean isInGroup(byte[] name) {

@@ -55,8 +55,9 @@ final class PartList {
 
     private void requireSizes(List<Part> chosen) {
         long size = 0;
-        for (Part part : chosen) {
-            boolean isLast = part == chosen.get(chosen.size() - 1);
+        for (int i = 0; i < chosen.size(); i++) {
+            Part part = chosen.get(i);
+            boolean isLast = i == chosen.size() - 1;
             if (!isLast && part.size() < leastPartBytes) {
                 throw new RefusedException(
                         Refusal.PART_TOO_SMALL,

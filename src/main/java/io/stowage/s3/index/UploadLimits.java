@@ -12,7 +12,7 @@ public record UploadLimits(Duration expiry, long leastPartBytes) {
     public static final int MOST_PARTS = 10_000;
     public static final long MOST_BYTES = 5L << 40;
     static final Duration REMEMBERED = Duration.ofHours(1);
-    private static final long LEAST_PART_BYTES = 5 << 20;
+    private static final long LEAST_PART_BYTES = 5L << 20;
 
     public static UploadLimits of(Duration expiry) {
         return new UploadLimits(expiry, LEAST_PART_BYTES);

@@ -143,6 +143,16 @@ class ReportSenderTest {
         assertThat(age()).isZero();
     }
 
+    @Test
+    void aReportThatLapsedIsNoDoubtAnyMore() {
+        ownerWhoseReportOfTenIsLate();
+        node.clock.advance(FakeCashier.VALIDITY.plus(PreparedReport.MOST_VALIDITY));
+        assertThat(node.health().facts()).containsKey("report-in-doubt-since");
+        node.clock.advance(Duration.ofMillis(1));
+        assertThat(node.health().facts()).doesNotContainKey("report-in-doubt-since");
+        assertThat(age()).isZero();
+    }
+
     private double age() {
         return node.meters
                 .get("stowage.billing.report.in.doubt.age")

@@ -278,4 +278,30 @@ class PieceSourceTest {
         assertThat(pieceBuffers.tryTake()).isPresent();
         assertThat(pieceBuffers.tryTake()).isEmpty();
     }
+
+    @Test
+    void aLocalFileIsTakenForTheSameOnlyIfEveryByteIs() throws IOException {
+        PieceSource source = source(files, VerifyConfig.OnRead.AUTO, buffers(MIB, 0, 0));
+        for (int at : new int[] {0, MIB / 2, MIB - 6}) {
+            byte[] other = BYTES.clone();
+            other[at] ^= 1;
+            assertThat(source.has(KEY, Body.of(other)))
+                    .as("byte %s differs", at)
+                    .isFalse();
+        }
+        assertThat(source.has(KEY, Body.of(Arrays.copyOf(BYTES, MIB - 6)))).isFalse();
+        assertThat(source.has(KEY, Body.of(Arrays.copyOf(BYTES, MIB - 4)))).isFalse();
+        assertThat(source.has(Key.of("pieces/two"), Body.of(BYTES))).isFalse();
+        assertThat(source.has(KEY, Body.of(BYTES))).isTrue();
+    }
+
+    @Test
+    void ofWhatLiesElsewhereOnlyTheLengthIsAskedFor() throws IOException {
+        PieceSource source = source(memory, VerifyConfig.OnRead.AUTO, buffers(MIB, 0, 0));
+        for (int round = 0; round < 2; round++) {
+            assertThat(source.has(KEY, Body.of(new byte[MIB - 6]))).isFalse();
+            assertThat(source.has(KEY, Body.of(new byte[MIB - 5]))).isTrue();
+            assertThat(source.has(Key.of("pieces/two"), Body.of(BYTES))).isFalse();
+        }
+    }
 }

@@ -128,7 +128,7 @@ final class HistoryClient implements Runnable {
         }
         assertThat(done).as("copy of " + from).isEqualTo(objects.containsKey(from));
         if (done) {
-            wrote(to, objects.get(from), etags.get(from));
+            wrote(to, objects.getOrDefault(from, ""), etags.getOrDefault(from, ""));
         }
     }
 

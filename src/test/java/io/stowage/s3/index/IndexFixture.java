@@ -46,29 +46,38 @@ final class IndexFixture implements AutoCloseable {
     static final int LEAST_PART = 4;
     static final Duration EXPIRY = Duration.ofDays(7);
 
-    private static final ContentConfig CONFIG = ContentConfig.of(Duration.ofHours(24), true);
-
     final FakeClock clock = new FakeClock();
     final MemoryStore store = new MemoryStore(new MemoryConfig(1 << 26), clock);
     final Database database;
     final Contents contents;
     final StoredAmounts owners;
     final S3Index index;
+    private final ContentConfig config;
     private final Stores stores = new Stores(Map.of("here", store), "here");
 
     IndexFixture(Database database) {
+        this(database, true);
+    }
+
+    private IndexFixture(Database database, boolean deduplicate) {
+        this.config = ContentConfig.of(Duration.ofHours(24), deduplicate);
         this.database = database;
         this.contents = new Contents(
                 stores,
                 new Placement(new PlacementConfig("here", List.of())),
                 database,
-                CONFIG,
+                config,
                 clock,
                 new Random(1),
                 TestReaders.inMemory());
         this.owners = new StoredAmounts(database);
         this.index =
                 new S3Index(database, contents, owners, new UploadLimits(EXPIRY, LEAST_PART), clock, new Random(3));
+    }
+
+    /** On the same rows, with a store that is empty. */
+    IndexFixture withoutDeduplication() {
+        return new IndexFixture(database, false);
     }
 
     Bucket bucket(String name) {
@@ -168,7 +177,7 @@ final class IndexFixture implements AutoCloseable {
 
     void collect() {
         clock.advance(Duration.ofHours(25));
-        Collector collector = new Collector(database, stores, CONFIG, clock, new Random(2));
+        Collector collector = new Collector(database, stores, config, clock, new Random(2));
         while (collector.collect().collected() > 0) {
             clock.advance(Duration.ofHours(25));
         }

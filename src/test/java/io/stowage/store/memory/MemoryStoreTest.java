@@ -43,6 +43,9 @@ class MemoryStoreTest extends ObjectStoreContract {
                 .isEqualTo(StoreException.Reason.NO_SPACE);
 
         assertThat(textOf(KEY)).isEqualTo("old");
+        store.delete(KEY);
+        store.delete(OTHER);
+        assertThat(used()).isEqualTo("0B");
     }
 
     @Test

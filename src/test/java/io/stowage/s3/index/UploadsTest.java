@@ -6,7 +6,7 @@ import io.stowage.database.TestDatabases;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class S3IndexTest extends S3IndexContract {
+class UploadsTest extends UploadsContract {
     @TempDir
     private Path folder;
 

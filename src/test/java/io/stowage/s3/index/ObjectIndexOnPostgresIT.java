@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
 @Tag("pg")
-class S3IndexOnPostgresIT extends S3IndexContract {
+class ObjectIndexOnPostgresIT extends ObjectIndexContract {
     private final PostgresSchema schema = PostgresSchema.create();
 
     @Override
