@@ -102,7 +102,7 @@ public final class Gate {
     }
 
     private static boolean allowsRead(Caller caller, CannedAcl acl) {
-        return acl.isPubliclyReadable() || caller.key().isPresent() && acl.isReadableWithKey();
+        return acl.isPubliclyReadable() || (caller.key().isPresent() && acl.isReadableWithKey());
     }
 
     /** An object in its bucket. */
