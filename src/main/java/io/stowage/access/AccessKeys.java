@@ -155,6 +155,11 @@ public final class AccessKeys {
         return database.read("list access keys", rows -> KeyRows.list(rows, scope.owner(), after, limit));
     }
 
+    /** The keys of one payer, for a guard. */
+    public List<AccessKey> ofOwner(Handle rows, String owner) {
+        return KeyRows.list(rows, Optional.of(owner), "", MAX_PAGE);
+    }
+
     /** Has no effect on a key that is so already. */
     public AccessKey enable(KeyScope scope, String id, boolean enabled) {
         return change(id, "change an access key", rows -> {

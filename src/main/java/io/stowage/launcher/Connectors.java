@@ -75,6 +75,8 @@ final class Connectors {
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setUriCompliance(compliance);
+        // Signatures cover header values as they were sent, and not as a cache writes them.
+        http.setHeaderCacheCaseSensitive(true);
         return http;
     }
 }

@@ -96,14 +96,12 @@ final class Operations {
         if (found != null) {
             return found;
         }
-        boolean otherMethod = known.keySet().stream()
-                .anyMatch(other ->
-                        other.kind() == call.kind() && other.subResource().equals(subResource));
-        if (otherMethod || subResource.isEmpty()) {
+        if (subResource.isEmpty()) {
             throw S3Error.METHOD_NOT_ALLOWED.failure(
                     "the specified method is not allowed against this resource", Map.of("Method", method));
         }
-        throw S3Error.NOT_IMPLEMENTED.failure("the sub-resource is not implemented", Map.of("Header", subResource));
+        throw S3Error.NOT_IMPLEMENTED.failure(
+                "the sub-resource is not implemented for this method", Map.of("Header", subResource));
     }
 
     private static String subResource(Query query) {

@@ -10,18 +10,21 @@ import io.stowage.web.Cors;
 import io.stowage.web.Mount;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Whether and where the S3 front listens, and how it behaves.
  *
+ * @param address a port of its own, which only {@code java -jar} opens
  * @param multipartExpiry an upload in parts that began longer ago is given up
  * @param inV1 whether {@code /v1} answers with objects that everybody may read
  */
 public record S3Config(
         boolean enabled,
         Mount mount,
+        Optional<S3Address> address,
         SigningConfig signing,
         BucketConfig buckets,
         ObjectConfig objects,
@@ -47,6 +50,7 @@ public record S3Config(
         return new S3Config(
                 enabled,
                 withBuckets(mount.withCors(headers(s3.scope("http-headers"), mount.cors()))),
+                S3Address.from(s3),
                 signing(s3, region, strict),
                 buckets(s3, region, strict),
                 objects(s3),
@@ -60,6 +64,13 @@ public record S3Config(
                         "in-v1",
                         InV1.PUBLIC,
                         "Whether /v1/blob answers with objects in buckets that everybody may read."));
+    }
+
+    /** The mount of a server that opens the port, too. */
+    public Mount mountAlsoAt(S3Address own) {
+        Set<Integer> ports = new TreeSet<>(mount.ports());
+        ports.add(own.listen().getPort());
+        return new Mount(mount.path(), mount.hosts(), ports, mount.cors());
     }
 
     /** A bucket may stand before each host. */

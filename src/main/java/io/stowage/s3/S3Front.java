@@ -1,6 +1,7 @@
 package io.stowage.s3;
 
 import io.stowage.fault.StowageException;
+import io.stowage.s3.bucket.BucketCors;
 import io.stowage.s3.index.RefusedException;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
@@ -8,6 +9,7 @@ import io.stowage.s3.request.Signers;
 import io.stowage.s3.request.Target;
 import io.stowage.s3.wire.Query;
 import io.stowage.store.StoreFaults;
+import io.stowage.web.Cors;
 import io.stowage.web.Front;
 import io.stowage.web.PathPolicy;
 import io.stowage.web.RequestContext;
@@ -16,6 +18,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * S3 for every client of it. A request is routed by its method, its raw path and its query, its signature is checked,
@@ -24,10 +27,12 @@ import java.io.IOException;
 public final class S3Front implements Front {
     private final Signers signers;
     private final Operations operations;
+    private final BucketCors cors;
 
     public S3Front(S3Config config, S3Parts parts) {
         this.signers = parts.signers();
         this.operations = parts.operations(config);
+        this.cors = parts.cors();
     }
 
     @Override
@@ -41,12 +46,28 @@ public final class S3Front implements Front {
         return PathPolicy.LITERAL;
     }
 
+    /** A path that names nothing is refused later on. */
+    @Override
+    public Cors cors(HttpServletRequest request, Cors mounted) {
+        return cors.find(request, Target.findBucket(RequestPath.below(request), label(request)), mounted);
+    }
+
+    private static Optional<String> label(HttpServletRequest request) {
+        return RequestContext.of(request).label();
+    }
+
+    private static Target target(HttpServletRequest request) {
+        return Target.parse(RequestPath.below(request), label(request));
+    }
+
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
         S3Errors.identify(request, response);
         try {
-            Target target = Target.parse(
-                    RequestPath.below(request), RequestContext.of(request).label());
+            if (BucketCors.isPreflight(request)) {
+                throw BucketCors.refusal(request);
+            }
+            Target target = target(request);
             Operation operation = operations.find(target, request.getMethod(), Query.parse(request.getQueryString()));
             operation.answer(signers.verify(request, target), response);
         } catch (RefusedException e) {

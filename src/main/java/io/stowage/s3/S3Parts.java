@@ -6,24 +6,43 @@ import io.stowage.billing.Metering;
 import io.stowage.content.Contents;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
+import io.stowage.database.LeasedTasks;
+import io.stowage.s3.bucket.BucketCors;
 import io.stowage.s3.bucket.BucketOperations;
+import io.stowage.s3.bucket.BucketSettings;
 import io.stowage.s3.bucket.ObjectListing;
+import io.stowage.s3.bucket.UnsetSettings;
+import io.stowage.s3.index.KeyDeletion;
 import io.stowage.s3.index.S3Index;
+import io.stowage.s3.index.UploadCleanup;
 import io.stowage.s3.index.UploadLimits;
+import io.stowage.s3.object.CopyObject;
 import io.stowage.s3.object.DeleteObject;
+import io.stowage.s3.object.DeleteObjects;
 import io.stowage.s3.object.GetObject;
+import io.stowage.s3.object.GetObjectAttributes;
+import io.stowage.s3.object.ObjectAccess;
 import io.stowage.s3.object.ObjectBodies;
-import io.stowage.s3.object.ObjectCharges;
+import io.stowage.s3.object.ObjectConfig;
 import io.stowage.s3.object.PutObject;
 import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.Signers;
+import io.stowage.s3.wire.CopySource;
 import io.stowage.web.Guesses;
 import io.stowage.web.client.ClientAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the S3 front is built of. */
 public final class S3Parts {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Parts.class);
+    private static final Duration FOLD_EVERY = Duration.ofSeconds(30);
+    private static final Duration CLEAN_EVERY = Duration.ofMinutes(5);
+
     private final Shared shared;
     private final S3Index index;
     private final Gate gate;
@@ -55,9 +74,27 @@ public final class S3Parts {
         this.gate = new Gate(index);
         this.signers = new Signers(
                 shared.credentials(), config.signing(), shared.guesses(), shared.addresses(), shared.clock());
+        shared.keys().guard(new KeyDeletion(shared.keys(), index));
         this.bodies = new ObjectBodies(
                 shared.contents(), shared.metering(), config.objects().etag());
-        shared.metering().announce(ObjectCharges.ALL);
+        shared.metering().announce(S3Charges.ALL);
+    }
+
+    /** What has to happen now and again. */
+    public void start(LeasedTasks tasks) {
+        tasks.start("s3-fold", FOLD_EVERY, turn -> index.amounts().fold());
+        tasks.start("s3-uploads", CLEAN_EVERY, turn -> note(index.cleanup().run(turn::goesOn, turn::require)));
+    }
+
+    private static void note(UploadCleanup.Round round) {
+        if (round.expired() + round.removed() + round.buckets() > 0) {
+            LOG.info(
+                    "gave up {} uploads in parts that were begun long ago, and removed {} that had ended and {} deleted"
+                            + " buckets",
+                    round.expired(),
+                    round.removed(),
+                    round.buckets());
+        }
     }
 
     Signers signers() {
@@ -67,9 +104,8 @@ public final class S3Parts {
     /** The whole of what S3 can do here. */
     Operations operations(S3Config config) {
         BucketOperations buckets = new BucketOperations(index, gate, config.buckets());
-        ObjectListing listing = new ObjectListing(index, gate);
-        GetObject get = new GetObject(shared.database(), shared.contents(), shared.metering(), gate, config.objects());
-        return new Operations()
+        ObjectListing listing = new ObjectListing(index, shared.metering(), gate);
+        Operations operations = new Operations()
                 .service("GET", buckets::list)
                 .bucket("PUT", buckets::create)
                 .bucket("HEAD", buckets::head)
@@ -77,9 +113,48 @@ public final class S3Parts {
                 .bucket("GET ?location", buckets::location)
                 .bucket("GET", listing::list)
                 .bucket("GET ?versions", listing::versions)
-                .object("PUT", new PutObject(index, bodies, gate))
+                .bucket("POST ?delete", new DeleteObjects(index, gate));
+        bucketSettings(operations);
+        objects(config.objects(), operations);
+        return operations;
+    }
+
+    private void bucketSettings(Operations operations) {
+        BucketSettings settings = new BucketSettings(index, gate);
+        operations
+                .bucket("GET ?acl", settings::acl)
+                .bucket("PUT ?acl", settings::setAcl)
+                .bucket("GET ?tagging", settings::tags)
+                .bucket("PUT ?tagging", settings::setTags)
+                .bucket("DELETE ?tagging", settings::removeTags)
+                .bucket("GET ?cors", settings::cors)
+                .bucket("PUT ?cors", settings::setCors)
+                .bucket("DELETE ?cors", settings::removeCors);
+        new UnsetSettings(gate).operations().forEach((name, unset) -> operations.bucket("GET ?" + name, unset));
+    }
+
+    private void objects(ObjectConfig config, Operations operations) {
+        PutObject put = new PutObject(index, bodies, gate);
+        CopyObject copy = new CopyObject(shared.database(), shared.contents(), index, shared.metering(), gate);
+        GetObject get = new GetObject(shared.database(), shared.contents(), shared.metering(), gate, config);
+        ObjectAccess access = new ObjectAccess(index, gate);
+        operations
+                .object("PUT", (request, response) -> {
+                    boolean copies = request.header(CopySource.HEADER).isPresent();
+                    (copies ? copy : put).answer(request, response);
+                })
                 .object("GET", get)
                 .object("HEAD", get)
-                .object("DELETE", new DeleteObject(index, gate));
+                .object("DELETE", new DeleteObject(index, gate))
+                .object("GET ?attributes", new GetObjectAttributes(shared.metering(), gate))
+                .object("GET ?acl", access::acl)
+                .object("PUT ?acl", access::setAcl)
+                .object("GET ?tagging", access::tags)
+                .object("PUT ?tagging", access::setTags)
+                .object("DELETE ?tagging", access::removeTags);
+    }
+
+    BucketCors cors() {
+        return new BucketCors(index);
     }
 }

@@ -28,6 +28,7 @@ import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
+import io.stowage.web.client.AddressRange;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.limit.LimitsConfig;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class S3Server implements AutoCloseable {
                 TestReaders.inMemory());
         this.keys = TestKeys.over(database, clock);
         this.key = newKey(Optional.of(PAYER), "read,write");
-        ClientAddress addresses = new ClientAddress(List.of());
+        ClientAddress addresses = new ClientAddress(List.of(AddressRange.parse("127.0.0.1")));
         Administrator administrator = new Administrator(AdminConfig.from(settings), addresses, clock);
         S3Config config = S3Config.from(settings);
         this.parts = new S3Parts(

@@ -31,16 +31,24 @@ final class SignedClient {
     private final URI server;
     private final String accessKey;
     private final String secret;
+    private URI signedFor;
     private Clock clock = Clock.systemUTC();
 
     SignedClient(URI server, String accessKey, String secret) {
         this.server = server;
+        this.signedFor = server;
         this.accessKey = accessKey;
         this.secret = secret;
     }
 
     SignedClient at(Clock other) {
         clock = other;
+        return this;
+    }
+
+    /** What the client takes for the server, which is a proxy. */
+    SignedClient calling(String other) {
+        signedFor = URI.create(other);
         return this;
     }
 
@@ -57,7 +65,7 @@ final class SignedClient {
         String path = question < 0 ? target : target.substring(0, question);
         SdkHttpFullRequest.Builder request = SdkHttpFullRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
-                .uri(server)
+                .uri(signedFor)
                 .encodedPath(path);
         if (question >= 0) {
             for (Query.Parameter each :

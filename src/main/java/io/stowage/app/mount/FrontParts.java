@@ -10,6 +10,7 @@ import io.stowage.billing.Metering;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.content.Contents;
 import io.stowage.database.Database;
+import io.stowage.database.LeasedTasks;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
@@ -92,6 +93,11 @@ public record FrontParts(
 
     void start(Collection<Task> tasks) {
         tasks.forEach(tasks()::start);
+    }
+
+    /** For tasks of which one node at a time has a turn. */
+    LeasedTasks leasedTasks() {
+        return new LeasedTasks(database, tasks(), foundation.random(), clock());
     }
 
     /** For what a front is built of; the front itself is closed by {@link Fronts}. */

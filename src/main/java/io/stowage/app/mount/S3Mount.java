@@ -1,12 +1,23 @@
 package io.stowage.app.mount;
 
+import io.stowage.app.settings.LocalAccess;
+import io.stowage.s3.S3Address;
 import io.stowage.s3.S3Config;
 import io.stowage.s3.S3Front;
 import io.stowage.s3.S3Parts;
+import io.stowage.web.Mount;
+import jakarta.servlet.ServletContext;
+import java.util.Optional;
 
 /** Mounts the S3 front. */
 public final class S3Mount implements FrontMount {
     private static final String NAME = "s3";
+
+    /** What launcher and application tell each other. */
+    private static final String MAIN_PORT = "io.stowage.port";
+
+    private static final String ALSO_LISTEN = "io.stowage.also-listen";
+    private static final String ALSO_LISTEN_OR_FAIL = "io.stowage.also-listen-or-fail";
 
     @Override
     public void mount(FrontParts parts, Fronts fronts) {
@@ -27,6 +38,19 @@ public final class S3Mount implements FrontMount {
                         parts.metering(),
                         parts.clock(),
                         parts.foundation().random()));
-        fronts.mount(new S3Front(config, s3), config.mount());
+        s3.start(parts.leasedTasks());
+        fronts.mount(new S3Front(config, s3), mount(config, parts.context()));
+    }
+
+    /** Asks the launcher, where it serves, for a port of S3's own; a container has the ports that it has. */
+    private static Mount mount(S3Config config, ServletContext context) {
+        Optional<S3Address> own = config.address()
+                .filter(address -> LocalAccess.isLaunched(context)
+                        && !Integer.valueOf(address.listen().getPort()).equals(context.getAttribute(MAIN_PORT)));
+        own.ifPresent(address -> {
+            context.setAttribute(ALSO_LISTEN, address.listen());
+            context.setAttribute(ALSO_LISTEN_OR_FAIL, address.required());
+        });
+        return own.map(config::mountAlsoAt).orElse(config.mount());
     }
 }

@@ -14,18 +14,12 @@ import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.Scope;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.Verifier;
-import io.stowage.database.Lease;
-import io.stowage.database.Leases;
+import io.stowage.database.LeasedTasks;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ContentTasks {
     private static final Logger LOG = LoggerFactory.getLogger(ContentTasks.class);
-    private static final Duration LEASE = Duration.ofMinutes(10);
-    private static final Duration RENEWED_AFTER = Duration.ofMinutes(1);
-    private static final int HOLDER_BYTES = 12;
-
     private final ContentOpener parts;
-    private final Leases leases;
     private final Collector collector;
     private final Sweeper sweeper;
     private final StoredAmounts amounts;
@@ -54,7 +43,6 @@ public final class ContentTasks {
 
     ContentTasks(ContentOpener parts, Contents contents, MeterRegistry meters) {
         this.parts = parts;
-        this.leases = new Leases(parts.database(), holder(parts.random()), parts.clock());
         this.collector = new Collector(parts.database(), parts.stores(), parts.config(), parts.clock(), parts.random());
         this.sweeper = new Sweeper(parts.database(), parts.stores(), parts.config(), parts.clock());
         this.amounts = new StoredAmounts(parts.database());
@@ -82,42 +70,17 @@ public final class ContentTasks {
                 .register(meters);
     }
 
-    private static String holder(RandomGenerator random) {
-        byte[] unique = new byte[HOLDER_BYTES];
-        random.nextBytes(unique);
-        return HexFormat.of().formatHex(unique);
-    }
-
     void start(Tasks tasks, HealthBoard health) {
-        parts.database().migrate(Leases.TABLES);
+        LeasedTasks leased = new LeasedTasks(parts.database(), tasks, parts.random(), parts.clock());
         tasks.start(Task.every(Duration.ofSeconds(30), "content-fold", amounts::fold)
                 .withJitter(0.1));
-        start(tasks, "content-collect", Duration.ofHours(1), lease -> collect());
-        start(tasks, "content-sweep", Duration.ofHours(1), lease -> sweep());
-        start(tasks, "content-audit", Duration.ofDays(1), lease -> audit.look());
-        start(tasks, "content-roots", Duration.ofMinutes(5), this::computeRoots);
-        start(tasks, "content-verify", Duration.ofMinutes(10), this::verify);
+        leased.start("content-collect", Duration.ofHours(1), turn -> collect());
+        leased.start("content-sweep", Duration.ofHours(1), turn -> sweep());
+        leased.start("content-audit", Duration.ofDays(1), turn -> audit.look());
+        leased.start("content-roots", Duration.ofMinutes(5), this::computeRoots);
+        leased.start("content-verify", Duration.ofMinutes(10), this::verify);
         tasks.start(Task.every(Duration.ofSeconds(30), "content-count-lost", () -> lost = verifier.lost()));
         health.register("contents", HealthBoard.Weight.OPTIONAL, budget -> health());
-    }
-
-    private interface Alone {
-        void run(Lease lease) throws Exception;
-    }
-
-    private void start(Tasks tasks, String name, Duration every, Alone work) {
-        tasks.start(Task.every(every, name, () -> alone(name, work)).withJitter(0.1));
-    }
-
-    private void alone(String name, Alone work) throws Exception {
-        Optional<Lease> lease = leases.take(name, LEASE);
-        if (lease.isPresent()) {
-            try {
-                work.run(lease.get());
-            } finally {
-                leases.release(lease.get());
-            }
-        }
     }
 
     private void collect() {
@@ -133,15 +96,15 @@ public final class ContentTasks {
         orphans.increment(sweeper.sweep().deleted());
     }
 
-    private void computeRoots(Lease lease) throws InterruptedException {
-        roots.compute(new Renewal(lease)::goesOn, rows -> leases.require(rows, lease));
+    private void computeRoots(LeasedTasks.Turn turn) throws InterruptedException {
+        roots.compute(turn::goesOn, turn::require);
     }
 
     /** Goes on with the one under way, or begins one with what was not read for long. */
-    private void verify(Lease lease) throws InterruptedException {
+    private void verify(LeasedTasks.Turn turn) throws InterruptedException {
         verifier.begin(
                 Scope.olderThan(parts.clock().instant().minus(parts.config().verifyEvery())));
-        verifier.run(new Renewal(lease)::goesOn, rows -> leases.require(rows, lease))
+        verifier.run(turn::goesOn, turn::require)
                 .filter(progress -> progress.ended() && progress.checked() + progress.unread() > 0)
                 .ifPresent(progress -> LOG.info("verified contents: {}", progress));
         lost = verifier.lost();
@@ -155,28 +118,5 @@ public final class ContentTasks {
         return Health.degraded("some contents have lost bytes; send them again, or restore them in the store")
                 .with("failed", Long.toString(now.failed()))
                 .with("missing", Long.toString(now.missing()));
-    }
-
-    /** Keeps a lease while there is work; the node that lost it stops. */
-    private final class Renewal {
-        private final Lease lease;
-        private final Clock clock = parts.clock();
-        private Instant renewed = clock.instant();
-
-        private Renewal(Lease lease) {
-            this.lease = lease;
-        }
-
-        private boolean goesOn() {
-            if (Thread.currentThread().isInterrupted()) {
-                return false;
-            }
-            Instant now = clock.instant();
-            if (now.isBefore(renewed.plus(RENEWED_AFTER))) {
-                return true;
-            }
-            renewed = now;
-            return leases.renew(lease, LEASE);
-        }
     }
 }

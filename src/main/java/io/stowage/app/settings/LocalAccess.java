@@ -19,6 +19,11 @@ public final class LocalAccess {
         return configuration.local().callers(isAlone(context));
     }
 
+    /** Whether {@code java -jar} serves, and no container. */
+    public static boolean isLaunched(ServletContext context) {
+        return context.getAttribute(BIND) instanceof String;
+    }
+
     /** Whether the server is known to listen on loopback only; a container does not say where it listens. */
     public static boolean isAlone(ServletContext context) {
         return context.getAttribute(BIND) instanceof String address && isLoopback(address);

@@ -3,15 +3,11 @@ package io.stowage.content.intake;
 import io.stowage.content.rows.Checksum;
 import io.stowage.content.rows.Received;
 import io.stowage.digest.Digest;
-import io.stowage.digest.tree.BlobHasher;
-import io.stowage.digest.tree.BlobTree;
-import io.stowage.digest.tree.HeaderLines;
 import io.stowage.store.BodyException;
 import io.stowage.store.Key;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -99,33 +95,5 @@ public record Incoming(
                         "the body has " + actual + ", not the announced " + digest);
             }
         });
-    }
-
-    /**
-     * All of it in memory and checked, for a document rather than a content.
-     *
-     * @param most what a longer one is refused at
-     */
-    public byte[] readWhole(int most) throws IOException {
-        byte[] bytes = source.readNBytes(most + 1);
-        if (bytes.length > most) {
-            throw new BodyException(BodyException.Reason.TOO_LONG, "the body has more than " + most + " bytes");
-        }
-        if (length.isPresent() && length.getAsLong() != bytes.length) {
-            throw new BodyException(
-                    BodyException.Reason.TOO_SHORT,
-                    "the body has " + bytes.length + " bytes, and not " + length.getAsLong());
-        }
-        BlobHasher tree = new BlobHasher();
-        tree.update(bytes, 0, bytes.length);
-        BlobTree whole = tree.finish(HeaderLines.NONE);
-        Map<Checksum, byte[]> values = new EnumMap<>(Checksum.class);
-        for (Checksum wanted : checksums) {
-            Sum sum = Sum.of(wanted);
-            sum.update(bytes, 0, bytes.length);
-            values.put(wanted, sum.value());
-        }
-        check.look(new Received(bytes.length, whole.root(), whole.chunks(), values));
-        return bytes;
     }
 }

@@ -1,5 +1,7 @@
 package io.stowage.s3.bucket;
 
+import io.stowage.billing.Metering;
+import io.stowage.billing.usage.Usage;
 import io.stowage.s3.index.Bucket;
 import io.stowage.s3.index.ListedObject;
 import io.stowage.s3.index.ObjectIndex;
@@ -7,6 +9,7 @@ import io.stowage.s3.index.Page;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.AclDocument;
 import io.stowage.s3.wire.S3Error;
@@ -18,10 +21,12 @@ import java.util.Optional;
 /** Lists objects, in the two forms that S3 has, and as versions, of which each object has one. */
 public final class ObjectListing {
     private final ObjectIndex objects;
+    private final Metering metering;
     private final Gate gate;
 
-    public ObjectListing(S3Index index, Gate gate) {
+    public ObjectListing(S3Index index, Metering metering, Gate gate) {
         this.objects = index.objects();
+        this.metering = metering;
         this.gate = gate;
     }
 
@@ -32,7 +37,7 @@ public final class ObjectListing {
             throw S3Error.invalidArgument("list-type has to be 2", "list-type", type.get());
         }
         Listing listing = new Listing(request, "max-keys");
-        Answers.document(response, type.isPresent() ? second(bucket, listing) : first(bucket, listing));
+        send(bucket, type.isPresent() ? second(bucket, listing) : first(bucket, listing), response);
     }
 
     private String first(Bucket bucket, Listing listing) {
@@ -99,6 +104,12 @@ public final class ObjectListing {
             AclDocument.owner(xml, bucket.owner()).close("Version");
         }
         listing.commonPrefixes(xml, page.commonPrefixes());
-        Answers.document(response, xml.finish());
+        send(bucket, xml.finish(), response);
+    }
+
+    /** A page costs what it is long. */
+    private void send(Bucket bucket, String document, HttpServletResponse response) throws IOException {
+        S3Charges.settle(metering, bucket, S3Charges.LISTING, Usage.read(document.length()));
+        Answers.document(response, document);
     }
 }

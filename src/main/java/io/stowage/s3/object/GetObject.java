@@ -4,26 +4,32 @@ import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.content.Contents;
 import io.stowage.content.reading.PieceReader;
-import io.stowage.content.reading.VerifiedPiece;
 import io.stowage.content.rows.Content;
 import io.stowage.database.Database;
 import io.stowage.s3.index.StoredObject;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.s3.wire.UserMetadata;
-import io.stowage.store.Reading;
+import io.stowage.web.answer.Conditions;
+import io.stowage.web.answer.EntityTag;
+import io.stowage.web.answer.RangePolicy;
+import io.stowage.web.answer.ReadDecision;
+import io.stowage.web.answer.Representation;
+import io.stowage.web.answer.TagSyntax;
+import io.stowage.web.answer.VerifiedBody;
 import io.stowage.web.body.AnswerBody;
-import io.stowage.web.body.BodyWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.Map;
 
 /** GET and HEAD of an object: ranges, parts, conditions, and bytes that were all verified and paid for. */
 public final class GetObject implements Operation {
     private final Database database;
     private final Contents contents;
+    private final VerifiedBody sender;
     private final Metering metering;
     private final Gate gate;
     private final ObjectConfig config;
@@ -31,6 +37,7 @@ public final class GetObject implements Operation {
     public GetObject(Database database, Contents contents, Metering metering, Gate gate, ObjectConfig config) {
         this.database = database;
         this.contents = contents;
+        this.sender = new VerifiedBody(contents.pump());
         this.metering = metering;
         this.gate = gate;
         this.config = config;
@@ -41,24 +48,41 @@ public final class GetObject implements Operation {
         request.query().find("versionId").ifPresent(Gate::requireCurrent);
         Gate.Found found = gate.requireObject(request);
         StoredObject object = found.object();
-        ObjectConditions conditions = ObjectConditions.of(request);
-        if (!conditions.holdFor(object)) {
-            throw S3Error.PRECONDITION_FAILED.failure("at least one of the preconditions you specified did not hold");
-        }
-        if (conditions.know(object)) {
+        boolean ofPart = request.query().has(ObjectSpan.PART);
+        ReadDecision decision = Conditions.of(request.http(), TagSyntax.LENIENT)
+                .read(representation(object), ofPart ? RangePolicy.NONE : RangePolicy.ONE);
+        requireMet(decision, request);
+        if (decision.isNotModified()) {
             ContentHeaders.validators(object, response);
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            ObjectCharges.settle(metering, found.bucket(), ObjectCharges.LOOKUP, Usage.read(0));
+            decision.describe(response);
+            S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
             return;
         }
-        ObjectSpan span = ObjectSpan.of(request, object);
+        ObjectSpan span = ObjectSpan.of(request, object, decision);
         Content content = database.read("find a content", rows -> contents.require(rows, object.content()));
         if (request.isHead()) {
             describe(request, object, content, span, response);
             response.setContentLengthLong(span.span().length());
-            ObjectCharges.settle(metering, found.bucket(), ObjectCharges.LOOKUP, Usage.read(0));
+            S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
         } else {
             send(request, found, content, span, response);
+        }
+    }
+
+    static Representation representation(StoredObject object) {
+        return Representation.of(EntityTag.strong(object.etag()), object.size()).modifiedAt(object.modified());
+    }
+
+    private static void requireMet(ReadDecision decision, S3Request request) {
+        if (decision.outcome() == ReadDecision.Outcome.PRECONDITION_FAILED) {
+            throw S3Error.PRECONDITION_FAILED.failure("at least one of the preconditions you specified did not hold");
+        }
+        if (decision.outcome() == ReadDecision.Outcome.NOT_SATISFIABLE) {
+            throw S3Error.INVALID_RANGE.failure(
+                    "the requested range is not satisfiable",
+                    Map.of(
+                            "ActualObjectSize", String.valueOf(decision.of().length()),
+                            "RangeRequested", request.header("range").orElse("")));
         }
     }
 
@@ -94,7 +118,7 @@ public final class GetObject implements Operation {
             throws IOException {
         long length = span.span().length();
         try (Metering.Reservation reservation =
-                metering.reserve(found.bucket().payer(), ObjectCharges.DOWNLOAD, Usage.read(length))) {
+                metering.reserve(found.bucket().payer(), S3Charges.DOWNLOAD, Usage.read(length))) {
             if (length == 0) {
                 describe(request, found.object(), content, span, response);
                 new AnswerBody(response, 0, reservation::settleRead).close();
@@ -103,23 +127,10 @@ public final class GetObject implements Operation {
             try (PieceReader reader = contents.open(content, span.span())) {
                 describe(request, found.object(), content, span, response);
                 try (AnswerBody body = new AnswerBody(response, length, reservation::settleRead)) {
-                    send(reader, length, request, body);
+                    // From here on the status is out: whatever breaks throws.
+                    sender.send(reader, request.http(), body);
                 }
             }
-        }
-    }
-
-    /** From here on the status is out: whatever breaks throws. */
-    private void send(PieceReader reader, long length, S3Request request, AnswerBody body) throws IOException {
-        Optional<VerifiedPiece> single = reader.single();
-        Optional<Reading> file =
-                single.isPresent() ? single.get().file(reader.first().offset(), (int) length) : Optional.empty();
-        if (file.isPresent()) {
-            try (Reading reading = file.get()) {
-                BodyWriter.sendImmutable(request.http(), body, reading, contents.pump());
-            }
-        } else {
-            reader.writeTo(body);
         }
     }
 }

@@ -7,14 +7,8 @@ import io.stowage.s3.payload.ObjectChecksum;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.store.Span;
-import io.stowage.web.answer.Conditions;
-import io.stowage.web.answer.EntityTag;
-import io.stowage.web.answer.RangePolicy;
 import io.stowage.web.answer.ReadDecision;
-import io.stowage.web.answer.Representation;
-import io.stowage.web.answer.TagSyntax;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,10 +18,13 @@ import java.util.regex.Pattern;
  * @param part its place among the parts, where one was asked for
  */
 record ObjectSpan(Span span, boolean partial, Optional<ObjectPart> part) {
+    static final String PART = "partNumber";
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-    static ObjectSpan of(S3Request request, StoredObject object) {
-        Optional<String> number = request.query().find("partNumber");
+    /** @param decision by the range of the request, where it has one */
+    static ObjectSpan of(S3Request request, StoredObject object, ReadDecision decision) {
+        Optional<String> number = request.query().find(PART);
         if (number.isPresent()) {
             if (request.header("range").isPresent()) {
                 throw S3Error.INVALID_REQUEST.failure(
@@ -35,27 +32,13 @@ record ObjectSpan(Span span, boolean partial, Optional<ObjectPart> part) {
             }
             return ofPart(number.get(), object);
         }
-        Representation current = Representation.of(EntityTag.strong(object.etag()), object.size())
-                .modifiedAt(object.modified());
-        ReadDecision decision = Conditions.of(request.http(), TagSyntax.LENIENT).read(current, RangePolicy.ONE);
-        return switch (decision.outcome()) {
-            case WHOLE -> new ObjectSpan(decision.span(), false, Optional.empty());
-            case PARTS -> new ObjectSpan(decision.span(), true, Optional.empty());
-            case NOT_SATISFIABLE ->
-                throw S3Error.INVALID_RANGE.failure(
-                        "the requested range is not satisfiable",
-                        Map.of(
-                                "ActualObjectSize", String.valueOf(object.size()),
-                                "RangeRequested", request.header("range").orElse("")));
-            case NOT_MODIFIED, PRECONDITION_FAILED ->
-                throw new IllegalStateException("conditions are looked at before ranges");
-        };
+        return new ObjectSpan(decision.span(), decision.outcome() == ReadDecision.Outcome.PARTS, Optional.empty());
     }
 
     private static ObjectSpan ofPart(String text, StoredObject object) {
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (number < 1 || number > UploadLimits.MOST_PARTS) {
-            throw S3Error.invalidArgument("a part number is 1 to " + UploadLimits.MOST_PARTS, "partNumber", text);
+            throw S3Error.invalidArgument("a part number is 1 to " + UploadLimits.MOST_PARTS, PART, text);
         }
         if (object.parts().isEmpty() && number == 1) {
             return new ObjectSpan(new Span(0, object.size()), object.size() > 0, Optional.empty());

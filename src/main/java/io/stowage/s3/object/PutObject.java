@@ -13,6 +13,7 @@ import io.stowage.s3.payload.UploadPlan;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class PutObject implements Operation {
         UploadPlan plan = bodies.plan(request);
         WriteCondition condition = WriteConditions.of(request);
         objects.requireMet(bucket, request.key(), condition);
-        Put put = bodies.receive(request, bucket, plan, ObjectCharges.UPLOAD, bytes -> {
+        Put put = bodies.receive(request, bucket, plan, S3Charges.UPLOAD, bytes -> {
             Received received = bytes.received();
             NewObject object = new NewObject(
                     bodies.tag(received).text(), attributes, Optional.of(plan.checksum(received)), List.of());

@@ -119,6 +119,13 @@ public final class Gate {
         return requireObject(request, source.bucket(), source.key(), "x-amz-source-expected-bucket-owner");
     }
 
+    /** The object of a request, as far as the owner of its bucket asks. */
+    public Found requireOwned(S3Request request, Need need) {
+        request.query().find("versionId").ifPresent(Gate::requireCurrent);
+        Bucket bucket = require(request, need);
+        return new Found(bucket, objects.find(bucket, request.key()).orElseThrow(() -> noSuchKey(request.key())));
+    }
+
     private Found requireObject(S3Request request, BucketName name, ObjectKey key, String ownerHeader) {
         Bucket bucket = find(request, name, ownerHeader);
         Caller caller = request.caller();
@@ -126,9 +133,7 @@ public final class Gate {
         Optional<StoredObject> object = objects.find(bucket, key);
         if (object.isEmpty()) {
             // Whether something is there is told only to those who may list.
-            throw allows(caller, bucket, Need.LIST)
-                    ? S3Error.NO_SUCH_KEY.failure("the specified key does not exist", Map.of("Key", key.text()))
-                    : denied();
+            throw allows(caller, bucket, Need.LIST) ? noSuchKey(key) : denied();
         }
         CannedAcl acl = object.get().attributes().acl().orElse(bucket.acl());
         if (!isOwner(caller, bucket) && !allowsRead(caller, acl)) {
@@ -143,6 +148,10 @@ public final class Gate {
             throw S3Error.NO_SUCH_VERSION.failure(
                     "the specified version does not exist; there are no versions here", Map.of("VersionId", versionId));
         }
+    }
+
+    private static StowageException noSuchKey(ObjectKey key) {
+        return S3Error.NO_SUCH_KEY.failure("the specified key does not exist", Map.of("Key", key.text()));
     }
 
     private static StowageException denied() {

@@ -8,7 +8,6 @@ import io.stowage.s3.wire.BucketName;
 import io.stowage.s3.wire.ObjectKey;
 import io.stowage.s3.wire.Query;
 import io.stowage.s3.wire.S3Error;
-import io.stowage.store.BodyException;
 import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -80,12 +78,6 @@ public record S3Request(
         UploadPlan plan = UploadPlan.of(signed, signature);
         RequestBody body = RequestBody.of(
                 http, BodyPolicy.held((long) mostBytes + FRAMING, DOCUMENT_TIME).coded(BodyPolicy.Coding.STORED));
-        try {
-            return plan.incoming(body, signature, Set.of()).readWhole(mostBytes);
-        } catch (BodyException e) {
-            S3Error error =
-                    e.reason() == BodyException.Reason.TOO_LONG ? S3Error.MALFORMED_XML : S3Error.INCOMPLETE_BODY;
-            throw error.failure(String.valueOf(e.getMessage()), e);
-        }
+        return plan.read(body, signature, mostBytes);
     }
 }

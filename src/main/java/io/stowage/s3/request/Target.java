@@ -35,6 +35,12 @@ public record Target(Optional<BucketName> bucket, Optional<ObjectKey> key) {
         return bucket.isEmpty() && key.isEmpty() ? SERVICE : of(UriText.decodePath(bucket), key);
     }
 
+    /** The bucket alone, if the path names one, whatever else is wrong with it. */
+    public static Optional<BucketName> findBucket(String rawPath, Optional<String> label) {
+        String first = rawPath.startsWith("/") ? rawPath.substring(1).split("/", 2)[0] : "";
+        return Optional.of(label.orElse(first)).filter(BucketName::isValid).map(BucketName::new);
+    }
+
     private static Target of(String bucket, String rawKey) {
         BucketName name = BucketName.parse(bucket);
         return new Target(

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** {@code x-amz-copy-source}: {@code [/]bucket/key[?versionId=…]}, percent-encoded or not. */
 public record CopySource(BucketName bucket, ObjectKey key, Optional<String> versionId) {
-    private static final String HEADER = "x-amz-copy-source";
+    public static final String HEADER = "x-amz-copy-source";
     private static final String VERSION = "?versionId=";
 
     public static CopySource parse(String header) {

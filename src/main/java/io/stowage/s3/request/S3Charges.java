@@ -1,4 +1,4 @@
-package io.stowage.s3.object;
+package io.stowage.s3.request;
 
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
@@ -7,7 +7,7 @@ import io.stowage.s3.index.Bucket;
 import java.util.List;
 
 /** The reasons for which S3 charges: always the payer of the bucket, whoever asks. */
-public final class ObjectCharges {
+public final class S3Charges {
     public static final Charge UPLOAD = Charge.of("object-upload");
     public static final Charge PART_UPLOAD = Charge.of("part-upload");
     public static final Charge DOWNLOAD = Charge.of("object-download");
@@ -22,7 +22,7 @@ public final class ObjectCharges {
 
     public static final List<Charge> ALL = List.of(UPLOAD, PART_UPLOAD, DOWNLOAD, LOOKUP, COPY, LISTING);
 
-    private ObjectCharges() {}
+    private S3Charges() {}
 
     /** For an answer without stored bytes. */
     public static void settle(Metering metering, Bucket bucket, Charge charge, Usage usage) {

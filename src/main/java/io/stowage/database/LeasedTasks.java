@@ -1,0 +1,82 @@
+package io.stowage.database;
+
+import io.stowage.ops.Task;
+import io.stowage.ops.Tasks;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+
+/** Starts tasks of which one node at a time has a turn. A node that loses its lease stops, and changes nothing any more. */
+public final class LeasedTasks {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final Duration RENEWED_AFTER = Duration.ofMinutes(1);
+    private static final double JITTER = 0.1;
+    private static final int HOLDER_BYTES = 12;
+
+    private final Leases leases;
+    private final Tasks tasks;
+    private final Clock clock;
+
+    /** Of this node since its start. */
+    public LeasedTasks(Database database, Tasks tasks, RandomGenerator random, Clock clock) {
+        database.migrate(Leases.TABLES);
+        byte[] unique = new byte[HOLDER_BYTES];
+        random.nextBytes(unique);
+        this.leases = new Leases(database, HexFormat.of().formatHex(unique), clock);
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /** What a task does when its turn has come. */
+    @FunctionalInterface
+    public interface Work {
+        void run(Turn turn) throws Exception;
+    }
+
+    public void start(String name, Duration every, Work work) {
+        tasks.start(Task.every(every, name, () -> run(name, work)).withJitter(JITTER));
+    }
+
+    private void run(String name, Work work) throws Exception {
+        Optional<Lease> lease = leases.take(name, LEASE);
+        if (lease.isPresent()) {
+            try {
+                work.run(new Turn(lease.get()));
+            } finally {
+                leases.release(lease.get());
+            }
+        }
+    }
+
+    /** For as long as this node has the lease. */
+    public final class Turn {
+        private final Lease lease;
+        private Instant renewed = clock.instant();
+
+        private Turn(Lease lease) {
+            this.lease = lease;
+        }
+
+        /** Asked between steps of what takes long: keeps the lease, and says whether there is time for another one. */
+        public boolean goesOn() {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            Instant now = clock.instant();
+            if (now.isBefore(renewed.plus(RENEWED_AFTER))) {
+                return true;
+            }
+            renewed = now;
+            return leases.renew(lease, LEASE);
+        }
+
+        /** Called within a transaction: throws where another node has taken over. */
+        public void require(Handle rows) {
+            leases.require(rows, lease);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.stowage.s3.bucket;
+
+import io.stowage.s3.index.Bucket;
+import io.stowage.s3.index.Buckets;
+import io.stowage.s3.index.S3Index;
+import io.stowage.s3.request.AclRequest;
+import io.stowage.s3.request.Answers;
+import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.S3Request;
+import io.stowage.s3.wire.AclDocument;
+import io.stowage.s3.wire.CorsRules;
+import io.stowage.s3.wire.S3Error;
+import io.stowage.s3.wire.Tags;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Access rules, tags and CORS rules of a bucket, which are its owner's to see and change. */
+public final class BucketSettings {
+    private static final int MOST_DOCUMENT = 128 * 1024;
+
+    private final Buckets buckets;
+    private final Gate gate;
+
+    public BucketSettings(S3Index index, Gate gate) {
+        this.buckets = index.buckets();
+        this.gate = gate;
+    }
+
+    public void acl(S3Request request, HttpServletResponse response) throws IOException {
+        Bucket bucket = gate.require(request, Gate.Need.SETTINGS);
+        Answers.document(response, AclDocument.write(bucket.acl(), bucket.owner(), bucket.owner()));
+    }
+
+    public void setAcl(S3Request request, HttpServletResponse response) throws IOException {
+        Bucket bucket = gate.require(request, Gate.Need.CHANGE);
+        buckets.setAcl(bucket, AclRequest.read(request, bucket.owner()));
+        Answers.done(response);
+    }
+
+    public void tags(S3Request request, HttpServletResponse response) throws IOException {
+        Bucket bucket = gate.require(request, Gate.Need.SETTINGS);
+        if (bucket.tags().isEmpty()) {
+            throw S3Error.NO_SUCH_TAG_SET.failure("the bucket has no tags", Map.of("BucketName", bucket.name()));
+        }
+        Answers.document(response, new Tags(bucket.tags()).document());
+    }
+
+    public void setTags(S3Request request, HttpServletResponse response) throws IOException {
+        Bucket bucket = gate.require(request, Gate.Need.CHANGE);
+        Tags tags = Tags.parse(request.document(MOST_DOCUMENT), Tags.MOST_OF_BUCKET);
+        buckets.setTags(bucket, tags.values());
+        Answers.nothing(response);
+    }
+
+    public void removeTags(S3Request request, HttpServletResponse response) {
+        buckets.setTags(gate.require(request, Gate.Need.CHANGE), Map.of());
+        Answers.nothing(response);
+    }
+
+    public void cors(S3Request request, HttpServletResponse response) throws IOException {
+        Bucket bucket = gate.require(request, Gate.Need.SETTINGS);
+        Answers.document(
+                response,
+                bucket.cors()
+                        .orElseThrow(() -> S3Error.NO_SUCH_CORS_CONFIGURATION.failure(
+                                "the bucket has no CORS configuration", Map.of("BucketName", bucket.name()))));
+    }
+
+    public void setCors(S3Request request, HttpServletResponse response) throws IOException {
+        Bucket bucket = gate.require(request, Gate.Need.CHANGE);
+        CorsRules rules = CorsRules.parse(request.document(MOST_DOCUMENT));
+        buckets.setCors(bucket, Optional.of(rules.document()));
+        Answers.done(response);
+    }
+
+    public void removeCors(S3Request request, HttpServletResponse response) {
+        buckets.setCors(gate.require(request, Gate.Need.CHANGE), Optional.empty());
+        Answers.nothing(response);
+    }
+}

@@ -1,0 +1,42 @@
+package io.stowage.s3.index;
+
+import io.stowage.access.AccessKey;
+import io.stowage.access.AccessKeys;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import java.util.Comparator;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What becomes of buckets when their access key is deleted: the key is kept while it has some, or they pass to the oldest
+ * other key of the same payer.
+ */
+public final class KeyDeletion implements AccessKeys.Guard {
+    private final AccessKeys keys;
+    private final Buckets buckets;
+
+    public KeyDeletion(AccessKeys keys, S3Index index) {
+        this.keys = keys;
+        this.buckets = index.buckets();
+    }
+
+    @Override
+    public void beforeDeletion(Handle rows, AccessKey key, boolean force) {
+        if (!buckets.any(rows, key.id())) {
+            return;
+        }
+        if (!force) {
+            throw new StowageException(
+                    Fault.CONFLICT,
+                    "the access key " + key.id() + " has buckets; delete them, or pass them on with force");
+        }
+        AccessKey heir = keys.ofOwner(rows, key.owner()).stream()
+                .filter(other -> !other.id().equals(key.id()) && other.enabled())
+                .min(Comparator.comparing(AccessKey::createdAt).thenComparing(AccessKey::id))
+                .orElseThrow(() -> new StowageException(
+                        Fault.CONFLICT,
+                        "the access key " + key.id() + " has buckets, and " + key.owner()
+                                + " has no other key that they could pass to; make one first"));
+        int unused = buckets.transfer(rows, key.id(), heir.id(), heir.owner());
+    }
+}

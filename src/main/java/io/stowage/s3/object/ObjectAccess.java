@@ -1,0 +1,67 @@
+package io.stowage.s3.object;
+
+import io.stowage.s3.index.Bucket;
+import io.stowage.s3.index.ObjectAttributes;
+import io.stowage.s3.index.ObjectIndex;
+import io.stowage.s3.index.S3Index;
+import io.stowage.s3.index.StoredObject;
+import io.stowage.s3.request.AclRequest;
+import io.stowage.s3.request.Answers;
+import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.S3Request;
+import io.stowage.s3.wire.AclDocument;
+import io.stowage.s3.wire.CannedAcl;
+import io.stowage.s3.wire.Tags;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Access rules and tags of an object, which are the bucket's owner's to see and change. */
+public final class ObjectAccess {
+    private static final int MOST_DOCUMENT = 128 * 1024;
+
+    private final ObjectIndex objects;
+    private final Gate gate;
+
+    public ObjectAccess(S3Index index, Gate gate) {
+        this.objects = index.objects();
+        this.gate = gate;
+    }
+
+    public void acl(S3Request request, HttpServletResponse response) throws IOException {
+        Gate.Found found = gate.requireOwned(request, Gate.Need.SETTINGS);
+        Bucket bucket = found.bucket();
+        CannedAcl acl = found.object().attributes().acl().orElse(bucket.acl());
+        Answers.document(response, AclDocument.write(acl, bucket.owner(), bucket.owner()));
+    }
+
+    public void setAcl(S3Request request, HttpServletResponse response) throws IOException {
+        Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
+        CannedAcl acl = AclRequest.read(request, bucket.owner());
+        change(bucket, request, attributes -> attributes.with(acl));
+        Answers.done(response);
+    }
+
+    public void tags(S3Request request, HttpServletResponse response) throws IOException {
+        Gate.Found found = gate.requireOwned(request, Gate.Need.SETTINGS);
+        Answers.document(response, new Tags(found.object().attributes().tags()).document());
+    }
+
+    public void setTags(S3Request request, HttpServletResponse response) throws IOException {
+        Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
+        Tags tags = Tags.parse(request.document(MOST_DOCUMENT), Tags.MOST_OF_OBJECT);
+        change(bucket, request, attributes -> attributes.withTags(tags.values()));
+        Answers.done(response);
+    }
+
+    public void removeTags(S3Request request, HttpServletResponse response) {
+        Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
+        change(bucket, request, attributes -> attributes.withTags(Map.of()));
+        Answers.nothing(response);
+    }
+
+    private void change(Bucket bucket, S3Request request, UnaryOperator<ObjectAttributes> change) {
+        StoredObject unused = objects.change(bucket, request.key(), change);
+    }
+}
