@@ -8,12 +8,17 @@ import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Key;
+import io.stowage.store.ObjectStore;
 import io.stowage.store.StoreException;
+import io.stowage.store.Stores;
+import io.stowage.store.guard.ForwardingStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -209,6 +214,31 @@ abstract class GivenKeysContract {
         room.put("b", incoming("newer").at(KEY));
         room.collector.collect();
         assertThat(room.text(KEY)).contains("newer");
+        assertNoTraces();
+    }
+
+    @Test
+    void aKeyThatIsWrittenAgainWhileTheCollectorIsAtWorkIsKept() throws IOException {
+        Key earlier = Key.of("docker/blobs/earlier");
+        room.put("a", incoming("layer").at(earlier));
+        room.put("b", incoming("another").at(KEY));
+        room.drop("a");
+        room.clock.advance(Duration.ofSeconds(1));
+        room.drop("b");
+        room.clock.advance(Duration.ofHours(25));
+        ObjectStore watched = new ForwardingStore(room.store) {
+            @Override
+            public void delete(Key key) throws IOException {
+                if (key.equals(earlier)) {
+                    room.put("c", incoming("newer").at(KEY));
+                }
+                super.delete(key);
+            }
+        };
+        Stores stores = new Stores(Map.of(ContentFixture.STORE, watched), ContentFixture.STORE);
+        new Collector(room.database, stores, ContentFixture.CONFIG, room.clock, new Random(3)).collect();
+        assertThat(room.text(KEY)).contains("newer");
+        assertThat(room.keys()).containsExactly(KEY);
         assertNoTraces();
     }
 
