@@ -1,6 +1,7 @@
 package io.stowage.content;
 
 import static io.stowage.content.ContentFixture.incoming;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,12 +13,16 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.StoreException;
 import io.stowage.store.Stores;
 import io.stowage.store.guard.ForwardingStore;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -198,6 +203,34 @@ abstract class GivenKeysContract {
             assertThatThrownBy(() -> ContentFixture.publish("a", slow)).isInstanceOf(StowageException.class);
         }
         assertThat(room.text(KEY)).contains("another");
+    }
+
+    @Test
+    void aKeyStaysHeldForAsLongAsItsBytesKeepComing() throws IOException {
+        Duration step = KeyHolds.LENGTH.dividedBy(2);
+        InputStream slow = new FilterInputStream(new ByteArrayInputStream("layer".getBytes(UTF_8))) {
+            @Override
+            public int read(byte[] buffer, int offset, int count) throws IOException {
+                room.clock.advance(step);
+                return super.read(buffer, offset, Math.min(1, count));
+            }
+        };
+        try (Intake intake = room.contents.receive(
+                Incoming.of(slow, OptionalLong.of(5)).at(KEY))) {
+            assertThatThrownBy(() -> room.put("b", incoming("other").at(KEY))).hasMessageContaining("try again");
+            ContentFixture.publish("a", intake);
+        }
+        assertThat(room.text(KEY)).contains("layer");
+        assertNoTraces();
+    }
+
+    @Test
+    void bytesThatWereTakenForStoredAreNotPublishedOnceTheirPlaceIsLost() throws IOException {
+        Content content = room.put("a", incoming("layer").at(KEY));
+        try (Intake again = room.contents.receive(incoming("layer").at(KEY))) {
+            room.lose(content, Place.State.FAILED);
+            assertThatThrownBy(() -> ContentFixture.publish("b", again)).hasMessageContaining("was lost while");
+        }
     }
 
     @Test
