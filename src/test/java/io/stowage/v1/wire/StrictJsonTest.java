@@ -145,6 +145,12 @@ class StrictJsonTest {
         assertBadRequest(() -> read(with("\"" + "x".repeat(5_000_000) + "\":1")));
     }
 
+    @Test
+    void aNameHasAtMostOneKibi() throws IOException {
+        assertThat(read(with("\"" + "x".repeat(1024) + "\":1"))).isEqualTo(read(twoChunks()));
+        assertBadRequest(() -> read(with("\"" + "x".repeat(1025) + "\":1")));
+    }
+
     /** The library's own limit counts only while a buffer grows, and buffers that grew before are used again. */
     @Test
     void theLimitOfATextDoesNotDependOnTextsBefore() throws IOException {
