@@ -94,8 +94,7 @@ class AccountTest {
     @Test
     void newPricesCountForCreditThatWasKnownBefore() {
         Price free = Price.free();
-        Tariff cheaper =
-                Tariff.exact(new PriceList(new Price(BigInteger.ONE, Price.Per.KI), free, free, free, free));
+        Tariff cheaper = Tariff.exact(new PriceList(new Price(BigInteger.ONE, Price.Per.KI), free, free, free, free));
         account.take(figure(10, Usage.NONE, 100));
         assertThat(reserve(new Usage(11, 0, 0, 0))).isEqualTo(Answer.SHORT);
         Usage most = new Usage(10 << 10, 0, 0, 0);

@@ -44,7 +44,8 @@ class BillingConfigTest {
     @Test
     void creditIsBelievedWhileTheCashierIsSilentAtLeastAsLongAsOtherwise() {
         config(Map.of("stowage.billing.budget-ttl", "5s", "stowage.billing.budget-grace", "5s"));
-        assertThatThrownBy(() -> config(Map.of("stowage.billing.budget-ttl", "6s", "stowage.billing.budget-grace", "5s")))
+        assertThatThrownBy(
+                        () -> config(Map.of("stowage.billing.budget-ttl", "6s", "stowage.billing.budget-grace", "5s")))
                 .hasMessageContaining("stowage.billing.budget-grace");
     }
 }

@@ -413,7 +413,8 @@ class BudgetsTest {
         Owner owner = node.ownerWith(100);
         node.refusal(owner, 101);
         node.reserve(owner, 50).close();
-        try (Metering.Reservation held = node.billing.metering().reserve(owner, Charge.CHUNK_UPLOAD, new Usage(9, 9, 9, 9))) {
+        try (Metering.Reservation held =
+                node.billing.metering().reserve(owner, Charge.CHUNK_UPLOAD, new Usage(9, 9, 9, 9))) {
             assertThatThrownBy(() -> held.grow(new Usage(100, 0, 0, 0))).isInstanceOf(StowageException.class);
             held.settle(new Usage(1, 2, 3, 4));
         }

@@ -215,8 +215,8 @@ abstract class GivenKeysContract {
                 return super.read(buffer, offset, Math.min(1, count));
             }
         };
-        try (Intake intake = room.contents.receive(
-                Incoming.of(slow, OptionalLong.of(5)).at(KEY))) {
+        try (Intake intake =
+                room.contents.receive(Incoming.of(slow, OptionalLong.of(5)).at(KEY))) {
             assertThatThrownBy(() -> room.put("b", incoming("other").at(KEY))).hasMessageContaining("try again");
             ContentFixture.publish("a", intake);
         }

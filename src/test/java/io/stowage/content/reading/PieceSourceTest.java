@@ -283,7 +283,9 @@ class PieceSourceTest {
         for (int at : new int[] {0, MIB / 2, MIB - 6}) {
             byte[] other = BYTES.clone();
             other[at] ^= 1;
-            assertThat(source.has(KEY, Body.of(other))).as("byte %s differs", at).isFalse();
+            assertThat(source.has(KEY, Body.of(other)))
+                    .as("byte %s differs", at)
+                    .isFalse();
         }
         assertThat(source.has(KEY, Body.of(Arrays.copyOf(BYTES, MIB - 6)))).isFalse();
         assertThat(source.has(KEY, Body.of(Arrays.copyOf(BYTES, MIB - 4)))).isFalse();

@@ -31,8 +31,7 @@ class ProofsTest {
         assertThat(proofs.find(Piece.within(PIECE.key(), HASH, 6, 10), VERSION))
                 .as("another part")
                 .isEmpty();
-        assertThat(proofs.find(
-                        Piece.within(PIECE.key(), TestPieces.hash(new byte[] {2}), PIECE.offset(), 10), VERSION))
+        assertThat(proofs.find(Piece.within(PIECE.key(), TestPieces.hash(new byte[] {2}), PIECE.offset(), 10), VERSION))
                 .as("another hash")
                 .isEmpty();
     }
