@@ -27,7 +27,10 @@ public record S3Address(InetSocketAddress listen, boolean required) {
         Matcher form = FORM.matcher(text);
         int port = form.matches() ? Integer.parseInt(form.group(2)) : 0;
         settings.require(
-                port > 0 && port <= MOST, "address", "is not an address with a port: " + text, "write it like 127.0.0.1:5201");
+                port > 0 && port <= MOST,
+                "address",
+                "is not an address with a port: " + text,
+                "write it like 127.0.0.1:5201");
         return form.matches()
                 ? Optional.of(new S3Address(
                         InetSocketAddress.createUnresolved(form.group(1), port), settings.isSet("address")))

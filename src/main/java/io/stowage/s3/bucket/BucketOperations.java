@@ -63,7 +63,7 @@ public final class BucketOperations {
     private void requireLocation(Optional<String> wanted) {
         boolean known = wanted.isEmpty()
                 || wanted.get().equals(config.region())
-                || !config.strictRegion() && REGION.matcher(wanted.get()).matches();
+                || (!config.strictRegion() && REGION.matcher(wanted.get()).matches());
         if (!known) {
             throw S3Error.INVALID_LOCATION_CONSTRAINT.failure(
                     "the location constraint is not valid; buckets are in " + config.region(),
