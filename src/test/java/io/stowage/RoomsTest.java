@@ -82,7 +82,8 @@ class RoomsTest {
             "access",
             "login",
             "keys",
-            "s3");
+            "s3",
+            "s3.object");
 
     private static final Map<String, Set<String>> MAY_KNOW = table(
             row("fault"),

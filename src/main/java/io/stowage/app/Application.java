@@ -121,13 +121,14 @@ final class Application implements AutoCloseable {
 
     /** In the order in which they are mounted, and asked whether a path is theirs. */
     private static List<FrontMount> mounts(String version) {
-        NativeMount nativeMount = new NativeMount();
+        S3Mount s3 = new S3Mount();
+        NativeMount nativeMount = new NativeMount(s3);
         return List.of(
                 nativeMount,
                 new ConsoleMount(version, nativeMount::blobs),
                 new AccountsMount(),
                 new KeysMount(),
-                new S3Mount(),
+                s3,
                 new DemoMount(),
                 new PagesMount());
     }

@@ -179,6 +179,11 @@ public final class Contents implements AutoCloseable {
         return ContentRows.find(rows, "root", root.bytes());
     }
 
+    /** The contents with that root, oldest first: the same bytes are several where they were put together anew. */
+    public List<Content> withRoot(Handle rows, Digest root) {
+        return ContentRows.withRoot(rows, root.bytes());
+    }
+
     /** The oldest whole content with that digest of all its bytes, among those whose digest was asked for. */
     public Optional<Content> findByDigest(Handle rows, Digest digest) {
         String column = switch (digest.algorithm()) {

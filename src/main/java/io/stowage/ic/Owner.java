@@ -34,12 +34,21 @@ public record Owner(Principal principal) {
 
     /** Reads the text as others may write it, in any case. Only the letters of ASCII have one here. */
     public static Owner parseAnyCase(String text) {
+        return parse(folded(text));
+    }
+
+    /** The same for one that can pay, whether it can own blobs or not. */
+    public static Owner parsePayerAnyCase(String text) {
+        return parsePayer(folded(text));
+    }
+
+    private static String folded(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             folded.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
         }
-        return parse(folded.toString());
+        return folded.toString();
     }
 
     /** Whether it is a canister, which can give certificates; else it is the holder of a key. */

@@ -24,6 +24,7 @@ import io.stowage.s3.object.GetObjectAttributes;
 import io.stowage.s3.object.ObjectAccess;
 import io.stowage.s3.object.ObjectBodies;
 import io.stowage.s3.object.ObjectConfig;
+import io.stowage.s3.object.PublicObjects;
 import io.stowage.s3.object.PutObject;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.S3Charges;
@@ -95,6 +96,10 @@ public final class S3Parts {
                     round.removed(),
                     round.buckets());
         }
+    }
+
+    public PublicObjects publicObjects() {
+        return new PublicObjects(shared.database(), shared.contents(), index);
     }
 
     Signers signers() {

@@ -3,11 +3,11 @@ package io.stowage.v1;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.content.reading.PieceReader;
-import io.stowage.digest.tree.BlobTree;
 import io.stowage.store.Span;
 import io.stowage.transfer.DirectCopy;
 import io.stowage.v1.blob.BlobId;
 import io.stowage.v1.read.Blobs;
+import io.stowage.v1.read.ReadyBlob;
 import io.stowage.v1.wire.NativeCharges;
 import io.stowage.v1.wire.Replies;
 import io.stowage.v1.wire.StoredHeaders;
@@ -36,9 +36,8 @@ final class BlobEndpoint {
     }
 
     void answer(BlobId id, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        BlobTree tree = blobs.require(id);
-        Representation current =
-                Representation.of(Replies.tag(id.root()), tree.size().bytes());
+        ReadyBlob blob = blobs.require(id);
+        Representation current = Representation.of(Replies.tag(id.root()), blob.bytes());
         boolean head = request.getMethod().equals("HEAD");
         ReadDecision decision = Conditions.of(request)
                 .read(current, head ? RangePolicy.NONE : RangePolicy.ONE)
@@ -48,27 +47,27 @@ final class BlobEndpoint {
             decision.describe(response);
             Replies.chargeHeaders(metering, id.owner(), NativeCharges.BLOB_LOOKUP, response);
         } else if (head) {
-            describe(tree, decision, response);
+            describe(blob, decision, response);
             response.setContentLengthLong(current.length());
             Replies.chargeHeaders(metering, id.owner(), NativeCharges.BLOB_LOOKUP, response);
         } else {
-            get(id, tree, decision, request, response);
+            get(id, blob, decision, request, response);
         }
     }
 
     private void get(
-            BlobId id, BlobTree tree, ReadDecision decision, HttpServletRequest request, HttpServletResponse response)
+            BlobId id, ReadyBlob blob, ReadDecision decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Span span = decision.span();
         try (Metering.Reservation reservation =
                 metering.reserve(id.owner(), NativeCharges.BLOB_DOWNLOAD, Usage.read(span.length()))) {
             if (span.length() == 0) {
-                describe(tree, decision, response);
+                describe(blob, decision, response);
                 new AnswerBody(response, 0, reservation::settleRead).close();
                 return;
             }
-            try (PieceReader reader = blobs.open(id, tree, span)) {
-                describe(tree, decision, response);
+            try (PieceReader reader = blob.open(span)) {
+                describe(blob, decision, response);
                 try (AnswerBody answer = new AnswerBody(response, span.length(), reservation::settleRead)) {
                     body.send(reader, request, answer);
                 }
@@ -76,10 +75,10 @@ final class BlobEndpoint {
         }
     }
 
-    private void describe(BlobTree tree, ReadDecision decision, HttpServletResponse response) {
+    private void describe(ReadyBlob blob, ReadDecision decision, HttpServletResponse response) {
         Replies.immutable(response, decision.of().tag(), cacheControl);
         response.setHeader("Accept-Ranges", "bytes");
-        StoredHeaders.apply(tree.headers(), response);
+        StoredHeaders.apply(blob.headers(), response);
         decision.describe(response);
     }
 }

@@ -109,7 +109,7 @@ public final class NativeFront extends JerseyFront {
         }
         Route route = Route.find(path, request.getQueryString()).orElseThrow(BlobId::notFound);
         switch (route.endpoint()) {
-            case BLOB -> parts.blobEndpoint().answer(route.blob(), request, response);
+            case BLOB -> parts.blobEndpoint().answer(route.readBlob(), request, response);
             case CHUNK -> parts.chunkEndpoint().answer(route, request, response);
             case TREE -> super.answer(exchange(request, route, "/blob-tree"), response, rest);
             case BLOBS -> super.answer(exchange(request, route, "/blobs"), response, rest);

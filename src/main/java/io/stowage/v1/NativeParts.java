@@ -31,6 +31,7 @@ import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.v1.owner.StorageCensus;
 import io.stowage.v1.read.Blobs;
 import io.stowage.v1.read.Scrub;
+import io.stowage.v1.read.SharedBlobs;
 import io.stowage.v1.upload.ChunkCollection;
 import io.stowage.v1.upload.Chunks;
 import io.stowage.v1.upload.PendingTrees;
@@ -90,6 +91,7 @@ public final class NativeParts implements AutoCloseable {
      * What this front shares with others. None of it is its to close.
      *
      * @param spool a folder for files that last as long as a request; made when it is needed
+     * @param blobs what other fronts share
      */
     public record Shared(
             ObjectStore store,
@@ -102,7 +104,8 @@ public final class NativeParts implements AutoCloseable {
             Permits permits,
             LimitsConfig limits,
             MeterRegistry meters,
-            Clock clock) {}
+            Clock clock,
+            SharedBlobs blobs) {}
 
     public NativeParts(V1Config config, Shared shared) {
         this.executor = Threads.perTask("stowage-v1");
@@ -172,7 +175,7 @@ public final class NativeParts implements AutoCloseable {
         this.deletion = new OwnerDeletion(
                 shared.store(), tombstones, cache, parallel, config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
-                new Blobs(cache, completion, source, readers),
+                new Blobs(cache, completion, source, readers, shared.blobs()),
                 shared.metering(),
                 source.directCopy(),
                 config.downloads().cacheControl());

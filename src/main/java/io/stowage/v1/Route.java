@@ -95,6 +95,11 @@ record Route(Endpoint endpoint, List<String> methods, Query parameters, boolean 
         return new BlobId(parameters.owner(), parameters.blobHash());
     }
 
+    /** One that is to be read, which may be another front's. */
+    BlobId readBlob() {
+        return new BlobId(parameters.payer(), parameters.blobHash());
+    }
+
     private static String query(Shape shape, Matcher matcher) {
         StringBuilder query = new StringBuilder();
         for (int i = 0; i < shape.names().size(); i++) {

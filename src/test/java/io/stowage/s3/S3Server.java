@@ -47,7 +47,6 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -151,7 +150,6 @@ final class S3Server implements AutoCloseable {
                 .region(Region.of(REGION))
                 .forcePathStyle(true)
                 .credentialsProvider(credentials)
-                .overrideConfiguration(c -> c.retryStrategy(RetryMode.STANDARD))
                 .build();
     }
 

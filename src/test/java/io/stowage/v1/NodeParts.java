@@ -22,6 +22,7 @@ import io.stowage.v1.blob.Tombstones;
 import io.stowage.v1.blob.TreeCache;
 import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.v1.read.Blobs;
+import io.stowage.v1.read.SharedBlobs;
 import io.stowage.v1.upload.ChunkCollection;
 import io.stowage.v1.upload.Chunks;
 import io.stowage.v1.upload.PendingTrees;
@@ -105,7 +106,8 @@ public record NodeParts(
                         new PieceReader.Factory(
                                 executor,
                                 config.downloads().ahead(),
-                                new Patience(config.downloads().patience()))),
+                                new Patience(config.downloads().patience())),
+                        SharedBlobs.NONE),
                 new OwnerDeletion(
                         store,
                         tombstones,

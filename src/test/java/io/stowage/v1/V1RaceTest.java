@@ -144,7 +144,7 @@ public class V1RaceTest {
     }
 
     private void read(NodeParts node, BlobId id, Subject subject) throws IOException {
-        BlobTree tree = node.blobs().require(id);
+        BlobTree tree = node.blobs().find(id).orElseThrow(BlobId::notFound);
         if (!tree.equals(subject.blob.tree())) {
             broken.add("another tree is complete: " + tree);
         }

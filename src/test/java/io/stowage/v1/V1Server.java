@@ -10,6 +10,7 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import io.stowage.transfer.Permits;
+import io.stowage.v1.read.SharedBlobs;
 import io.stowage.v1.upload.TrustAll;
 import io.stowage.v1.upload.UploadAuthorization;
 import io.stowage.web.AdminConfig;
@@ -75,7 +76,8 @@ public final class V1Server implements AutoCloseable {
                         permits,
                         limits,
                         meters,
-                        clock));
+                        clock,
+                        SharedBlobs.NONE));
         NativeFront[] made = new NativeFront[1];
         server = new TestServer("/", context -> {
             try {

@@ -7,6 +7,7 @@ import io.stowage.store.placement.PlacementAttributes;
 import io.stowage.v1.NativeFront;
 import io.stowage.v1.NativeParts;
 import io.stowage.v1.V1Config;
+import io.stowage.v1.read.SharedBlobs;
 import io.stowage.v1.upload.OwnerAuthorization;
 import io.stowage.v1.upload.TrustAll;
 import io.stowage.v1.upload.UploadAuthorization;
@@ -16,7 +17,13 @@ import jakarta.servlet.ServletException;
 public final class NativeMount implements FrontMount {
     private static final String NAME = "v1";
 
+    private final SharedBlobs shared;
     private OwnerBlobs blobs = OwnerBlobs.none();
+
+    /** @param shared what other fronts let this one answer with, asked once they are mounted */
+    public NativeMount(SharedBlobs shared) {
+        this.shared = shared;
+    }
 
     @Override
     public void mount(FrontParts parts, Fronts fronts) throws ServletException {
@@ -48,7 +55,7 @@ public final class NativeMount implements FrontMount {
     }
 
     /** Everything lies in one store, which other gateways may share: no blob has a place of its own. */
-    private static NativeParts.Shared shared(FrontParts parts) {
+    private NativeParts.Shared shared(FrontParts parts) {
         return new NativeParts.Shared(
                 parts.store(PlacementAttributes.of(NAME)),
                 parts.configuration().data().resolve("spool"),
@@ -60,7 +67,8 @@ public final class NativeMount implements FrontMount {
                 parts.permits(),
                 parts.limits(),
                 parts.meters(),
-                parts.clock());
+                parts.clock(),
+                shared);
     }
 
     private static UploadAuthorization authorization(FrontParts parts) {

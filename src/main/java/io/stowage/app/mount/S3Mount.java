@@ -5,12 +5,16 @@ import io.stowage.s3.S3Address;
 import io.stowage.s3.S3Config;
 import io.stowage.s3.S3Front;
 import io.stowage.s3.S3Parts;
+import io.stowage.s3.object.PublicObjects;
+import io.stowage.v1.blob.BlobId;
+import io.stowage.v1.read.ReadyBlob;
+import io.stowage.v1.read.SharedBlobs;
 import io.stowage.web.Mount;
 import jakarta.servlet.ServletContext;
 import java.util.Optional;
 
 /** Mounts the S3 front. */
-public final class S3Mount implements FrontMount {
+public final class S3Mount implements FrontMount, SharedBlobs {
     private static final String NAME = "s3";
 
     /** What launcher and application tell each other. */
@@ -18,6 +22,8 @@ public final class S3Mount implements FrontMount {
 
     private static final String ALSO_LISTEN = "io.stowage.also-listen";
     private static final String ALSO_LISTEN_OR_FAIL = "io.stowage.also-listen-or-fail";
+
+    private Optional<PublicObjects> shown = Optional.empty();
 
     @Override
     public void mount(FrontParts parts, Fronts fronts) {
@@ -40,6 +46,16 @@ public final class S3Mount implements FrontMount {
                         parts.foundation().random()));
         s3.start(parts.leasedTasks());
         fronts.mount(new S3Front(config, s3), mount(config, parts.context()));
+        if (config.inV1() == S3Config.InV1.PUBLIC) {
+            shown = Optional.of(s3.publicObjects());
+        }
+    }
+
+    /** Lets the native front answer with public objects; neither knows the other. */
+    @Override
+    public Optional<ReadyBlob> find(BlobId id) {
+        return shown.flatMap(
+                objects -> objects.find(id.owner().toString(), id.root()).map(found -> new ObjectBlob(objects, found)));
     }
 
     /** Asks the launcher, where it serves, for a port of S3's own; a container has the ports that it has. */

@@ -45,6 +45,16 @@ public final class ContentRows {
                 .findOne();
     }
 
+    /** Enough of the same bytes, oldest first. */
+    public static List<Content> withRoot(Handle rows, byte[] root) {
+        return rows.createQuery(COLUMNS + "WHERE root = :root AND " + WHOLE + " ORDER BY id LIMIT " + MOST_OF_ROOT)
+                .bind("root", root)
+                .map((row, context) -> content(row))
+                .list();
+    }
+
+    private static final int MOST_OF_ROOT = 100;
+
     private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
             + " WHERE p.content = content.id AND p.state = 0))";
 

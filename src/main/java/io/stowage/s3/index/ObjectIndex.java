@@ -125,6 +125,11 @@ public final class ObjectIndex {
         return ObjectRows.find(rows, bucket.id(), key).map(Row::object);
     }
 
+    /** An object with these bytes that everybody may read, in a bucket that this payer pays for. */
+    public Optional<StoredObject> findPublic(Handle rows, String payer, long content) {
+        return ObjectRows.findPublic(rows, payer, content);
+    }
+
     /** An object, and a condition on it as it is in the moment of the copy. */
     public record Source(Bucket bucket, ObjectKey key, Predicate<StoredObject> condition) {
         public static Source of(Bucket bucket, ObjectKey key) {

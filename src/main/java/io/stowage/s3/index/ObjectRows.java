@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of current objects. */
 final class ObjectRows {
-    private static final String COLUMNS = "SELECT name, content, size, etag, modified_at, acl, headers, tags, checksum,"
-            + " parts, attempt FROM s3_object WHERE bucket = :bucket AND name = :name ";
+    private static final String SELECTED = "SELECT o.name, content, size, etag, modified_at, o.acl, headers, o.tags,"
+            + " checksum, parts, attempt FROM s3_object o ";
+    private static final String COLUMNS = SELECTED + "WHERE bucket = :bucket AND o.name = :name ";
 
     /** So many in one statement, which stays prepared. */
     private static final int AT_ONCE = 100;
@@ -39,6 +41,20 @@ final class ObjectRows {
 
     static Optional<Row> lock(Handle rows, long bucket, ObjectKey key) {
         return find(rows, bucket, key, "<for_update>");
+    }
+
+    static Optional<StoredObject> findPublic(Handle rows, String payer, long content) {
+        List<String> open = Arrays.stream(CannedAcl.values())
+                .filter(CannedAcl::isPubliclyReadable)
+                .map(CannedAcl::text)
+                .toList();
+        return rows.createQuery(SELECTED + "JOIN s3_bucket b ON b.id = o.bucket WHERE content = :content"
+                        + " AND b.payer = :payer AND b.name IS NOT NULL AND COALESCE(o.acl, b.acl) IN (<open>) LIMIT 1")
+                .bind("content", content)
+                .bind("payer", payer)
+                .bindList("open", open)
+                .map((row, context) -> object(row))
+                .findOne();
     }
 
     private static Optional<Row> find(Handle rows, long bucket, ObjectKey key, String lock) {

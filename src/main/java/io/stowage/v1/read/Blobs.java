@@ -19,16 +19,32 @@ public final class Blobs {
     private final Completion completion;
     private final PieceSource source;
     private final PieceReader.Factory readers;
+    private final SharedBlobs shared;
 
-    public Blobs(TreeCache treeCache, Completion completion, PieceSource source, PieceReader.Factory readers) {
+    public Blobs(
+            TreeCache treeCache,
+            Completion completion,
+            PieceSource source,
+            PieceReader.Factory readers,
+            SharedBlobs shared) {
+        this.shared = shared;
         this.treeCache = treeCache;
         this.completion = completion;
         this.source = source;
         this.readers = readers;
     }
 
-    public BlobTree require(BlobId id) throws IOException {
-        return find(id, treeCache.find(id)).orElseThrow(BlobId::notFound);
+    /** One of the native front, or else one that another front shares. */
+    public ReadyBlob require(BlobId id) throws IOException {
+        Optional<BlobTree> own = find(id);
+        return own.isPresent()
+                ? new NativeBlob(this, id, own.get())
+                : shared.find(id).orElseThrow(BlobId::notFound);
+    }
+
+    /** The tree of one of the native front. */
+    public Optional<BlobTree> find(BlobId id) throws IOException {
+        return find(id, treeCache.find(id));
     }
 
     /** Opens a part of a complete blob; its first chunk is verified then. */

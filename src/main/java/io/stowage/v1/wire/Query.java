@@ -41,6 +41,11 @@ public final class Query {
         return new Query(Map.copyOf(values));
     }
 
+    /** For what others share, too: they have owners that are no more than accounts. */
+    public Owner payer() {
+        return BadRequest.unlessValid("owner_id", () -> Owner.parsePayerAnyCase(require("owner_id")));
+    }
+
     public Owner owner() {
         return BadRequest.unlessValid("owner_id", () -> Owner.parseAnyCase(require("owner_id")));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.stowage.config.ByteSize;
 import io.stowage.content.reading.PieceReader;
+import io.stowage.database.Work;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;
@@ -400,7 +401,7 @@ class ChunkCollectionTest {
     private static byte[] read(NodeParts node, TestBlob blob) throws IOException {
         BlobId id = new BlobId(PAYER, blob.root());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PieceReader reader = node.blobs().open(id, node.blobs().require(id), new Span(0, blob.bytes().length))) {
+        try (PieceReader reader = node.blobs().require(id).open(new Span(0, blob.bytes().length))) {
             reader.writeTo(out);
         }
         return out.toByteArray();

@@ -1,0 +1,17 @@
+package io.stowage.v1.read;
+
+import io.stowage.content.reading.PieceReader;
+import io.stowage.digest.tree.HeaderLines;
+import io.stowage.store.Span;
+import java.io.IOException;
+
+/** A complete blob, whoever keeps its bytes. */
+public interface ReadyBlob {
+    long bytes();
+
+    /** What is answered with it. */
+    HeaderLines headers();
+
+    /** Opens a part, of which the first piece is verified then. */
+    PieceReader open(Span span) throws IOException;
+}
