@@ -162,7 +162,7 @@ final class S3Server implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         server.close();
         contents.close();
         database.close();
