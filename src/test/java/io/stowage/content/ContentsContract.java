@@ -130,6 +130,15 @@ abstract class ContentsContract {
     }
 
     @Test
+    void bytesWhoseLengthNobodyToldArePublishedToo() throws IOException {
+        byte[] bytes = "as many as there are".getBytes(UTF_8);
+        try (Intake intake = contents.receive(Incoming.of(new ByteArrayInputStream(bytes), OptionalLong.empty()))) {
+            long size = intake.publish("publish", (rows, content) -> content.size());
+            assertThat(size).isEqualTo(bytes.length);
+        }
+    }
+
+    @Test
     void whatWasNotPublishedLeavesNothing() throws IOException {
         contents.receive(incoming("nobody wants this")).close();
         assertThat(objects()).isZero();
@@ -181,6 +190,20 @@ abstract class ContentsContract {
     void bytesOfAnotherDigestAreRefusedAndLeaveNothing() throws IOException {
         Digest other = Digest.compute(Algorithm.SHA256, new byte[0]);
         assertThatThrownBy(() -> contents.receive(incoming("not those").expecting(other)))
+                .isInstanceOf(BodyException.class);
+        assertThat(objects()).isZero();
+    }
+
+    @Test
+    void everyDigestThatIsExpectedHasToBeRight() throws IOException {
+        byte[] bytes = "those".getBytes(UTF_8);
+        Digest right = Digest.compute(Algorithm.SHA256, bytes);
+        Digest wrong = Digest.compute(Algorithm.SHA512, new byte[0]);
+        assertThatThrownBy(() ->
+                        contents.receive(incoming("those").expecting(right).expecting(wrong)))
+                .isInstanceOf(BodyException.class);
+        assertThatThrownBy(() ->
+                        contents.receive(incoming("those").expecting(wrong).expecting(right)))
                 .isInstanceOf(BodyException.class);
         assertThat(objects()).isZero();
     }

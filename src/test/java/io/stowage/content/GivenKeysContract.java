@@ -1,6 +1,7 @@
 package io.stowage.content;
 
 import static io.stowage.content.ContentFixture.incoming;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,12 +17,21 @@ import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Key;
+import io.stowage.store.ObjectStore;
 import io.stowage.store.StoreException;
+import io.stowage.store.Stores;
+import io.stowage.store.guard.ForwardingStore;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -204,6 +214,34 @@ abstract class GivenKeysContract {
     }
 
     @Test
+    void aKeyStaysHeldForAsLongAsItsBytesKeepComing() throws IOException {
+        Duration step = KeyHolds.LENGTH.dividedBy(2);
+        InputStream slow = new FilterInputStream(new ByteArrayInputStream("layer".getBytes(UTF_8))) {
+            @Override
+            public int read(byte[] buffer, int offset, int count) throws IOException {
+                room.clock.advance(step);
+                return super.read(buffer, offset, Math.min(1, count));
+            }
+        };
+        try (Intake intake =
+                room.contents.receive(Incoming.of(slow, OptionalLong.of(5)).at(KEY))) {
+            assertThatThrownBy(() -> room.put("b", incoming("other").at(KEY))).hasMessageContaining("try again");
+            ContentFixture.publish("a", intake);
+        }
+        assertThat(room.text(KEY)).contains("layer");
+        assertNoTraces();
+    }
+
+    @Test
+    void bytesThatWereTakenForStoredAreNotPublishedOnceTheirPlaceIsLost() throws IOException {
+        Content content = room.put("a", incoming("layer").at(KEY));
+        try (Intake again = room.contents.receive(incoming("layer").at(KEY))) {
+            room.lose(content, Place.State.FAILED);
+            assertThatThrownBy(() -> ContentFixture.publish("b", again)).hasMessageContaining("was lost while");
+        }
+    }
+
+    @Test
     void aKeyThatIsWrittenAgainAfterItsContentWentIsKept() throws IOException {
         room.put("a", incoming("layer").at(KEY));
         room.drop("a");
@@ -217,6 +255,31 @@ abstract class GivenKeysContract {
         room.put("b", incoming("newer").at(KEY));
         room.collector.collect();
         assertThat(room.text(KEY)).contains("newer");
+        assertNoTraces();
+    }
+
+    @Test
+    void aKeyThatIsWrittenAgainWhileTheCollectorIsAtWorkIsKept() throws IOException {
+        Key earlier = Key.of("docker/blobs/earlier");
+        room.put("a", incoming("layer").at(earlier));
+        room.put("b", incoming("another").at(KEY));
+        room.drop("a");
+        room.clock.advance(Duration.ofSeconds(1));
+        room.drop("b");
+        room.clock.advance(Duration.ofHours(25));
+        ObjectStore watched = new ForwardingStore(room.store) {
+            @Override
+            public void delete(Key key) throws IOException {
+                if (key.equals(earlier)) {
+                    room.put("c", incoming("newer").at(KEY));
+                }
+                super.delete(key);
+            }
+        };
+        Stores stores = new Stores(Map.of(ContentFixture.STORE, watched), ContentFixture.STORE);
+        new Collector(room.database, stores, ContentFixture.CONFIG, room.clock, new Random(3)).collect();
+        assertThat(room.text(KEY)).contains("newer");
+        assertThat(room.keys()).containsExactly(KEY);
         assertNoTraces();
     }
 

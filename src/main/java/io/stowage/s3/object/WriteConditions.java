@@ -27,7 +27,7 @@ public final class WriteConditions {
         }
         Set<String> tags = new LinkedHashSet<>();
         for (String line : lines) {
-            for (String tag : line.split(",")) {
+            for (String tag : line.split(",", -1)) {
                 tags.add(EntityTag.bare(tag));
             }
         }

@@ -168,6 +168,8 @@ public final class StrictJson {
                     parser.getParsingContext().getEntryCount() <= MAX_FIELDS, "an object has too many fields");
             requireWholePairs();
         } else if (token == JsonToken.VALUE_STRING) {
+            // The library does not count a text that fits into a buffer which an earlier one made large.
+            BadRequest.unless(parser.getTextLength() <= MAX_TEXT, "a text is too long");
             requireWholePairs();
         }
         return token;

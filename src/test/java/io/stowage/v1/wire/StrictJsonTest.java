@@ -146,6 +146,24 @@ class StrictJsonTest {
     }
 
     @Test
+    void aNameHasAtMostOneKibi() throws IOException {
+        assertThat(read(with("\"" + "x".repeat(1024) + "\":1"))).isEqualTo(read(twoChunks()));
+        assertBadRequest(() -> read(with("\"" + "x".repeat(1025) + "\":1")));
+    }
+
+    /** The library's own limit counts only while a buffer grows, and buffers that grew before are used again. */
+    @Test
+    void theLimitOfATextDoesNotDependOnTextsBefore() throws IOException {
+        String longest = with("\"x\":\"" + "x".repeat(16_384) + "\"");
+        for (int i = 0; i < 400; i++) {
+            read(longest);
+        }
+        for (int i = 0; i < 64; i++) {
+            assertBadRequest(() -> read(with("\"x\":\"" + "x".repeat(16_385) + "\"")));
+        }
+    }
+
+    @Test
     void anObjectWithoutEndOfFieldsIsRefusedBeforeItFillsTheHeap() {
         StringBuilder text = new StringBuilder("{\"a\":1");
         for (int i = 0; i < 500_000; i++) {
