@@ -9,7 +9,14 @@ import io.stowage.database.Database;
 import io.stowage.s3.bucket.BucketOperations;
 import io.stowage.s3.bucket.ObjectListing;
 import io.stowage.s3.index.S3Index;
+import io.stowage.s3.index.UploadCleanup;
 import io.stowage.s3.index.UploadLimits;
+import io.stowage.s3.multipart.CompleteUpload;
+import io.stowage.s3.multipart.LongAnswer;
+import io.stowage.s3.multipart.UploadListing;
+import io.stowage.s3.multipart.UploadOperations;
+import io.stowage.s3.multipart.UploadPart;
+import io.stowage.s3.multipart.UploadPartCopy;
 import io.stowage.s3.object.DeleteObject;
 import io.stowage.s3.object.GetObject;
 import io.stowage.s3.object.ObjectBodies;
@@ -69,7 +76,7 @@ public final class S3Parts {
         BucketOperations buckets = new BucketOperations(index, gate, config.buckets());
         ObjectListing listing = new ObjectListing(index, gate);
         GetObject get = new GetObject(shared.database(), shared.contents(), shared.metering(), gate, config.objects());
-        return new Operations()
+        Operations operations = new Operations()
                 .service("GET", buckets::list)
                 .bucket("PUT", buckets::create)
                 .bucket("HEAD", buckets::head)
@@ -81,5 +88,29 @@ public final class S3Parts {
                 .object("GET", get)
                 .object("HEAD", get)
                 .object("DELETE", new DeleteObject(index, gate));
+        return multipart(operations);
+    }
+
+    private Operations multipart(Operations operations) {
+        LongAnswer answers = new LongAnswer(S3Errors::document);
+        UploadOperations uploads = new UploadOperations(index, shared.metering(), gate);
+        UploadPart part = new UploadPart(index, bodies, gate);
+        UploadPartCopy copy =
+                new UploadPartCopy(shared.database(), shared.contents(), index, shared.metering(), gate, answers);
+        return operations
+                .bucket("GET ?uploads", new UploadListing(index, shared.metering(), gate)::list)
+                .object("POST ?uploads", uploads::create)
+                .object("PUT ?uploadId", (request, response) -> {
+                    boolean copies = request.header(UploadPartCopy.SOURCE).isPresent();
+                    (copies ? copy : part).answer(request, response);
+                })
+                .object("GET ?uploadId", uploads::parts)
+                .object("POST ?uploadId", new CompleteUpload(index, gate, answers))
+                .object("DELETE ?uploadId", uploads::abort);
+    }
+
+    /** What removes the rest of uploads. */
+    UploadCleanup cleanup() {
+        return index.cleanup();
     }
 }
