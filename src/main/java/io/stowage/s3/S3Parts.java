@@ -21,6 +21,7 @@ import io.stowage.s3.object.DeleteObject;
 import io.stowage.s3.object.GetObject;
 import io.stowage.s3.object.ObjectBodies;
 import io.stowage.s3.object.ObjectCharges;
+import io.stowage.s3.object.PostObject;
 import io.stowage.s3.object.PutObject;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Signers;
@@ -88,16 +89,17 @@ public final class S3Parts {
                 .object("GET", get)
                 .object("HEAD", get)
                 .object("DELETE", new DeleteObject(index, gate));
-        return multipart(operations);
+        return uploads(operations);
     }
 
-    private Operations multipart(Operations operations) {
+    private Operations uploads(Operations operations) {
         LongAnswer answers = new LongAnswer(S3Errors::document);
         UploadOperations uploads = new UploadOperations(index, shared.metering(), gate);
         UploadPart part = new UploadPart(index, bodies, gate);
         UploadPartCopy copy =
                 new UploadPartCopy(shared.database(), shared.contents(), index, shared.metering(), gate, answers);
         return operations
+                .bucket("POST", new PostObject(index, bodies, signers, gate, shared.clock()))
                 .bucket("GET ?uploads", new UploadListing(index, shared.metering(), gate)::list)
                 .object("POST ?uploads", uploads::create)
                 .object("PUT ?uploadId", (request, response) -> {
