@@ -214,7 +214,12 @@ class S3FormsTest {
         HttpResponse<String> answer = new Form().file(bytes).signed().send();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
         assertThat(Arrays.equals(get("up/a.txt"), bytes)).isTrue();
-        assertThat(new Form().with("key", "empty").file(new byte[0]).signed().send().statusCode())
+        assertThat(new Form()
+                        .with("key", "empty")
+                        .file(new byte[0])
+                        .signed()
+                        .send()
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(get("empty")).isEmpty();
     }
@@ -259,8 +264,7 @@ class S3FormsTest {
         }
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.headers().firstValue("Location").orElseThrow())
-                .startsWith(begins
-                        + "bucket=films&key=up%2Fa.txt&etag=%221cb251ec0d568de6a929b520c4aed8d1%22")
+                .startsWith(begins + "bucket=films&key=up%2Fa.txt&etag=%221cb251ec0d568de6a929b520c4aed8d1%22")
                 .endsWith(wanted.contains("#") ? "#there" : "%22");
         assertThat(get("up/a.txt")).asString().isEqualTo("text");
     }
@@ -276,9 +280,13 @@ class S3FormsTest {
         elsewhere.sentTo = "books";
         assertRefused(elsewhere.signed().send(), 403, "AccessDenied");
         assertRefused(
-                new Form().condition("[\"starts-with\",\"$key\",\"down/\"]").signed().send(), 403, "AccessDenied");
-        assertRefused(
-                new Form().condition("{\"x-amz-meta-a\":\"b\"}").signed().send(), 403, "AccessDenied");
+                new Form()
+                        .condition("[\"starts-with\",\"$key\",\"down/\"]")
+                        .signed()
+                        .send(),
+                403,
+                "AccessDenied");
+        assertRefused(new Form().condition("{\"x-amz-meta-a\":\"b\"}").signed().send(), 403, "AccessDenied");
         assertRefused(new Form().signed().with("x-amz-meta-b", "c").send(), 403, "AccessDenied");
         assertRefused(
                 new Form().condition("[\"content-length-range\",0,3]").signed().send(), 400, "EntityTooLarge");
@@ -308,8 +316,7 @@ class S3FormsTest {
     void aFormThatIsNotSignedRightIsRefused() throws Exception {
         start(Map.of());
         assertRefused(new Form().signed(server.key, "not the secret").send(), 403, "SignatureDoesNotMatch");
-        assertRefused(
-                new Form().signed().with("policy", "e30=").send(), 403, "SignatureDoesNotMatch");
+        assertRefused(new Form().signed().with("policy", "e30=").send(), 403, "SignatureDoesNotMatch");
         Form nobody = new Form().signed();
         nobody.with("x-amz-credential", nobody.fields.get("x-amz-credential").replace("STW", "XYZ"));
         assertRefused(nobody.send(), 403, "InvalidAccessKeyId");
@@ -352,7 +359,8 @@ class S3FormsTest {
                 "MalformedPOSTRequest");
         assertRefused(new Form().with("key", "x".repeat(1025)).signed().send(), 400, "KeyTooLongError");
         assertRefused(new Form().with("x-amz-meta-a b", "c").signed().send(), 400, "InvalidArgument");
-        assertRefused(new Form().with("Content-Type", "text/x\r\nX-Evil: y").signed().send(), 400, "InvalidArgument");
+        assertRefused(
+                new Form().with("Content-Type", "text/x\r\nX-Evil: y").signed().send(), 400, "InvalidArgument");
         assertRefused(new Form().with("tagging", "<Tagging>").signed().send(), 400, "MalformedXML");
         assertRefused(new Form().with("acl", "whatever").signed().send(), 400, "InvalidArgument");
     }
@@ -360,7 +368,8 @@ class S3FormsTest {
     @Test
     void aChecksumFieldIsAboutTheFile() throws Exception {
         start(Map.of());
-        assertRefused(new Form().with("x-amz-checksum-crc32", "AAAAAA==").signed().send(), 400, "BadDigest");
+        assertRefused(
+                new Form().with("x-amz-checksum-crc32", "AAAAAA==").signed().send(), 400, "BadDigest");
         assertThat(isThere("up/")).isFalse();
         HttpResponse<String> good =
                 new Form().with("x-amz-checksum-crc32", "O4unxw==").signed().send();
@@ -402,8 +411,11 @@ class S3FormsTest {
     @ValueSource(strings = {"a//b", "/lead", "a/../b", "ä/€/😀", "a;b", "\\$foo", "%2F", "tail/"})
     void aKeyIsWhateverTheFormCallsIt(String key) throws Exception {
         start(Map.of());
-        HttpResponse<String> answer =
-                new Form().with("key", key).with("success_action_status", "201").signed().send();
+        HttpResponse<String> answer = new Form()
+                .with("key", key)
+                .with("success_action_status", "201")
+                .signed()
+                .send();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         assertThat(answer.body()).contains("<Key>" + key + "</Key>");
         assertThat(get(key)).asString().isEqualTo("text");
@@ -429,8 +441,8 @@ class S3FormsTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
-                    .write(("POST /s3/films HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=" + BOUNDARY
-                                    + "\r\nContent-Length: 1000000000\r\n\r\n" + fields + "x".repeat(9000))
+                    .write(("POST /s3/films HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary="
+                                    + BOUNDARY + "\r\nContent-Length: 1000000000\r\n\r\n" + fields + "x".repeat(9000))
                             .getBytes(UTF_8));
             byte[] status = socket.getInputStream().readNBytes(12);
             assertThat(status).asString(UTF_8).isEqualTo("HTTP/1.1 403");

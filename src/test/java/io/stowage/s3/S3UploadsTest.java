@@ -1,5 +1,6 @@
 package io.stowage.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,7 +9,12 @@ import io.stowage.ops.FakeClock;
 import io.stowage.store.fs.FileStore;
 import io.stowage.store.fs.FileStoreConfig;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -22,6 +28,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -38,9 +45,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
@@ -57,6 +68,7 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class S3UploadsTest {
     private static final String BUCKET = "films";
@@ -654,7 +666,7 @@ class S3UploadsTest {
     void aPartMayHaveAChecksumThatNobodyAnnounced() throws Exception {
         SignedClient client = server.signed();
         String id = create("a");
-        byte[] text = "text".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = "text".getBytes(UTF_8);
         String target = "/s3/films/a?partNumber=1&uploadId=" + id;
         HttpResponse<String> bad = client.put(target, "text", "x-amz-checksum-sha256", sha256(new byte[1]));
         assertThat(bad.body()).contains("<Code>BadDigest</Code>");
@@ -816,7 +828,7 @@ class S3UploadsTest {
                                 "781e5e245d69b566979b86e28d23f2c7")
                         .statusCode())
                 .isEqualTo(200);
-        try (S3Client other = server.client(server.newKey(java.util.Optional.empty(), "read,write"))) {
+        try (S3Client other = server.client(server.newKey(Optional.empty(), "read,write"))) {
             other.createBucket(b -> b.bucket("others"));
             String id = other.createMultipartUpload(b -> b.bucket("others").key("a"))
                     .uploadId();
@@ -860,6 +872,59 @@ class S3UploadsTest {
             assertThat(anybody.getObjectAsBytes(b -> b.bucket("public").key("a"))
                             .asUtf8String())
                     .isEqualTo("text");
+        }
+    }
+
+    @Test
+    void everyStepMayBeALink() throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        Duration valid = Duration.ofMinutes(5);
+        try (S3Presigner presigner = S3Presigner.builder()
+                .endpointOverride(server.endpoint())
+                .region(Region.of(S3Server.REGION))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(server.key.key().id(), server.key.secret())))
+                .build()) {
+            URI creation = presigner
+                    .presignCreateMultipartUpload(p -> p.signatureDuration(valid)
+                            .createMultipartUploadRequest(b -> b.bucket(BUCKET).key("a b")))
+                    .url()
+                    .toURI();
+            String id = rawId(http.send(
+                    HttpRequest.newBuilder(creation)
+                            .POST(BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString()));
+            URI part = presigner
+                    .presignUploadPart(p -> p.signatureDuration(valid)
+                            .uploadPartRequest(b ->
+                                    b.bucket(BUCKET).key("a b").uploadId(id).partNumber(1)))
+                    .url()
+                    .toURI();
+            HttpResponse<String> put = http.send(
+                    HttpRequest.newBuilder(part)
+                            .PUT(BodyPublishers.ofString("text"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+            String tag = put.headers().firstValue("ETag").orElseThrow();
+            URI completion = presigner
+                    .presignCompleteMultipartUpload(p -> p.signatureDuration(valid)
+                            .completeMultipartUploadRequest(
+                                    b -> b.bucket(BUCKET).key("a b").uploadId(id)))
+                    .url()
+                    .toURI();
+            HttpResponse<String> done = http.send(
+                    HttpRequest.newBuilder(completion)
+                            .POST(BodyPublishers.ofString(
+                                    "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + tag
+                                            + "</ETag></Part></CompleteMultipartUpload>"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+            assertThat(get("a b")).asString().isEqualTo("text");
         }
     }
 

@@ -109,7 +109,8 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions, O
         uncovered.removeIf(name -> FREE.contains(name) || name.startsWith(IGNORED));
         if (!uncovered.isEmpty()) {
             throw S3Error.ACCESS_DENIED.failure(
-                    "Invalid according to Policy: Extra input fields, which it has no condition for: " + String.join(", ", uncovered));
+                    "Invalid according to Policy: Extra input fields, which it has no condition for: "
+                            + String.join(", ", uncovered));
         }
     }
 }

@@ -60,7 +60,8 @@ final class FormAnswer {
     private static Optional<URI> address(String text) {
         try {
             URI address = new URI(text.strip());
-            boolean isPage = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+            boolean isPage =
+                    "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
             return isPage && address.getHost() != null ? Optional.of(address) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();

@@ -61,7 +61,8 @@ record FormUpload(PostForm form, S3Request request) {
 
     /** As a server hands on a header; one that could not be sent back as a header is refused. */
     private static String header(String name, String value) {
-        boolean fits = TOKEN.matcher(name).matches() && value.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
+        boolean fits =
+                TOKEN.matcher(name).matches() && value.chars().noneMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
         if (!fits) {
             throw S3Error.INVALID_ARGUMENT.failure("a field of the form cannot be kept as a header");
         }
