@@ -91,6 +91,7 @@ final class Operations {
 
     Operation find(Target target, String method, Query query) {
         String subResource = subResource(query);
+        requireUploadOfPart(method, subResource, query);
         Call call = new Call(target.kind(), method, subResource);
         @Nullable Operation found = known.get(call);
         if (found != null) {
@@ -102,6 +103,15 @@ final class Operations {
         }
         throw S3Error.NOT_IMPLEMENTED.failure(
                 "the sub-resource is not implemented for this method", Map.of("Header", subResource));
+    }
+
+    /** A part without its upload must not become the object. */
+    private static void requireUploadOfPart(String method, String subResource, Query query) {
+        if (method.equals("PUT")
+                && !subResource.equals("uploadId")
+                && query.find("partNumber").isPresent()) {
+            throw S3Error.INVALID_ARGUMENT.failure("a part needs the uploadId of its upload");
+        }
     }
 
     private static String subResource(Query query) {

@@ -10,6 +10,7 @@ import io.stowage.s3.index.RefusedException;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.wire.ErrorDocument;
 import io.stowage.s3.wire.S3Error;
+import io.stowage.store.StoreFaults;
 import io.stowage.web.RequestContext;
 import io.stowage.web.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,6 +56,28 @@ final class S3Errors {
         }
         String id = RequestContext.of(request).id();
         Answers.document(response, ErrorDocument.of(why, error, RequestPath.raw(request), requestId(id), id));
+    }
+
+    /** The document alone, where the status is out already. */
+    static String document(HttpServletRequest request, Exception refusal) {
+        StowageException why = asFault(refusal);
+        S3Error error = S3Error.of(why).orElseGet(() -> of(why.fault()));
+        String id = RequestContext.of(request).id();
+        return ErrorDocument.of(why, error, RequestPath.raw(request), requestId(id), id);
+    }
+
+    private static StowageException asFault(Exception refusal) {
+        if (refusal instanceof StowageException fault) {
+            return fault;
+        }
+        if (refusal instanceof RefusedException refused) {
+            return of(refused);
+        }
+        try {
+            return StoreFaults.of((IOException) refusal);
+        } catch (IOException e) {
+            return new StowageException(Fault.INTERNAL, "the answer could not be made", e);
+        }
     }
 
     /** The error for what was refused outside of this front. */

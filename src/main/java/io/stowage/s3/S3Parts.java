@@ -16,6 +16,12 @@ import io.stowage.s3.index.KeyDeletion;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.index.UploadCleanup;
 import io.stowage.s3.index.UploadLimits;
+import io.stowage.s3.multipart.CompleteUpload;
+import io.stowage.s3.multipart.LongAnswer;
+import io.stowage.s3.multipart.UploadListing;
+import io.stowage.s3.multipart.UploadOperations;
+import io.stowage.s3.multipart.UploadPart;
+import io.stowage.s3.multipart.UploadPartCopy;
 import io.stowage.s3.object.CopyObject;
 import io.stowage.s3.object.DeleteObject;
 import io.stowage.s3.object.DeleteObjects;
@@ -24,6 +30,7 @@ import io.stowage.s3.object.GetObjectAttributes;
 import io.stowage.s3.object.ObjectAccess;
 import io.stowage.s3.object.ObjectBodies;
 import io.stowage.s3.object.ObjectConfig;
+import io.stowage.s3.object.PostObject;
 import io.stowage.s3.object.PublicObjects;
 import io.stowage.s3.object.PutObject;
 import io.stowage.s3.request.Gate;
@@ -84,7 +91,7 @@ public final class S3Parts {
     /** What has to happen now and again. */
     public void start(LeasedTasks tasks) {
         tasks.start("s3-fold", FOLD_EVERY, turn -> index.amounts().fold());
-        tasks.start("s3-uploads", CLEAN_EVERY, turn -> note(index.cleanup().run(turn::goesOn, turn::require)));
+        tasks.start("s3-uploads", CLEAN_EVERY, turn -> note(cleanup().run(turn::goesOn, turn::require)));
     }
 
     private static void note(UploadCleanup.Round round) {
@@ -121,6 +128,7 @@ public final class S3Parts {
                 .bucket("POST ?delete", new DeleteObjects(index, gate));
         bucketSettings(operations);
         objects(config.objects(), operations);
+        uploads(operations);
         return operations;
     }
 
@@ -157,6 +165,30 @@ public final class S3Parts {
                 .object("GET ?tagging", access::tags)
                 .object("PUT ?tagging", access::setTags)
                 .object("DELETE ?tagging", access::removeTags);
+    }
+
+    private void uploads(Operations operations) {
+        LongAnswer answers = new LongAnswer(S3Errors::document);
+        UploadOperations uploads = new UploadOperations(index, shared.metering(), gate);
+        UploadPart part = new UploadPart(index, bodies, gate);
+        UploadPartCopy copy =
+                new UploadPartCopy(shared.database(), shared.contents(), index, shared.metering(), gate, answers);
+        operations
+                .bucket("POST", new PostObject(index, bodies, signers, gate, shared.clock()))
+                .bucket("GET ?uploads", new UploadListing(index, shared.metering(), gate)::list)
+                .object("POST ?uploads", uploads::create)
+                .object("PUT ?uploadId", (request, response) -> {
+                    boolean copies = request.header(UploadPartCopy.SOURCE).isPresent();
+                    (copies ? copy : part).answer(request, response);
+                })
+                .object("GET ?uploadId", uploads::parts)
+                .object("POST ?uploadId", new CompleteUpload(index, gate, answers))
+                .object("DELETE ?uploadId", uploads::abort);
+    }
+
+    /** What removes the rest of uploads. */
+    UploadCleanup cleanup() {
+        return index.cleanup();
     }
 
     BucketCors cors() {

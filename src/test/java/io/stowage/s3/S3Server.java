@@ -71,7 +71,10 @@ final class S3Server implements AutoCloseable {
     }
 
     S3Server(Path folder, ObjectStore store, Map<String, String> chosen) throws Exception {
-        Clock clock = Clock.systemUTC();
+        this(folder, store, chosen, Clock.systemUTC());
+    }
+
+    S3Server(Path folder, ObjectStore store, Map<String, String> chosen, Clock clock) throws Exception {
         Map<String, String> values = new HashMap<>(chosen);
         values.putIfAbsent("stowage.s3.region", REGION);
         Settings settings =

@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /** One checksum that is being computed. One thread at a time. */
-interface Sum {
+public interface Sum {
 
     void update(byte[] buffer, int offset, int count);
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What all listings of a bucket have in common: how they are asked for, and how names are written. */
-final class Listing {
+public final class Listing {
     private final S3Request request;
     private final boolean urlEncoded;
     private final String prefix;
@@ -19,7 +19,7 @@ final class Listing {
     private final int max;
 
     /** @param maxParameter how many names are wanted at most */
-    Listing(S3Request request, String maxParameter) {
+    public Listing(S3Request request, String maxParameter) {
         this.request = request;
         this.urlEncoded = isUrlEncoded(request.query().find("encoding-type").filter(type -> !type.isEmpty()));
         this.prefix = request.query().find("prefix").orElse("");
@@ -34,20 +34,20 @@ final class Listing {
         return type.isPresent();
     }
 
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         return request.query().find(name);
     }
 
     /** One that says something. */
-    Optional<String> filled(String name) {
+    public Optional<String> filled(String name) {
         return parameter(name).filter(value -> !value.isEmpty());
     }
 
-    int max() {
+    public int max() {
         return max;
     }
 
-    PageRequest after(Optional<String> marker) {
+    public PageRequest after(Optional<String> marker) {
         return new PageRequest(prefix, delimiter, marker, max);
     }
 
@@ -55,17 +55,23 @@ final class Listing {
         return !delimiter.isEmpty();
     }
 
-    String encoded(String name) {
+    public String encoded(String name) {
         return urlEncoded ? UriText.encodeKey(name) : name;
     }
 
-    Optional<String> encoded(Optional<String> name) {
+    public Optional<String> encoded(Optional<String> name) {
         return name.map(this::encoded);
     }
 
-    /** {@code Name}, {@code Prefix}, {@code Delimiter} and {@code EncodingType}. */
+    /** The name of the bucket, and what is listed of it. */
     void head(XmlWriter xml, String bucket) {
-        xml.element("Name", bucket).element("Prefix", encoded(prefix));
+        xml.element("Name", bucket);
+        scope(xml);
+    }
+
+    /** What is listed of the bucket. */
+    public void scope(XmlWriter xml) {
+        xml.element("Prefix", encoded(prefix));
         if (hasDelimiter()) {
             xml.element("Delimiter", encoded(delimiter));
         }
@@ -74,7 +80,7 @@ final class Listing {
         }
     }
 
-    void commonPrefixes(XmlWriter xml, List<String> prefixes) {
+    public void commonPrefixes(XmlWriter xml, List<String> prefixes) {
         for (String each : prefixes) {
             xml.open("CommonPrefixes").element("Prefix", encoded(each)).close("CommonPrefixes");
         }

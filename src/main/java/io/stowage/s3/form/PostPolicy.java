@@ -27,6 +27,7 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions, O
     /** Fields that say how the form is signed, or are the file. */
     private static final Set<String> FREE = Set.of("policy", "file", "x-amz-signature", "signature", "awsaccesskeyid");
 
+    private static final String BUCKET = "bucket";
     private static final String IGNORED = "x-ignore-";
     private static final int MOST_CONDITIONS = 200;
 
@@ -98,15 +99,18 @@ public record PostPolicy(Instant expiration, List<PolicyCondition> conditions, O
             throw S3Error.ACCESS_DENIED.failure("Invalid according to Policy: Policy expired");
         }
         Map<String, String> fields = new HashMap<>(form.fields());
-        fields.put("bucket", bucket);
+        fields.put(BUCKET, bucket);
         fields.put("key", form.key());
         conditions.forEach(each -> each.check(fields));
         Set<String> uncovered = new TreeSet<>(form.fields().keySet());
+        // A policy that does not say where it is good would be good for every bucket of the key.
+        uncovered.add(BUCKET);
         conditions.forEach(each -> uncovered.remove(each.field()));
         uncovered.removeIf(name -> FREE.contains(name) || name.startsWith(IGNORED));
         if (!uncovered.isEmpty()) {
             throw S3Error.ACCESS_DENIED.failure(
-                    "Invalid according to Policy: Extra input fields: " + String.join(", ", uncovered));
+                    "Invalid according to Policy: Extra input fields, which it has no condition for: "
+                            + String.join(", ", uncovered));
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The headers that are kept with an object, and what its answers say of it. */
-final class ContentHeaders {
+public final class ContentHeaders {
     static final String DEFAULT_TYPE = "binary/octet-stream";
     static final String CONTENT_ID = "x-stowage-hash";
 
@@ -91,7 +91,7 @@ final class ContentHeaders {
         response.setHeader("x-amz-checksum-type", checksum.type().name());
     }
 
-    static void contentId(Optional<Digest> root, HttpServletResponse response) {
+    public static void contentId(Optional<Digest> root, HttpServletResponse response) {
         root.ifPresent(digest -> response.setHeader(CONTENT_ID, digest.toString()));
     }
 }

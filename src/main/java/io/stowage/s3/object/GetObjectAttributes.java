@@ -72,7 +72,7 @@ public final class GetObjectAttributes implements Operation {
     private static Set<String> wanted(S3Request request) {
         Set<String> wanted = new LinkedHashSet<>();
         for (String line : request.headers("x-amz-object-attributes")) {
-            for (String name : line.split(",")) {
+            for (String name : line.split(",", -1)) {
                 if (!KNOWN.contains(name.strip())) {
                     throw S3Error.invalidArgument("invalid attribute name specified", "x-amz-object-attributes", name);
                 }

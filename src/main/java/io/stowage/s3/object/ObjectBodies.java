@@ -22,6 +22,7 @@ import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,21 +66,40 @@ public final class ObjectBodies {
     /** Receives the body of a request. */
     public <T> T receive(S3Request request, Bucket bucket, UploadPlan plan, Charge charge, Publishing<T> then)
             throws IOException {
+        return receive(request, bucket, plan, charge, Set.of(), then);
+    }
+
+    /** @param also checksums to compute beside those that the request promised */
+    public <T> T receive(
+            S3Request request, Bucket bucket, UploadPlan plan, Charge charge, Set<Checksum> also, Publishing<T> then)
+            throws IOException {
         long most = plan.length().isPresent() ? FRAME * (plan.length().getAsLong() + FRAME) : MOST_BYTES;
         RequestBody body =
                 RequestBody.of(request.http(), BodyPolicy.streamed(most).coded(BodyPolicy.Coding.STORED));
-        return receive(body, request, bucket, plan, charge, then);
+        return receive(body, request, bucket, plan, charge, also, then);
     }
 
     /** Receives bytes that are a part of the body only. */
     public <T> T receive(
             InputStream body, S3Request request, Bucket bucket, UploadPlan plan, Charge charge, Publishing<T> then)
             throws IOException {
+        return receive(body, request, bucket, plan, charge, Set.of(), then);
+    }
+
+    private <T> T receive(
+            InputStream body,
+            S3Request request,
+            Bucket bucket,
+            UploadPlan plan,
+            Charge charge,
+            Set<Checksum> also,
+            Publishing<T> then)
+            throws IOException {
         long announced = plan.length().orElse(0);
         try (Metering.Reservation reservation = metering.reserve(bucket.payer(), charge, Usage.write(announced))) {
             InputStream paid = plan.length().isPresent() ? body : new GrowingCharge(body, reservation, MOST_BYTES);
             Incoming incoming =
-                    plan.incoming(paid, request.signature(), wanted()).placedBy(placement(request, bucket, plan));
+                    plan.incoming(paid, request.signature(), wanted(also)).placedBy(placement(request, bucket, plan));
             try (Intake intake = contents.receive(incoming)) {
                 T result = then.publish(intake);
                 reservation.settle(Usage.write(intake.received().size()));
@@ -90,8 +110,13 @@ public final class ObjectBodies {
         }
     }
 
-    private Set<Checksum> wanted() {
-        return etags == EntityTag.Source.MD5 ? Set.of(Checksum.MD5) : Set.of();
+    private Set<Checksum> wanted(Set<Checksum> also) {
+        Set<Checksum> wanted = EnumSet.noneOf(Checksum.class);
+        wanted.addAll(also);
+        if (etags == EntityTag.Source.MD5) {
+            wanted.add(Checksum.MD5);
+        }
+        return wanted;
     }
 
     private static Map<String, String> placement(S3Request request, Bucket bucket, UploadPlan plan) {

@@ -27,7 +27,7 @@ public final class ObjectSettings {
     }
 
     /** Nobody may believe that something is encrypted or locked that is not. */
-    static void requireSupported(S3Request request) {
+    public static void requireSupported(S3Request request) {
         for (String name : request.signed().headers().keySet()) {
             if (REFUSED.stream().anyMatch(name::startsWith)) {
                 throw S3Error.NOT_IMPLEMENTED.failure(

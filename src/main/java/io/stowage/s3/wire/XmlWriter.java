@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Writes a document of S3. What XML 1.0 cannot carry is written as a reference nevertheless, as S3 does. */
 public final class XmlWriter {
-    private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    public static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     private static final String NAME_SPACE = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
 
     private final StringBuilder text = new StringBuilder(512).append(DECLARATION);

@@ -165,6 +165,7 @@ class PostFormTest {
             value = {
                 "[{\"bucket\": \"b02\"}, [\"starts-with\", \"$key\", \"\"]]",
                 "[{\"bucket\": \"b01\"}]",
+                "[[\"starts-with\", \"$key\", \"\"]]",
                 "[{\"bucket\": \"b01\"}, {\"key\": \"other\"}]",
                 "[{\"bucket\": \"b01\"}, {\"key\": \"k\"}, {\"acl\": \"private\"}]",
                 "[{\"bucket\": \"b01\"}, [\"starts-with\", \"$key\", \"K\"]]"
@@ -175,7 +176,7 @@ class PostFormTest {
 
     @Test
     void aPolicyEnds() throws IOException {
-        PostPolicy policy = policy("[[\"starts-with\", \"$key\", \"\"]]");
+        PostPolicy policy = policy("[{\"bucket\": \"b01\"}, [\"starts-with\", \"$key\", \"\"]]");
         PostForm form = read(field("key", "k") + file("f", ""));
         policy.check(form, "b01", NOW.plusSeconds(1));
         Refused.with(S3Error.ACCESS_DENIED, () -> policy.check(form, "b01", NOW.plusSeconds(2)));
