@@ -36,3 +36,12 @@ export async function bytes(stream) {
   for await (const piece of stream) pieces.push(piece);
   return Buffer.concat(pieces);
 }
+
+/** Asks again and again, for what takes the client or the server a moment. */
+export async function until(condition, seconds = 20) {
+  const end = Date.now() + seconds * 1000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${condition}`);
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+}
