@@ -64,7 +64,8 @@ abstract class S3Contract extends ServerContract {
         assertThat(part.body()).isEqualTo(Arrays.copyOfRange(body, 10, 20));
         HttpResponse<byte[]> list = s3().send("GET", BUCKET + "?list-type=2&prefix=small", new byte[0]);
         assertThat(text(list)).contains("<Key>small</Key>", "<Size>100000</Size>");
-        assertThat(s3().send("DELETE", BUCKET + "/small", new byte[0]).statusCode()).isEqualTo(204);
+        assertThat(s3().send("DELETE", BUCKET + "/small", new byte[0]).statusCode())
+                .isEqualTo(204);
         HttpResponse<byte[]> gone = s3().send("GET", BUCKET + "/small", new byte[0]);
         assertThat(gone.statusCode()).isEqualTo(404);
         assertThat(text(gone)).contains("<Code>NoSuchKey</Code>");
@@ -86,9 +87,7 @@ abstract class S3Contract extends ServerContract {
         }
         String document = "<CompleteMultipartUpload>" + parts + "</CompleteMultipartUpload>";
         HttpResponse<byte[]> ended = ok(s3().send(
-                "POST",
-                BUCKET + "/parts?uploadId=" + id.group(1),
-                document.getBytes(StandardCharsets.UTF_8)));
+                        "POST", BUCKET + "/parts?uploadId=" + id.group(1), document.getBytes(StandardCharsets.UTF_8)));
         assertThat(text(ended)).contains("<Key>parts</Key>", "-2");
         assertThat(s3().send("GET", BUCKET + "/parts", new byte[0]).body()).isEqualTo(body);
     }
