@@ -4,7 +4,6 @@ import concurrent.futures
 import hashlib
 import subprocess
 import threading
-import time
 
 import botocore.exceptions
 
@@ -42,6 +41,12 @@ def start(context, *command, **more):
         command, env=context.environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
 
 
+def read(process):
+    """How many bytes a process has read, which is what curl has sent and a bit more."""
+    with open(f"/proc/{process.pid}/io", encoding="ascii") as counts:
+        return int(counts.readline().split()[1])
+
+
 @check("trouble", "a curl that is killed in mid-upload leaves no object and no file")
 def killed_curl(context):
     s3 = connect(context)
@@ -52,10 +57,9 @@ def killed_curl(context):
         start(context, "curl", "-sS", "--limit-rate", "4M", "-T", context.large, boto.link(s3, key, BUCKET, "put_object"))
         for key in ("new", "replaced")
     ]
+    wait_until(lambda: all(read(upload) > 4 * MIB for upload in uploads), "both uploads are on their way")
     if on_filesystem():
-        wait_until(lambda: len(server().unfinished_files()) == before + 2, "both uploads have begun")
-    else:
-        time.sleep(3)
+        same(len(server().unfinished_files()), before + 2, "files of uploads:")
     for upload in uploads:
         same(upload.poll(), None, "the upload still runs:")
         upload.kill()
@@ -137,8 +141,9 @@ def after_restart(context):
     s3.put_object(Bucket=BUCKET, Key="meta", Body=b"x", Metadata={"colour": "blue"}, ContentType="text/x-test")
     upload = start(context, "curl", "-sS", "--limit-rate", "4M", "-T", context.large,
                    boto.link(s3, "never", BUCKET, "put_object"))
+    wait_until(lambda: read(upload) > 4 * MIB, "the upload is on its way")
     if on_filesystem():
-        wait_until(server().unfinished_files, "the upload has begun")
+        same(len(server().unfinished_files()), 1, "files of uploads:")
     server().kill()
     upload.wait()
     server().start()
