@@ -82,7 +82,11 @@ class RoomsTest {
             "access",
             "login",
             "keys",
-            "s3");
+            "buckets",
+            "s3",
+            "s3.index",
+            "s3.signing",
+            "s3.bucket");
 
     private static final Map<String, Set<String>> MAY_KNOW = table(
             row("fault"),
@@ -206,7 +210,16 @@ class RoomsTest {
                     "billing.ledger",
                     "billing.ledger.tabs",
                     "ic"),
-            row("keys", with(GROUND, WEB.toArray(String[]::new)), "web.json", "access", "ic"),
+            row("keys", with(GROUND, WEB.toArray(String[]::new)), "web.json", "access", "login", "ic"),
+            row(
+                    "buckets",
+                    with(GROUND, WEB.toArray(String[]::new)),
+                    "web.json",
+                    "access",
+                    "login",
+                    "s3.index",
+                    "s3.signing",
+                    "s3.wire"),
             row("cli.command", "config", "app", "cli.remote", "cli.terminal"),
             row("cli.owner", "cli.command", "cli.remote", "ic", "ic.identity"),
             row("cli.account", "cli.command", "cli.owner", "cli.remote", "cli.terminal", "ic"),
@@ -258,6 +271,7 @@ class RoomsTest {
                     "web.json",
                     "accounts",
                     "keys",
+                    "buckets",
                     "s3.form",
                     "cli",
                     "cli.command",
@@ -332,6 +346,7 @@ class RoomsTest {
                     "v1.wire",
                     "accounts",
                     "keys",
+                    "buckets",
                     "s3.signing",
                     "s3.request",
                     "s3.bucket",

@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.app.mount.AccountsMount;
+import io.stowage.app.mount.BucketsMount;
 import io.stowage.app.mount.ConsoleMount;
 import io.stowage.app.mount.DemoMount;
 import io.stowage.app.mount.FrontMount;
@@ -122,12 +123,14 @@ final class Application implements AutoCloseable {
     /** In the order in which they are mounted, and asked whether a path is theirs. */
     private static List<FrontMount> mounts(String version) {
         NativeMount nativeMount = new NativeMount();
+        S3Mount s3 = new S3Mount();
         return List.of(
                 nativeMount,
                 new ConsoleMount(version, nativeMount::blobs),
                 new AccountsMount(),
                 new KeysMount(),
-                new S3Mount(),
+                s3,
+                new BucketsMount(s3::index),
                 new DemoMount(),
                 new PagesMount());
     }

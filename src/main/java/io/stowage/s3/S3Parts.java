@@ -60,6 +60,11 @@ public final class S3Parts {
         shared.metering().announce(ObjectCharges.ALL);
     }
 
+    /** What is stored, for those who show it otherwise than S3 does. */
+    public S3Index index() {
+        return index;
+    }
+
     Signers signers() {
         return signers;
     }
