@@ -56,7 +56,8 @@ final class BucketPages {
     private void list(Call call, KeyScope scope) throws IOException {
         call.knows("after", "limit");
         int limit = (int) call.number("limit", MOST, 1, MOST);
-        List<Holding> shown = buckets.holdings(scope.owner(), call.parameter("after").orElse(""), limit);
+        List<Holding> shown =
+                buckets.holdings(scope.owner(), call.parameter("after").orElse(""), limit);
         if (shown.size() == limit) {
             // Perhaps there are more; if not, the next page is empty.
             String last = shown.get(limit - 1).bucket().name();
@@ -80,8 +81,8 @@ final class BucketPages {
         }
         CannedAcl acl = body.optionalText("acl").map(CannedAcl::parse).orElse(rules.defaultAcl());
         AccessKey key = requireKey(scope, body.text("key"));
-        Buckets.Creation creation = buckets.create(
-                new NewBucket(name, key.id(), key.owner(), key.root(), acl), rules.mostOfKey());
+        Buckets.Creation creation =
+                buckets.create(new NewBucket(name, key.id(), key.owner(), key.root(), acl), rules.mostOfKey());
         if (!creation.created()) {
             throw new StowageException(Fault.CONFLICT, "the name " + name + " is taken; all keys share the names");
         }

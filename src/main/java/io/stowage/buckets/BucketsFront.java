@@ -52,8 +52,7 @@ public final class BucketsFront implements Front {
         this.managers = new Managers(parts.administrator());
         this.buckets = new BucketPages(parts.index().buckets(), own, parts.keys(), parts.rules(), json);
         this.objects = new ObjectPages(parts.index().objects(), own, json);
-        this.links =
-                new LinkPage(own, parts.credentials(), parts.signer(), parts.addresses(), parts.s3(), json);
+        this.links = new LinkPage(own, parts.credentials(), parts.signer(), parts.addresses(), parts.s3(), json);
     }
 
     @Override

@@ -42,7 +42,8 @@ final class LinkPage {
     private final Json json;
 
     /** @param s3 the path of the S3 front below the context */
-    LinkPage(OwnBuckets own, Credentials credentials, LinkSigner signer, ClientAddress addresses, String s3, Json json) {
+    LinkPage(
+            OwnBuckets own, Credentials credentials, LinkSigner signer, ClientAddress addresses, String s3, Json json) {
         this.own = own;
         this.credentials = credentials;
         this.signer = signer;
@@ -66,7 +67,8 @@ final class LinkPage {
                 .signer(bucket.owner())
                 .orElseThrow(() -> new StowageException(
                         Fault.CONFLICT,
-                        "the key " + bucket.owner() + " of the bucket is disabled, and signs nothing; enable it first"));
+                        "the key " + bucket.owner()
+                                + " of the bucket is disabled, and signs nothing; enable it first"));
         String path = call.request().getContextPath() + s3 + "/" + bucket.name() + "/" + UriText.encodeKey(key.text());
         LinkSigner.Link link = signer.sign(
                 new SigningSecret(signing.key().id(), signing.secret()),

@@ -92,8 +92,8 @@ final class ObjectPages {
         if (key.isPresent()) {
             freed = objects.remove(bucket, List.of(ObjectKey.parse(key.get())));
         } else {
-            Page<ListedObject> page = objects.list(
-                    bucket, new PageRequest(prefix.get(), "", Optional.empty(), ObjectIndex.MOST_DELETED));
+            Page<ListedObject> page =
+                    objects.list(bucket, new PageRequest(prefix.get(), "", Optional.empty(), ObjectIndex.MOST_DELETED));
             freed = objects.remove(
                     bucket, page.items().stream().map(ListedObject::key).toList());
             more = page.truncated();

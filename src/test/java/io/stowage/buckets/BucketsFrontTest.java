@@ -173,11 +173,7 @@ class BucketsFrontTest {
         AccessKey unused = server.keys.update(
                 KeyScope.ALL,
                 key.id(),
-                new KeyWish(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(Rights.parse("read")),
-                        Optional.empty()));
+                new KeyWish(Optional.empty(), Optional.empty(), Optional.of(Rights.parse("read")), Optional.empty()));
         assertThat(through(link("pictures", "PUT", "a.txt", ""), "PUT", "x").statusCode())
                 .isEqualTo(403);
     }

@@ -106,8 +106,8 @@ final class BucketsServer implements AutoCloseable {
     }
 
     AccessKey newKey(String owner, String rights) {
-        KeyWish wish = new KeyWish(
-                Optional.of(owner), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty());
+        KeyWish wish =
+                new KeyWish(Optional.of(owner), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty());
         return keys.generate(KeyScope.ALL, wish).key();
     }
 

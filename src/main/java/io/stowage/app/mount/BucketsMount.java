@@ -35,7 +35,9 @@ public final class BucketsMount implements FrontMount {
         }
         S3Config s3 = parts.configuration().s3();
         BucketRules rules = new BucketRules(
-                s3.buckets().reservedNames(), s3.buckets().defaultAcl(), s3.buckets().mostOfKey());
+                s3.buckets().reservedNames(),
+                s3.buckets().defaultAcl(),
+                s3.buckets().mostOfKey());
         BucketsFront front = new BucketsFront(new BucketsFront.Parts(
                 rows.get(),
                 parts.access().keys(),

@@ -68,9 +68,11 @@ public final class Buckets {
      * @param after only names that come later
      */
     public List<Holding> holdings(Optional<String> payer, String after, int max) {
-        return database.read("list buckets", rows -> BucketRows.listPaid(rows, payer, after, max).stream()
-                .map(bucket -> new Holding(bucket, amounts.of(rows, bucket.id())))
-                .toList());
+        return database.read(
+                "list buckets",
+                rows -> BucketRows.listPaid(rows, payer, after, max).stream()
+                        .map(bucket -> new Holding(bucket, amounts.of(rows, bucket.id())))
+                        .toList());
     }
 
     /** Only one without objects. Uploads that are open are gone with it; a task removes their rows. */

@@ -53,16 +53,10 @@ public final class LinkSigner {
         pairs.add(pair("X-Amz-SignedHeaders", HOST));
         String query = String.join("&", pairs);
         SignedRequest request = new SignedRequest(
-                wanted.method(),
-                wanted.path(),
-                Query.parse(query),
-                Map.of(),
-                List.of(wanted.host()),
-                Optional.empty());
+                wanted.method(), wanted.path(), Query.parse(query), Map.of(), List.of(wanted.host()), Optional.empty());
         CanonicalRequest canonical =
                 CanonicalRequest.of(request, List.of(HOST), wanted.host(), Authenticated.UNSIGNED_PAYLOAD);
-        String signature =
-                Hmac.hex(SigningKeys.derive(secret.secret(), scope), canonical.stringToSign(time, scope));
+        String signature = Hmac.hex(SigningKeys.derive(secret.secret(), scope), canonical.stringToSign(time, scope));
         return new Link(wanted.path() + "?" + query + "&X-Amz-Signature=" + signature, now.plus(life));
     }
 
