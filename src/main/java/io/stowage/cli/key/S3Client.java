@@ -58,7 +58,7 @@ enum S3Client {
                     """.formatted(to.key(), to.secret(), to.region(), to.endpoint());
         }
     },
-    S3CMD(false) {
+    S3CMD(true) {
         @Override
         String settings(S3Access to) {
             return """
@@ -136,7 +136,7 @@ enum S3Client {
         this.needsRoot = needsRoot;
     }
 
-    /** Whether it can use no server whose buckets lie below a path. */
+    /** Whether it takes the path of an endpoint for a bucket, signs without it, or refuses it. */
     boolean needsRoot() {
         return needsRoot;
     }

@@ -115,8 +115,8 @@ public final class S3Env implements Callable<Integer> {
         }
         return root.map(place -> one.settings(access.at(place)))
                 .orElseGet(
-                        () -> "# " + word(one) + " finds no buckets below a path: give S3 a host or a port of its own\n"
-                                + "# (stowage.s3.hosts, stowage.s3.ports), and ask again or name it with --endpoint\n");
+                        () -> "# " + word(one) + " cannot use S3 below a path: give it a host or a port of its own\n"
+                                + "# (stowage.s3.hosts, stowage.s3.ports), and ask again, or name the place with --endpoint\n");
     }
 
     private String secret() {
