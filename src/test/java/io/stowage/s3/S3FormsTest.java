@@ -294,8 +294,8 @@ class S3FormsTest {
                 new Form().condition("[\"content-length-range\",5,10]").signed().send(), 400, "EntityTooSmall");
         assertRefused(
                 new Form().condition("[\"content-length-range\",5]").signed().send(), 400, "InvalidPolicyDocument");
-        assertThat(isThere("up/")).isFalse();
         assertThat(server.charges.entries()).isEmpty();
+        assertThat(isThere("up/")).isFalse();
         assertThat(new Form()
                         .condition("[\"content-length-range\",4,4]")
                         .signed()
