@@ -114,9 +114,8 @@ public final class S3Env implements Callable<Integer> {
             return one.settings(access);
         }
         return root.map(place -> one.settings(access.at(place)))
-                .orElseGet(
-                        () -> "# " + word(one) + " cannot use S3 below a path: give it a host or a port of its own\n"
-                                + "# (stowage.s3.hosts, stowage.s3.ports), and ask again, or name the place with --endpoint\n");
+                .orElseGet(() -> "# " + word(one) + " cannot use S3 below a path: give it a host or a port of its own\n"
+                        + "# (stowage.s3.hosts, stowage.s3.ports), and ask again, or name the place with --endpoint\n");
     }
 
     private String secret() {
