@@ -34,6 +34,7 @@ import io.stowage.web.TestServer;
 import io.stowage.web.Visitor;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.limit.LimitsConfig;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +117,7 @@ final class BucketsServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         server.close();
         contents.close();
         database.close();
