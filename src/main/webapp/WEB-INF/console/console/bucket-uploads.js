@@ -191,6 +191,8 @@ export class BucketUpload extends EventTarget {
 /** One request to S3; `fetch` would not tell how far a body is. */
 function send(method, link, body, { headers = {}, signal, progress }) {
   return new Promise((resolve, reject) => {
+    // It may have been stopped while the link was asked for.
+    signal?.throwIfAborted();
     const request = new XMLHttpRequest();
     request.open(method, link);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);

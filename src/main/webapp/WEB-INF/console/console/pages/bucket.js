@@ -59,12 +59,12 @@ function facts(asked) {
   const fact = (name, id, ...value) => el("div", { class: "fact" }, el("dt", {}, name), el("dd", { id }, value));
   const known = Object.keys(ACCESS).includes(found.acl) ? Object.keys(ACCESS) : [found.acl, ...Object.keys(ACCESS)];
   const access = el("select", { id: "access", "aria-label": "Access", onchange: () => change(asked, access) },
-    known.map((acl) => el("option", { value: acl, selected: acl === found.acl }, `${acl}: ${ACCESS[acl] ?? "as S3 has it"}`)));
+    known.map((acl) => el("option", { value: acl, selected: acl === found.acl }, acl)));
   show(parts.facts, el("dl", { class: "facts" },
     fact("Size", "bucket-size", bytes(found.bytes), found.part_bytes > 0 ? el("small", {}, `, and ${bytes(found.part_bytes)} in unfinished uploads`) : null),
     fact("Objects", "bucket-objects", count(found.objects)),
     fact("Key", "bucket-key", el("a", { href: "#/keys" }, el("code", {}, found.key))),
-    fact("Access", undefined, access)));
+    fact("Access", undefined, access, el("small", {}, ACCESS[found.acl] ?? "as S3 has it"))));
 }
 
 async function change(asked, access) {
@@ -236,10 +236,10 @@ function dropZone(send, signal) {
 function line(asked, upload) {
   const state = el("span");
   const bar = el("progress", { max: 1, value: 0, "aria-label": `Progress of ${upload.key}` });
-  const detail = el("p", { class: "hint" });
-  const row = el("div", { class: "row" });
-  const place = el("article", { class: "card upload", "data-state": upload.state, "aria-label": upload.key },
-    el("div", { class: "row spread" }, el("h3", {}, upload.key), state), bar, detail, row);
+  const detail = el("span", { class: "hint" });
+  const row = el("span", { class: "row" });
+  const place = el("article", { class: "card upload compact", "data-state": upload.state, "aria-label": upload.key },
+    el("div", { class: "row spread" }, el("h3", {}, upload.key), el("span", { class: "row" }, detail, state, row)), bar);
   let drawnState = "";
   const redraw = () => {
     place.setAttribute("data-state", upload.state);
