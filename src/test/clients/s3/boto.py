@@ -22,13 +22,17 @@ from context import MIB, ODD_KEYS, REGION, data
 from server import ALICE, BOB
 
 BUCKET = "boto3-bucket"
+MINE = threading.local()
 PARTS = TransferConfig(multipart_threshold=8 * MIB, multipart_chunksize=8 * MIB, max_concurrency=4)
 
 
 def client(context, key=ALICE, url=None, **config):
     if key is None:
         config["signature_version"] = UNSIGNED
-    return boto3.client(
+    # A session is not for several threads.
+    if not hasattr(MINE, "session"):
+        MINE.session = boto3.session.Session()
+    return MINE.session.client(
         "s3", endpoint_url=url or context.url, region_name=REGION,
         aws_access_key_id=key[0] if key else None, aws_secret_access_key=key[1] if key else None,
         config=botocore.config.Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, **config))

@@ -1,5 +1,6 @@
 """Runs all checks against a server of its own; see run.sh."""
 
+import signal
 import sys
 
 import checks
@@ -18,9 +19,12 @@ import trouble
 
 
 def main():
-    server = Stowage().start()
+    # Ended from outside, it takes its servers along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    server = Stowage()
     context = Context(server)
     try:
+        server.start()
         results = checks.run(context, sys.argv[1:])
     finally:
         server.stop()

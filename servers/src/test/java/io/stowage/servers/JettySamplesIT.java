@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class JettySamplesIT extends NativeContract {
                         "-Dstowage.v1.auth=trust-all",
                         "-Dstowage.v1.cors.origins=https://app.example.org",
                         "-Dstowage.cashier.type=none",
+                        "-Dstowage.s3.keys=env:S3_KEYS",
                         "-Djetty.stowage.data=" + base.resolve("stowage-data"),
                         "-jar",
                         home.resolve("start.jar").toString(),
@@ -85,5 +87,10 @@ class JettySamplesIT extends NativeContract {
     @Override
     boolean tuned() {
         return true;
+    }
+
+    @Override
+    Set<String> keysRefused() {
+        return Set.of();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The native front in every server: once by hand, and once by the client that applications use. */
-abstract class NativeContract extends ServerContract {
+abstract class NativeContract extends S3Contract {
     /** The one origin whose pages the servers here may be used by, as trust-all allows no others. */
     private static final String PAGE = "https://app.example.org";
 
