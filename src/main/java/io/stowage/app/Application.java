@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.app.mount.AccountsMount;
+import io.stowage.app.mount.BucketsMount;
 import io.stowage.app.mount.ConsoleMount;
 import io.stowage.app.mount.DemoMount;
 import io.stowage.app.mount.FrontMount;
@@ -129,6 +130,7 @@ final class Application implements AutoCloseable {
                 new AccountsMount(),
                 new KeysMount(),
                 s3,
+                new BucketsMount(s3::index),
                 new DemoMount(),
                 new PagesMount());
     }

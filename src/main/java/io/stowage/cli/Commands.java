@@ -27,6 +27,7 @@ import io.stowage.cli.key.KeyGenerate;
 import io.stowage.cli.key.KeyList;
 import io.stowage.cli.key.KeyReset;
 import io.stowage.cli.key.KeyShow;
+import io.stowage.cli.key.S3Env;
 import io.stowage.cli.owner.OwnerKeygen;
 import io.stowage.cli.owner.OwnerShow;
 import io.stowage.cli.store.StoreCopy;
@@ -102,6 +103,7 @@ public final class Commands implements ToIntFunction<List<String>> {
                         .addSubcommand(new KeyDisable(surroundings))
                         .addSubcommand(new KeyReset(surroundings))
                         .addSubcommand(new KeyDelete(surroundings)))
+                .addSubcommand(group("s3", "Set S3 clients up.").addSubcommand(new S3Env(surroundings)))
                 .addSubcommand(
                         group("usage", "What owners used and were charged.").addSubcommand(new UsageShow(surroundings)))
                 .addSubcommand(group("store", "Look into the stores of a configuration, and copy between them.")

@@ -4,11 +4,10 @@ import io.stowage.access.AccessKeys;
 import io.stowage.access.KeyScope;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.login.Managers;
 import io.stowage.web.Administrator;
 import io.stowage.web.Front;
 import io.stowage.web.TextErrors;
-import io.stowage.web.Tokens;
-import io.stowage.web.Visitor;
 import io.stowage.web.json.Call;
 import io.stowage.web.json.Json;
 import jakarta.servlet.FilterChain;
@@ -22,12 +21,12 @@ import java.util.List;
  * docs/api/keys.md has the paths.
  */
 public final class KeysFront implements Front {
-    private final Administrator administrator;
+    private final Managers managers;
     private final Json json;
     private final KeyPages pages;
 
     public KeysFront(AccessKeys keys, Administrator administrator) {
-        this.administrator = administrator;
+        this.managers = new Managers(administrator);
         this.json = new Json();
         this.pages = new KeyPages(keys, json);
     }
@@ -39,23 +38,7 @@ public final class KeysFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        KeyScope scope = scope(request);
-        route(Call.of(request, response), scope);
-    }
-
-    /** Bringing nothing is no guess: a browser asks without a token to hear that it has to log in. */
-    private KeyScope scope(HttpServletRequest request) {
-        if (Tokens.shown(request).isPresent()) {
-            if (administrator.sent(request)) {
-                return KeyScope.ALL;
-            }
-            throw new StowageException(Fault.UNAUTHENTICATED, "this is not the administrator's token");
-        }
-        return Visitor.of(request)
-                .map(visitor -> visitor.owner().map(KeyScope::of).orElse(KeyScope.ALL))
-                .orElseThrow(() -> new StowageException(
-                        Fault.UNAUTHENTICATED,
-                        "bring the administrator's token (Authorization: Bearer …), or log in to the console"));
+        route(Call.of(request, response), managers.scope(request));
     }
 
     private void route(Call call, KeyScope scope) throws IOException {

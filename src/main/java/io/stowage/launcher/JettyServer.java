@@ -92,7 +92,7 @@ public final class JettyServer implements IntSupplier {
      * that is taken is a failure where the settings name it, and else a line for the operator.
      */
     private Optional<StartFailure> listenAlso(Server server, WebAppContext context) {
-        if (!(context.getServletContext().getAttribute(ALSO_LISTEN) instanceof InetSocketAddress address)) {
+        if (!(context.getContext().getAttribute(ALSO_LISTEN) instanceof InetSocketAddress address)) {
             return Optional.empty();
         }
         CommandLine.Listen listen = new CommandLine.Listen(address.getHostString(), address.getPort());
@@ -105,7 +105,7 @@ public final class JettyServer implements IntSupplier {
         } catch (Exception e) {
             server.removeConnector(connector);
             StartFailure failure = StartFailure.ofOtherPort(listen, e);
-            if (Boolean.TRUE.equals(context.getServletContext().getAttribute(ALSO_LISTEN_OR_FAIL))) {
+            if (Boolean.TRUE.equals(context.getContext().getAttribute(ALSO_LISTEN_OR_FAIL))) {
                 return Optional.of(failure);
             }
             failure.warn(System.err);

@@ -63,6 +63,7 @@ public final class S3Front implements Front {
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
         S3Errors.identify(request, response);
+        isolate(request, response);
         try {
             if (BucketCors.isPreflight(request)) {
                 throw BucketCors.refusal(request);
@@ -74,6 +75,14 @@ public final class S3Front implements Front {
             throw S3Errors.of(e);
         } catch (IOException e) {
             throw StoreFaults.of(e);
+        }
+    }
+
+    /** Below a path, objects share their origin with the console, and a page among them must not act as one of it. */
+    private static void isolate(HttpServletRequest request, HttpServletResponse response) {
+        if (!request.getServletPath().isEmpty()) {
+            response.setHeader("Content-Security-Policy", "sandbox");
+            response.setHeader("X-Content-Type-Options", "nosniff");
         }
     }
 

@@ -109,6 +109,11 @@ public final class S3Parts {
         return new PublicObjects(shared.database(), shared.contents(), index);
     }
 
+    /** What is stored, for those who show it otherwise than S3 does. */
+    public S3Index index() {
+        return index;
+    }
+
     Signers signers() {
         return signers;
     }

@@ -4,6 +4,8 @@ import * as home from "./pages/home.js";
 import * as upload from "./pages/upload.js";
 import * as blobs from "./pages/blobs.js";
 import * as blob from "./pages/blob.js";
+import * as buckets from "./pages/buckets.js";
+import * as bucket from "./pages/bucket.js";
 import * as billing from "./pages/billing.js";
 import * as keys from "./pages/keys.js";
 import * as operations from "./pages/operations.js";
@@ -17,6 +19,8 @@ const GROUPS = [
       { path: "upload", name: "Upload", page: upload },
       { path: "blobs", name: "Blobs", page: blobs },
       { path: "blob", name: "Blob", under: "blobs", page: blob },
+      { path: "buckets", name: "Buckets", page: buckets },
+      { path: "bucket", name: "Bucket", under: "buckets", page: bucket },
     ],
   },
   { name: "Access", pages: [{ path: "keys", name: "Keys", page: keys }] },

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.StringJoiner;
@@ -47,7 +48,12 @@ class S3FormsTest {
     private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Both are there once a test called {@link #start}, as it does first. */
+    @SuppressWarnings("NullAway.Init")
     private S3Server server;
+
+    @SuppressWarnings("NullAway.Init")
     private S3Client s3;
 
     private void start(Map<String, String> settings) throws Exception {
@@ -79,6 +85,10 @@ class S3FormsTest {
         private Form with(String name, String value) {
             fields.put(name, value);
             return this;
+        }
+
+        private String field(String name) {
+            return Objects.requireNonNull(fields.get(name));
         }
 
         private Form condition(String json) {
@@ -294,8 +304,8 @@ class S3FormsTest {
                 new Form().condition("[\"content-length-range\",5,10]").signed().send(), 400, "EntityTooSmall");
         assertRefused(
                 new Form().condition("[\"content-length-range\",5]").signed().send(), 400, "InvalidPolicyDocument");
-        assertThat(isThere("up/")).isFalse();
         assertThat(server.charges.entries()).isEmpty();
+        assertThat(isThere("up/")).isFalse();
         assertThat(new Form()
                         .condition("[\"content-length-range\",4,4]")
                         .signed()
@@ -318,7 +328,7 @@ class S3FormsTest {
         assertRefused(new Form().signed(server.key, "not the secret").send(), 403, "SignatureDoesNotMatch");
         assertRefused(new Form().signed().with("policy", "e30=").send(), 403, "SignatureDoesNotMatch");
         Form nobody = new Form().signed();
-        nobody.with("x-amz-credential", nobody.fields.get("x-amz-credential").replace("STW", "XYZ"));
+        nobody.with("x-amz-credential", nobody.field("x-amz-credential").replace("STW", "XYZ"));
         assertRefused(nobody.send(), 403, "InvalidAccessKeyId");
         for (String field : List.of("policy", "x-amz-signature", "x-amz-credential", "x-amz-date")) {
             Form form = new Form().signed();
@@ -452,10 +462,9 @@ class S3FormsTest {
     @Test
     void tagsOfAFormAreThoseOfTheObject() throws Exception {
         start(Map.of());
-        String many = "<Tag><Key>k%s</Key><Value>v</Value></Tag>";
         StringBuilder tags = new StringBuilder();
         for (int i = 0; i < 11; i++) {
-            tags.append(String.format(many, i));
+            tags.append(String.format("<Tag><Key>k%s</Key><Value>v</Value></Tag>", i));
         }
         assertRefused(
                 new Form()

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -52,12 +54,30 @@ class S3RequestsTest {
     private S3Server server;
     private S3Client s3;
 
-    private void start(Map<String, String> settings) throws Exception {
+    @BeforeEach
+    void start() throws Exception {
+        server = server("usual", Map.of());
+        s3 = clientWithBucket(server);
+    }
+
+    private S3Server server(String name, Map<String, String> settings) throws Exception {
+        Path own = Files.createDirectory(folder.resolve(name));
         FileStore store = FileStore.open(
-                new FileStoreConfig(folder.resolve("objects"), FileStoreConfig.Fsync.NONE, 0), Clock.systemUTC());
-        server = new S3Server(folder, store, settings);
-        s3 = server.client();
-        s3.createBucket(b -> b.bucket(BUCKET));
+                new FileStoreConfig(own.resolve("objects"), FileStoreConfig.Fsync.NONE, 0), Clock.systemUTC());
+        return new S3Server(own, store, settings);
+    }
+
+    private static S3Client clientWithBucket(S3Server server) {
+        S3Client client = server.client();
+        client.createBucket(b -> b.bucket(BUCKET));
+        return client;
+    }
+
+    /** Instead of the usual one. */
+    private void start(Map<String, String> settings) throws Exception {
+        stop();
+        server = server("other", settings);
+        s3 = clientWithBucket(server);
     }
 
     @AfterEach
@@ -83,7 +103,6 @@ class S3RequestsTest {
 
     @Test
     void aLinkPutsAndGetsAndSaysHowItIsAnswered() throws Exception {
-        start(Map.of());
         try (S3Presigner presigner = presigner()) {
             URI put = presigner
                     .presignPutObject(p -> p.signatureDuration(Duration.ofMinutes(5))
@@ -113,7 +132,6 @@ class S3RequestsTest {
 
     @Test
     void anAnonymousReaderDoesNotSayHowItIsAnswered() throws Exception {
-        start(Map.of());
         s3.putObject(b -> b.bucket(BUCKET).key("a").acl(ObjectCannedACL.PUBLIC_READ), RequestBody.fromString("text"));
         HttpResponse<String> answer = send(
                 HttpRequest.newBuilder(URI.create(server.endpoint() + "/films/a?response-content-type=text/html")));
@@ -123,7 +141,6 @@ class S3RequestsTest {
 
     @Test
     void aLinkWithAnOldSignatureSaysWhatToDo() throws Exception {
-        start(Map.of());
         HttpResponse<String> answer = send(HttpRequest.newBuilder(
                 URI.create(server.endpoint() + "/films/a?AWSAccessKeyId=x&Signature=y&Expires=9999999999")));
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -132,7 +149,6 @@ class S3RequestsTest {
 
     @Test
     void aBodyWithoutLengthIsTakenAndPaidFor() throws Exception {
-        start(Map.of());
         s3.putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
         server.charges.entries();
         byte[] bytes = new byte[3_000_000];
@@ -146,7 +162,6 @@ class S3RequestsTest {
 
     @Test
     void whatIsCutOffIsNotStored() throws Exception {
-        start(Map.of());
         s3.putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
         s3.putObject(b -> b.bucket(BUCKET).key("a"), RequestBody.fromString("before"));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -163,7 +178,6 @@ class S3RequestsTest {
 
     @Test
     void chunksOfAStreamAreTakenApart() throws Exception {
-        start(Map.of());
         String framed = "4\r\ntext\r\n5\r\n more\r\n0\r\nx-amz-checksum-crc32:";
         String crc = "Y6Yn5Q==";
         s3.putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
@@ -193,7 +207,6 @@ class S3RequestsTest {
 
     @Test
     void metadataIsTextWhateverItsLetters() throws Exception {
-        start(Map.of());
         s3.putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
         String raw = new String("Zoë".getBytes(UTF_8), ISO_8859_1);
         assertThat(server.raw("PUT /s3/films/a HTTP/1.0\r\nHost: x\r\nContent-Length: 0\r\nx-amz-meta-name: " + raw
@@ -244,7 +257,6 @@ class S3RequestsTest {
 
     @Test
     void aProxyThatIsTrustedSaysWhatHostTheClientMeant() throws Exception {
-        start(Map.of());
         Instant now = Instant.now();
         SignedClient behind =
                 server.signed().calling("https://storage.example.org").at(Clock.fixed(now, ZoneOffset.UTC));
@@ -279,7 +291,6 @@ class S3RequestsTest {
 
     @Test
     void whatWouldHaveToBeEncryptedOrLockedIsRefused() throws Exception {
-        start(Map.of());
         for (String header : List.of("x-amz-server-side-encryption", "x-amz-object-lock-mode", "x-amz-grant-read")) {
             assertThat(server.signed().put("/s3/films/a", "text", header, "x").statusCode())
                     .isEqualTo(501);

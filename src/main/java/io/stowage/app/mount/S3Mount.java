@@ -5,6 +5,7 @@ import io.stowage.s3.S3Address;
 import io.stowage.s3.S3Config;
 import io.stowage.s3.S3Front;
 import io.stowage.s3.S3Parts;
+import io.stowage.s3.index.S3Index;
 import io.stowage.s3.object.PublicObjects;
 import io.stowage.v1.blob.BlobId;
 import io.stowage.v1.read.ReadyBlob;
@@ -24,6 +25,13 @@ public final class S3Mount implements FrontMount, SharedBlobs {
     private static final String ALSO_LISTEN_OR_FAIL = "io.stowage.also-listen-or-fail";
 
     private Optional<PublicObjects> shown = Optional.empty();
+
+    private Optional<S3Index> index = Optional.empty();
+
+    /** What is stored, once the front is mounted. */
+    public Optional<S3Index> index() {
+        return index;
+    }
 
     @Override
     public void mount(FrontParts parts, Fronts fronts) {
@@ -45,6 +53,7 @@ public final class S3Mount implements FrontMount, SharedBlobs {
                         parts.clock(),
                         parts.foundation().random()));
         s3.start(parts.leasedTasks());
+        index = Optional.of(s3.index());
         fronts.mount(new S3Front(config, s3), mount(config, parts.context()));
         if (config.inV1() == S3Config.InV1.PUBLIC) {
             shown = Optional.of(s3.publicObjects());

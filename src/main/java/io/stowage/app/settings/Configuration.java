@@ -7,6 +7,7 @@ import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.canister.CanisterCashierConfig;
 import io.stowage.billing.cashier.CashierConfig;
 import io.stowage.billing.ledger.LedgerConfig;
+import io.stowage.buckets.BucketsConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.login.ConsoleConfig;
 import io.stowage.content.ContentConfig;
@@ -57,6 +58,7 @@ public record Configuration(
         KeysConfig keys,
         V1Config v1,
         S3Config s3,
+        BucketsConfig buckets,
         ConsoleConfig console,
         DemoConfig demo) {
 
@@ -117,6 +119,7 @@ public record Configuration(
                 KeysConfig.from(settings),
                 V1Config.from(settings),
                 S3Config.from(settings),
+                BucketsConfig.from(settings),
                 ConsoleConfig.from(settings),
                 DemoConfig.from(settings));
     }

@@ -38,6 +38,11 @@ public final class AdminOptions {
         return servers.connect();
     }
 
+    /** Whether there is a token, be it named or where it usually is. */
+    public boolean isGiven() {
+        return token != null || surroundings.variable(FALLBACK_TOKEN).isPresent();
+    }
+
     public HttpRequest.Builder request(Server server, String path, Map<String, String> parameters) {
         String reference = token != null ? token : "env:" + FALLBACK_TOKEN;
         return server.request(path, parameters)

@@ -53,11 +53,12 @@ final class AccessKeys {
                 (head, in) -> AdminOptions.read(in)));
     }
 
-    private interface Question {
+    /** Something that is asked of the front for keys. */
+    interface Question {
         JsonNode ask() throws IOException;
     }
 
-    private static JsonNode told(Question question) throws IOException {
+    static JsonNode told(Question question) throws IOException {
         try {
             return question.ask();
         } catch (RemoteException e) {

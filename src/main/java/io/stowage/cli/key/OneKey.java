@@ -40,6 +40,10 @@ final class OneKey {
     }
 
     private String path() {
-        return "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/" + encoded(id);
+    }
+
+    static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The rows of buckets. */
 final class BucketRows {
@@ -65,6 +66,15 @@ final class BucketRows {
                 .bind("limit", limit)
                 .map((row, context) -> bucket(row))
                 .list();
+    }
+
+    static List<Bucket> listPaid(Handle rows, Optional<String> payer, String after, int limit) {
+        String some = payer.isPresent() ? " AND payer = :payer" : "";
+        Query query = rows.createQuery(COLUMNS + "WHERE name > :after" + some + " ORDER BY name LIMIT :limit")
+                .bind("after", after)
+                .bind("limit", limit);
+        payer.ifPresent(who -> query.bind("payer", who));
+        return query.map((row, context) -> bucket(row)).list();
     }
 
     /** How many it has, counting no further than {@code most}. */

@@ -58,6 +58,23 @@ public final class Buckets {
         return new BucketPage(some.subList(0, Math.min(max, some.size())), truncated);
     }
 
+    /** A bucket and how much lies in it. */
+    public record Holding(Bucket bucket, BucketAmounts.Amount amount) {}
+
+    /**
+     * Buckets in the order of their names, with what they hold.
+     *
+     * @param payer empty for the buckets of all
+     * @param after only names that come later
+     */
+    public List<Holding> holdings(Optional<String> payer, String after, int max) {
+        return database.read(
+                "list buckets",
+                rows -> BucketRows.listPaid(rows, payer, after, max).stream()
+                        .map(bucket -> new Holding(bucket, amounts.of(rows, bucket.id())))
+                        .toList());
+    }
+
     /** Only one without objects. Uploads that are open are gone with it; a task removes their rows. */
     public void delete(Bucket bucket) {
         database.write("delete a bucket", rows -> {

@@ -174,6 +174,11 @@ public final class ObjectIndex {
 
     /** Deletes those that are there, all in one transaction. Answers how many there were. */
     public int delete(Bucket bucket, List<ObjectKey> keys) {
+        return Math.toIntExact(remove(bucket, keys).objects());
+    }
+
+    /** The same. Answers what the bucket's payer had to pay for until now. */
+    public Amount remove(Bucket bucket, List<ObjectKey> keys) {
         if (keys.size() > MOST_DELETED) {
             throw new IllegalArgumentException("at most " + MOST_DELETED + " objects are deleted at once");
         }
@@ -183,8 +188,9 @@ public final class ObjectIndex {
             List<Gone> all = ObjectRows.delete(rows, now.id(), each);
             all.stream().map(Gone::content).distinct().forEach(content -> contents.letGo(rows, content));
             long bytes = all.stream().mapToLong(Gone::size).sum();
-            amounts.change(rows, now, new Amount(-bytes, -all.size(), 0));
-            return all.size();
+            Amount removed = new Amount(bytes, all.size(), 0);
+            amounts.change(rows, now, Amount.NONE.minus(removed));
+            return removed;
         });
     }
 

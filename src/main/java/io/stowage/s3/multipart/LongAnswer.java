@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,7 @@ public final class LongAnswer {
                 body.write(errors.document(request, refusal));
                 return;
             }
-            rethrow(e.getCause());
+            rethrow(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

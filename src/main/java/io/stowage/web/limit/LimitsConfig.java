@@ -121,8 +121,8 @@ public record LimitsConfig(
         List<String> texts = limits.list(
                 "trusted-proxies",
                 List.of(),
-                "Addresses of proxies, such as 10.0.0.0/8, whose X-Forwarded-For names the client, and X-Forwarded-Host this server; without it all that"
-                        + " come through a proxy share its limits.");
+                "Addresses of proxies, such as 10.0.0.0/8, whose X-Forwarded-For names the client, and X-Forwarded-Host"
+                        + " this server; without it all that come through a proxy share its limits.");
         List<AddressRange> ranges = new ArrayList<>();
         for (String text : texts) {
             try {

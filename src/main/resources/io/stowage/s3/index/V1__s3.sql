@@ -14,6 +14,7 @@ CREATE TABLE s3_bucket (
     tags ${bytes}
 );
 CREATE INDEX s3_bucket_by_owner ON s3_bucket (owner, name);
+CREATE INDEX s3_bucket_by_payer ON s3_bucket (payer, name);
 CREATE INDEX s3_bucket_deleted ON s3_bucket (id) WHERE name IS NULL;
 
 -- The current object of each name. Names are bytes of UTF-8, which is the order that listings have. What a listing

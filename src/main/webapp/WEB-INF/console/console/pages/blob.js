@@ -3,13 +3,10 @@ import { card, copyable, el, failure, pill, show } from "../dom.js";
 import { about, address, place as placeOf } from "../server.js";
 import { bytes } from "../format.js";
 import { nameOf, typeOf } from "../headers.js";
+import { preview } from "../preview.js";
 import { hashTree, text } from "../tree.js";
 import { treePicture } from "../tree-picture.js";
 import { fetchTree, verify } from "../verify.js";
-
-/** What a browser shows without running anything of it. */
-const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"];
-const MOST_OF_A_TEXT = 16 * 1024;
 
 export async function draw({ place, rest: [owner, root], signal }) {
   const told = await about();
@@ -25,19 +22,6 @@ export async function draw({ place, rest: [owner, root], signal }) {
     card("Link", copyable(link, "Copy the link"), el("div", { class: "row" }, el("a", { class: "button", href: link, target: "_blank", rel: "noopener" }, "Open"))),
     card("Preview", await preview(type, link, tree.size)),
     proof({ front: native.path, owner, root, told: tree, signal }));
-}
-
-async function preview(type, link, size) {
-  const kind = type.split(";")[0].trim().toLowerCase();
-  if (IMAGES.includes(kind)) return el("img", { src: link, alt: "Preview of the blob", class: "preview" });
-  if (kind.startsWith("audio/")) return el("audio", { src: link, controls: true });
-  if (kind.startsWith("video/")) return el("video", { src: link, controls: true, class: "preview" });
-  if (kind === "text/plain" || kind === "text/csv" || kind === "application/json") {
-    if (size === 0) return el("p", { class: "hint" }, "It is empty.");
-    const part = await fetch(link, { headers: { Range: `bytes=0-${MOST_OF_A_TEXT - 1}` } });
-    return el("pre", { class: "preview", tabindex: "0" }, (await part.text()) + (size > MOST_OF_A_TEXT ? "\n…" : ""));
-  }
-  return el("p", { class: "hint" }, `There is no preview of ${kind}. Opened, it is downloaded or shown without any rights.`);
 }
 
 /** The button that proves it, and the tree. */

@@ -2,6 +2,7 @@
 import { card, copyable, el, pill, show, table } from "../dom.js";
 import { about, address } from "../server.js";
 import { commands } from "../commands.js";
+import { firstCopy } from "../first-copy.js";
 
 const NAMES = {
   v1: "Native: blobs under hash trees",
@@ -15,12 +16,13 @@ const NAMES = {
   pages: "These pages",
   accounts: "Accounts of owners",
   keys: "Access keys",
+  buckets: "Buckets of S3, for people",
 };
 
 const CASHIERS = { none: "none: nothing is charged", ledger: "the embedded ledger", canister: "a cashier canister" };
 const UPLOADS = { "trust-all": "anything, for development on this machine", certificate: "a certificate or a key of the owner" };
 
-export async function draw({ place }) {
+export async function draw({ place, session }) {
   const told = await about();
   show(place,
     el("div", { class: "hero" },
@@ -30,6 +32,7 @@ export async function draw({ place }) {
         el("a", { class: "button main", href: "#/upload" }, "Upload a file"),
         el("a", { class: "button", href: "#/operations" }, "How is it?"))),
     facts(told),
+    firstCopy(told, session),
     card("Fronts", table("Fronts", ["Front", "State", "Where"], told.fronts.map(frontRow))),
     card("Try it", commands(told).map(({ title, text }) => el("div", {}, el("h3", {}, title), copyable(text, title)))));
 }

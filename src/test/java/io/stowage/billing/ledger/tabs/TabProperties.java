@@ -11,6 +11,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -78,5 +79,13 @@ class TabProperties {
             tab = tab.raisedTo(total, step.prices(), FIRST);
             assertThat(tab.raisedTo(before, step.prices(), FIRST)).isEqualTo(tab);
         }
+    }
+
+    @Example
+    void aClockThatWasSetBackDoesNotOpenADayAgain() {
+        Tab tab = Tab.empty(1).raisedTo(Usage.write(1), PriceList.free(), FIRST.plusDays(1));
+        Tab later = tab.raisedTo(Usage.write(2), PriceList.free(), FIRST);
+        assertThat(later.open().orElseThrow().date()).isEqualTo(FIRST.plusDays(1));
+        assertThat(later.open().orElseThrow().used().bytesUp()).isEqualTo(2);
     }
 }

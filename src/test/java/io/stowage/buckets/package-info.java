@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.buckets;
+
+import org.jspecify.annotations.NullMarked;
