@@ -22,6 +22,7 @@ ODD_KEYS = [
     "a/../b",
     "tail/",
     "with some blanks",
+    "line\nbreak",
     "plus+and&equals=?and#hash",
     "semi;colon;v=1/x",
     "slash%2Fencoded",
