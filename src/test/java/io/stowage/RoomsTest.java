@@ -39,6 +39,7 @@ class RoomsTest {
             "s3.signing",
             "s3.payload",
             "s3.form",
+            "s3.record",
             "s3.index");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
@@ -85,6 +86,7 @@ class RoomsTest {
             "buckets",
             "s3",
             "s3.index",
+            "s3.record",
             "s3.signing",
             "s3.bucket",
             "s3.object");
@@ -126,9 +128,11 @@ class RoomsTest {
             row("s3.signing", "fault", "digest", "s3.wire"),
             row("s3.payload", "fault", "digest", "content.rows", "content.intake", "s3.wire", "s3.signing"),
             row("s3.form", "fault", "s3.wire"),
+            row("s3.record", "digest", "s3.payload", "s3.wire"),
             row(
                     "s3.index",
                     GROUND,
+                    "s3.record",
                     "access",
                     "content",
                     "content.rows",
@@ -229,6 +233,7 @@ class RoomsTest {
                     "access",
                     "login",
                     "s3.index",
+                    "s3.record",
                     "s3.signing",
                     "s3.wire"),
             row("cli.command", "config", "app", "cli.remote", "cli.terminal"),

@@ -5,7 +5,7 @@ import io.stowage.access.IssuedKey;
 import io.stowage.access.KeyScope;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.s3.index.Bucket;
+import io.stowage.s3.record.Bucket;
 import io.stowage.s3.signing.LinkSigner;
 import io.stowage.s3.signing.SigningSecret;
 import io.stowage.s3.wire.ObjectKey;

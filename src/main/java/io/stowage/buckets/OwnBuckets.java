@@ -3,9 +3,9 @@ package io.stowage.buckets;
 import io.stowage.access.KeyScope;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.s3.index.Bucket;
 import io.stowage.s3.index.Buckets;
-import io.stowage.s3.index.RefusedException;
+import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.RefusedException;
 
 /** Whose buckets somebody may see and change: an owner those that it pays for, the administrator all. */
 final class OwnBuckets {

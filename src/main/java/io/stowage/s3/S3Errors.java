@@ -6,7 +6,7 @@ import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.s3.index.RefusedException;
+import io.stowage.s3.record.RefusedException;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.wire.ErrorDocument;
 import io.stowage.s3.wire.S3Error;

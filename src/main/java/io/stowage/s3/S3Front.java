@@ -2,7 +2,7 @@ package io.stowage.s3;
 
 import io.stowage.fault.StowageException;
 import io.stowage.s3.bucket.BucketCors;
-import io.stowage.s3.index.RefusedException;
+import io.stowage.s3.record.RefusedException;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.Signers;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.s3.index.Refusal;
-import io.stowage.s3.index.RefusedException;
+import io.stowage.s3.record.Refusal;
+import io.stowage.s3.record.RefusedException;
 import io.stowage.store.StoreException;
 import io.stowage.web.RequestContext;
 import io.stowage.web.TestServer;

@@ -3,9 +3,9 @@ package io.stowage.s3.bucket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stowage.fault.StowageException;
-import io.stowage.s3.index.Bucket;
 import io.stowage.s3.index.Buckets;
 import io.stowage.s3.index.S3Index;
+import io.stowage.s3.record.Bucket;
 import io.stowage.s3.wire.BucketName;
 import io.stowage.s3.wire.CorsRule;
 import io.stowage.s3.wire.CorsRules;

@@ -2,11 +2,11 @@ package io.stowage.s3.bucket;
 
 import io.stowage.access.AccessKey;
 import io.stowage.access.Right;
-import io.stowage.s3.index.Bucket;
 import io.stowage.s3.index.Buckets;
-import io.stowage.s3.index.NewBucket;
-import io.stowage.s3.index.PageRequest;
 import io.stowage.s3.index.S3Index;
+import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.NewBucket;
+import io.stowage.s3.record.PageRequest;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.S3Request;

@@ -1,7 +1,7 @@
 package io.stowage.s3.bucket;
 
-import io.stowage.s3.index.ListedObject;
-import io.stowage.s3.index.PageRequest;
+import io.stowage.s3.record.ListedObject;
+import io.stowage.s3.record.PageRequest;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.S3Dates;
 import io.stowage.s3.wire.S3Error;

@@ -2,11 +2,11 @@ package io.stowage.s3.bucket;
 
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
-import io.stowage.s3.index.Bucket;
-import io.stowage.s3.index.ListedObject;
 import io.stowage.s3.index.ObjectIndex;
-import io.stowage.s3.index.Page;
 import io.stowage.s3.index.S3Index;
+import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.ListedObject;
+import io.stowage.s3.record.Page;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.S3Charges;

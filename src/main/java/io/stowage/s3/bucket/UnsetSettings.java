@@ -1,6 +1,6 @@
 package io.stowage.s3.bucket;
 
-import io.stowage.s3.index.Bucket;
+import io.stowage.s3.record.Bucket;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;

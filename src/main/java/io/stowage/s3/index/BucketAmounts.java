@@ -2,6 +2,7 @@ package io.stowage.s3.index;
 
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
+import io.stowage.s3.record.Bucket;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

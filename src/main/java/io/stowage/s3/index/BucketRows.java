@@ -1,5 +1,9 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.NewBucket;
+import io.stowage.s3.record.Refusal;
+import io.stowage.s3.record.RefusedException;
 import io.stowage.s3.wire.CannedAcl;
 import java.sql.ResultSet;
 import java.sql.SQLException;

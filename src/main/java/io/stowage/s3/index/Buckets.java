@@ -1,6 +1,10 @@
 package io.stowage.s3.index;
 
 import io.stowage.database.Database;
+import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.NewBucket;
+import io.stowage.s3.record.Refusal;
+import io.stowage.s3.record.RefusedException;
 import io.stowage.s3.wire.CannedAcl;
 import java.time.Clock;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.stowage.s3.index;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stowage.s3.record.Page;
+import io.stowage.s3.record.PageRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

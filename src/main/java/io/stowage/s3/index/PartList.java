@@ -1,6 +1,10 @@
 package io.stowage.s3.index;
 
-import io.stowage.s3.index.Completion.Listed;
+import io.stowage.s3.record.Completion.Listed;
+import io.stowage.s3.record.Part;
+import io.stowage.s3.record.Refusal;
+import io.stowage.s3.record.RefusedException;
+import io.stowage.s3.record.UploadLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

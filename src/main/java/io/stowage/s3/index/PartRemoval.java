@@ -2,6 +2,7 @@ package io.stowage.s3.index;
 
 import io.stowage.content.Contents;
 import io.stowage.s3.index.BucketAmounts.Amount;
+import io.stowage.s3.record.Part;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

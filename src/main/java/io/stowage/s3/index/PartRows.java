@@ -1,6 +1,8 @@
 package io.stowage.s3.index;
 
 import io.stowage.content.rows.Content;
+import io.stowage.s3.record.NewPart;
+import io.stowage.s3.record.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

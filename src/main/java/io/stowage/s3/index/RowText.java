@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stowage.s3.payload.ChecksumAlgorithm;
 import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.record.ObjectPart;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
+import io.stowage.s3.record.UploadLimits;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 

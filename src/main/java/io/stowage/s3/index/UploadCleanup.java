@@ -1,6 +1,7 @@
 package io.stowage.s3.index;
 
 import io.stowage.database.Database;
+import io.stowage.s3.record.UploadLimits;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -1,18 +1,18 @@
 package io.stowage.s3.multipart;
 
-import io.stowage.s3.index.Completion;
-import io.stowage.s3.index.Completion.Listed;
-import io.stowage.s3.index.Completion.Whole;
-import io.stowage.s3.index.Part;
 import io.stowage.s3.index.S3Index;
-import io.stowage.s3.index.Upload;
 import io.stowage.s3.index.Uploads;
-import io.stowage.s3.index.WriteCondition;
 import io.stowage.s3.object.ContentHeaders;
 import io.stowage.s3.object.ObjectAddress;
 import io.stowage.s3.object.WriteConditions;
 import io.stowage.s3.payload.EntityTag;
 import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.record.Completion;
+import io.stowage.s3.record.Completion.Listed;
+import io.stowage.s3.record.Completion.Whole;
+import io.stowage.s3.record.Part;
+import io.stowage.s3.record.Upload;
+import io.stowage.s3.record.WriteCondition;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Request;

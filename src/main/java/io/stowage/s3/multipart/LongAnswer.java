@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stowage.fault.StowageException;
 import io.stowage.ops.Threads;
-import io.stowage.s3.index.RefusedException;
+import io.stowage.s3.record.RefusedException;
 import io.stowage.s3.wire.XmlWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,9 +1,9 @@
 package io.stowage.s3.multipart;
 
-import io.stowage.s3.index.Bucket;
-import io.stowage.s3.index.Upload;
-import io.stowage.s3.index.UploadLimits;
 import io.stowage.s3.index.Uploads;
+import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.Upload;
+import io.stowage.s3.record.UploadLimits;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.ObjectKey;

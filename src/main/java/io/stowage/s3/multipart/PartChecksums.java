@@ -1,11 +1,11 @@
 package io.stowage.s3.multipart;
 
 import io.stowage.content.rows.Received;
-import io.stowage.s3.index.Part;
-import io.stowage.s3.index.Upload;
 import io.stowage.s3.payload.ChecksumAlgorithm;
 import io.stowage.s3.payload.ObjectChecksum;
 import io.stowage.s3.payload.UploadPlan;
+import io.stowage.s3.record.Part;
+import io.stowage.s3.record.Upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

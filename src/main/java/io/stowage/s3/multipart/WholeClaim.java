@@ -1,9 +1,9 @@
 package io.stowage.s3.multipart;
 
-import io.stowage.s3.index.Part;
-import io.stowage.s3.index.Upload;
 import io.stowage.s3.payload.ChecksumAlgorithm;
 import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.record.Part;
+import io.stowage.s3.record.Upload;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.signing.SignedRequest;
 import io.stowage.s3.wire.S3Error;

@@ -1,9 +1,9 @@
 package io.stowage.s3.object;
 
 import io.stowage.digest.Digest;
-import io.stowage.s3.index.StoredObject;
 import io.stowage.s3.payload.ContentEncoding;
 import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.HeaderText;
 import io.stowage.s3.wire.S3Dates;

@@ -1,8 +1,8 @@
 package io.stowage.s3.object;
 
-import io.stowage.s3.index.Bucket;
 import io.stowage.s3.index.ObjectIndex;
 import io.stowage.s3.index.S3Index;
+import io.stowage.s3.record.Bucket;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;

@@ -1,7 +1,7 @@
 package io.stowage.s3.object;
 
 import io.stowage.s3.form.PostForm;
-import io.stowage.s3.index.StoredObject;
+import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.UriText;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stowage.s3.form.PostForm;
-import io.stowage.s3.index.ObjectAttributes;
+import io.stowage.s3.record.ObjectAttributes;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.request.Target;
 import io.stowage.s3.signing.SignedRequest;

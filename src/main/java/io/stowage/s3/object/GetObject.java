@@ -6,7 +6,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
 import io.stowage.database.Database;
-import io.stowage.s3.index.StoredObject;
+import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;

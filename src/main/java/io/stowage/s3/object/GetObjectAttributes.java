@@ -2,10 +2,10 @@ package io.stowage.s3.object;
 
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
-import io.stowage.s3.index.ObjectPart;
-import io.stowage.s3.index.PageRequest;
-import io.stowage.s3.index.StoredObject;
 import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.record.ObjectPart;
+import io.stowage.s3.record.PageRequest;
+import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;

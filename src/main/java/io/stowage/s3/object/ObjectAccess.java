@@ -1,10 +1,10 @@
 package io.stowage.s3.object;
 
-import io.stowage.s3.index.Bucket;
-import io.stowage.s3.index.ObjectAttributes;
 import io.stowage.s3.index.ObjectIndex;
 import io.stowage.s3.index.S3Index;
-import io.stowage.s3.index.StoredObject;
+import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.ObjectAttributes;
+import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.request.AclRequest;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;

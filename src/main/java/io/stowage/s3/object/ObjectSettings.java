@@ -1,6 +1,6 @@
 package io.stowage.s3.object;
 
-import io.stowage.s3.index.ObjectAttributes;
+import io.stowage.s3.record.ObjectAttributes;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.CannedAcl;
 import io.stowage.s3.wire.S3Error;

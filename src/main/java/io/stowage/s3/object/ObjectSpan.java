@@ -1,9 +1,9 @@
 package io.stowage.s3.object;
 
-import io.stowage.s3.index.ObjectPart;
-import io.stowage.s3.index.StoredObject;
-import io.stowage.s3.index.UploadLimits;
 import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.record.ObjectPart;
+import io.stowage.s3.record.StoredObject;
+import io.stowage.s3.record.UploadLimits;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.store.Span;

@@ -7,7 +7,7 @@ import io.stowage.database.Database;
 import io.stowage.digest.Digest;
 import io.stowage.s3.index.ObjectIndex;
 import io.stowage.s3.index.S3Index;
-import io.stowage.s3.index.StoredObject;
+import io.stowage.s3.record.StoredObject;
 import io.stowage.store.Span;
 import java.io.IOException;
 import java.util.Optional;

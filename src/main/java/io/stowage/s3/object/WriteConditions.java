@@ -1,8 +1,8 @@
 package io.stowage.s3.object;
 
-import io.stowage.s3.index.WriteCondition;
-import io.stowage.s3.index.WriteCondition.ETags;
 import io.stowage.s3.payload.EntityTag;
+import io.stowage.s3.record.WriteCondition;
+import io.stowage.s3.record.WriteCondition.ETags;
 import io.stowage.s3.request.S3Request;
 import java.util.LinkedHashSet;
 import java.util.List;

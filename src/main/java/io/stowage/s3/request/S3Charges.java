@@ -3,7 +3,7 @@ package io.stowage.s3.request;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
-import io.stowage.s3.index.Bucket;
+import io.stowage.s3.record.Bucket;
 import java.util.List;
 
 /** The reasons for which S3 charges: always the payer of the bucket, whoever asks. */

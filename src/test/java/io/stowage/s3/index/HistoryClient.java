@@ -5,8 +5,17 @@ import static io.stowage.s3.index.IndexFixture.key;
 import static io.stowage.s3.index.IndexFixture.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.s3.index.Completion.Listed;
 import io.stowage.s3.index.ObjectIndex.Source;
+import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.Completion;
+import io.stowage.s3.record.Completion.Listed;
+import io.stowage.s3.record.ListedObject;
+import io.stowage.s3.record.ObjectAttributes;
+import io.stowage.s3.record.Page;
+import io.stowage.s3.record.PageRequest;
+import io.stowage.s3.record.RefusedException;
+import io.stowage.s3.record.Upload;
+import io.stowage.s3.record.WriteCondition;
 import io.stowage.s3.wire.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;

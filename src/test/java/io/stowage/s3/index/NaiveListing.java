@@ -1,5 +1,8 @@
 package io.stowage.s3.index;
 
+import io.stowage.s3.record.ListedObject;
+import io.stowage.s3.record.Page;
+import io.stowage.s3.record.PageRequest;
 import io.stowage.s3.wire.ObjectKey;
 import java.util.ArrayList;
 import java.util.Collection;

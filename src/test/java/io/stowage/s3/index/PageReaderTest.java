@@ -2,6 +2,8 @@ package io.stowage.s3.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.s3.record.Page;
+import io.stowage.s3.record.PageRequest;
 import io.stowage.s3.wire.ObjectKey;
 import java.util.Arrays;
 import java.util.List;

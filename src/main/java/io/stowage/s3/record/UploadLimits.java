@@ -1,4 +1,4 @@
-package io.stowage.s3.index;
+package io.stowage.s3.record;
 
 import java.time.Duration;
 
@@ -11,7 +11,7 @@ import java.time.Duration;
 public record UploadLimits(Duration expiry, long leastPartBytes) {
     public static final int MOST_PARTS = 10_000;
     public static final long MOST_BYTES = 5L << 40;
-    static final Duration REMEMBERED = Duration.ofHours(1);
+    public static final Duration REMEMBERED = Duration.ofHours(1);
     private static final long LEAST_PART_BYTES = 5L << 20;
 
     public static UploadLimits of(Duration expiry) {

@@ -1,4 +1,4 @@
-package io.stowage.s3.index;
+package io.stowage.s3.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -51,7 +51,7 @@ public record WriteCondition(Optional<ETags> ifMatch, Optional<ETags> ifNoneMatc
     }
 
     /** @param etag of the current object, if there is one */
-    Optional<Refusal> refusal(Optional<String> etag) {
+    public Optional<Refusal> refusal(Optional<String> etag) {
         if (ifMatch.isPresent() && etag.isEmpty()) {
             return Optional.of(Refusal.NO_SUCH_KEY);
         }
@@ -63,7 +63,7 @@ public record WriteCondition(Optional<ETags> ifMatch, Optional<ETags> ifNoneMatc
     }
 
     /** Tells this write from others; only of one that could fail because it succeeded before. */
-    Optional<Digest> attempt() {
+    public Optional<Digest> attempt() {
         if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) {
             return Optional.empty();
         }

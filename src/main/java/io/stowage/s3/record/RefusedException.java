@@ -1,4 +1,4 @@
-package io.stowage.s3.index;
+package io.stowage.s3.record;
 
 /** The index refused a request, and nothing was changed. It undoes the transaction that it is thrown in. */
 public final class RefusedException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.stowage.s3.index;
+package io.stowage.s3.record;
 
 import io.stowage.s3.payload.ObjectChecksum;
 import java.util.Optional;

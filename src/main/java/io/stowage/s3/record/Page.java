@@ -1,4 +1,4 @@
-package io.stowage.s3.index;
+package io.stowage.s3.record;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public record Page<T>(List<T> items, List<String> commonPrefixes, Optional<Strin
         commonPrefixes = List.copyOf(commonPrefixes);
     }
 
-    static <T> Page<T> empty() {
+    public static <T> Page<T> empty() {
         return new Page<>(List.of(), List.of(), Optional.empty());
     }
 

@@ -1,4 +1,4 @@
-package io.stowage.s3.index;
+package io.stowage.s3.record;
 
 /** Why the index did not do what it was asked. */
 public enum Refusal {
