@@ -6,6 +6,7 @@ import io.stowage.content.intake.HeldKey;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.intake.KnownKey;
+import io.stowage.content.intake.LostPlaces;
 import io.stowage.content.intake.NewKey;
 import io.stowage.content.intake.OnePass;
 import io.stowage.content.intake.ReplacedKey;
@@ -57,6 +58,7 @@ public final class Contents implements AutoCloseable {
     private final Keys keys;
     private final KeyHolds holds;
     private final ContentRows contentRows;
+    private final LostPlaces lost;
     private final PieceLists lists;
     private final ContentReading reading;
     private final ExecutorService lanes;
@@ -92,6 +94,7 @@ public final class Contents implements AutoCloseable {
         this.lists = new PieceLists(database, stores, keys, clock, mostPiecesInRow);
         this.reading = new ContentReading(database, stores, lists, readers, clock);
         this.contentRows = new ContentRows(clock, config.deduplicate(), lists);
+        this.lost = new LostPlaces(stores, database, contentRows);
         this.lanes = Threads.few("stowage-digest", Runtime.getRuntime().availableProcessors());
     }
 
@@ -124,7 +127,7 @@ public final class Contents implements AutoCloseable {
         Optional<Function<Received, Key>> naming = incoming.naming();
         return naming.isPresent()
                 ? replaced(storeName, received -> requireGiven(naming.get().apply(received)))
-                : new NewKey(stores.require(storeName), storeName, keys.next(), contentRows);
+                : new NewKey(stores.require(storeName), storeName, keys.next(), contentRows, lost);
     }
 
     private static Key requireGiven(Key key) {

@@ -8,7 +8,9 @@ import io.stowage.content.collect.Collector;
 import io.stowage.content.collect.Sweeper;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
+import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
+import io.stowage.content.rows.Place;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
@@ -20,12 +22,15 @@ import io.stowage.fault.StowageException;
 import io.stowage.ops.FakeClock;
 import io.stowage.store.BodyException;
 import io.stowage.store.ListQuery;
+import io.stowage.store.ObjectInfo;
+import io.stowage.store.Span;
 import io.stowage.store.Stores;
 import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import io.stowage.store.placement.Placement;
 import io.stowage.store.placement.PlacementConfig;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -163,6 +168,26 @@ abstract class ContentsContract {
         Content second = put("b", "the same");
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(objects()).isEqualTo(1);
+    }
+
+    /** A store in memory forgets what it had, and rows do not. */
+    @Test
+    void bytesThatComeAgainTakeThePlaceOfThoseThatAreGone() throws IOException {
+        Content first = put("a", "some bytes");
+        for (ObjectInfo each : store.list(ListQuery.prefix("")).objects()) {
+            store.delete(each.key());
+        }
+        Content second = put("b", "some bytes");
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(objects()).isEqualTo(1);
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try (PieceReader reader = contents.open(second, new Span(0, second.size()))) {
+            reader.writeTo(read);
+        }
+        assertThat(read.toString(UTF_8)).isEqualTo("some bytes");
+        assertThat(database.<List<Place>>read("list places", rows -> contents.places(rows, first.id())))
+                .filteredOn(place -> place.state() == Place.State.WHOLE)
+                .hasSize(1);
     }
 
     @Test

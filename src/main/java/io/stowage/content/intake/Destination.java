@@ -20,6 +20,14 @@ public interface Destination {
     /** Within the transaction of the publication. */
     Claim claim(Handle rows, Received received);
 
+    /**
+     * After a publication that claimed another content than these bytes: whether they are needed all the same, as that
+     * content is no longer there.
+     */
+    default boolean replacesLost(Content claimed, Received received) {
+        return false;
+    }
+
     /** Removes what was stored, unless a claim needed it. */
     void discard() throws IOException;
 

@@ -89,10 +89,14 @@ public final class Intake implements AutoCloseable {
             Outcome<T> outcome = database.write(what, rows -> {
                 Destination.Claim claim = destination.claim(rows, received());
                 boolean listed = list.isPresent() && lists.attach(rows, claim.content(), list.get());
-                return new Outcome<>(work.with(rows, claim.content()), claim.needed(), listed);
+                return new Outcome<>(work.with(rows, claim.content()), claim, listed);
             });
-            state = outcome.needed() ? State.PUBLISHED : State.SUPERFLUOUS;
             known = true;
+            state = State.PUBLISHED;
+            if (!outcome.claim().needed()
+                    && !destination.replacesLost(outcome.claim().content(), received())) {
+                state = State.SUPERFLUOUS;
+            }
             list = outcome.listed() ? Optional.empty() : list;
             return outcome.value();
         } catch (StowageException e) {
@@ -109,7 +113,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private record Outcome<T>(T value, boolean needed, boolean listed) {}
+    private record Outcome<T>(T value, Destination.Claim claim, boolean listed) {}
 
     /** The sweeper takes bytes without rows for left behind once they are old. */
     private void requireInTime() {

@@ -1,5 +1,6 @@
 package io.stowage.content.intake;
 
+import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Received;
 import io.stowage.store.Body;
@@ -16,8 +17,10 @@ public final class NewKey implements Destination {
     private final String storeName;
     private final Key key;
     private final ContentRows rows;
+    private final LostPlaces lost;
 
-    public NewKey(ObjectStore store, String storeName, Key key, ContentRows rows) {
+    public NewKey(ObjectStore store, String storeName, Key key, ContentRows rows, LostPlaces lost) {
+        this.lost = lost;
         this.store = store;
         this.storeName = storeName;
         this.key = key;
@@ -36,6 +39,11 @@ public final class NewKey implements Destination {
             return new Claim(ContentRows.learn(handle, same.get().content(), received), false);
         }
         return new Claim(rows.addPlace(handle, same, received, storeName, key), true);
+    }
+
+    @Override
+    public boolean replacesLost(Content claimed, Received received) {
+        return lost.replace(claimed, received, storeName, key);
     }
 
     @Override
