@@ -117,7 +117,7 @@ function drawn(asked, prefixes, objects, next) {
     ...prefixes.map((each) => [el("a", { href: at(bucket, each), "data-prefix": each }, each.slice(prefix.length)), "", "", el("span", { class: "row" }, button("Delete", each, () => removeAll(asked, each), "danger"))]),
     ...objects.map((object) => [el("span", { class: "long", "data-object": object.key }, object.key.slice(prefix.length) || object.key), bytes(object.bytes), moment(object.modified_at), actions(asked, object)]),
   ];
-  show(parts.list, card("Objects", rows.length === 0 ? el("p", { class: "empty" }, prefix ? "Nothing begins so." : "The bucket is empty.") : table("Objects", ["Name", "#Size", "Changed", "Do"], rows),
+  show(parts.list, card("Objects", rows.length === 0 ? el("p", { class: "empty" }, prefix ? "Nothing begins so." : "The bucket is empty.") : table("Objects", ["Name", "#Size", "Changed", "Actions"], rows),
     el("div", { class: "row" },
       next ? el("button", { type: "button", onclick: more }, "More") : null,
       prefix ? null : el("button", { type: "button", class: "danger", id: "delete-bucket", onclick: () => removeBucket(asked) }, "Delete the bucket"))));

@@ -30,7 +30,7 @@ export async function draw({ place, session }) {
       el("p", { class: "lead" }, "Content-addressed, metered storage. Every byte is checked before anybody can read it."),
       el("div", { class: "row" },
         el("a", { class: "button main", href: "#/upload" }, "Upload a file"),
-        el("a", { class: "button", href: "#/operations" }, "How is it?"))),
+        el("a", { class: "button", href: "#/operations" }, "Health and metrics"))),
     facts(told),
     firstCopy(told, session),
     card("Fronts", table("Fronts", ["Front", "State", "Where"], told.fronts.map(frontRow))),
