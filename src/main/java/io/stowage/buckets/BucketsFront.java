@@ -11,7 +11,6 @@ import io.stowage.s3.record.RefusedException;
 import io.stowage.s3.signing.LinkSigner;
 import io.stowage.web.Administrator;
 import io.stowage.web.Front;
-import io.stowage.web.TextErrors;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.json.Call;
 import io.stowage.web.json.Json;
@@ -95,15 +94,7 @@ public final class BucketsFront implements Front {
     @Override
     public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
             throws IOException {
-        if (why.fault() == Fault.UNAUTHENTICATED) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-        }
-        json.refuse(
-                request,
-                response,
-                TextErrors.status(why.fault()),
-                TextErrors.code(why.fault()),
-                String.valueOf(why.getMessage()));
+        json.refuse(request, response, why);
     }
 
     /** What it stands on belongs to the application. */

@@ -2,12 +2,10 @@ package io.stowage.keys;
 
 import io.stowage.access.AccessKeys;
 import io.stowage.access.KeyScope;
-import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.login.Managers;
 import io.stowage.web.Administrator;
 import io.stowage.web.Front;
-import io.stowage.web.TextErrors;
 import io.stowage.web.json.Call;
 import io.stowage.web.json.Json;
 import jakarta.servlet.FilterChain;
@@ -54,15 +52,7 @@ public final class KeysFront implements Front {
     @Override
     public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
             throws IOException {
-        if (why.fault() == Fault.UNAUTHENTICATED) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-        }
-        json.refuse(
-                request,
-                response,
-                TextErrors.status(why.fault()),
-                TextErrors.code(why.fault()),
-                String.valueOf(why.getMessage()));
+        json.refuse(request, response, why);
     }
 
     /** The keys belong to the application. */

@@ -183,7 +183,7 @@ public final class S3Parts {
                 .bucket("GET ?uploads", new UploadListing(index, shared.metering(), gate)::list)
                 .object("POST ?uploads", uploads::create)
                 .object("PUT ?uploadId", (request, response) -> {
-                    boolean copies = request.header(UploadPartCopy.SOURCE).isPresent();
+                    boolean copies = request.header(CopySource.HEADER).isPresent();
                     (copies ? copy : part).answer(request, response);
                 })
                 .object("GET ?uploadId", uploads::parts)

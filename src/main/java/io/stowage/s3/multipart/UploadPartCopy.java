@@ -10,6 +10,7 @@ import io.stowage.s3.index.Uploads;
 import io.stowage.s3.object.ContentHeaders;
 import io.stowage.s3.object.ObjectBodies;
 import io.stowage.s3.object.ObjectSettings;
+import io.stowage.s3.object.SourceConditions;
 import io.stowage.s3.payload.ObjectChecksum;
 import io.stowage.s3.record.NewPart;
 import io.stowage.s3.record.Part;
@@ -25,20 +26,12 @@ import io.stowage.s3.wire.S3Dates;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.s3.wire.XmlWriter;
 import io.stowage.store.Span;
-import io.stowage.web.answer.Conditions;
-import io.stowage.web.answer.EntityTag;
-import io.stowage.web.answer.RangePolicy;
-import io.stowage.web.answer.ReadDecision;
-import io.stowage.web.answer.Representation;
-import io.stowage.web.answer.TagSyntax;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Makes bytes of an object a part of an upload. None are stored again. */
 public final class UploadPartCopy implements Operation {
-    public static final String SOURCE = "x-amz-copy-source";
-
     private final Database database;
     private final Contents contents;
     private final Uploads uploads;
@@ -63,7 +56,7 @@ public final class UploadPartCopy implements Operation {
         int number = NamedUpload.partNumber(request);
         Upload upload = named.require(uploads);
         Gate.Found found = gate.requireSource(
-                request, CopySource.parse(request.header(SOURCE).orElseThrow()));
+                request, CopySource.parse(request.header(CopySource.HEADER).orElseThrow()));
         requireConditions(request, found.object());
         CopiedRange range = new CopiedRange(found.object(), span(request, found.object()));
         answers.send(request.http(), response, () -> {
@@ -94,7 +87,7 @@ public final class UploadPartCopy implements Operation {
     }
 
     private static Span span(S3Request request, StoredObject source) {
-        Optional<CopyRange> range = request.header(SOURCE + "-range").map(CopyRange::parse);
+        Optional<CopyRange> range = request.header(CopySource.HEADER + "-range").map(CopyRange::parse);
         Span span = range.map(some -> new Span(some.requireWithin(source.size()).first(), some.length()))
                 .orElse(new Span(0, source.size()));
         if (span.length() > ObjectBodies.MOST_BYTES) {
@@ -105,11 +98,7 @@ public final class UploadPartCopy implements Operation {
     }
 
     private static void requireConditions(S3Request request, StoredObject source) {
-        Representation current = Representation.of(EntityTag.strong(source.etag()), source.size())
-                .modifiedAt(source.modified());
-        ReadDecision decision = Conditions.prefixed(request.http(), SOURCE + "-", TagSyntax.LENIENT)
-                .read(current, RangePolicy.NONE);
-        if (decision.outcome() != ReadDecision.Outcome.WHOLE) {
+        if (!SourceConditions.of(request).hold(source)) {
             throw S3Error.PRECONDITION_FAILED.failure("at least one of the preconditions you specified did not hold");
         }
     }

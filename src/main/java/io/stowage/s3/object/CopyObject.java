@@ -18,17 +18,12 @@ import io.stowage.s3.wire.CopySource;
 import io.stowage.s3.wire.S3Dates;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.s3.wire.XmlWriter;
-import io.stowage.web.answer.Conditions;
-import io.stowage.web.answer.RangePolicy;
-import io.stowage.web.answer.ReadDecision;
-import io.stowage.web.answer.TagSyntax;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Makes an object of the bytes of another one. No bytes move. */
 public final class CopyObject implements Operation {
     private static final String METADATA = "x-amz-metadata-directive";
-    private static final String SOURCE = CopySource.HEADER + "-";
     private static final String TAGGING = "x-amz-tagging-directive";
 
     private final Database database;
@@ -59,9 +54,9 @@ public final class CopyObject implements Operation {
         }
         requireSize(found.object());
         ObjectAttributes received = ObjectSettings.received(request);
-        Conditions conditions = Conditions.prefixed(request.http(), SOURCE, TagSyntax.LENIENT);
+        SourceConditions conditions = SourceConditions.of(request);
         StoredObject copy = objects.copy(
-                        new ObjectIndex.Source(found.bucket(), source.key(), object -> isWanted(conditions, object)),
+                        new ObjectIndex.Source(found.bucket(), source.key(), conditions::hold),
                         bucket,
                         request.key(),
                         from -> new ObjectAttributes(
@@ -80,13 +75,6 @@ public final class CopyObject implements Operation {
                         .root(),
                 response);
         Answers.document(response, document(copy));
-    }
-
-    private static boolean isWanted(Conditions conditions, StoredObject source) {
-        return conditions
-                        .read(GetObject.representation(source), RangePolicy.NONE)
-                        .outcome()
-                == ReadDecision.Outcome.WHOLE;
     }
 
     private static boolean replaces(S3Request request, String header) {

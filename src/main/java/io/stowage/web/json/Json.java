@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.web.RequestContext;
+import io.stowage.web.TextErrors;
 import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
@@ -99,6 +100,20 @@ public final class Json {
     private static void noteCaution(HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    /** Refuses with the status and code of a failure; who is not known hears what to bring. */
+    public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
+            throws IOException {
+        if (why.fault() == Fault.UNAUTHENTICATED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        refuse(
+                request,
+                response,
+                TextErrors.status(why.fault()),
+                TextErrors.code(why.fault()),
+                String.valueOf(why.getMessage()));
     }
 
     /** Refuses with a code for programs, a sentence for people and the id under which the log has more. */
