@@ -16,6 +16,7 @@ import io.stowage.ic.Owner;
 import io.stowage.ic.Principal;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.Task;
+import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

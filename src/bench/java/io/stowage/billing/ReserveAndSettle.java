@@ -3,6 +3,7 @@ package io.stowage.billing;
 import io.stowage.billing.usage.Usage;
 import io.stowage.config.ByteSize;
 import io.stowage.ic.Owner;
+import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
