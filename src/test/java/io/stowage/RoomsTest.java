@@ -75,6 +75,7 @@ class RoomsTest {
             "store.s3",
             "store.s3.config",
             "store.guard",
+            "listing",
             "console",
             "console.login",
             "pages",
@@ -178,9 +179,10 @@ class RoomsTest {
             row("web.log", GROUND, "store"),
             row("web", GROUND, "web.client", "web.limit", "web.body", "web.log", "store", "transfer"),
             row("web.json", "fault", "web", "web.body", "web.client"),
+            row("listing", "digest", "digest.tree", "ic"),
             row("login", "fault", "web", "web.client", "access"),
             row("console.login", WEB, "fault", "config", "digest", "ic", "ic.identity"),
-            row("console", FRONT, "console.login", "ic"),
+            row("console", FRONT, "console.login", "digest.tree", "ic", "listing"),
             row("pages", WEB, "fault", "digest"),
             row(
                     "demo",
@@ -205,7 +207,7 @@ class RoomsTest {
             row("v1.blob", V1, "digest.tree", "content.reading"),
             row("v1.read", V1, "v1.blob", "digest.tree", "content.reading"),
             row("v1.upload", V1, "v1.blob", "digest.tree", "content.reading", "ic.certificate", "ic.egress"),
-            row("v1.owner", V1, "v1.blob", "billing.cashier", "digest.tree"),
+            row("v1.owner", V1, "v1.blob", "billing.cashier", "digest.tree", "listing"),
             row(
                     "v1",
                     V1,
@@ -215,6 +217,7 @@ class RoomsTest {
                     "v1.upload",
                     "v1.owner",
                     "digest.tree",
+                    "listing",
                     "content.reading"),
             row(
                     "accounts",
@@ -295,7 +298,7 @@ class RoomsTest {
                     "cli.key",
                     "cli.blob",
                     "cli.remote"),
-            row("org.glassfish", "web", "console", "v1"),
+            row("org.glassfish", "web", "console"),
             row("io.github.resilience4j", "store.guard"),
             row("org.eclipse.jetty", "launcher"),
             row("org.bouncycastle", "ic", "ic.bls", "ic.identity"),
@@ -372,7 +375,7 @@ class RoomsTest {
                     "app",
                     "app.settings",
                     "app.mount"),
-            row("jakarta.ws.rs", "web", "console", "v1"));
+            row("jakarta.ws.rs", "web", "console"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

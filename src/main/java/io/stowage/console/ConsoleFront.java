@@ -5,6 +5,7 @@ import io.stowage.console.login.ConsoleConfig;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.console.login.Viewer;
 import io.stowage.fault.StowageException;
+import io.stowage.listing.OwnerBlobs;
 import io.stowage.web.JerseyFront;
 import io.stowage.web.RequestPath;
 import io.stowage.web.TextErrors;

@@ -6,6 +6,7 @@ import io.stowage.console.login.OwnerProof;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
+import io.stowage.listing.OwnerBlobs;
 import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
 import jakarta.inject.Inject;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells whom a public key makes an owner, since a browser has no SHA-224, and lets the holder of its other half in. */
 @Path("owner")
@@ -82,7 +84,7 @@ public final class OwnerResource {
 
     /** Whether something here belongs to this owner, which a key that was just made up cannot have. */
     private boolean isKnown(Owner owner) {
-        return money.hasAccount(owner) || !blobs.list(owner, "", 1).blobs().isEmpty();
+        return money.hasAccount(owner) || !BlobsResource.page(blobs, owner, Optional.empty(), 1).blobs().isEmpty();
     }
 
     private static Owner owner(byte[] key) {

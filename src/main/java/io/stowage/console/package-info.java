@@ -1,4 +1,4 @@
-/** Health, metrics and, later, pages: what a person or a monitor looks at. */
+/** Health, metrics, log-ins and money: what a person or a monitor asks. */
 @NullMarked
 package io.stowage.console;
 

@@ -6,52 +6,24 @@ import io.stowage.store.BodyException;
 import io.stowage.store.StoreException;
 import io.stowage.store.StoreFaults;
 import io.stowage.v1.blob.BlobId;
-import io.stowage.v1.owner.DeletionConfig;
-import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.v1.wire.Caller;
-import io.stowage.web.Guesses;
-import io.stowage.web.JerseyFront;
+import io.stowage.web.Front;
 import io.stowage.web.RequestPath;
 import io.stowage.web.body.RequestBody;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.glassfish.hk2.utilities.binding.AbstractBinder;
-import org.glassfish.jersey.server.ResourceConfig;
 
-/**
- * The native front. It finds the way of a request by the raw path itself, hands trees and owners to Jersey, and answers
- * for blobs and chunks with plain servlet code, as JAX-RS would keep the server from sending files by itself.
- */
-public final class NativeFront extends JerseyFront {
+/** The native front: finds the endpoint of a request by its raw path, and says what is wrong with those that it refuses. */
+public final class NativeFront implements Front {
     private final V1Config config;
     private final NativeParts parts;
 
-    public NativeFront(ServletContext context, V1Config config, NativeParts parts) throws ServletException {
-        super(context, config.mount().path(), resources(config, parts));
+    public NativeFront(V1Config config, NativeParts parts) {
         this.config = config;
         this.parts = parts;
-    }
-
-    private static ResourceConfig resources(V1Config config, NativeParts parts) {
-        return new ResourceConfig()
-                .register(TreeResource.class)
-                .register(OwnerResource.class)
-                .register(BlobsResource.class)
-                .register(new AbstractBinder() {
-                    @Override
-                    protected void configure() {
-                        bind(parts.treeTools()).to(TreeResource.Tools.class);
-                        bind(parts.listTools()).to(BlobsResource.Tools.class);
-                        bind(parts.deletion()).to(OwnerDeletion.class);
-                        bind(config.deletion()).to(DeletionConfig.class);
-                        bind(parts.guesses()).to(Guesses.class);
-                    }
-                });
     }
 
     @Override
@@ -60,17 +32,15 @@ public final class NativeFront extends JerseyFront {
     }
 
     @Override
-    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
-            throws IOException, ServletException {
+    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
         Caller caller = parts.caller(request);
-        request.setAttribute(Caller.ATTRIBUTE, caller);
         if (config.isForThisMachine() && !caller.local()) {
             throw new StowageException(
                     Fault.FORBIDDEN, "this server trusts all on its machine, and answers nobody else");
         }
         try {
             parts.rates().requireFewFailures(caller);
-            route(request, response, rest);
+            route(caller, request, response);
         } catch (StowageException e) {
             noteFailure(caller, e);
             throw e;
@@ -92,8 +62,7 @@ public final class NativeFront extends JerseyFront {
         NativeErrors.write(request, response, why);
     }
 
-    private void route(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
-            throws IOException, ServletException {
+    private void route(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = path(request);
         List<String> methods = Route.methods(path);
         if (methods.isEmpty()) {
@@ -111,14 +80,10 @@ public final class NativeFront extends JerseyFront {
         switch (route.endpoint()) {
             case BLOB -> parts.blobEndpoint().answer(route.readBlob(), request, response);
             case CHUNK -> parts.chunkEndpoint().answer(route, request, response);
-            case TREE -> super.answer(exchange(request, route, "/blob-tree"), response, rest);
-            case BLOBS -> super.answer(exchange(request, route, "/blobs"), response, rest);
-            case OWNER -> super.answer(exchange(request, route, "/owner"), response, rest);
+            case TREE -> parts.treeEndpoint().answer(route, caller, request, response);
+            case BLOBS -> parts.blobListEndpoint().answer(route.parameters(), caller, request, response);
+            case OWNER -> parts.ownerEndpoint().answer(route.parameters().owner(), request, response);
         }
-    }
-
-    private Exchange exchange(HttpServletRequest request, Route route, String path) {
-        return new Exchange(request, route, config.mount().path(), path);
     }
 
     /** The path as it would be on a server that has this front under its usual paths. */
@@ -147,5 +112,10 @@ public final class NativeFront extends JerseyFront {
             throw e;
         }
         return new StowageException(Fault.STORE_UNAVAILABLE, "the storage does not answer; try again later", e);
+    }
+
+    @Override
+    public void close() {
+        // Its parts outlive it.
     }
 }

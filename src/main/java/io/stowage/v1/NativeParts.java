@@ -20,12 +20,12 @@ import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
-import io.stowage.v1.blob.Completion;
+import io.stowage.v1.blob.ChunkSurvey;
 import io.stowage.v1.blob.DamagedChunks;
 import io.stowage.v1.blob.Records;
 import io.stowage.v1.blob.RemovalMarks;
+import io.stowage.v1.blob.RootStates;
 import io.stowage.v1.blob.Tombstones;
-import io.stowage.v1.blob.TreeCache;
 import io.stowage.v1.owner.BlobList;
 import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.v1.owner.StorageCensus;
@@ -44,7 +44,6 @@ import io.stowage.v1.upload.UploadConfig;
 import io.stowage.v1.wire.Caller;
 import io.stowage.v1.wire.NativeCharges;
 import io.stowage.web.Administrator;
-import io.stowage.web.Guesses;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.client.LocalCallers;
 import io.stowage.web.limit.LimitsConfig;
@@ -75,7 +74,6 @@ public final class NativeParts implements AutoCloseable {
     private final List<StorageCensus> counts = new CopyOnWriteArrayList<>();
     private final ClientAddress addresses;
     private final LocalCallers locals;
-    private final Guesses guesses;
     private final RateLimits rates;
     private final ChunkCollection collection;
     private final OwnerDeletion deletion;
@@ -83,9 +81,10 @@ public final class NativeParts implements AutoCloseable {
     private final Scrub scrub;
     private final BlobEndpoint blobEndpoint;
     private final ChunkEndpoint chunkEndpoint;
-    private final TreeResource.Tools treeTools;
-    private final BlobList listing;
-    private final BlobsResource.Tools listTools;
+    private final TreeEndpoint treeEndpoint;
+    private final BlobListEndpoint blobListEndpoint;
+    private final OwnerEndpoint ownerEndpoint;
+    private final BlobList blobList;
 
     /**
      * What this front shares with others. None of it is its to close.
@@ -113,7 +112,6 @@ public final class NativeParts implements AutoCloseable {
         this.clock = shared.clock();
         this.addresses = shared.addresses();
         this.locals = shared.locals();
-        this.guesses = shared.administrator().guesses();
         shared.metering().announce(NativeCharges.ALL);
         UploadConfig uploads = config.uploads();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
@@ -123,26 +121,19 @@ public final class NativeParts implements AutoCloseable {
                 Math.max(LEAST_FOR_RECORDS, shared.limits().maxBytesInFlight() / 4),
                 shared.limits().permitWait());
         this.records = new Records(shared.store(), forRecords, shared.meters());
-        TreeCache cache = new TreeCache(
+        Tombstones tombstones = new Tombstones(shared.store(), config.deletion().quiet(), shared.clock());
+        RemovalMarks removals =
+                new RemovalMarks(shared.store(), config.deletion().quiet(), shared.clock());
+        ChunkSurvey survey = new ChunkSurvey(shared.store(), removals, damage, parallel, uploads.checkBudget());
+        RootStates roots = new RootStates(
                 records,
+                survey,
+                tombstones,
+                removals,
                 config.downloads().cacheBytes(),
                 config.downloads().recheck(),
                 uploads.pending(),
                 shared.clock());
-        Tombstones tombstones = new Tombstones(shared.store(), config.deletion().quiet(), shared.clock());
-        RemovalMarks removals =
-                new RemovalMarks(shared.store(), config.deletion().quiet(), shared.clock());
-        Completion completion = new Completion(
-                shared.store(),
-                records,
-                cache,
-                tombstones,
-                removals,
-                parallel,
-                damage,
-                uploads.checkBudget(),
-                shared.clock(),
-                shared.meters());
         Spool spool = new Spool(shared.spool(), config.downloads().spoolBytes());
         ReadBuffers buffers = new ReadBuffers(shared.permits(), spool, PieceBuffers.usual());
         FetchLimit fetchLimit =
@@ -150,15 +141,13 @@ public final class NativeParts implements AutoCloseable {
         PieceSource source =
                 new PieceSource(shared.store(), config.verify(), damage, buffers, fetchLimit, shared.clock());
         this.scrub = new Scrub(shared.store(), source, damage, config.verify(), shared.clock(), shared.meters());
-        Chunks chunks =
-                new Chunks(shared.store(), source, cache, completion, tombstones, removals, damage, shared.metering());
+        Chunks chunks = new Chunks(shared.store(), source, roots, tombstones, removals, damage, shared.metering());
         PieceReader.Factory readers = new PieceReader.Factory(
                 executor,
                 config.downloads().ahead(),
                 new Patience(config.downloads().patience()));
 
-        BlobList blobs = new BlobList(shared.store(), records);
-        this.listing = blobs;
+        this.blobList = new BlobList(shared.store(), records);
         this.rates = new RateLimits(config.rate(), shared.clock());
         UnfinishedUploads unfinished = new UnfinishedUploads(shared.store(), uploads.pending(), shared.clock());
         PendingTrees pending = new PendingTrees(records, unfinished, removals, uploads.pending(), shared.clock());
@@ -173,9 +162,9 @@ public final class NativeParts implements AutoCloseable {
                 shared.clock(),
                 shared.meters());
         this.deletion = new OwnerDeletion(
-                shared.store(), tombstones, cache, parallel, config.deletion().quiet());
+                shared.store(), tombstones, roots, parallel, config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
-                new Blobs(cache, completion, source, readers, shared.blobs()),
+                new Blobs(roots, source, readers, shared.blobs()),
                 shared.metering(),
                 source.directCopy(),
                 config.downloads().cacheControl());
@@ -188,11 +177,21 @@ public final class NativeParts implements AutoCloseable {
         SignatureChecks checks = new SignatureChecks(
                 rates, config.rate().checksPerAddress(), shared.limits().permitWait());
         Trees trees = new Trees(
-                cache, pending, completion, tombstones, shared.authorization(), rates, checks, shared.metering());
-        this.treeTools = new TreeResource.Tools(trees, shared.metering(), uploads);
-        this.listTools =
-                new BlobsResource.Tools(blobs, shared.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
-        Gauge.builder("stowage.v1.trees.cached.bytes", cache, TreeCache::weight)
+                roots,
+                pending,
+                survey,
+                damage,
+                tombstones,
+                shared.authorization(),
+                rates,
+                checks,
+                shared.metering());
+        this.treeEndpoint = new TreeEndpoint(trees, shared.metering(), uploads);
+        this.blobListEndpoint =
+                new BlobListEndpoint(blobList, shared.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
+        this.ownerEndpoint = new OwnerEndpoint(
+                deletion, config.deletion(), shared.administrator().guesses());
+        Gauge.builder("stowage.v1.trees.cached.bytes", roots, RootStates::weight)
                 .description("Memory that holds trees of blobs")
                 .register(shared.meters());
     }
@@ -214,8 +213,8 @@ public final class NativeParts implements AutoCloseable {
     }
 
     /** Which blobs an owner has. */
-    public BlobList listing() {
-        return listing;
+    public BlobList blobList() {
+        return blobList;
     }
 
     /**
@@ -240,10 +239,6 @@ public final class NativeParts implements AutoCloseable {
         return new Caller(addresses.of(request), locals.include(request));
     }
 
-    Guesses guesses() {
-        return guesses;
-    }
-
     RateLimits rates() {
         return rates;
     }
@@ -260,12 +255,16 @@ public final class NativeParts implements AutoCloseable {
         return chunkEndpoint;
     }
 
-    TreeResource.Tools treeTools() {
-        return treeTools;
+    TreeEndpoint treeEndpoint() {
+        return treeEndpoint;
     }
 
-    BlobsResource.Tools listTools() {
-        return listTools;
+    BlobListEndpoint blobListEndpoint() {
+        return blobListEndpoint;
+    }
+
+    OwnerEndpoint ownerEndpoint() {
+        return ownerEndpoint;
     }
 
     @Override

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param pathStyle they stood in the path
  */
 record Route(Endpoint endpoint, List<String> methods, Query parameters, boolean pathStyle) {
-    static final String ATTRIBUTE = Route.class.getName();
-
     enum Endpoint {
         BLOB,
         TREE,

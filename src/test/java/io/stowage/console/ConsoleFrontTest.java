@@ -8,6 +8,7 @@ import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import io.stowage.console.login.ConsoleConfig;
 import io.stowage.console.login.ConsoleLogin;
+import io.stowage.listing.OwnerBlobs;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
@@ -78,7 +79,7 @@ class ConsoleFrontTest {
                     context,
                     config,
                     login,
-                    new ConsoleFront.Exhibits(status, deployment, history, OwnerBlobs.none(), Money.none()));
+                    new ConsoleFront.Exhibits(status, deployment, history, OwnerBlobs.NONE, Money.none()));
             Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
             return new Chain(mounts, LimitsConfig.from(settings), meters.registry(), new Random(1))::answer;
         } catch (ServletException e) {

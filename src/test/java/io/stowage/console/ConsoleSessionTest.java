@@ -10,7 +10,11 @@ import io.stowage.console.login.Challenges;
 import io.stowage.console.login.ConsoleConfig;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.console.login.OwnerProof;
+import io.stowage.digest.Digest;
+import io.stowage.digest.tree.HeaderLines;
 import io.stowage.ic.Owner;
+import io.stowage.listing.BlobPage;
+import io.stowage.listing.OwnerBlobs;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.HealthBoard;
@@ -43,6 +47,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -60,10 +65,14 @@ class ConsoleSessionTest {
     private static final String[] STRANGER = {"X-Forwarded-For", "192.0.2.1"};
     private static final String[] SCRIPT = {"X-Stowage-Console", "1"};
 
-    private static final OwnerBlobs ONE_BLOB = (owner, after, limit) -> new OwnerBlobs.Page(
-            List.of(new OwnerBlobs.Blob(
-                    "sha256:" + "0a".repeat(32), 5, 1, List.of("Content-Type: text/plain"), "2026-01-01T00:00:00Z")),
-            "");
+    private static final OwnerBlobs ONE_BLOB = (owner, after, limit) -> new BlobPage(
+            List.of(new BlobPage.Blob(
+                    Digest.parse("sha256:" + "0a".repeat(32)),
+                    5,
+                    1,
+                    new HeaderLines(List.of("Content-Type: text/plain")),
+                    Instant.parse("2026-01-01T00:00:00Z"))),
+            Optional.empty());
 
     private final ApiDocument document = ApiDocument.load("console.json");
     private final HttpClient client = HttpClient.newHttpClient();
@@ -325,8 +334,13 @@ class ConsoleSessionTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         String[] cookie = {"Cookie", "stowage-console=" + cookie(answer).get("stowage-console")};
         String owner = new ObjectMapper().readTree(answer.body()).at("/owner").asText();
-        assertThat(send("GET", "/blobs?owner_id=" + owner, "", STRANGER, cookie).statusCode())
-                .isEqualTo(200);
+        HttpResponse<String> own = send("GET", "/blobs?owner_id=" + owner, "", STRANGER, cookie);
+        assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
+        assertThat(new ObjectMapper().readTree(own.body()))
+                .isEqualTo(new ObjectMapper()
+                        .readTree("{\"blobs\":[{\"hash\":\"sha256:" + "0a".repeat(32) + "\",\"size\":5,\"chunks\":1,"
+                                + "\"headers\":[\"Content-Type: text/plain\"],\"stored\":\"2026-01-01T00:00:00Z\"}],"
+                                + "\"next\":\"\"}"));
         String other = "/blobs?owner_id=rrkah-fqaaa-aaaaa-aaaaq-cai";
         assertThat(send("GET", other, "", STRANGER, cookie).statusCode()).isEqualTo(403);
         assertThat(send("GET", other, "", STRANGER, logIn()).statusCode()).isEqualTo(200);

@@ -13,13 +13,13 @@ import io.stowage.content.reading.Spool;
 import io.stowage.ops.Parallel;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
-import io.stowage.v1.blob.Completion;
+import io.stowage.v1.blob.ChunkSurvey;
 import io.stowage.v1.blob.DamagedChunks;
 import io.stowage.v1.blob.PendingConfig;
 import io.stowage.v1.blob.Records;
 import io.stowage.v1.blob.RemovalMarks;
+import io.stowage.v1.blob.RootStates;
 import io.stowage.v1.blob.Tombstones;
-import io.stowage.v1.blob.TreeCache;
 import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.v1.read.Blobs;
 import io.stowage.v1.read.SharedBlobs;
@@ -37,7 +37,13 @@ import java.util.concurrent.Executor;
 
 /** The rules of one node without a server in front of them. */
 public record NodeParts(
-        Trees trees, Chunks chunks, Blobs blobs, OwnerDeletion deletion, ChunkCollection collection, Permits permits) {
+        RootStates roots,
+        Trees trees,
+        Chunks chunks,
+        Blobs blobs,
+        OwnerDeletion deletion,
+        ChunkCollection collection,
+        Permits permits) {
 
     public static NodeParts over(ObjectStore store) {
         V1Config config = V1Server.config(V1RaceTest.settings());
@@ -65,21 +71,19 @@ public record NodeParts(
         Parallel parallel = new Parallel(executor, 8);
         DamagedChunks damage = new DamagedChunks(meters);
         Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
-        TreeCache treeCache = new TreeCache(
-                records, config.downloads().cacheBytes(), config.downloads().recheck(), pending, clock);
         Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
         RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
-        Completion completion = new Completion(
-                store,
+        ChunkSurvey survey = new ChunkSurvey(
+                store, removals, damage, parallel, config.uploads().checkBudget());
+        RootStates roots = new RootStates(
                 records,
-                treeCache,
+                survey,
                 tombstones,
                 removals,
-                parallel,
-                damage,
-                config.uploads().checkBudget(),
-                clock,
-                meters);
+                config.downloads().cacheBytes(),
+                config.downloads().recheck(),
+                pending,
+                clock);
         PieceSource source = new PieceSource(
                 store,
                 config.verify(),
@@ -88,20 +92,21 @@ public record NodeParts(
                 new FetchLimit(64, Duration.ofSeconds(30)),
                 clock);
         return new NodeParts(
+                roots,
                 new Trees(
-                        treeCache,
+                        roots,
                         new PendingTrees(
                                 records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
-                        completion,
+                        survey,
+                        damage,
                         tombstones,
                         (request, caller, checks) -> {},
                         new RateLimits(config.rate(), clock),
                         new SignatureChecks(new RateLimits(config.rate(), clock), 1, Duration.ofSeconds(30)),
                         metering),
-                new Chunks(store, source, treeCache, completion, tombstones, removals, damage, metering),
+                new Chunks(store, source, roots, tombstones, removals, damage, metering),
                 new Blobs(
-                        treeCache,
-                        completion,
+                        roots,
                         source,
                         new PieceReader.Factory(
                                 executor,
@@ -111,7 +116,7 @@ public record NodeParts(
                 new OwnerDeletion(
                         store,
                         tombstones,
-                        treeCache,
+                        roots,
                         parallel,
                         config.deletion().quiet()),
                 new ChunkCollection(store, records, removals, tombstones, parallel, pending, pause, clock, meters),

@@ -103,7 +103,7 @@ class V1DeletionTest {
     })
     void aListOfHostsIsComparedWithTheRealOne(String sent, String allowed, boolean matches) {
         V1Config config = V1Server.config(Map.of("stowage.v1.delete-owner.hosts", allowed));
-        assertThat(OwnerResource.isHost(sent, config.deletion().hosts())).isEqualTo(matches);
+        assertThat(OwnerEndpoint.isHost(sent, config.deletion().hosts())).isEqualTo(matches);
     }
 
     @Test

@@ -144,13 +144,13 @@ public class V1RaceTest {
     }
 
     private void read(NodeParts node, BlobId id, Subject subject) throws IOException {
-        BlobTree tree = node.blobs().find(id).orElseThrow(BlobId::notFound);
+        BlobTree tree = node.roots().findComplete(id).orElseThrow(BlobId::notFound);
         if (!tree.equals(subject.blob.tree())) {
             broken.add("another tree is complete: " + tree);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (PieceReader reader =
-                node.blobs().open(id, tree, new Span(0, tree.size().bytes()))) {
+                node.blobs().require(id).open(new Span(0, tree.size().bytes()))) {
             reader.writeTo(out);
         } finally {
             byte[] expected = Arrays.copyOf(subject.blob.bytes(), out.size());

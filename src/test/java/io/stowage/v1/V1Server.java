@@ -23,7 +23,6 @@ import io.stowage.web.body.BodyMemory;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.client.LocalCallers;
 import io.stowage.web.limit.LimitsConfig;
-import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,11 +79,7 @@ public final class V1Server implements AutoCloseable {
                         SharedBlobs.NONE));
         NativeFront[] made = new NativeFront[1];
         server = new TestServer("/", context -> {
-            try {
-                made[0] = new NativeFront(context, config, room);
-            } catch (ServletException e) {
-                throw new IllegalStateException(e);
-            }
+            made[0] = new NativeFront(config, room);
             Mounts mounts = new Mounts(
                     List.of(new Mounts.Mounted(made[0], config.mount()), new Mounts.Mounted(made[0], config.alias())));
             return new Chain(mounts, admission, meters, new Random(1), error -> {})::answer;

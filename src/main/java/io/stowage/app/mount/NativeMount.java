@@ -1,7 +1,7 @@
 package io.stowage.app.mount;
 
 import io.stowage.billing.GaugesConfig;
-import io.stowage.console.OwnerBlobs;
+import io.stowage.listing.OwnerBlobs;
 import io.stowage.ops.HealthBoard;
 import io.stowage.store.placement.PlacementAttributes;
 import io.stowage.v1.NativeFront;
@@ -18,7 +18,7 @@ public final class NativeMount implements FrontMount {
     private static final String NAME = "v1";
 
     private final SharedBlobs shared;
-    private OwnerBlobs blobs = OwnerBlobs.none();
+    private OwnerBlobs blobs = OwnerBlobs.NONE;
 
     /** @param shared what other fronts let this one answer with, asked once they are mounted */
     public NativeMount(SharedBlobs shared) {
@@ -41,12 +41,12 @@ public final class NativeMount implements FrontMount {
                     .cashier()
                     .ifPresent(cashier -> parts.tasks().start(nativeParts.stocktaking(gauges, cashier::reportStored)));
         }
-        NativeFront front = new NativeFront(parts.context(), config, nativeParts);
+        NativeFront front = new NativeFront(config, nativeParts);
         fronts.mount(front, config.mount());
         if (!config.mount().path().isEmpty()) {
             fronts.mountToo(front, config.alias());
         }
-        blobs = new ListedBlobs(nativeParts.listing());
+        blobs = nativeParts.blobList();
     }
 
     /** Which blobs there are, once the front is mounted; none if it is not. */

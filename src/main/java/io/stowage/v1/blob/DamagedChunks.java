@@ -5,15 +5,17 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.content.reading.DamageNotes;
 import io.stowage.content.reading.Piece;
+import io.stowage.digest.Digest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
 import io.stowage.ops.Health;
 import io.stowage.store.Key;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,13 +95,17 @@ public final class DamagedChunks implements DamageNotes {
         }
     }
 
-    /** What is noted of keys that begin so; nothing most of the time. */
-    List<Key> below(String prefix) {
+    /** The hashes of those of an owner; none most of the time. */
+    public Set<Digest> of(Owner owner) {
         if (size == 0) {
-            return List.of();
+            return Set.of();
         }
+        String prefix = NativeKeys.chunksOf(owner);
         synchronized (noted) {
-            return noted.stream().filter(key -> key.startsWith(prefix)).toList();
+            return noted.stream()
+                    .filter(key -> key.startsWith(prefix))
+                    .flatMap(key -> NativeKeys.hashOfChunk(key).stream())
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -23,19 +23,23 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The records of blobs in the store. What is read is believed only after it was recomputed. */
+/** The records of blobs in the store: their trees. What is read is believed only after it was recomputed. */
 public final class Records {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
 
     private final ObjectStore store;
     private final Permits permits;
     private final Counter refused;
+    private final Counter completed;
 
     public Records(ObjectStore store, Permits permits, MeterRegistry meters) {
         this.store = store;
         this.permits = permits;
         this.refused = Counter.builder("stowage.v1.records.refused")
                 .description("Stored records that cannot be believed; somebody else wrote them, or they are damaged")
+                .register(meters);
+        this.completed = Counter.builder("stowage.v1.blobs.completed")
+                .description("Blobs whose last chunk was found")
                 .register(meters);
     }
 
@@ -80,8 +84,38 @@ public final class Records {
                 .objects();
     }
 
-    /** Writes the record of a complete blob. */
-    PutResult write(Key key, BlobTree tree, PutOptions options) throws IOException {
+    /** Whether the record of a tree is still the one that was read. */
+    boolean isUnchanged(PendingTree candidate) throws IOException {
+        return head(candidate.record().key())
+                .map(info -> info.version().equals(candidate.record().version()))
+                .orElse(false);
+    }
+
+    /**
+     * Makes a tree whose chunks are all stored the record of the blob. Two different trees of one root cannot both be
+     * complete. So what is in the place of the record is this tree, or nothing that anybody may rely on, and is replaced.
+     */
+    void publish(BlobId id, PendingTree candidate) throws IOException {
+        Key key = NativeKeys.metadata(id.owner(), id.root());
+        BlobTree tree = candidate.tree();
+        if (candidate.record().key().equals(key)) {
+            return;
+        }
+        if (write(key, tree, PutOptions.ONLY_IF_ABSENT).stored()) {
+            completed.increment();
+            return;
+        }
+        boolean same = find(key, id.root())
+                .map(found -> found.tree().equals(tree))
+                .orElse(false);
+        if (!same) {
+            LOG.warn("the record {} is of an incomplete blob or of none; the complete one replaces it", key);
+            write(key, tree, PutOptions.REPLACE);
+            completed.increment();
+        }
+    }
+
+    private PutResult write(Key key, BlobTree tree, PutOptions options) throws IOException {
         Rendered rendered = Rendered.cutOff(tree);
         Permits.Permit permit = permits.take(rendered.length());
         try {

@@ -8,8 +8,8 @@ import io.stowage.store.Listing;
 import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.v1.blob.NativeKeys;
+import io.stowage.v1.blob.RootStates;
 import io.stowage.v1.blob.Tombstones;
-import io.stowage.v1.blob.TreeCache;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,15 +27,15 @@ public final class OwnerDeletion {
 
     private final ObjectStore store;
     private final Tombstones tombstones;
-    private final TreeCache treeCache;
+    private final RootStates roots;
     private final Parallel parallel;
     private final Duration quiet;
 
     public OwnerDeletion(
-            ObjectStore store, Tombstones tombstones, TreeCache treeCache, Parallel parallel, Duration quiet) {
+            ObjectStore store, Tombstones tombstones, RootStates roots, Parallel parallel, Duration quiet) {
         this.store = store;
         this.tombstones = tombstones;
-        this.treeCache = treeCache;
+        this.roots = roots;
         this.parallel = parallel;
         this.quiet = quiet;
     }
@@ -53,7 +53,7 @@ public final class OwnerDeletion {
 
     public DeletionResult delete(Owner owner, long deadlineNanos) throws IOException {
         boolean fresh = tombstones.mark(owner);
-        treeCache.forget(owner);
+        roots.forget(owner);
         if (fresh) {
             awaitWriters();
         }
@@ -76,7 +76,7 @@ public final class OwnerDeletion {
                 }
             }
         }
-        treeCache.forget(owner);
+        roots.forget(owner);
         tombstones.remove(owner);
         LOG.info("deleted all {} objects of {}", deleted, owner);
         return fresh && deleted == 0 ? DeletionResult.NOTHING_THERE : DeletionResult.DELETED;

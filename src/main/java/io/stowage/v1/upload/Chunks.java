@@ -16,14 +16,13 @@ import io.stowage.store.ObjectInfo;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.v1.blob.BlobId;
-import io.stowage.v1.blob.Completion;
 import io.stowage.v1.blob.DamagedChunks;
 import io.stowage.v1.blob.NativeKeys;
 import io.stowage.v1.blob.PendingTree;
 import io.stowage.v1.blob.RemovalMarks;
 import io.stowage.v1.blob.RootState;
+import io.stowage.v1.blob.RootStates;
 import io.stowage.v1.blob.Tombstones;
-import io.stowage.v1.blob.TreeCache;
 import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,8 +38,7 @@ public final class Chunks {
     private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
 
     private final ObjectStore store;
-    private final TreeCache treeCache;
-    private final Completion completion;
+    private final RootStates roots;
     private final Tombstones tombstones;
     private final RemovalMarks removals;
     private final DamagedChunks damage;
@@ -50,25 +48,23 @@ public final class Chunks {
     public Chunks(
             ObjectStore store,
             PieceSource source,
-            TreeCache treeCache,
-            Completion completion,
+            RootStates roots,
             Tombstones tombstones,
             RemovalMarks removals,
             DamagedChunks damage,
             Metering metering) {
         this.store = store;
         this.source = source;
-        this.treeCache = treeCache;
-        this.completion = completion;
+        this.roots = roots;
         this.tombstones = tombstones;
         this.removals = removals;
         this.damage = damage;
         this.metering = metering;
     }
 
-    /** What is known of a blob that somebody wants to send a chunk of; refuses when no tree was accepted. */
+    /** What is known of the blob of a chunk that is about to be sent; refuses when no tree was accepted. */
     public RootState requireTree(BlobId id) throws IOException {
-        RootState known = treeCache.find(id);
+        RootState known = roots.find(id);
         if (known.isEmpty()) {
             throw new StowageException(Fault.NOT_FOUND, "there is no accepted tree for this blob");
         }
@@ -88,7 +84,7 @@ public final class Chunks {
         if (claimed.isPresent() && !claimed.get().equals(digest)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "the body is not the chunk that chunk_hash names");
         }
-        RootState known = before.expects(index, hash, length) ? before : treeCache.reload(id);
+        RootState known = before.expects(index, hash, length) ? before : roots.reload(id);
         if (!known.expects(index, hash, length)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "chunk hash mismatch: no accepted tree has it there");
         }
@@ -140,7 +136,7 @@ public final class Chunks {
 
     /** A blob that was complete once is so again when all that is known to be damaged was sent again. */
     private boolean isWhole(BlobId id, BlobTree tree) {
-        Set<Digest> damaged = completion.damaged(id.owner());
+        Set<Digest> damaged = damage.of(id.owner());
         return damaged.isEmpty()
                 || IntStream.range(0, tree.chunks().count())
                         .mapToObj(tree.chunks()::digest)
@@ -150,10 +146,7 @@ public final class Chunks {
     /** The chunk is stored, whatever comes of this; a later look finds what this one could not see. */
     private boolean isComplete(BlobId id, RootState known) {
         try {
-            return completion
-                    .settle(id, known)
-                    .filter(tree -> isWhole(id, tree))
-                    .isPresent();
+            return roots.settle(id, known).filter(tree -> isWhole(id, tree)).isPresent();
         } catch (IOException e) {
             LOG.warn("cannot find out whether {} is complete: {}", id.root(), e.getMessage());
             return false;

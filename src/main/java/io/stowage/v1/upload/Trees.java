@@ -7,11 +7,12 @@ import io.stowage.digest.tree.BlobTree;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.v1.blob.BlobId;
-import io.stowage.v1.blob.Completion;
+import io.stowage.v1.blob.ChunkSurvey;
+import io.stowage.v1.blob.DamagedChunks;
 import io.stowage.v1.blob.PendingTree;
 import io.stowage.v1.blob.RootState;
+import io.stowage.v1.blob.RootStates;
 import io.stowage.v1.blob.Tombstones;
-import io.stowage.v1.blob.TreeCache;
 import io.stowage.v1.wire.Caller;
 import io.stowage.v1.wire.NativeCharges;
 import java.io.IOException;
@@ -27,9 +28,10 @@ import java.util.stream.Stream;
  * until then several wait side by side, as a root alone does not tell which of them is meant.
  */
 public final class Trees {
-    private final TreeCache treeCache;
+    private final RootStates roots;
     private final PendingTrees pending;
-    private final Completion completion;
+    private final ChunkSurvey survey;
+    private final DamagedChunks damage;
     private final Tombstones tombstones;
     private final UploadAuthorization authorization;
     private final RateLimits rates;
@@ -37,17 +39,19 @@ public final class Trees {
     private final Metering metering;
 
     public Trees(
-            TreeCache treeCache,
+            RootStates roots,
             PendingTrees pending,
-            Completion completion,
+            ChunkSurvey survey,
+            DamagedChunks damage,
             Tombstones tombstones,
             UploadAuthorization authorization,
             RateLimits rates,
             SignatureChecks checks,
             Metering metering) {
-        this.treeCache = treeCache;
+        this.roots = roots;
         this.pending = pending;
-        this.completion = completion;
+        this.survey = survey;
+        this.damage = damage;
         this.tombstones = tombstones;
         this.authorization = authorization;
         this.rates = rates;
@@ -72,8 +76,8 @@ public final class Trees {
 
     /** The complete tree of a blob, or else the newest that waits. */
     public Optional<Found> find(BlobId id) throws IOException {
-        RootState known = treeCache.find(id);
-        Optional<BlobTree> complete = completion.settle(id, known);
+        RootState known = roots.find(id);
+        Optional<BlobTree> complete = roots.settle(id, known);
         return complete.map(tree -> new Found(tree, true))
                 .or(() -> known.candidates().stream().findFirst().map(candidate -> new Found(candidate.tree(), false)));
     }
@@ -81,7 +85,7 @@ public final class Trees {
     public record Found(BlobTree tree, boolean complete) {}
 
     private TreeAnswer accept(BlobId id, BlobTree tree) throws IOException {
-        Optional<BlobTree> before = completion.settle(id, treeCache.reload(id));
+        Optional<BlobTree> before = roots.settle(id, roots.reload(id));
         if (before.isPresent()) {
             if (!before.get().equals(tree)) {
                 throw new StowageException(Fault.CONFLICT, "this blob is complete with another tree");
@@ -89,17 +93,17 @@ public final class Trees {
             return new TreeAnswer(whole(id, distinct(tree)), 0);
         }
         pending.accept(id, tree);
-        PendingTree candidate = PendingTrees.require(treeCache.reload(id), tree);
-        int undone = completion.survey(id, candidate);
+        PendingTree candidate = PendingTrees.require(roots.reload(id), tree);
+        int undone = survey.lookAtAll(id, candidate);
         if (undone == 0) {
-            completion.settle(id, List.of(candidate));
+            roots.settle(id, List.of(candidate));
         }
         return new TreeAnswer(whole(id, Arrays.stream(candidate.known()).mapToObj(candidate::hash)), undone);
     }
 
     /** A chunk that is known to be damaged has to be sent again, whatever blobs it belongs to. */
     private List<Digest> whole(BlobId id, Stream<Digest> stored) {
-        Set<Digest> damaged = completion.damaged(id.owner());
+        Set<Digest> damaged = damage.of(id.owner());
         return stored.filter(hash -> !damaged.contains(hash)).toList();
     }
 

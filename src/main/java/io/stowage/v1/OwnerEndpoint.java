@@ -9,45 +9,45 @@ import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.web.Guesses;
 import io.stowage.web.Tokens;
 import io.stowage.web.client.Peer;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Deleting an owner: for the operator only, by a token, and by certain names of this server if that is set. */
-@Path("owner")
-public final class OwnerResource {
+/** DELETE of an owner: for the operator only, by a token, and by certain names of this server if that is set. */
+final class OwnerEndpoint {
     private final OwnerDeletion deletion;
     private final DeletionConfig config;
     private final Guesses guesses;
 
-    @Inject
-    OwnerResource(OwnerDeletion deletion, DeletionConfig config, Guesses guesses) {
+    OwnerEndpoint(OwnerDeletion deletion, DeletionConfig config, Guesses guesses) {
         this.deletion = deletion;
         this.config = config;
         this.guesses = guesses;
     }
 
-    @DELETE
-    public Response delete(@Context HttpServletRequest request) throws IOException {
-        Owner owner = Exchange.route(request).parameters().owner();
+    void answer(Owner owner, HttpServletRequest request, HttpServletResponse response) throws IOException {
         requireAllowed(request);
-        return switch (deletion.delete(owner)) {
-            case DELETED ->
-                Response.ok("deleted all data for owner: " + owner, "text/plain;charset=utf-8")
-                        .build();
-            case NOTHING_THERE -> Response.noContent().build();
+        switch (deletion.delete(owner)) {
+            case DELETED -> text(response, HttpServletResponse.SC_OK, "deleted all data for owner: " + owner);
+            case NOTHING_THERE -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             case UNFINISHED ->
-                Response.accepted("not everything is deleted yet; send the request again")
-                        .type("text/plain;charset=utf-8")
-                        .build();
-        };
+                text(
+                        response,
+                        HttpServletResponse.SC_ACCEPTED,
+                        "not everything is deleted yet; send the request again");
+        }
+    }
+
+    private static void text(HttpServletResponse response, int status, String line) throws IOException {
+        byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
+        response.setStatus(status);
+        response.setHeader("Content-Type", "text/plain;charset=utf-8");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
     }
 
     private void requireAllowed(HttpServletRequest request) {
