@@ -2,7 +2,14 @@ package io.stowage.ic.agent;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.AgentException.Kind;
+import io.stowage.ic.agent.answer.CallAnswer;
+import io.stowage.ic.agent.answer.PrintableText;
+import io.stowage.ic.agent.http.Deadline;
+import io.stowage.ic.agent.proof.CertifiedState;
+import io.stowage.ic.agent.proof.NodeKeys;
+import io.stowage.ic.agent.proof.NodeSignatures;
 import io.stowage.ic.cbor.CborException;
 import io.stowage.ic.cbor.CborValue;
 import io.stowage.ic.identity.PublicKey;
@@ -19,52 +26,44 @@ final class Query {
     private static final Bytes PUBLIC_KEY = Bytes.ofUtf8("public_key");
     private static final int MIN_ATTEMPTS = 3;
 
-    private final Links links;
+    private final NetworkAccess network;
     private final NodeKeys nodeKeys;
 
-    Query(Links links) {
-        this.links = links;
-        this.nodeKeys = new NodeKeys(links.clock());
+    Query(NetworkAccess network) {
+        this.network = network;
+        this.nodeKeys = new NodeKeys(network.clock());
     }
 
     Bytes ask(Principal canister, String method, Bytes arg, Deadline deadline) {
-        Request request = Request.query(links.identity().principal(), canister, method, arg, links.expiry());
-        Bytes envelope = Bytes.of(request.signedBy(links.identity()));
-        int attempts = Math.max(MIN_ATTEMPTS, links.endpoints().count() + 1);
+        Request request = Request.query(network.identity().principal(), canister, method, arg, network.expiry());
+        Bytes envelope = Bytes.of(request.signedBy(network.identity()));
+        int attempts = Math.max(MIN_ATTEMPTS, network.endpoints().count() + 1);
         for (int attempt = 1; ; attempt++) {
-            URI url = links.endpoints().current();
+            URI url = network.endpoints().current();
             try {
                 CborValue answer = answer(url, canister, request.id(), envelope, deadline);
                 return reply("query " + method + " of " + canister, answer);
             } catch (AgentException e) {
-                links.endpoints().failed(url);
-                if (!mayPass(e) || attempt >= attempts || !links.pause().before(attempt, deadline)) {
+                network.endpoints().failed(url);
+                if (!e.mayPass() || attempt >= attempts || !network.pause().before(attempt, deadline)) {
                     throw e;
                 }
             }
         }
     }
 
-    private static boolean mayPass(AgentException e) {
-        return switch (e.kind()) {
-            case UNREACHABLE, AMBIGUOUS, UNTRUSTED -> true;
-            case REJECTED -> e.reject().map(Reject::isTransient).orElse(false);
-            case REFUSED, CLOCK, LAPSED -> false;
-        };
-    }
-
     /** An answer that nodes have signed. */
     private CborValue answer(URI url, Principal canister, Bytes id, Bytes envelope, Deadline deadline) {
         try {
-            CborValue answer = links.exchange()
-                    .send(url, links.queries(), canister, envelope, deadline)
+            CborValue answer = network.sender()
+                    .send(url, network.queries(), canister, envelope, deadline)
                     .orElseThrow(() -> new CborException("is empty"));
             NodeSignatures signatures = new NodeSignatures(answer, id);
             Map<Principal, PublicKey> nodes = nodeKeys.of(canister, wanted -> nodes(url, wanted, deadline));
             if (signatures.haveStranger(nodes)) {
                 nodes = nodeKeys.renewed(canister, wanted -> nodes(url, wanted, deadline));
             }
-            signatures.verify(nodes, links.clock().instant());
+            signatures.verify(nodes, network.clock().instant());
             return answer;
         } catch (AgentException e) {
             throw e;
@@ -80,7 +79,7 @@ final class Query {
             return switch (status) {
                 case "replied" -> answer.require("reply").require("arg").asBytes();
                 case "rejected" -> throw AgentException.rejected(what, CallAnswer.reject(answer, true));
-                default -> throw new CborException("has the status " + Shown.text(status));
+                default -> throw new CborException("has the status " + PrintableText.text(status));
             };
         } catch (CborException e) {
             throw new AgentException(Kind.UNTRUSTED, "the answer to " + what + " " + e.getMessage(), e);
@@ -88,8 +87,8 @@ final class Query {
     }
 
     private Map<Principal, PublicKey> nodes(URI url, Principal canister, Deadline deadline) {
-        Bytes certificate = links.readState(url, canister, List.of(SUBNET), deadline);
-        Certified certified = links.trust().verify(certificate, canister);
+        Bytes certificate = network.readState(url, canister, List.of(SUBNET), deadline);
+        CertifiedState certified = network.trust().verify(certificate, canister);
         List<Bytes> below =
                 List.of(SUBNET, Bytes.of(certified.subnetOf(canister).bytes()), NODE);
         Map<Principal, PublicKey> keys = new HashMap<>();

@@ -2,7 +2,12 @@ package io.stowage.ic.agent;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.AgentException.Kind;
+import io.stowage.ic.agent.answer.CallAnswer;
+import io.stowage.ic.agent.answer.CallOutcome;
+import io.stowage.ic.agent.http.Deadline;
+import io.stowage.ic.agent.proof.RequestStatus;
 import io.stowage.ic.cbor.CborValue;
 import java.net.URI;
 import java.util.Optional;
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * network executes an id once. As soon as any attempt may have reached somebody, only a certificate ends the doubt.
  */
 final class UpdateCall {
-    private final Links links;
+    private final NetworkAccess network;
     private final SignedCall call;
     private final Principal canister;
     private final String what;
@@ -21,8 +26,8 @@ final class UpdateCall {
     private boolean doubtful;
 
     /** @param doubtful whether it was sent before, so that its first attempt here is a repetition */
-    UpdateCall(Links links, SignedCall call, boolean doubtful, Deadline deadline) {
-        this.links = links;
+    UpdateCall(NetworkAccess network, SignedCall call, boolean doubtful, Deadline deadline) {
+        this.network = network;
         this.call = call;
         this.canister = call.canister();
         this.what = call.what();
@@ -47,18 +52,18 @@ final class UpdateCall {
     private Optional<CallOutcome> submit() {
         int untrusted = 0;
         for (int attempt = 0; ; attempt++) {
-            URI url = links.endpoints().current();
+            URI url = network.endpoints().current();
             try {
                 return submit(url);
             } catch (AgentException e) {
-                links.endpoints().failed(url);
+                network.endpoints().failed(url);
                 untrusted += e.kind() == Kind.UNTRUSTED ? 1 : 0;
-                if (!mayPass(e)) {
+                if (!e.mayPass()) {
                     return undone(e);
                 }
                 // Also after a rejection: what nobody proved may be a lie, and the call was taken.
                 doubtful |= e.kind() != Kind.UNREACHABLE;
-                if (untrusted > links.endpoints().count() || !links.pause().before(attempt, deadline)) {
+                if (untrusted > network.endpoints().count() || !network.pause().before(attempt, deadline)) {
                     throw verdict(e);
                 }
             }
@@ -66,7 +71,7 @@ final class UpdateCall {
     }
 
     private Optional<CallOutcome> submit(URI url) {
-        Optional<CborValue> body = links.exchange().send(url, links.calls(), canister, call.envelope(), deadline);
+        Optional<CborValue> body = network.sender().send(url, network.calls(), canister, call.envelope(), deadline);
         if (body.isEmpty()) {
             return Optional.empty();
         }
@@ -85,14 +90,6 @@ final class UpdateCall {
         throw refusal;
     }
 
-    private static boolean mayPass(AgentException e) {
-        return switch (e.kind()) {
-            case UNREACHABLE, AMBIGUOUS, UNTRUSTED -> true;
-            case REJECTED -> e.reject().map(Reject::isTransient).orElse(false);
-            case REFUSED, CLOCK, LAPSED -> false;
-        };
-    }
-
     private AgentException verdict(AgentException last) {
         boolean itself = last.kind() == Kind.UNTRUSTED || !doubtful;
         return itself
@@ -103,18 +100,18 @@ final class UpdateCall {
 
     private CallOutcome poll() {
         @Nullable AgentException last = null;
-        for (int attempt = 1; links.pause().before(attempt, deadline); attempt++) {
-            URI url = links.endpoints().current();
+        for (int attempt = 1; network.pause().before(attempt, deadline); attempt++) {
+            URI url = network.endpoints().current();
             try {
-                Bytes certificate = links.readState(url, canister, RequestStatus.path(call.id()), deadline);
+                Bytes certificate = network.readState(url, canister, RequestStatus.path(call.id()), deadline);
                 Optional<CallOutcome> outcome = outcome(certificate);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
             } catch (AgentException e) {
                 last = e;
-                links.endpoints().failed(url);
-                if (!mayPass(e)) {
+                network.endpoints().failed(url);
+                if (!e.mayPass()) {
                     break;
                 }
             }
@@ -124,6 +121,6 @@ final class UpdateCall {
     }
 
     private Optional<CallOutcome> outcome(Bytes certificate) {
-        return new RequestStatus(links.trust().verify(certificate, canister), call.id(), call.expiry()).outcome();
+        return new RequestStatus(network.trust().verify(certificate, canister), call.id(), call.expiry()).outcome();
     }
 }

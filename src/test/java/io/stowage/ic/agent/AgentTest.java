@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.RootKey;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.AgentException.Kind;
+import io.stowage.ic.agent.http.Ticker;
+import io.stowage.ic.agent.proof.NetworkTrust;
 import io.stowage.ic.candid.Candid;
 import io.stowage.ic.candid.CandidType;
 import io.stowage.ic.candid.CandidValue;
@@ -40,7 +43,7 @@ class AgentTest {
     private final Agent agent = agent(LONG, LONG, REPLICA.url());
 
     /** Real time, but for the pauses between attempts, which are over at once. */
-    private static final class WithoutPauses implements Time {
+    private static final class WithoutPauses implements Ticker {
         private final AtomicLong skipped = new AtomicLong();
 
         @Override

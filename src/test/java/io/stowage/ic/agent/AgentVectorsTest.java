@@ -10,6 +10,15 @@ import io.stowage.ic.IcConfig;
 import io.stowage.ic.IcVectors;
 import io.stowage.ic.Principal;
 import io.stowage.ic.RootKey;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.CallAnswer;
+import io.stowage.ic.agent.answer.CallOutcome;
+import io.stowage.ic.agent.answer.Reject;
+import io.stowage.ic.agent.proof.CertificateTrust;
+import io.stowage.ic.agent.proof.CertifiedState;
+import io.stowage.ic.agent.proof.NetworkTrust;
+import io.stowage.ic.agent.proof.NodeSignatures;
+import io.stowage.ic.agent.proof.RequestStatus;
 import io.stowage.ic.bls.BouncyCastleBls;
 import io.stowage.ic.cbor.CborReader;
 import io.stowage.ic.certificate.CertificateVerifier;
@@ -46,7 +55,7 @@ class AgentVectorsTest {
         return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact());
     }
 
-    private static Trust trust(RootKey root, Instant now) {
+    private static CertificateTrust trust(RootKey root, Instant now) {
         IcConfig config = new IcConfig(root, IcConfig.Bls.BOUNCYCASTLE, 1, Duration.ofSeconds(10), true);
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         return new NetworkTrust(new CertificateVerifier(config, new BouncyCastleBls(), clock), root);
@@ -78,7 +87,7 @@ class AgentVectorsTest {
     void theKeyOfTheNodeIsInTheCertificateOfItsSubnet() {
         RootKey root = RootKey.parse(IcVectors.text(QUERIES, "root_key"));
         Principal canister = Principal.parse(IcVectors.text(QUERIES, "canister"));
-        Certified state = trust(root, instant(IcVectors.text(QUERIES, "now_ns")))
+        CertifiedState state = trust(root, instant(IcVectors.text(QUERIES, "now_ns")))
                 .verify(Bytes.of(IcVectors.hex(QUERIES, "subnet_certificate")), canister);
         Bytes subnet = Bytes.of(state.subnetOf(canister).bytes());
         Bytes node = Bytes.of(Principal.parse(IcVectors.text(QUERIES, "node")).bytes());
@@ -118,7 +127,7 @@ class AgentVectorsTest {
         String network = IcVectors.text(vector, "root_key");
         RootKey root =
                 RootKey.parse(IcVectors.text(IcVectors.load("root_keys.json").required(network), "der"));
-        Certified state = trust(root, instant(IcVectors.text(vector, "time_ns")))
+        CertifiedState state = trust(root, instant(IcVectors.text(vector, "time_ns")))
                 .verify(certificate, Principal.parse(IcVectors.text(vector, "canister")));
         return new RequestStatus(state, Bytes.of(IcVectors.hex(vector, "request_id")), Instant.MAX)
                 .outcome()

@@ -1,8 +1,9 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.proof;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.AgentException.Kind;
 import io.stowage.ic.cbor.CborValue;
 import io.stowage.ic.cbor.CborValue.MapValue;
 import io.stowage.ic.identity.Domain;
@@ -17,25 +18,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The signatures of nodes below the answer to a query. Each proves what one node says, and that suffices here. */
-final class NodeSignatures {
+public final class NodeSignatures {
     static final Duration MAX_AGE = Duration.ofMinutes(5);
     static final Duration MAX_SKEW = Duration.ofMinutes(2);
 
     private final CborValue answer;
     private final Bytes requestId;
 
-    NodeSignatures(CborValue answer, Bytes requestId) {
+    public NodeSignatures(CborValue answer, Bytes requestId) {
         this.answer = answer;
         this.requestId = requestId;
     }
 
     /** Whether a node signed that is none of these. */
-    boolean haveStranger(Map<Principal, PublicKey> nodes) {
+    public boolean haveStranger(Map<Principal, PublicKey> nodes) {
         return signatures().stream().anyMatch(signature -> !nodes.containsKey(node(signature)));
     }
 
     /** Throws unless every signature is of one of these nodes, is good, and is of now. */
-    void verify(Map<Principal, PublicKey> nodes, Instant now) {
+    public void verify(Map<Principal, PublicKey> nodes, Instant now) {
         List<CborValue> signatures = signatures();
         if (signatures.isEmpty()) {
             throw untrusted("no node has signed it");

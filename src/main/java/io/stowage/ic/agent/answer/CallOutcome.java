@@ -1,9 +1,9 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.answer;
 
 import io.stowage.ic.Bytes;
 
 /** How a call ended, by certificate. */
-sealed interface CallOutcome {
+public sealed interface CallOutcome {
 
     record Replied(Bytes arg) implements CallOutcome {}
 

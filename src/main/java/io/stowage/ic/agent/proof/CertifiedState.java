@@ -1,4 +1,4 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.proof;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a certificate says that was verified for a canister. */
-interface Certified {
+public interface CertifiedState {
 
     /** The leaf at the end of a path; empty unless it is there. */
     Optional<Bytes> find(List<Bytes> path);

@@ -1,4 +1,4 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.http;
 
 import io.stowage.ic.Principal;
 import java.net.URI;
@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A kind of request in the versions that it has, newest first. Older ones serve where a newer one is not there. */
-final class Route {
+public final class ApiVersions {
     private final List<String> versions;
     private final String operation;
     private final AtomicInteger current = new AtomicInteger();
 
-    Route(String operation, String... newestFirst) {
+    public ApiVersions(String operation, String... newestFirst) {
         this.operation = operation;
         this.versions = List.of(newestFirst);
     }

@@ -1,8 +1,10 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.http;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.AgentException.Kind;
+import io.stowage.ic.agent.answer.PrintableText;
 import io.stowage.ic.cbor.CborException;
 import io.stowage.ic.cbor.CborReader;
 import io.stowage.ic.cbor.CborValue;
@@ -14,34 +16,34 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Sends one envelope to one address and says in the agent's words what came back. */
-final class Exchange {
+public final class EnvelopeSender {
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
 
-    private final Wire wire;
+    private final BoundedHttpClient http;
     private final Duration attemptTimeout;
 
-    Exchange(Wire wire, Duration attemptTimeout) {
-        this.wire = wire;
+    public EnvelopeSender(BoundedHttpClient http, Duration attemptTimeout) {
+        this.http = http;
         this.attemptTimeout = attemptTimeout;
     }
 
     /** The answer as CBOR; empty when it was taken and the answer is not there yet. */
-    Optional<CborValue> send(URI base, Route route, Principal canister, Bytes envelope, Deadline deadline) {
+    public Optional<CborValue> send(URI base, ApiVersions operation, Principal canister, Bytes envelope, Deadline deadline) {
         while (true) {
-            URI url = route.at(base, canister);
-            Wire.Answer answer = post(url, envelope, deadline.atMost(attemptTimeout));
-            if (answer.status() != NOT_FOUND || !route.fallBack()) {
+            URI url = operation.at(base, canister);
+            BoundedHttpClient.Answer answer = post(url, envelope, deadline.atMost(attemptTimeout));
+            if (answer.status() != NOT_FOUND || !operation.fallBack()) {
                 return read(url, answer);
             }
         }
     }
 
-    private Wire.Answer post(URI url, Bytes envelope, Deadline deadline) {
+    private BoundedHttpClient.Answer post(URI url, Bytes envelope, Deadline deadline) {
         try {
-            return wire.post(url, envelope.array(), deadline);
+            return http.post(url, envelope.array(), deadline);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new AgentException(Kind.UNREACHABLE, "cannot connect to " + url + ": " + reason(e), e);
         } catch (IOException e) {
@@ -49,7 +51,7 @@ final class Exchange {
         }
     }
 
-    private static Optional<CborValue> read(URI url, Wire.Answer answer) {
+    private static Optional<CborValue> read(URI url, BoundedHttpClient.Answer answer) {
         if (answer.status() == ACCEPTED) {
             return Optional.empty();
         }
@@ -63,8 +65,8 @@ final class Exchange {
         }
     }
 
-    private static AgentException refusal(URI url, Wire.Answer answer) {
-        String text = Shown.body(answer.body());
+    private static AgentException refusal(URI url, BoundedHttpClient.Answer answer) {
+        String text = PrintableText.body(answer.body());
         String what = url + " answered " + answer.status() + (text.isBlank() ? "" : ": " + text);
         if (answer.status() == TOO_MANY || answer.status() >= 500) {
             return new AgentException(Kind.AMBIGUOUS, what);
@@ -77,6 +79,6 @@ final class Exchange {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : Shown.text(e.getMessage());
+        return e.getMessage() == null ? e.getClass().getSimpleName() : PrintableText.text(e.getMessage());
     }
 }

@@ -1,4 +1,4 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.answer;
 
 import java.math.BigInteger;
 import java.util.Optional;
@@ -20,6 +20,6 @@ public record Reject(BigInteger code, String message, Optional<String> errorCode
     @Override
     public String toString() {
         return "reject code " + code
-                + errorCode.map(text -> ", " + Shown.text(text)).orElse("") + ": " + Shown.text(message);
+                + errorCode.map(text -> ", " + PrintableText.text(text)).orElse("") + ": " + PrintableText.text(message);
     }
 }

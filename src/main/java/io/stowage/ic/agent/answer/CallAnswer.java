@@ -1,7 +1,7 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.answer;
 
 import io.stowage.ic.Bytes;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException.Kind;
 import io.stowage.ic.cbor.CborException;
 import io.stowage.ic.cbor.CborValue;
 import java.util.Optional;
@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * <p>The word "replied" that stands above a certificate also stands above rejected calls, so nobody reads it as that.
  */
-record CallAnswer(Optional<Bytes> certificate, Optional<Reject> reject) {
+public record CallAnswer(Optional<Bytes> certificate, Optional<Reject> reject) {
 
-    static CallAnswer of(CborValue body) {
+    public static CallAnswer of(CborValue body) {
         try {
             Optional<CborValue> code = body.find("reject_code");
             if (code.isPresent()) {
@@ -26,7 +26,7 @@ record CallAnswer(Optional<Bytes> certificate, Optional<Reject> reject) {
         }
     }
 
-    static Reject reject(CborValue body, boolean certified) {
+    public static Reject reject(CborValue body, boolean certified) {
         return new Reject(
                 body.require("reject_code").asNumber(),
                 body.find("reject_message").map(CborValue::asText).orElse("without a reason"),

@@ -1,4 +1,4 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.proof;
 
 import io.stowage.ic.Principal;
 import io.stowage.ic.identity.PublicKey;
@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The keys of the nodes that answer for a canister, remembered for a while. */
-final class NodeKeys {
+public final class NodeKeys {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
     /** An agent here talks to a canister or two. */
@@ -21,12 +21,12 @@ final class NodeKeys {
 
     private record Known(Map<Principal, PublicKey> keys, Instant until) {}
 
-    NodeKeys(Clock clock) {
+    public NodeKeys(Clock clock) {
         this.clock = clock;
     }
 
     /** Those that are remembered, or else those that {@code source} finds. */
-    Map<Principal, PublicKey> of(Principal canister, Function<Principal, Map<Principal, PublicKey>> source) {
+    public Map<Principal, PublicKey> of(Principal canister, Function<Principal, Map<Principal, PublicKey>> source) {
         Known remembered = known.get(canister);
         if (remembered != null && clock.instant().isBefore(remembered.until)) {
             return remembered.keys;
@@ -35,7 +35,7 @@ final class NodeKeys {
     }
 
     /** Those that {@code source} finds now. */
-    Map<Principal, PublicKey> renewed(Principal canister, Function<Principal, Map<Principal, PublicKey>> source) {
+    public Map<Principal, PublicKey> renewed(Principal canister, Function<Principal, Map<Principal, PublicKey>> source) {
         Map<Principal, PublicKey> found = Map.copyOf(source.apply(canister));
         if (known.size() >= MAX_CANISTERS) {
             known.clear();

@@ -1,10 +1,10 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.http;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Waits between attempts: longer each time, and not in step with others who wait for the same. */
-final class Pause {
+public final class RetryPause {
     private static final long FIRST_MILLIS = 100;
     private static final long MOST_MILLIS = 2000;
     private static final int MOST_DOUBLINGS = 8;
@@ -17,12 +17,12 @@ final class Pause {
 
     private final RandomGenerator random;
 
-    Pause(RandomGenerator random) {
+    public RetryPause(RandomGenerator random) {
         this.random = random;
     }
 
     /** False when there is no time left for another attempt, or nobody wants one any more. */
-    boolean before(int attempt, Deadline deadline) {
+    public boolean before(int attempt, Deadline deadline) {
         long millis = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(attempt, MOST_DOUBLINGS));
         Duration wait = Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
         if (deadline.left().compareTo(wait.plus(LEAST)) <= 0) {

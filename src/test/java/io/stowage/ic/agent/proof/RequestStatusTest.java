@@ -1,9 +1,10 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
+import io.stowage.ic.agent.answer.CallOutcome;
 import io.stowage.ic.certificate.HashTree;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ class RequestStatusTest {
     private static final HashTree HIDDEN = new HashTree.Pruned(Bytes.of(new byte[32]));
 
     /** A state that is believed as it is. */
-    private record Believed(HashTree tree, Instant time) implements Certified {
+    private record Believed(HashTree tree, Instant time) implements CertifiedState {
         @Override
         public Optional<Bytes> find(List<Bytes> path) {
             return tree.lookup(path).value();

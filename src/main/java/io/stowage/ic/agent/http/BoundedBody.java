@@ -1,4 +1,4 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.http;
 
 import io.stowage.ic.Bytes;
 import java.io.ByteArrayOutputStream;

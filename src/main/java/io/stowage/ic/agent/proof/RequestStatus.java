@@ -1,7 +1,11 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.proof;
 
 import io.stowage.ic.Bytes;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.AgentException.Kind;
+import io.stowage.ic.agent.answer.CallOutcome;
+import io.stowage.ic.agent.answer.PrintableText;
+import io.stowage.ic.agent.answer.Reject;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,26 +15,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a certificate says became of a request. */
-final class RequestStatus {
+public final class RequestStatus {
     private static final Bytes ROOT = Bytes.ofUtf8("request_status");
     private static final int MAX_CODE_BYTES = 10;
 
-    private final Certified certified;
+    private final CertifiedState certified;
     private final Bytes id;
     private final Instant expiry;
 
-    RequestStatus(Certified certified, Bytes id, Instant expiry) {
+    public RequestStatus(CertifiedState certified, Bytes id, Instant expiry) {
         this.certified = certified;
         this.id = id;
         this.expiry = expiry;
     }
 
-    static List<Bytes> path(Bytes id) {
+    public static List<Bytes> path(Bytes id) {
         return List.of(ROOT, id);
     }
 
     /** Empty as long as there is no end. */
-    Optional<CallOutcome> outcome() {
+    public Optional<CallOutcome> outcome() {
         String status = find("status").map(RequestStatus::text).orElse("");
         return switch (status) {
             case "" -> hasExpired() ? Optional.of(new CallOutcome.Expired()) : Optional.empty();
@@ -40,7 +44,7 @@ final class RequestStatus {
             case "done" -> Optional.of(new CallOutcome.Forgotten());
             default ->
                 throw new AgentException(
-                        Kind.UNTRUSTED, "a request has a status that nobody knows: " + Shown.text(status));
+                        Kind.UNTRUSTED, "a request has a status that nobody knows: " + PrintableText.text(status));
         };
     }
 

@@ -1,4 +1,4 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.http;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ops.Threads;
@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One HTTP exchange after the other, each with an end in time and in size. */
-final class Wire implements AutoCloseable {
+/** Posts CBOR over HTTP; every answer has a limit in time and in size. */
+public final class BoundedHttpClient implements AutoCloseable {
     /** The network's own limit for an answer; what a gateway asks for is far shorter. */
     static final int MAX_ANSWER = 2 * 1024 * 1024;
 
-    private static final Logger log = LoggerFactory.getLogger(Wire.class);
+    private static final Logger log = LoggerFactory.getLogger(BoundedHttpClient.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final ExecutorService threads;
@@ -37,7 +37,7 @@ final class Wire implements AutoCloseable {
 
     record Answer(int status, Bytes body) {}
 
-    Wire() {
+    public BoundedHttpClient() {
         this.threads = Threads.perTask("stowage-ic");
         this.client = client(threads);
     }

@@ -1,10 +1,10 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.http;
 
 import java.time.Duration;
 
-/** What deadlines are measured by, and how somebody waits; not a clock that anybody sets. */
-interface Time {
-    Time REAL = new Time() {
+/** What deadlines are measured by, and how to wait; unlike a clock it is never set. */
+public interface Ticker {
+    Ticker REAL = new Ticker() {
         @Override
         public long nanos() {
             return System.nanoTime();
@@ -16,7 +16,7 @@ interface Time {
         }
     };
 
-    /** From a moment that means nothing. */
+    /** Nanoseconds since an arbitrary moment. */
     long nanos();
 
     void sleep(Duration duration) throws InterruptedException;

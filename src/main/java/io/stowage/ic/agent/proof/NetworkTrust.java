@@ -1,10 +1,11 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.proof;
 
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
 import io.stowage.ic.RootKey;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.AgentException.Kind;
 import io.stowage.ic.cbor.CborException;
 import io.stowage.ic.cbor.CborReader;
 import io.stowage.ic.cbor.CborValue;
@@ -20,19 +21,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** Believes what leads to the root key and is a few minutes old at most. */
-final class NetworkTrust implements Trust {
+public final class NetworkTrust implements CertificateTrust {
     private static final Freshness FRESH = new Freshness(Duration.ofMinutes(5), Duration.ofMinutes(2));
 
     private final CertificateVerifier verifier;
     private final RootKey root;
 
-    NetworkTrust(CertificateVerifier verifier, RootKey root) {
+    public NetworkTrust(CertificateVerifier verifier, RootKey root) {
         this.verifier = verifier;
         this.root = root;
     }
 
     @Override
-    public Certified verify(Bytes certificate, Principal canister) {
+    public CertifiedState verify(Bytes certificate, Principal canister) {
         try {
             Certificate parsed = Certificate.parse(certificate.array());
             verifier.verify(parsed, canister, FRESH);
@@ -49,7 +50,7 @@ final class NetworkTrust implements Trust {
     }
 
     private record State(Instant time, HashTree tree, Optional<Principal> delegated, Principal root)
-            implements Certified {
+            implements CertifiedState {
         private static final Bytes SUBNET = Bytes.ofUtf8("subnet");
         private static final Bytes RANGES = Bytes.ofUtf8("canister_ranges");
 

@@ -1,4 +1,4 @@
-package io.stowage.ic.agent;
+package io.stowage.ic.agent.answer;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +10,11 @@ public final class AgentException extends RuntimeException {
 
     /** What is known. */
     public enum Kind {
-        /** Nobody could be reached, so nothing was done. */
+        /** No address could be reached, so nothing was done. */
         UNREACHABLE,
-        /** Somebody may have taken the request, and nobody tells what became of it: it was done, or was not, or will be. */
+        /** The request may have arrived, and no answer says what became of it: it was done, or was not, or will be. */
         AMBIGUOUS,
-        /** Nobody tells whether it was done, but it is proven that it will not be done from now on. */
+        /** No answer says whether it was done, but it is proven that it will not be done from now on. */
         LAPSED,
         /** The network or the canister says no; {@link AgentException#reject()} has the reason. */
         REJECTED,
@@ -22,15 +22,15 @@ public final class AgentException extends RuntimeException {
         REFUSED,
         /** Our clock and the network's differ by more than requests may. */
         CLOCK,
-        /** An answer came and is not proven: a wrong root key, or somebody in between. */
+        /** An answer came and is not proven: the root key is wrong, or the answer was forged on its way. */
         UNTRUSTED
     }
 
-    AgentException(Kind kind, String message) {
+    public AgentException(Kind kind, String message) {
         this(kind, message, null, null);
     }
 
-    AgentException(Kind kind, String message, @Nullable Throwable cause) {
+    public AgentException(Kind kind, String message, @Nullable Throwable cause) {
         this(kind, message, cause, null);
     }
 
@@ -40,8 +40,17 @@ public final class AgentException extends RuntimeException {
         this.reject = reject;
     }
 
-    static AgentException rejected(String what, Reject reject) {
+    public static AgentException rejected(String what, Reject reject) {
         return new AgentException(Kind.REJECTED, what + " was rejected, " + reject, null, reject);
+    }
+
+    /** Whether the same request may succeed a moment later or at another address. */
+    public boolean mayPass() {
+        return switch (kind) {
+            case UNREACHABLE, AMBIGUOUS, UNTRUSTED -> true;
+            case REJECTED -> reject().map(Reject::isTransient).orElse(false);
+            case REFUSED, CLOCK, LAPSED -> false;
+        };
     }
 
     public Kind kind() {

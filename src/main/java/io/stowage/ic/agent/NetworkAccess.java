@@ -2,7 +2,14 @@ package io.stowage.ic.agent;
 
 import io.stowage.ic.Bytes;
 import io.stowage.ic.Principal;
-import io.stowage.ic.agent.AgentException.Kind;
+import io.stowage.ic.agent.answer.AgentException;
+import io.stowage.ic.agent.answer.AgentException.Kind;
+import io.stowage.ic.agent.http.ApiVersions;
+import io.stowage.ic.agent.http.Deadline;
+import io.stowage.ic.agent.http.Endpoints;
+import io.stowage.ic.agent.http.EnvelopeSender;
+import io.stowage.ic.agent.http.RetryPause;
+import io.stowage.ic.agent.proof.CertificateTrust;
 import io.stowage.ic.cbor.CborException;
 import io.stowage.ic.identity.Identity;
 import io.stowage.ic.identity.Request;
@@ -14,29 +21,29 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What every kind of request needs to reach the network and to believe its answers. */
-record Links(
+record NetworkAccess(
         Identity identity,
         Endpoints endpoints,
-        Exchange exchange,
-        Trust trust,
-        Pause pause,
+        EnvelopeSender sender,
+        CertificateTrust trust,
+        RetryPause pause,
         Clock clock,
-        Route calls,
-        Route queries,
-        Route states) {
+        ApiVersions calls,
+        ApiVersions queries,
+        ApiVersions states) {
     private static final Duration VALIDITY = Duration.ofMinutes(4);
 
-    Links(Identity identity, Endpoints endpoints, Exchange exchange, Trust trust, Pause pause, Clock clock) {
+    NetworkAccess(Identity identity, Endpoints endpoints, EnvelopeSender sender, CertificateTrust trust, RetryPause pause, Clock clock) {
         this(
                 identity,
                 endpoints,
-                exchange,
+                sender,
                 trust,
                 pause,
                 clock,
-                new Route("call", "v4", "v3", "v2"),
-                new Route("query", "v3", "v2"),
-                new Route("read_state", "v3", "v2"));
+                new ApiVersions("call", "v4", "v3", "v2"),
+                new ApiVersions("query", "v3", "v2"),
+                new ApiVersions("read_state", "v3", "v2"));
     }
 
     /** Until when a request of now may run: within the five minutes that the network allows, with room for its clock. */
@@ -49,7 +56,7 @@ record Links(
         Request request = Request.readState(identity.principal(), List.of(path), expiry());
         Bytes envelope = Bytes.of(request.signedBy(identity));
         try {
-            return exchange.send(url, states, canister, envelope, deadline)
+            return sender.send(url, states, canister, envelope, deadline)
                     .orElseThrow(() -> new CborException("is empty"))
                     .require("certificate")
                     .asBytes();

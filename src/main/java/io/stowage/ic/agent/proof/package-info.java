@@ -1,0 +1,5 @@
+/** Which answers are believed: certificates, and signatures of nodes. */
+@NullMarked
+package io.stowage.ic.agent.proof;
+
+import org.jspecify.annotations.NullMarked;
