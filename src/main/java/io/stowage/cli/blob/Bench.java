@@ -2,10 +2,7 @@ package io.stowage.cli.blob;
 
 import io.stowage.cli.command.CommandException;
 import io.stowage.cli.command.Exit;
-import io.stowage.cli.command.Output;
-import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.owner.OwnerOptions;
 import io.stowage.cli.remote.Download;
 import io.stowage.cli.remote.LocalBlob;
 import io.stowage.cli.remote.RemoteBlob;
@@ -58,13 +55,7 @@ public final class Bench implements Callable<Integer> {
     private long seed = System.nanoTime();
 
     @Mixin
-    private final OwnerOptions owners;
-
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final Output output;
+    private final BlobOptions blobs;
 
     /** One thing that was measured; a rate only where bytes moved. */
     record Measured(String what, long bytes, long micros, long bytesPerSecond) {
@@ -87,20 +78,18 @@ public final class Bench implements Callable<Integer> {
             long readMicros99) {}
 
     public Bench(Surroundings surroundings) {
-        this.owners = new OwnerOptions(surroundings);
-        this.servers = new ServerOptions(surroundings);
-        this.output = new Output(surroundings);
+        this.blobs = new BlobOptions(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        Owner owner = owners.require();
-        Server server = servers.connect();
+        Owner owner = blobs.owner();
+        Server server = blobs.connect();
         Path file = Files.createTempFile("stowage-bench-", ".bin");
         try {
             fill(file, bytes());
             Told told = measure(file, owner, server);
-            output.show(told, () -> text(told));
+            blobs.output().show(told, () -> text(told));
         } finally {
             Files.deleteIfExists(file);
         }
@@ -123,7 +112,7 @@ public final class Bench implements Callable<Integer> {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] buffer = new byte[BlobSize.CHUNK_BYTES];
         try (OutputStream out = Files.newOutputStream(file);
-                Progress progress = output.progress("preparing", bytes)) {
+                Progress progress = blobs.output().progress("preparing", bytes)) {
             for (long left = bytes; left > 0; left -= buffer.length) {
                 random.nextBytes(buffer);
                 int part = (int) Math.min(left, buffer.length);
@@ -139,7 +128,7 @@ public final class Bench implements Callable<Integer> {
         long begun = System.nanoTime();
         try (LocalBlob local = LocalBlob.open(file, length -> HeaderLines.NONE, Progress.SILENT)) {
             measured.add(Measured.of("hash here, one thread", bytes, since(begun)));
-            Upload upload = new Upload(server, owner, owners.authorization(), parallel);
+            Upload upload = new Upload(server, owner, blobs.authorization(), parallel);
             measured.add(timed("upload", bytes, progress -> upload.send(local, progress)));
             measured.add(timed("upload again, nothing to send", 0, progress -> upload.send(local, Progress.SILENT)));
             RemoteBlob remote = RemoteBlob.find(server, owner, local.tree().root());
@@ -166,7 +155,7 @@ public final class Bench implements Callable<Integer> {
 
     private Measured timed(String what, long bytes, Work work) throws IOException {
         long begun = System.nanoTime();
-        try (Progress progress = output.progress(what, bytes)) {
+        try (Progress progress = blobs.output().progress(what, bytes)) {
             work.run(progress);
         }
         return Measured.of(what, bytes, since(begun));

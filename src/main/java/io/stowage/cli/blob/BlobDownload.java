@@ -2,15 +2,11 @@ package io.stowage.cli.blob;
 
 import io.stowage.cli.command.CommandException;
 import io.stowage.cli.command.Exit;
-import io.stowage.cli.command.Output;
-import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.owner.OwnerOptions;
 import io.stowage.cli.remote.Download;
 import io.stowage.cli.remote.RemoteBlob;
 import io.stowage.cli.terminal.Figures;
 import io.stowage.cli.terminal.Progress;
-import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Downloads a blob and hashes every byte of it on the way. */
 @Command(
@@ -36,10 +31,6 @@ import picocli.CommandLine.Parameters;
             "  stowage blob download --owner rrkah-fqaaa-aaaaa-aaaaq-cai sha256:8b8e… -o - | tar x"
         })
 public final class BlobDownload implements Callable<Integer> {
-    @Parameters(paramLabel = "HASH", converter = Hashes.class, description = "The root hash of the blob.")
-    @SuppressWarnings("NullAway.Init")
-    private Digest hash;
-
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
@@ -49,17 +40,8 @@ public final class BlobDownload implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the file when there is one.")
     private boolean force;
 
-    @Option(names = "--parallel", paramLabel = "N", description = "Ranges on their way at a time. Default: 6.")
-    private int parallel = 6;
-
     @Mixin
-    private final OwnerOptions owners;
-
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final Output output;
+    private final FetchOptions blob;
 
     private final Surroundings surroundings;
 
@@ -68,9 +50,7 @@ public final class BlobDownload implements Callable<Integer> {
 
     public BlobDownload(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.owners = new OwnerOptions(surroundings);
-        this.servers = new ServerOptions(surroundings);
-        this.output = new Output(surroundings);
+        this.blob = new FetchOptions(surroundings);
     }
 
     @Override
@@ -78,25 +58,25 @@ public final class BlobDownload implements Callable<Integer> {
         long begun = System.nanoTime();
         Path target = target();
         boolean pipe = target.toString().equals("-");
-        RemoteBlob blob = RemoteBlob.find(servers.connect(), owners.require(), hash);
-        Download download = new Download(blob, parallel);
+        RemoteBlob found = blob.find();
+        Download download = blob.download(found);
         Download.Result result;
-        try (Progress progress = output.progress("receiving", blob.tree().size().bytes())) {
+        try (Progress progress = blob.output().progress("receiving", found.tree().size().bytes())) {
             result = pipe
                     ? download.toStream(surroundings.out(), progress)
                     : download.toFile(target.toAbsolutePath(), progress);
         }
         surroundings.out().flush();
         if (!pipe) {
-            show(blob.tree(), target, result, Duration.ofNanos(System.nanoTime() - begun));
+            show(found.tree(), target, result, Duration.ofNanos(System.nanoTime() - begun));
         }
         return Exit.OK.code();
     }
 
     private Path target() {
-        Path target = to != null ? to : Path.of(hash.hex());
+        Path target = to != null ? to : Path.of(blob.hash().hex());
         if (Files.isDirectory(target)) {
-            target = target.resolve(hash.hex());
+            target = target.resolve(blob.hash().hex());
         }
         if (Files.exists(target) && !force) {
             throw new CommandException(Exit.FAILED, target + " is there already", "give --force to replace it");
@@ -113,7 +93,7 @@ public final class BlobDownload implements Callable<Integer> {
                 result.kept(),
                 time.toMillis());
         String kept = result.kept() == 0 ? "" : ", " + Figures.size(result.kept()) + " were there from before";
-        output.show(
+        blob.output().show(
                 told,
                 () -> told.file() + "\n" + Figures.size(told.bytes()) + " verified, in " + Figures.time(time) + " ("
                         + Figures.rate(told.fetchedBytes(), time) + ")" + kept);

@@ -1,10 +1,9 @@
 package io.stowage.cli.blob;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stowage.cli.command.AdminOptions;
 import io.stowage.cli.command.Exit;
 import io.stowage.cli.command.Output;
-import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
 import io.stowage.cli.owner.OwnerOptions;
 import io.stowage.cli.remote.Server;
@@ -13,12 +12,9 @@ import io.stowage.ic.Owner;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Lists what an owner has. */
 @Command(
@@ -33,37 +29,25 @@ import picocli.CommandLine.Option;
             "  stowage blob ls --owner rrkah-fqaaa-aaaaa-aaaaq-cai --json"
         })
 public final class BlobLs implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Option(
-            names = "--admin-token",
-            paramLabel = "REFERENCE",
-            description =
-                    "Where the admin token is: env:NAME or file:/path. Default: env:STOW_ADMIN_TOKEN, if it is set.")
-    private @Nullable String token;
-
     @Mixin
     private final OwnerOptions owners;
 
     @Mixin
-    private final ServerOptions servers;
+    private final AdminOptions admin;
 
     @Mixin
     private final Output output;
 
-    private final Surroundings surroundings;
-
     public BlobLs(Surroundings surroundings) {
-        this.surroundings = surroundings;
         this.owners = new OwnerOptions(surroundings);
-        this.servers = new ServerOptions(surroundings);
+        this.admin = new AdminOptions(surroundings);
         this.output = new Output(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
         Owner owner = owners.require();
-        Server server = servers.connect();
+        Server server = admin.connect();
         long count = 0;
         String after = "";
         do {
@@ -71,10 +55,11 @@ public final class BlobLs implements Callable<Integer> {
             if (!after.isEmpty()) {
                 query.put("after", after);
             }
-            HttpRequest.Builder request = server.request("/v1/blobs", query);
-            bearer().ifPresent(value -> request.header("Authorization", "Bearer " + value));
+            HttpRequest.Builder request = admin.isGiven()
+                    ? admin.request(server, "/v1/blobs", query)
+                    : server.request("/v1/blobs", query);
             JsonNode page = server.ask(
-                    "cannot list the blobs of " + owner, request.build(), (head, body) -> JSON.readTree(body));
+                    "cannot list the blobs of " + owner, request.build(), (head, body) -> AdminOptions.read(body));
             page.path("blobs").forEach(this::show);
             count += page.path("blobs").size();
             after = page.path("next").asText("");
@@ -92,11 +77,5 @@ public final class BlobLs implements Callable<Integer> {
                         Figures.size(blob.path("bytes").asLong()),
                         blob.path("completed").asText(),
                         Output.printable(blob.path("type").asText())));
-    }
-
-    private Optional<String> bearer() {
-        Optional<String> reference = Optional.ofNullable(token)
-                .or(() -> surroundings.variable("STOW_ADMIN_TOKEN").map(value -> "env:STOW_ADMIN_TOKEN"));
-        return reference.map(text -> ServerOptions.reveal("--admin-token", text, surroundings));
     }
 }

@@ -2,10 +2,7 @@ package io.stowage.cli.blob;
 
 import io.stowage.cli.command.CommandException;
 import io.stowage.cli.command.Exit;
-import io.stowage.cli.command.Output;
-import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.owner.OwnerOptions;
 import io.stowage.cli.remote.Authorization;
 import io.stowage.cli.remote.LocalBlob;
 import io.stowage.cli.remote.Server;
@@ -56,13 +53,7 @@ public final class BlobUpload implements Callable<Integer> {
     private int parallel = 8;
 
     @Mixin
-    private final OwnerOptions owners;
-
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final Output output;
+    private final BlobOptions blobs;
 
     private final Surroundings surroundings;
 
@@ -81,15 +72,13 @@ public final class BlobUpload implements Callable<Integer> {
 
     public BlobUpload(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.owners = new OwnerOptions(surroundings);
-        this.servers = new ServerOptions(surroundings);
-        this.output = new Output(surroundings);
+        this.blobs = new BlobOptions(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        Owner owner = owners.require();
-        Server server = servers.connect();
+        Owner owner = blobs.owner();
+        Server server = blobs.connect();
         Authorization authorization = authorization();
         if (!file.toString().equals("-")) {
             return upload(file, owner, server, authorization);
@@ -111,7 +100,7 @@ public final class BlobUpload implements Callable<Integer> {
         long bytes = Files.size(from);
         try (LocalBlob blob = open(from, bytes)) {
             Upload.Result result;
-            try (Progress sending = output.progress("sending", bytes)) {
+            try (Progress sending = blobs.output().progress("sending", bytes)) {
                 result = new Upload(server, owner, authorization, parallel).send(blob, sending);
             }
             show(blob.tree(), owner, server, result, Duration.ofNanos(System.nanoTime() - begun));
@@ -120,14 +109,14 @@ public final class BlobUpload implements Callable<Integer> {
     }
 
     private LocalBlob open(Path from, long bytes) throws IOException {
-        try (Progress hashing = output.progress("hashing", bytes)) {
+        try (Progress hashing = blobs.output().progress("hashing", bytes)) {
             return LocalBlob.open(from, size -> headers.lines(file, size), hashing);
         }
     }
 
     private Authorization authorization() throws IOException {
         return certificate == null
-                ? owners.authorization()
+                ? blobs.authorization()
                 : Authorization.certificate(Files.readAllBytes(certificate));
     }
 
@@ -148,7 +137,7 @@ public final class BlobUpload implements Callable<Integer> {
                         .uri()
                         .toString(),
                 time.toMillis());
-        output.show(
+        blobs.output().show(
                 told,
                 () -> told.hash() + "\n" + told.url() + "\n"
                         + Figures.size(told.bytes()) + " in " + told.chunks() + " chunks, " + told.sentChunks()

@@ -2,16 +2,11 @@ package io.stowage.cli.blob;
 
 import io.stowage.cli.command.CommandException;
 import io.stowage.cli.command.Exit;
-import io.stowage.cli.command.Output;
-import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.owner.OwnerOptions;
-import io.stowage.cli.remote.Download;
 import io.stowage.cli.remote.LocalBlob;
 import io.stowage.cli.remote.RemoteBlob;
 import io.stowage.cli.terminal.Figures;
 import io.stowage.cli.terminal.Progress;
-import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Hashes all bytes of a blob as they come from the server, or those of a local copy. */
 @Command(
@@ -35,55 +29,40 @@ import picocli.CommandLine.Parameters;
             "  stowage blob verify --owner rrkah-fqaaa-aaaaa-aaaaq-cai sha256:8b8e… --file photo.jpg"
         })
 public final class BlobVerify implements Callable<Integer> {
-    @Parameters(paramLabel = "HASH", converter = Hashes.class, description = "The root hash of the blob.")
-    @SuppressWarnings("NullAway.Init")
-    private Digest hash;
-
     @Option(names = "--file", paramLabel = "FILE", description = "The local copy; only the tree is fetched then.")
     private @Nullable Path file;
 
-    @Option(names = "--parallel", paramLabel = "N", description = "Ranges on their way at a time. Default: 6.")
-    private int parallel = 6;
-
     @Mixin
-    private final OwnerOptions owners;
-
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final Output output;
+    private final FetchOptions blob;
 
     /** What is told at the end; a blob that is damaged is an error instead. */
     record Told(String hash, long bytes, int chunks, String verified) {}
 
     public BlobVerify(Surroundings surroundings) {
-        this.owners = new OwnerOptions(surroundings);
-        this.servers = new ServerOptions(surroundings);
-        this.output = new Output(surroundings);
+        this.blob = new FetchOptions(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
-        RemoteBlob blob = RemoteBlob.find(servers.connect(), owners.require(), hash);
-        BlobTree tree = blob.tree();
+        RemoteBlob found = blob.find();
+        BlobTree tree = found.tree();
         if (file != null) {
             compare(tree, file);
         } else {
-            try (Progress progress = output.progress("verifying", tree.size().bytes())) {
-                new Download(blob, parallel).toNowhere(progress);
+            try (Progress progress = blob.output().progress("verifying", tree.size().bytes())) {
+                blob.download(found).toNowhere(progress);
             }
         }
         String what = file == null ? "blob" : "file";
-        Told told = new Told(hash.toString(), tree.size().bytes(), tree.chunks().count(), what);
-        output.show(
+        Told told = new Told(blob.hash().toString(), tree.size().bytes(), tree.chunks().count(), what);
+        blob.output().show(
                 told,
                 () -> "the " + what + " is good: " + Figures.size(told.bytes()) + " in " + told.chunks() + " chunks");
         return Exit.OK.code();
     }
 
     private void compare(BlobTree tree, Path copy) throws IOException {
-        try (Progress progress = output.progress("hashing", Files.size(copy));
+        try (Progress progress = blob.output().progress("hashing", Files.size(copy));
                 LocalBlob local = LocalBlob.open(copy, size -> tree.headers(), progress)) {
             if (!local.tree().root().equals(tree.root())) {
                 throw differs(tree, copy);

@@ -1,12 +1,8 @@
 package io.stowage.cli.blob;
 
 import io.stowage.cli.command.Exit;
-import io.stowage.cli.command.Output;
-import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.owner.OwnerOptions;
 import io.stowage.cli.remote.LocalBlob;
-import io.stowage.cli.remote.RemoteBlob;
 import io.stowage.cli.terminal.Figures;
 import io.stowage.cli.terminal.Progress;
 import io.stowage.digest.Algorithm;
@@ -49,22 +45,14 @@ public final class TreeShow implements Callable<Integer> {
     private final HeaderOptions headers = new HeaderOptions();
 
     @Mixin
-    private final OwnerOptions owners;
-
-    @Mixin
-    private final ServerOptions servers;
-
-    @Mixin
-    private final Output output;
+    private final BlobOptions blobs;
 
     /** What is told at the end. */
     record Told(
             String hash, long bytes, int chunks, String chunksRoot, List<String> headers, List<String> chunkHashes) {}
 
     public TreeShow(Surroundings surroundings) {
-        this.owners = new OwnerOptions(surroundings);
-        this.servers = new ServerOptions(surroundings);
-        this.output = new Output(surroundings);
+        this.blobs = new BlobOptions(surroundings);
     }
 
     @Override
@@ -84,7 +72,7 @@ public final class TreeShow implements Callable<Integer> {
                 levels.chunksRoot().toString(),
                 tree.headers().lines(),
                 hashes);
-        output.show(told, () -> text(told, levels));
+        blobs.output().show(told, () -> text(told, levels));
         return Exit.OK.code();
     }
 
@@ -92,9 +80,9 @@ public final class TreeShow implements Callable<Integer> {
         Path file = Path.of(what);
         if (Hashes.isHash(what) && !Files.exists(file)) {
             Digest root = new Hashes().convert(what);
-            return RemoteBlob.find(servers.connect(), owners.require(), root).tree();
+            return blobs.find(root).tree();
         }
-        try (Progress progress = output.progress("hashing", Files.size(file));
+        try (Progress progress = blobs.output().progress("hashing", Files.size(file));
                 LocalBlob blob = LocalBlob.open(file, size -> headers.lines(file, size), progress)) {
             return blob.tree();
         }

@@ -10,7 +10,9 @@ import io.stowage.cli.remote.RemoteException;
 import io.stowage.cli.remote.Server;
 import io.stowage.cli.terminal.Table;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,24 @@ final class AccessKeys {
         this.admin = new AdminOptions(surroundings);
     }
 
+    Server connect() {
+        return admin.connect();
+    }
+
+    /** Whether there is a token to ask with. */
+    boolean mayAsk() {
+        return admin.isGiven();
+    }
+
+    JsonNode find(String id) throws IOException {
+        return get("cannot show the access key " + id, path(id), Map.of());
+    }
+
+    /** Where a key is, below the path of all. */
+    static String path(String id) {
+        return "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     JsonNode get(String what, String below, Map<String, String> parameters) throws IOException {
         Server server = admin.connect();
         return told(() -> server.ask(
@@ -54,11 +74,11 @@ final class AccessKeys {
     }
 
     /** Something that is asked of the front for keys. */
-    interface Question {
+    private interface Question {
         JsonNode ask() throws IOException;
     }
 
-    static JsonNode told(Question question) throws IOException {
+    private static JsonNode told(Question question) throws IOException {
         try {
             return question.ask();
         } catch (RemoteException e) {

@@ -3,8 +3,6 @@ package io.stowage.cli.key;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.cli.command.Surroundings;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,7 +25,7 @@ final class OneKey {
     }
 
     JsonNode show() throws IOException {
-        return keys.get("cannot show the access key " + id, path(), Map.of());
+        return keys.find(id);
     }
 
     void delete(Map<String, String> parameters) throws IOException {
@@ -40,10 +38,6 @@ final class OneKey {
     }
 
     private String path() {
-        return "/" + encoded(id);
-    }
-
-    static String encoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        return AccessKeys.path(id);
     }
 }

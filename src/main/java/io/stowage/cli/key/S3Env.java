@@ -1,13 +1,11 @@
 package io.stowage.cli.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stowage.cli.command.AdminOptions;
 import io.stowage.cli.command.CommandException;
 import io.stowage.cli.command.Exit;
 import io.stowage.cli.command.Output;
 import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.remote.Server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,13 +68,7 @@ public final class S3Env implements Callable<Integer> {
     private String region = "stowage";
 
     @Mixin
-    private final AdminOptions admin;
-
-    @Option(
-            names = "--keys-path",
-            paramLabel = "PATH",
-            description = "stowage.keys.path of the server. Default: /-/keys.")
-    private String path = "/-/keys";
+    private final AccessKeys keys;
 
     @Mixin
     private final Output output;
@@ -85,7 +77,7 @@ public final class S3Env implements Callable<Integer> {
 
     public S3Env(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.admin = new AdminOptions(surroundings);
+        this.keys = new AccessKeys(surroundings);
         this.output = new Output(surroundings);
     }
 
@@ -94,7 +86,7 @@ public final class S3Env implements Callable<Integer> {
         requireOneLine("the key", id);
         requireOneLine("the region", region);
         checkKey();
-        S3Places places = endpoint == null ? S3Places.of(admin.connect()) : S3Places.at(endpoint);
+        S3Places places = endpoint == null ? S3Places.of(keys.connect()) : S3Places.at(endpoint);
         S3Access access = new S3Access(places.usual(), region, id, secret());
         List<S3Client> wanted = client == null ? List.of(S3Client.values()) : List.of(client);
         List<String> texts = new ArrayList<>();
@@ -137,18 +129,11 @@ public final class S3Env implements Callable<Integer> {
 
     /** Only the administrator may ask; without the token the key is taken as it is given. */
     private void checkKey() throws IOException {
-        if (!admin.isGiven()) {
+        if (!keys.mayAsk()) {
             output.note("without the admin token nobody can say whether the server knows this key");
             return;
         }
-        JsonNode key = AccessKeys.told(() -> {
-            Server server = admin.connect();
-            String below = path + "/" + OneKey.encoded(id);
-            return server.ask(
-                    "cannot show the access key " + id,
-                    admin.request(server, below, Map.of()).build(),
-                    (head, in) -> AdminOptions.read(in));
-        });
+        JsonNode key = keys.find(id);
         if (!key.path("enable").asBoolean()) {
             output.note("the key " + id + " is disabled: s3-keys enable " + id);
         }
