@@ -58,11 +58,7 @@ final class BucketPages {
         int limit = (int) call.number("limit", MOST, 1, MOST);
         List<Holding> shown =
                 buckets.holdings(scope.owner(), call.parameter("after").orElse(""), limit);
-        if (shown.size() == limit) {
-            // Perhaps there are more; if not, the next page is empty.
-            String last = shown.get(limit - 1).bucket().name();
-            call.response().setHeader("Link", "<?limit=" + limit + "&after=" + last + ">; rel=\"next\"");
-        }
+        call.linkNext(limit, shown.stream().map(each -> each.bucket().name()).toList());
         json.writeList(call.response(), 200, to -> {
             for (Holding each : shown) {
                 to.writeStartObject();
@@ -87,10 +83,7 @@ final class BucketPages {
             throw new StowageException(Fault.CONFLICT, "the name " + name + " is taken; all keys share the names");
         }
         note(call, scope, "made", name);
-        call.response()
-                .setHeader(
-                        "Location",
-                        call.request().getContextPath() + call.request().getServletPath() + "/" + name);
+        call.locate(name);
         show(call, 201, creation.bucket());
     }
 

@@ -46,11 +46,7 @@ final class KeyPages {
         call.knows("after", "limit");
         int limit = (int) call.number("limit", AccessKeys.MAX_PAGE, 1, AccessKeys.MAX_PAGE);
         List<AccessKey> shown = keys.list(scope, call.parameter("after").orElse(""), limit);
-        if (shown.size() == limit) {
-            // Perhaps there are more; if not, the next page is empty.
-            String last = shown.get(limit - 1).id();
-            call.response().setHeader("Link", "<?limit=" + limit + "&after=" + last + ">; rel=\"next\"");
-        }
+        call.linkNext(limit, shown.stream().map(AccessKey::id).toList());
         json.writeList(call.response(), 200, to -> {
             for (AccessKey key : shown) {
                 write(to, key, Optional.empty());
@@ -59,25 +55,21 @@ final class KeyPages {
     }
 
     private void generate(Call call, KeyScope scope) throws IOException {
-        requireNoParameters(call);
+        call.knows();
         IssuedKey issued = keys.generate(scope, wish(call));
         note(call, scope, "made", issued.key().id());
-        call.response()
-                .setHeader(
-                        "Location",
-                        call.request().getContextPath() + call.request().getServletPath() + "/"
-                                + issued.key().id());
+        call.locate(issued.key().id());
         show(call, 201, issued.key(), Optional.of(issued.secret()));
     }
 
     void one(Call call, KeyScope scope, String id) throws IOException {
         switch (call.method("GET", "PATCH", "DELETE")) {
             case "GET" -> {
-                requireNoParameters(call);
+                call.knows();
                 show(call, 200, keys.find(scope, id).orElseThrow(() -> unknown(id)), Optional.empty());
             }
             case "PATCH" -> {
-                requireNoParameters(call);
+                call.knows();
                 AccessKey changed = keys.update(scope, id, wish(call));
                 note(call, scope, "changed", id);
                 show(call, 200, changed, Optional.empty());
@@ -94,14 +86,14 @@ final class KeyPages {
         switch (action) {
             case "enable", "disable" -> {
                 call.method("POST");
-                requireNoParameters(call);
+                call.knows();
                 AccessKey unused = keys.enable(scope, id, action.equals("enable"));
                 note(call, scope, action + "d", id);
                 json.writeNothing(call.response());
             }
             case "reset" -> {
                 call.method("POST");
-                requireNoParameters(call);
+                call.knows();
                 IssuedKey issued = keys.reset(scope, id);
                 note(call, scope, "given a new secret", id);
                 show(call, 200, issued.key(), Optional.of(issued.secret()));
@@ -148,12 +140,6 @@ final class KeyPages {
                     default -> throw new StowageException(Fault.BAD_REQUEST, "force is true or false");
                 })
                 .orElse(false);
-    }
-
-    private static void requireNoParameters(Call call) {
-        if (!call.parameters().isEmpty()) {
-            throw new StowageException(Fault.BAD_REQUEST, "this takes no parameters");
-        }
     }
 
     private static void note(Call call, KeyScope scope, String what, String id) {

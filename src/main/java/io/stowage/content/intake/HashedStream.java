@@ -1,24 +1,29 @@
 package io.stowage.content.intake;
 
 import io.stowage.content.rows.Received;
-import io.stowage.store.BodyException;
+import io.stowage.store.Body;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Passes bytes on to a store, computes what is wanted, and ends only when length and check were met. */
+/** Passes bytes on to a store, computes what is wanted, and ends only when the length was met and the check passed. */
 public final class HashedStream extends FilterInputStream {
     private final Incoming incoming;
     private final OnePass pass;
     private final Destination destination;
-    private long seen;
     private Optional<Received> received = Optional.empty();
 
     public HashedStream(Incoming incoming, OnePass pass, Destination destination) {
-        super(incoming.source());
+        super(body(incoming).open());
         this.incoming = incoming;
         this.pass = pass;
         this.destination = destination;
+    }
+
+    private static Body body(Incoming incoming) {
+        return incoming.length().isPresent()
+                ? Body.of(incoming.source(), incoming.length().getAsLong())
+                : Body.ofUnknownLength(incoming.source());
     }
 
     /** What came; only after the end. */
@@ -46,23 +51,12 @@ public final class HashedStream extends FilterInputStream {
             end();
             return -1;
         }
-        seen += n;
         destination.keep();
-        if (incoming.length().isPresent() && seen > incoming.length().getAsLong()) {
-            throw new BodyException(
-                    BodyException.Reason.TOO_LONG,
-                    "the body goes on after the announced " + incoming.length().getAsLong() + " bytes");
-        }
         pass.update(buffer, offset, n);
         return n;
     }
 
     private void end() throws IOException {
-        if (incoming.length().isPresent() && seen < incoming.length().getAsLong()) {
-            throw new BodyException(
-                    BodyException.Reason.TOO_SHORT,
-                    "the body ended after " + seen + " of " + incoming.length().getAsLong() + " bytes");
-        }
         Received all = pass.finish();
         incoming.check().look(all);
         destination.keep();

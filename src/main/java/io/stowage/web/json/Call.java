@@ -54,8 +54,24 @@ public record Call(
     public void knows(String... names) {
         Set<String> known = Set.of(names);
         if (!known.containsAll(parameters.keySet())) {
-            throw badRequest("there are these parameters, each once at most: " + String.join(", ", known));
+            throw badRequest(
+                    known.isEmpty()
+                            ? "this takes no parameters"
+                            : "there are these parameters, each once at most: " + String.join(", ", known));
         }
+    }
+
+    /** Says where the next page of a list begins, when this one is full. If nothing follows, that page is empty. */
+    public void linkNext(int limit, List<String> shown) {
+        if (shown.size() == limit) {
+            String after = shown.get(limit - 1);
+            response.setHeader("Link", "<?limit=" + limit + "&after=" + after + ">; rel=\"next\"");
+        }
+    }
+
+    /** Says where the thing is that this request made. */
+    public void locate(String name) {
+        response.setHeader("Location", request.getContextPath() + request.getServletPath() + "/" + name);
     }
 
     public Optional<String> parameter(String name) {
