@@ -42,14 +42,19 @@ public final class FakeMetering implements Metering {
         return List.copyOf(settled);
     }
 
+    /** Waits until the requests that began are over. */
+    public void awaitEnd() {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open.get() == 0);
+    }
+
     /** All that was settled, once the requests that began are over; an answer is complete a moment before. */
     public Usage total() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open.get() == 0);
+        awaitEnd();
         return settled().stream().reduce(Usage.NONE, Usage::plus);
     }
 
     public void forget() {
-        total();
+        awaitEnd();
         settled.clear();
     }
 

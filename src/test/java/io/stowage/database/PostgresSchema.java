@@ -46,6 +46,15 @@ public final class PostgresSchema {
         return open(Isolation.SERIALIZABLE);
     }
 
+    /** With the tables of these rooms. */
+    public Database open(Migrations... rooms) {
+        Database database = open();
+        for (Migrations room : rooms) {
+            database.migrate(room);
+        }
+        return database;
+    }
+
     public Database open(Isolation isolation) {
         return PostgresDatabase.open(
                 config(4, Duration.ofSeconds(10)), "test", isolation, TestDatabases.meters(), new Random(1));

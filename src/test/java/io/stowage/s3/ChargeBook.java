@@ -1,64 +1,36 @@
 package io.stowage.s3;
 
 import io.stowage.billing.Charge;
+import io.stowage.billing.FakeMetering;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
-import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 
-/** Metering that notes who was charged what for which reason, and refuses on demand. */
+/** Metering whose bills are read line by line: who was charged for what, and how many bytes. */
 final class ChargeBook implements Metering {
-    private final List<String> entries = new CopyOnWriteArrayList<>();
-    private final AtomicInteger open = new AtomicInteger();
-    private volatile Optional<Fault> refusal = Optional.empty();
+    private final FakeMetering metering = new FakeMetering();
 
     void refuse(Fault fault) {
-        refusal = Optional.of(fault);
+        metering.refuse(fault);
     }
 
     /** All that was charged for since this was asked last, once the requests that began are over. */
     List<String> entries() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open.get() == 0);
-        List<String> all = List.copyOf(entries);
-        entries.clear();
+        metering.awaitEnd();
+        List<String> all = metering.bills().stream().map(ChargeBook::line).toList();
+        metering.forget();
         return all;
+    }
+
+    private static String line(FakeMetering.Bill bill) {
+        return bill.owner() + " " + bill.reason() + " "
+                + (bill.usage().bytesUp() + bill.usage().bytesDown());
     }
 
     @Override
     public Reservation reserve(Owner owner, Charge charge, Usage atMost) {
-        if (refusal.isPresent()) {
-            throw new StowageException(refusal.get(), "the cashier says no to " + owner);
-        }
-        open.incrementAndGet();
-        return new Reservation() {
-            private boolean done;
-            private Usage most = atMost;
-
-            @Override
-            public void grow(Usage more) {
-                most = most.plus(more);
-            }
-
-            @Override
-            public void settle(Usage actual) {
-                if (done || !actual.isWithin(most)) {
-                    throw new IllegalStateException("settled twice, or " + actual + " of " + most);
-                }
-                done = true;
-                entries.add(owner + " " + charge + " " + (actual.bytesUp() + actual.bytesDown()));
-            }
-
-            @Override
-            public void close() {
-                open.decrementAndGet();
-            }
-        };
+        return metering.reserve(owner, charge, atMost);
     }
 }

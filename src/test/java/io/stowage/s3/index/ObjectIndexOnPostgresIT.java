@@ -12,11 +12,7 @@ class ObjectIndexOnPostgresIT extends ObjectIndexContract {
 
     @Override
     Database openDatabase(Migrations... tables) {
-        Database database = schema.open();
-        for (Migrations room : tables) {
-            database.migrate(room);
-        }
-        return database;
+        return schema.open(tables);
     }
 
     @AfterEach

@@ -12,11 +12,7 @@ class S3IndexModelOnPostgresIT extends S3IndexModelContract {
 
     @Override
     Database openDatabase(Migrations... tables) {
-        Database database = schema.open();
-        for (Migrations room : tables) {
-            database.migrate(room);
-        }
-        return database;
+        return schema.open(tables);
     }
 
     @AfterEach

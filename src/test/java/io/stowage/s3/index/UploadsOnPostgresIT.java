@@ -12,11 +12,7 @@ class UploadsOnPostgresIT extends UploadsContract {
 
     @Override
     Database openDatabase(Migrations... tables) {
-        Database database = schema.open();
-        for (Migrations room : tables) {
-            database.migrate(room);
-        }
-        return database;
+        return schema.open(tables);
     }
 
     @AfterEach
