@@ -68,7 +68,7 @@ public final class ContentBench {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Files.createTempDirectory(Path.of(System.getProperty("bench.target", ".")), "content");
+        Path folder = Files.createTempDirectory(Path.of(System.getProperty("bench.target", "target")), "content");
         Fsync fsync = Fsync.valueOf(System.getProperty("bench.fsync", "file").toUpperCase(Locale.ROOT));
         try (Database database = TestDatabases.embedded(folder, Contents.TABLES, ITEMS);
                 FileStore store =

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** How contests are held: who is warmed up for how long, and how many rounds there are of what length. */
 final class Rounds {
     private final int count = Integer.getInteger("bench.rounds", 5);
-    private final Duration slice = Duration.ofMillis(Long.getLong("bench.cell-millis", 2000));
+    private final Duration slice = Duration.ofMillis(Long.getLong("bench.cell-millis", 1000));
     /** Until the compiler of the JVM has done most of its work; it has no processor of its own here. */
     private final Duration warmUp = Duration.ofSeconds(Long.getLong("bench.warm-up-seconds", 120));
 

@@ -36,6 +36,8 @@ final class Launched implements AutoCloseable {
     static Launched start(Path folder, List<String> options, List<String> args) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // It lives for seconds, beside others.
+        command.add("-XX:TieredStopAtLevel=1");
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
         command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty("war")));

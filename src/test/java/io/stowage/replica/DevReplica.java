@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts a replica by hand: {@code ./mvnw -q -Preplica -Dreplica.args="port=8100 settings=FILE"}.
+ * Starts a replica by hand: {@code ./mvnw -q test-compile exec:java@replica -Drun.args="port=8100 settings=FILE"}.
  * Everybody is a gateway there, and the owner has credit.
  */
 public final class DevReplica {

@@ -5,13 +5,32 @@ import io.stowage.database.DatabaseConfig;
 import io.stowage.database.Shelves;
 import io.stowage.database.TestDatabases;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Writes for ever with many threads, and tells each write once it is acknowledged. */
 public final class DatabaseChild {
     private static final int THREADS = 8;
 
     private DatabaseChild() {}
+
+    /** One that writes to this file; its rows bear the number of its life. */
+    static ProcessBuilder of(Path file, int life) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DatabaseChild.class.getName(),
+                file.toString(),
+                Integer.toString(life));
+    }
+
+    static String errors(Process child) {
+        return child.errorReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
+    }
 
     public static void main(String[] args) {
         String life = args[1];

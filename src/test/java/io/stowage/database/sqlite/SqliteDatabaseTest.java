@@ -23,16 +23,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -42,8 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteDatabaseTest extends DatabaseContract {
-    private static final int KILLS = Integer.getInteger("database.kills", 5);
-
     @TempDir
     Path folder;
 
@@ -87,70 +82,12 @@ class SqliteDatabaseTest extends DatabaseContract {
                 .hasMessageContaining(text);
     }
 
-    private ProcessBuilder child(int life) {
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DatabaseChild.class.getName(),
-                file().toString(),
-                Integer.toString(life));
-    }
-
-    private Process childTelling(Path file, int life) throws IOException {
-        Files.createFile(file);
-        return child(life).redirectOutput(file.toFile()).start();
-    }
-
-    private static String errors(Process child) {
-        return child.errorReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
-    }
-
-    @Test
-    void whatWasAcknowledgedIsThereAfterAKillAndNothingIsHalf() throws Exception {
-        database.close();
-        Set<String> acknowledged = new HashSet<>();
-        for (int life = 0; life < KILLS; life++) {
-            int least = 200 * (life + 1);
-            Path told = folder.resolve("told-" + life);
-            Process child = childTelling(told, life);
-            try {
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> !child.isAlive() || Files.size(told) > 10L * least);
-                assertThat(child.isAlive()).as(() -> errors(child)).isTrue();
-            } finally {
-                child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
-            }
-            String lines = Files.readString(told);
-            // The last one may be cut.
-            lines.substring(0, lines.lastIndexOf('\n')).lines().forEach(acknowledged::add);
-            try (Stream<Path> left = Files.list(file().resolveSibling("native"))) {
-                assertThat(left).as("copies of the native library").isEmpty();
-            }
-            database = open();
-            Set<String> shelves = new HashSet<>(database.<List<String>>read("list", Shelves::names));
-            List<String> books = database.read(
-                    "list",
-                    rows -> rows.createQuery("SELECT title FROM book")
-                            .mapTo(String.class)
-                            .list());
-            assertThat(shelves).containsAll(acknowledged);
-            assertThat(books).containsExactlyInAnyOrderElementsOf(shelves);
-            assertThat(acknowledged.size()).isGreaterThan(200);
-            database.close();
-        }
-        database = open();
-    }
-
     @Test
     void aSecondProcessIsToldTheNameOfTheFirst() throws Exception {
         database.close();
-        Process child = child(0).start();
+        Process child = DatabaseChild.of(file(), 0).start();
         try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(lines.readLine()).as(() -> errors(child)).isNotNull();
+            assertThat(lines.readLine()).as(() -> DatabaseChild.errors(child)).isNotNull();
             assertUnavailable(() -> open().close(), child.pid() + "@");
             assertUnavailable(() -> open().close(), ", since 20");
         } finally {
@@ -163,8 +100,8 @@ class SqliteDatabaseTest extends DatabaseContract {
     @Test
     void aSecondApplicationOfTheSameProcessIsRefusedAndTheFirstKeepsTheLock() throws Exception {
         assertUnavailable(() -> open().close(), ProcessHandle.current().pid() + "@");
-        Process child = child(0).start();
-        assertThat(errors(child)).contains("has it; end that one first");
+        Process child = DatabaseChild.of(file(), 0).start();
+        assertThat(DatabaseChild.errors(child)).contains("has it; end that one first");
         assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).isNotZero();
     }

@@ -1,0 +1,12 @@
+package io.stowage.database.sqlite;
+
+import org.junit.jupiter.api.Tag;
+
+/** The ten kills that take too long for every build. */
+@Tag("content")
+class SqliteKilledIT extends SqliteKilledTest {
+    @Override
+    int kills() {
+        return 10;
+    }
+}
