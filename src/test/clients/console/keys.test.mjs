@@ -47,6 +47,7 @@ test("an owner keeps its own keys, and the administrator all of them", { timeout
   await page.click("#make-access-key");
   const own = await issued(page);
   await row(own.key).waitFor();
+  await page.locator("#key-credit", { hasText: "which has 10 credits" }).waitFor();
   await screenshot(page, "keys-owner");
   assert.equal((await known(own.key)).owner, owner);
   assert.equal(await page.locator("th", { hasText: "Owner" }).count(), 0);
@@ -78,7 +79,10 @@ test("an owner keeps its own keys, and the administrator all of them", { timeout
   await page.click("#make-access-key");
   const admins = await issued(page);
   await row(admins.key).waitFor();
+  await page.locator("#key-credit", { hasText: "has no credit yet" }).waitFor();
   await screenshot(page, "keys-admin");
+  await page.click("#get-credit");
+  await page.locator("#key-credit", { hasText: "which has 10 credits" }).waitFor();
   await act(own.key, "Delete");
   await row(own.key).waitFor({ state: "detached" });
   assert.equal((await known(own.key)).status, 404);

@@ -255,7 +255,7 @@ class RoomsTest {
             row("cli.command", "config", "app", "cli.remote", "cli.terminal"),
             row("cli.owner", "cli.command", "cli.remote", "ic", "ic.identity"),
             row("cli.account", "cli.command", "cli.owner", "cli.remote", "cli.terminal", "ic"),
-            row("cli.key", "cli.command", "cli.remote", "cli.terminal"),
+            row("cli.key", "cli.account", "cli.command", "cli.remote", "cli.terminal"),
             row("cli.blob", GROUND, "cli.command", "cli.owner", "cli.remote", "cli.terminal", "digest.tree", "ic"),
             row("cli.store", GROUND, "app", "store", "cli.command", "cli.remote", "cli.terminal"),
             row(

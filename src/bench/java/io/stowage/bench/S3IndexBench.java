@@ -84,6 +84,7 @@ public final class S3IndexBench {
                 database,
                 contents,
                 new StoredAmounts(database),
+                (rows, key) -> Optional.of("payer"),
                 UploadLimits.of(Duration.ofDays(7)),
                 clock,
                 new Random(2));
@@ -93,7 +94,7 @@ public final class S3IndexBench {
 
     private Bucket bucket(String name) {
         return index.buckets()
-                .create(new NewBucket(name, "KEY", "payer", "/root", CannedAcl.PRIVATE), PAGE)
+                .create(new NewBucket(name, "KEY", "/root", CannedAcl.PRIVATE), PAGE)
                 .bucket();
     }
 

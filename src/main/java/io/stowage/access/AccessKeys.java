@@ -44,6 +44,9 @@ public final class AccessKeys {
     @FunctionalInterface
     public interface Guard {
         void beforeDeletion(Handle rows, AccessKey key, boolean force) throws SQLException;
+
+        /** What a front has to do when another owner pays for a key from now on, in the same transaction. */
+        default void afterNewOwner(Handle rows, AccessKey key) throws SQLException {}
     }
 
     /** @param accountOf the owner of a key without one, made from the key's id */
@@ -155,6 +158,11 @@ public final class AccessKeys {
         return database.read("list access keys", rows -> KeyRows.list(rows, scope.owner(), after, limit));
     }
 
+    /** A key as it is in a transaction of a front's. */
+    public Optional<AccessKey> find(Handle rows, String id) {
+        return KeyRows.find(rows, id);
+    }
+
     /** The keys of one payer, for a guard. */
     public List<AccessKey> ofOwner(Handle rows, String owner) {
         return KeyRows.list(rows, Optional.of(owner), "", MAX_PAGE);
@@ -175,7 +183,13 @@ public final class AccessKeys {
             AccessKey wanted = key.as(wish, now());
             scope.requireGivable(wanted.rights(), wish.owner());
             wanted.name().ifPresent(name -> requireFree(rows, name, id));
-            return update(rows, wanted);
+            AccessKey updated = update(rows, wanted);
+            if (!updated.owner().equals(key.owner())) {
+                for (Guard guard : guards) {
+                    guard.afterNewOwner(rows, updated);
+                }
+            }
+            return updated;
         });
     }
 

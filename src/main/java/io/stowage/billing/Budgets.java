@@ -107,18 +107,20 @@ final class Budgets {
         return figure.map(known -> clock.millis() - known.asked());
     }
 
-    private static void requireKnown(Owner owner, CreditQueries.QueryResult outcome) {
+    private void requireKnown(Owner owner, CreditQueries.QueryResult outcome) {
         if (outcome == CreditQueries.QueryResult.STRANGER) {
             throw unknown(owner);
         }
     }
 
-    private static StowageException unknown(Owner owner) {
-        return new StowageException(Fault.OWNER_UNKNOWN, "the cashier has no account of " + owner);
+    private StowageException unknown(Owner owner) {
+        return new StowageException(
+                Fault.OWNER_UNKNOWN, "the cashier has no account of " + owner + "; " + desk.advice(owner, false));
     }
 
-    private static StowageException exhausted(Owner owner) {
-        return new StowageException(Fault.BUDGET_EXHAUSTED, "the credit of " + owner + " does not cover this");
+    private StowageException exhausted(Owner owner) {
+        return new StowageException(
+                Fault.BUDGET_EXHAUSTED, "the credit of " + owner + " does not cover this; " + desk.advice(owner, true));
     }
 
     private static StowageException silent() {

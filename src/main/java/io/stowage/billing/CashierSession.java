@@ -6,6 +6,7 @@ import io.stowage.billing.cashier.Price;
 import io.stowage.billing.cashier.PriceList;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
+import io.stowage.ic.Owner;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,6 +65,11 @@ final class CashierSession {
     /** What is wrong with the prices that the cashier told last. */
     Optional<String> oddPrices() {
         return oddPrices.isEmpty() ? Optional.empty() : Optional.of(oddPrices);
+    }
+
+    /** Who has to do what so that an owner can pay. */
+    String advice(Owner owner, boolean hasAccount) {
+        return cashier.advice(owner, hasAccount);
     }
 
     /** Does what is due. Throws when the cashier could not be asked; the next turn tries again. */

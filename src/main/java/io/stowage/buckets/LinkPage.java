@@ -30,7 +30,13 @@ import java.util.TreeMap;
 final class LinkPage {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
     private static final Set<String> PARAMETERS =
-            Set.of("uploads", "uploadId", "partNumber", "response-content-type", "response-content-disposition");
+            Set.of(
+            "uploads",
+            "uploadId",
+            "partNumber",
+            "part-number-marker",
+            "response-content-type",
+            "response-content-disposition");
     private static final int USUAL_SECONDS = 900;
     private static final int MOST_SECONDS = 604_800;
 

@@ -25,7 +25,7 @@ final class OwnBuckets {
     /** What the index refused, in our words. */
     static StowageException refusal(RefusedException refused) {
         Fault fault = switch (refused.refusal()) {
-            case NO_SUCH_BUCKET, NO_SUCH_KEY, NO_SUCH_UPLOAD -> Fault.NOT_FOUND;
+            case NO_SUCH_BUCKET, NO_SUCH_ACCESS_KEY, NO_SUCH_KEY, NO_SUCH_UPLOAD -> Fault.NOT_FOUND;
             case BUCKET_NOT_EMPTY, SOURCE_CHANGED -> Fault.CONFLICT;
             case TOO_MANY_BUCKETS -> Fault.FORBIDDEN;
             case PRECONDITION_FAILED -> Fault.PRECONDITION_FAILED;

@@ -45,9 +45,21 @@ public final class MoneyResource {
         if (!money.hasDemoCredit() || !login.isLocal(request)) {
             throw new StowageException(Fault.FORBIDDEN, "credit for nothing is for a server on this machine only");
         }
-        Owner owner = BlobsResource.owner(ownerId);
+        Owner owner = payer(ownerId);
         money.grantDemoCredit(owner);
         return answer(Map.of("owner", owner.toString()));
+    }
+
+    /** Also the account of an access key, which can own no blobs. */
+    private static Owner payer(@Nullable String text) {
+        if (text == null) {
+            throw new StowageException(Fault.BAD_REQUEST, "owner_id is missing");
+        }
+        try {
+            return Owner.parsePayerAnyCase(text);
+        } catch (IllegalArgumentException e) {
+            throw new StowageException(Fault.BAD_REQUEST, "owner_id " + e.getMessage(), e);
+        }
     }
 
     private static long number(String name, @Nullable String text) {

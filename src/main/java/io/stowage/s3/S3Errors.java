@@ -105,6 +105,7 @@ final class S3Errors {
     static StowageException of(RefusedException refused) {
         S3Error error = switch (refused.refusal()) {
             case NO_SUCH_BUCKET -> S3Error.NO_SUCH_BUCKET;
+            case NO_SUCH_ACCESS_KEY -> S3Error.INVALID_ACCESS_KEY_ID;
             case BUCKET_NOT_EMPTY -> S3Error.BUCKET_NOT_EMPTY;
             case TOO_MANY_BUCKETS -> S3Error.TOO_MANY_BUCKETS;
             case NO_SUCH_KEY -> S3Error.NO_SUCH_KEY;

@@ -1,5 +1,6 @@
 package io.stowage.s3;
 
+import io.stowage.access.AccessKey;
 import io.stowage.access.AccessKeys;
 import io.stowage.access.Credentials;
 import io.stowage.billing.Metering;
@@ -12,7 +13,7 @@ import io.stowage.s3.bucket.BucketOperations;
 import io.stowage.s3.bucket.BucketSettings;
 import io.stowage.s3.bucket.ObjectListing;
 import io.stowage.s3.bucket.UnsetSettings;
-import io.stowage.s3.index.KeyDeletion;
+import io.stowage.s3.index.BucketsOfKeys;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.index.UploadCleanup;
 import io.stowage.s3.multipart.CompleteUpload;
@@ -76,13 +77,14 @@ public final class S3Parts {
                 shared.database(),
                 shared.contents(),
                 new StoredAmounts(shared.database()),
+                (rows, key) -> shared.keys().find(rows, key).map(AccessKey::owner),
                 UploadLimits.of(config.multipartExpiry()),
                 shared.clock(),
                 shared.random());
         this.gate = new Gate(index);
         this.signers = new Signers(
                 shared.credentials(), config.signing(), shared.guesses(), shared.addresses(), shared.clock());
-        shared.keys().guard(new KeyDeletion(shared.keys(), index));
+        shared.keys().guard(new BucketsOfKeys(shared.keys(), index));
         this.bodies = new ObjectBodies(
                 shared.contents(), shared.metering(), config.objects().etag());
         shared.metering().announce(S3Charges.ALL);

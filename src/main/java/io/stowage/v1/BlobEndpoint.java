@@ -23,6 +23,9 @@ import java.io.IOException;
 
 /** GET and HEAD of blobs: ranges, conditions, and bytes that were all verified and paid for. */
 final class BlobEndpoint {
+    /** For caches of what may be withdrawn: after a minute they have to ask whether it is still there. */
+    private static final String SHORTLY = "public, max-age=60, must-revalidate";
+
     private final Blobs blobs;
     private final Metering metering;
     private final VerifiedBody body;
@@ -43,7 +46,7 @@ final class BlobEndpoint {
                 .read(current, head ? RangePolicy.NONE : RangePolicy.ONE)
                 .orRefuse(response);
         if (decision.isNotModified()) {
-            Replies.immutable(response, current.tag(), cacheControl);
+            Replies.content(response, current.tag(), cacheControl(blob));
             decision.describe(response);
             Replies.chargeHeaders(metering, id.owner(), NativeCharges.BLOB_LOOKUP, response);
         } else if (head) {
@@ -53,6 +56,10 @@ final class BlobEndpoint {
         } else {
             get(id, blob, decision, request, response);
         }
+    }
+
+    private String cacheControl(ReadyBlob blob) {
+        return blob.isWithdrawable() ? SHORTLY : cacheControl;
     }
 
     private void get(
@@ -76,7 +83,7 @@ final class BlobEndpoint {
     }
 
     private void describe(ReadyBlob blob, ReadDecision decision, HttpServletResponse response) {
-        Replies.immutable(response, decision.of().tag(), cacheControl);
+        Replies.content(response, decision.of().tag(), cacheControl(blob));
         response.setHeader("Accept-Ranges", "bytes");
         StoredHeaders.apply(blob.headers(), response);
         decision.describe(response);

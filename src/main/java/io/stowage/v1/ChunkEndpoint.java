@@ -110,7 +110,7 @@ final class ChunkEndpoint {
     }
 
     private void describe(Digest hash, HttpServletResponse response) {
-        Replies.immutable(response, Replies.tag(hash), cacheControl);
+        Replies.content(response, Replies.tag(hash), cacheControl);
         response.setHeader("Content-Type", "application/octet-stream");
         response.setHeader("Content-Security-Policy", "sandbox");
     }

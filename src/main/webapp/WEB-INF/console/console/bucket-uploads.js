@@ -1,6 +1,7 @@
 // Sends files into a bucket by signed links: small ones at once, others in parts, three at a time. A part that arrived is
-// never sent twice, also not after a pause or while the server was away.
+// never sent twice, also not after a pause, while the server was away, or when another page goes on with the same file.
 import { Refusal } from "./server.js";
+import { busyWith, forget, remember } from "./unfinished-uploads.js";
 
 export const LARGEST_AT_ONCE = 16 * 1024 * 1024;
 const LEAST_PART = 8 * 1024 * 1024;
@@ -19,14 +20,23 @@ export class BucketUpload extends EventTarget {
   #id = "";
   #parts = new Map();
   #moving = new Map();
+  #isOfAnotherPage = false;
 
-  constructor({ file, buckets, bucket, key }) {
+  /** @param begun the id of an upload that another page began with this file, where there is one */
+  constructor({ file, buckets, bucket, key, begun = "" }) {
     super();
+    this.#id = begun;
+    this.#isOfAnotherPage = begun !== "";
     this.#file = file;
     this.#buckets = buckets;
     this.bucket = bucket;
     this.key = key;
     this.size = file.size;
+  }
+
+  /** Of the upload in parts; empty before there is one. */
+  get id() {
+    return this.#id;
   }
 
   /** Bytes that arrived or are under way. */
@@ -68,7 +78,7 @@ export class BucketUpload extends EventTarget {
   async giveUp() {
     this.pause();
     if (this.#id) {
-      await send("DELETE", await this.#link("DELETE", { uploadId: this.#id }), null, {});
+      await giveUp(this.#buckets, { bucket: this.bucket, key: this.key, id: this.#id });
       this.#id = "";
       this.#parts.clear();
     }
@@ -89,8 +99,14 @@ export class BucketUpload extends EventTarget {
   }
 
   async #sendInParts() {
-    if (!this.#id) this.#id = await this.#persist(() => this.#begin());
     const partSize = Math.max(LEAST_PART, Math.ceil(this.size / MOST_PARTS));
+    if (this.#isOfAnotherPage) await this.#persist(() => this.#recall(partSize));
+    if (!this.#id) this.#id = await this.#persist(() => this.#begin());
+    await busyWith(this.#id, () => this.#sendRest(partSize));
+    forget(this.#id);
+  }
+
+  async #sendRest(partSize) {
     const left = [];
     for (let number = Math.ceil(this.size / partSize); number >= 1; number--) {
       if (!this.#parts.has(number)) left.push(number);
@@ -118,7 +134,34 @@ export class BucketUpload extends EventTarget {
     const { xml } = await send("POST", await this.#link("POST", { uploads: "" }), null, { headers, signal: this.#stop.signal });
     const id = xml?.querySelector("UploadId")?.textContent;
     if (!id) throw new Refusal(400, "The server began no upload in parts.");
+    remember({ id, bucket: this.bucket, key: this.key, name: this.#file.name, size: this.size, modified: this.#file.lastModified });
     return id;
+  }
+
+  /** What arrived from another page. An upload that has ended meanwhile is begun anew. */
+  async #recall(partSize) {
+    const parts = new Map();
+    try {
+      for (let after = "0"; after; ) {
+        const link = await this.#link("GET", { uploadId: this.#id, "part-number-marker": after });
+        const { xml } = await send("GET", link, null, { signal: this.#stop.signal });
+        for (const part of xml.querySelectorAll("Part")) {
+          const text = (name) => part.querySelector(name).textContent;
+          const number = Number(text("PartNumber"));
+          const size = Number(text("Size"));
+          if (size === Math.min(partSize, this.size - (number - 1) * partSize)) parts.set(number, { etag: text("ETag"), size });
+        }
+        after = xml.querySelector("IsTruncated")?.textContent === "true" ? xml.querySelector("NextPartNumberMarker").textContent : "";
+      }
+    } catch (error) {
+      if (error.code !== "NoSuchUpload") throw error;
+      forget(this.#id);
+      this.#id = "";
+      parts.clear();
+    }
+    this.#isOfAnotherPage = false;
+    this.#parts = parts;
+    this.dispatchEvent(new Event("change"));
   }
 
   async #sendPart(number, piece) {
@@ -186,6 +229,16 @@ export class BucketUpload extends EventTarget {
       };
     });
   }
+}
+
+/** Takes back what arrived of an upload. One that has ended has nothing to take back. */
+export async function giveUp(buckets, { bucket, key, id }) {
+  try {
+    await send("DELETE", await buckets.link(bucket, "DELETE", key, { parameters: { uploadId: id } }), null, {});
+  } catch (error) {
+    if (error.code !== "NoSuchUpload") throw error;
+  }
+  forget(id);
 }
 
 /** One request to S3; `fetch` would not tell how far a body is. */

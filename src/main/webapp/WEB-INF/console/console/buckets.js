@@ -2,6 +2,8 @@
 import { ask, place } from "./server.js";
 
 const PAGE = 200;
+const COUNTED_PAGE = 1000;
+const COUNTED_PAGES = 10;
 
 /** The buckets of this server, or nothing when S3 does not answer here. */
 export function bucketsOf(about) {
@@ -46,6 +48,20 @@ class Buckets {
   /** What lies directly below a prefix. */
   objects(bucket, prefix, after) {
     return ask(`${this.#of(bucket)}/objects?${new URLSearchParams({ prefix, delimiter: "/", limit: PAGE, ...(after ? { after } : {}) })}`);
+  }
+
+  /** How much begins so; no further than a few pages. */
+  async amount(bucket, prefix) {
+    const amount = { objects: 0, bytes: 0, more: false };
+    let after = "";
+    for (let pages = 0; pages < COUNTED_PAGES; pages++) {
+      const page = await ask(`${this.#of(bucket)}/objects?${new URLSearchParams({ prefix, limit: COUNTED_PAGE, ...(after ? { after } : {}) })}`);
+      amount.objects += page.objects.length;
+      amount.bytes += page.objects.reduce((sum, object) => sum + object.bytes, 0);
+      after = page.next;
+      if (!after) return amount;
+    }
+    return { ...amount, more: true };
   }
 
   removeObject(bucket, key) {

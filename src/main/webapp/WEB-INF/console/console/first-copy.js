@@ -53,10 +53,9 @@ async function generate(told, session) {
   const note = { note: "made on the home page" };
   let own = await ownerKey();
   if (session.admin) return keys.generate({ ...note, ...(own ? { owner: own.owner } : {}) });
-  if (!own) {
-    own = await makeOwnerKey();
-    if (told.demoCredit) await api(`money/demo-credit?owner_id=${own.owner}`, { method: "POST" });
-  }
+  own ??= await makeOwnerKey();
+  // Given once to each owner, however often it is asked for.
+  if (told.demoCredit) await api(`money/demo-credit?owner_id=${own.owner}`, { method: "POST" });
   return admitted(session, { owner: own.owner, key: own }, () => keys.generate(note));
 }
 

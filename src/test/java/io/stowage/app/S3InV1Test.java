@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 class S3InV1Test {
     private static final String KEY = "STWAAAAAAAAAAAAAAAAA";
     private static final String SECRET = "0123456789012345678901234567890123456789";
+    private static final String TOKEN = "the administrator's token of this test";
     private static final String OWNER =
             Principal.reserved("stowage-account/" + KEY).toString();
 
@@ -41,6 +42,7 @@ class S3InV1Test {
         all.put("stowage.data", folder.resolve("data").toString());
         all.put("stowage.local-access", "open");
         all.put("stowage.cashier.type", "none");
+        all.put("stowage.admin.token", "file:" + Files.writeString(folder.resolve("token"), TOKEN));
         all.put("stowage.s3.keys", "file:" + Files.writeString(folder.resolve("keys"), KEY + ":" + SECRET));
         return new TestServer("/", context -> {
             context.setAttribute(SettingsSources.COMMAND_LINE, all);
@@ -94,15 +96,50 @@ class S3InV1Test {
             assertThat(got.statusCode()).as(got.body()).isEqualTo(200);
             assertThat(got.body()).isEqualTo("text");
             assertThat(got.headers().firstValue("Content-Type")).contains("text/plain");
+            assertThat(got.headers().firstValue("Cache-Control")).contains("public, max-age=60, must-revalidate");
+            String tag = got.headers().firstValue("ETag").orElseThrow();
+            HttpResponse<String> again = blob(server, OWNER, shown, "If-None-Match", tag);
+            assertThat(again.statusCode()).isEqualTo(304);
+            assertThat(again.headers().firstValue("Cache-Control")).contains("public, max-age=60, must-revalidate");
             assertThat(blob(server, OWNER, shown, "Range", "bytes=1-2").body()).isEqualTo("ex");
             assertThat(blob(server, OWNER, hidden).statusCode()).isEqualTo(404);
             assertThat(blob(server, "rrkah-fqaaa-aaaaa-aaaaq-cai", shown).statusCode())
                     .isEqualTo(404);
             s3.putBucketAcl(b -> b.bucket("films").acl(BucketCannedACL.PRIVATE));
             assertThat(blob(server, OWNER, shown).statusCode()).isEqualTo(404);
+            assertThat(blob(server, OWNER, shown, "If-None-Match", tag).statusCode())
+                    .isEqualTo(404);
         } finally {
             end();
         }
+    }
+
+    @Test
+    void bucketsArePaidForByWhoeverPaysForTheirKeyNow() throws Exception {
+        String next = "rrkah-fqaaa-aaaaa-aaaaq-cai";
+        try (TestServer server = server(Map.of());
+                S3Client s3 = client(server)) {
+            s3.createBucket(b -> b.bucket("films").acl(BucketCannedACL.PUBLIC_READ));
+            String shown = put(s3, "films", "text");
+            assertThat(changeOwner(server, next)).contains("\"owner\":\"" + next + "\"");
+            assertThat(blob(server, next, shown).statusCode()).isEqualTo(200);
+            assertThat(blob(server, OWNER, shown).statusCode()).isEqualTo(404);
+            assertThat(s3.listBuckets().buckets()).hasSize(1);
+        } finally {
+            end();
+        }
+    }
+
+    private static String changeOwner(TestServer server, String owner) throws Exception {
+        HttpRequest change = HttpRequest.newBuilder(server.uri("/-/keys/" + KEY))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"owner\":\"" + owner + "\"}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(change, BodyHandlers.ofString())
+                .body()
+                .replace(" ", "");
     }
 
     @Test

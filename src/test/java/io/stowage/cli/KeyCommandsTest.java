@@ -90,6 +90,37 @@ class KeyCommandsTest {
     }
 
     @Test
+    void aKeyWhoseOwnerHasNoCreditSaysHowToGetSome() throws Exception {
+        String token = "file:" + folder.resolve("token");
+        Map<String, String> settings = Map.of(
+                "stowage.data", folder.resolve("metered").toString(),
+                "stowage.admin.token", token,
+                "stowage.v1.auth", "certificate",
+                "stowage.cashier.type", "ledger");
+        try (RunningStowage metered = new RunningStowage(settings)) {
+            cli.with("STOW_URL", metered.url());
+            Cli.Ended poor = run("generate", "--owner", OWNER);
+            assertThat(poor.out()).contains("secret ");
+            assertThat(poor.err())
+                    .contains(OWNER + " pays for this key and has no credit yet")
+                    .contains("stowage cashier account create " + OWNER + "\n")
+                    .contains("stowage cashier account top-up " + OWNER + " 1cr");
+            assertThat(run("generate", "--owner", OWNER, "--credit", "2.5cr").err())
+                    .contains("added 2.5 credits to the account of " + OWNER);
+            assertThat(cli.run("cashier", "account", "balance", OWNER).out()).contains("balance      2.5 credits");
+            assertThat(run("generate", "--owner", OWNER).err()).isEmpty();
+        }
+    }
+
+    @Test
+    void creditThatNobodyGivesTakesNothingFromTheKey() {
+        Cli.Ended made = run("generate", "--credit", "1cr");
+        assertThat(made.out()).contains("secret ");
+        assertThat(made.exit()).isEqualTo(Exit.FAILED.code());
+        assertThat(made.err()).contains("the key was made, and its owner got no credit");
+    }
+
+    @Test
     void whatTheServerRefusesIsTold() throws IOException {
         Cli.Ended unknown = run("show", "STW/..", "--json");
         assertThat(unknown.exit()).isEqualTo(Exit.NOT_FOUND.code());

@@ -16,6 +16,7 @@ import io.stowage.ic.Owner;
 import io.stowage.listing.BlobPage;
 import io.stowage.listing.OwnerBlobs;
 import io.stowage.openapi.ApiDocument;
+import io.stowage.ic.Principal;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.HealthConfig;
@@ -443,6 +444,10 @@ class ConsoleSessionTest {
         String owner = "/money/demo-credit?owner_id=rrkah-fqaaa-aaaaa-aaaaq-cai";
         assertThat(send("POST", owner, "", SCRIPT).statusCode()).isEqualTo(200);
         assertThat(send("POST", owner, "", SCRIPT, STRANGER).statusCode()).isEqualTo(403);
+        String ofAKey = "/money/demo-credit?owner_id=" + Principal.reserved("stowage-account/STWA");
+        assertThat(send("POST", ofAKey, "", SCRIPT).statusCode()).isEqualTo(200);
+        assertThat(send("POST", "/money/demo-credit?owner_id=nobody", "", SCRIPT).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

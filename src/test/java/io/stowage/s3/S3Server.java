@@ -15,6 +15,8 @@ import io.stowage.config.Source;
 import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
+import io.stowage.content.verify.Pace;
+import io.stowage.content.verify.Roots;
 import io.stowage.database.Database;
 import io.stowage.database.TestDatabases;
 import io.stowage.store.ObjectStore;
@@ -60,6 +62,7 @@ final class S3Server implements AutoCloseable {
     final S3Parts parts;
     final IssuedKey key;
     private final Database database;
+    private final Stores stores;
     private final ObjectStore store;
     private final Contents contents;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -81,8 +84,9 @@ final class S3Server implements AutoCloseable {
                 Settings.of(List.of(Source.of("test", values)), Map.of()).scope("stowage");
         this.store = store;
         this.database = TestDatabases.embedded(folder, AccessKeys.TABLES, Contents.TABLES);
+        this.stores = new Stores(Map.of("here", store), "here");
         this.contents = new Contents(
-                new Stores(Map.of("here", store), "here"),
+                stores,
                 new Placement(new PlacementConfig("here", List.of())),
                 database,
                 ContentConfig.of(Duration.ofHours(24), true),
@@ -120,6 +124,11 @@ final class S3Server implements AutoCloseable {
                         Optional.empty(),
                         Optional.of(Rights.parse(rights)),
                         Optional.empty()));
+    }
+
+    /** What a task does now and again. */
+    int computeRoots() throws InterruptedException {
+        return new Roots(database, contents, stores, new Pace(1L << 40)).compute(() -> true, rows -> {});
     }
 
     int port() {

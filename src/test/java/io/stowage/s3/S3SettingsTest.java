@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stowage.access.IssuedKey;
 import io.stowage.access.KeyScope;
+import io.stowage.access.KeyWish;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -218,6 +219,18 @@ class S3SettingsTest {
                 .isEqualTo(S3Server.REGION);
         assertThat(code(() -> s3.listObjectsV2(b -> b.bucket(BUCKET).expectedBucketOwner("other"))))
                 .isEqualTo("403 AccessDenied");
+    }
+
+    @Test
+    void whoeverPaysForAKeyPaysForItsBuckets() {
+        String next = "qaa6y-5yaaa-aaaaa-aaafa-cai";
+        server.charges.entries();
+        KeyWish wish = new KeyWish(Optional.of(next), Optional.empty(), Optional.empty(), Optional.empty());
+        server.keys.update(KeyScope.ALL, server.key.key().id(), wish);
+        s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a"));
+        s3.createBucket(b -> b.bucket("later"));
+        s3.putObject(b -> b.bucket("later").key("b"), RequestBody.fromString("12345"));
+        assertThat(server.charges.entries()).containsExactly(next + " object-download 4", next + " object-upload 5");
     }
 
     @Test

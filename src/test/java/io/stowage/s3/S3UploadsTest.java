@@ -255,6 +255,40 @@ class S3UploadsTest {
     }
 
     @Test
+    void theContentIdOfPartsWithSeamsAnywhereIsToldOnceItIsComputed() throws Exception {
+        byte[] first = bytes(1, LEAST + 1);
+        byte[] last = bytes(2, 100);
+        String id = create("a");
+        CompleteMultipartUploadResponse done =
+                complete("a", id, upload("a", id, 1, first), upload("a", id, 2, last));
+        assertThat(done.sdkHttpResponse().firstMatchingHeader("x-stowage-hash")).isEmpty();
+        assertThat(s3.headObject(b -> b.bucket(BUCKET).key("a")).metadata()).isEmpty();
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(first);
+        both.writeBytes(last);
+        String root = s3.putObject(b -> b.bucket(BUCKET).key("same"), RequestBody.fromBytes(both.toByteArray()))
+                .sdkHttpResponse()
+                .firstMatchingHeader("x-stowage-hash")
+                .orElseThrow();
+        assertThat(server.computeRoots()).isEqualTo(1);
+        HeadObjectResponse head = s3.headObject(b -> b.bucket(BUCKET).key("a"));
+        assertThat(head.sdkHttpResponse().firstMatchingHeader("x-stowage-hash")).contains(root);
+        assertThat(head.metadata()).containsEntry("stowage-hash", root);
+        assertThat(s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a").range("bytes=0-9"))
+                        .response()
+                        .sdkHttpResponse()
+                        .firstMatchingHeader("x-stowage-hash"))
+                .contains(root);
+        assertThat(s3.copyObject(b -> b.sourceBucket(BUCKET)
+                                .sourceKey("a")
+                                .destinationBucket(BUCKET)
+                                .destinationKey("copy"))
+                        .sdkHttpResponse()
+                        .firstMatchingHeader("x-stowage-hash"))
+                .contains(root);
+    }
+
+    @Test
     void aPartReplacesTheOneOfItsNumberAndPartsThatAreNotListedAreDropped() {
         String id = create("a");
         CompletedPart old = upload("a", id, 1, bytes(1, LEAST));

@@ -32,6 +32,12 @@ record ObjectBlob(PublicObjects objects, PublicObjects.Found found) implements R
         return value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 
+    /** By other access rules. */
+    @Override
+    public boolean isWithdrawable() {
+        return true;
+    }
+
     @Override
     public PieceReader open(Span span) throws IOException {
         return objects.open(found, span);

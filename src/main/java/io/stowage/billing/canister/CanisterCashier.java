@@ -92,6 +92,11 @@ public final class CanisterCashier implements Cashier {
     }
 
     @Override
+    public String advice(Owner owner, boolean hasAccount) {
+        return "accounts and credit are with the cashier, canister " + canister;
+    }
+
+    @Override
     public PreparedReport prepare(Map<Owner, Usage> totals) {
         requireSize(totals.size());
         byte[] arg = Candid.encode(CashierTypes.USAGE_REQUEST, CashierMessages.usageRequest(gateway, totals));

@@ -45,6 +45,16 @@ public interface Cashier extends AutoCloseable {
         }
         return found;
     }
+
+    /**
+     * Who has to do what so that an owner can pay, for people who were refused.
+     *
+     * @param hasAccount whether it is only credit that is missing
+     */
+    default String advice(Owner owner, boolean hasAccount) {
+        return "ask the operator of this server for credit";
+    }
+
     /** Makes a report of at most {@link #MAX_REPORT} owners. Nothing leaves yet, and nobody is asked. */
     PreparedReport prepare(Map<Owner, Usage> totals);
 

@@ -106,6 +106,15 @@ public final class LedgerCashier implements Cashier {
     }
 
     @Override
+    public String advice(Owner owner, boolean hasAccount) {
+        String topUp = "stowage cashier account top-up " + owner + " 1cr";
+        return hasAccount
+                ? "the operator adds credit with: " + topUp
+                : "the operator opens one with: stowage cashier account create " + owner + ", and adds credit with: "
+                        + topUp;
+    }
+
+    @Override
     public Budget budget(Owner owner) {
         return Optional.ofNullable(budgets(Set.of(owner)).get(owner))
                 .orElseThrow(() -> Accounts.unknown(owner.toString()));

@@ -8,12 +8,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Credit in the ledger's smallest unit, written and read in a way that a person can check. One credit is 10^12 units. */
-record Amount(BigInteger units) {
+public record Amount(BigInteger units) {
     private static final BigDecimal CREDIT = BigDecimal.TEN.pow(12);
     private static final Pattern FORM = Pattern.compile("([0-9]{1,30}(?:\\.[0-9]{1,12})?)(cr)?");
 
     /** Reads {@code 2.5cr} for credits, and a plain number for units. */
-    static Amount parse(String text) {
+    public static Amount parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("is not an amount such as 2.5cr, or 2500000000000 in units");
@@ -27,12 +27,12 @@ record Amount(BigInteger units) {
     }
 
     /** {@code 2.5 credits}. */
-    String credits() {
+    public String credits() {
         BigDecimal credits = new BigDecimal(units).divide(CREDIT).stripTrailingZeros();
         return credits.toPlainString() + (credits.compareTo(BigDecimal.ONE) == 0 ? " credit" : " credits");
     }
 
-    static final class Converter implements ITypeConverter<Amount> {
+    public static final class Converter implements ITypeConverter<Amount> {
         @Override
         public Amount convert(String text) {
             try {

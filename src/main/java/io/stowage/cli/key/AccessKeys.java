@@ -95,6 +95,10 @@ final class AccessKeys {
         }
     }
 
+    AdminOptions admin() {
+        return admin;
+    }
+
     /** A key in the server's own words, a field on each line. */
     static String text(JsonNode key) {
         StringBuilder text = new StringBuilder();

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  stowage s3-keys generate",
+            "  stowage s3-keys generate --credit 2.5cr",
             "  stowage s3-keys generate --name builder --rights read,write:oci --note \"for the builds\"",
             "  stowage s3-keys generate --owner rrkah-fqaaa-aaaaa-aaaaq-cai --json"
         })
@@ -51,6 +52,9 @@ public final class KeyGenerate implements Callable<Integer> {
     private final AccessKeys keys;
 
     @Mixin
+    private final KeyAccount account = new KeyAccount();
+
+    @Mixin
     private final Output output;
 
     public KeyGenerate(Surroundings surroundings) {
@@ -66,7 +70,9 @@ public final class KeyGenerate implements Callable<Integer> {
         put(wish, "rights", rights);
         put(wish, "note", note);
         JsonNode key = keys.send("cannot make an access key", "POST", "", wish.toString(), Map.of());
+        // Before anything that may fail: this is the only time that the secret is told.
         output.show(key, () -> AccessKeys.text(key));
+        account.settle(keys.admin(), key, output);
         return Exit.OK.code();
     }
 

@@ -52,7 +52,7 @@ public final class BucketOperations {
         CannedAcl acl = request.header("x-amz-acl").map(CannedAcl::parse).orElse(config.defaultAcl());
         requireLocation(LocationDocument.parse(request.document(MOST_DOCUMENT)));
         Buckets.Creation creation =
-                buckets.create(new NewBucket(name, key.id(), key.owner(), key.root(), acl), config.mostOfKey());
+                buckets.create(new NewBucket(name, key.id(), key.root(), acl), config.mostOfKey());
         if (!creation.created()) {
             requireSame(creation.bucket(), key, acl);
         }

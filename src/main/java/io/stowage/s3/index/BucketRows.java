@@ -49,14 +49,23 @@ final class BucketRows {
                         new RefusedException(Refusal.NO_SUCH_BUCKET, "the bucket " + bucket.name() + " was deleted"));
     }
 
-    static long insert(Handle rows, NewBucket bucket, long now) {
+    static long insert(Handle rows, NewBucket bucket, String payer, long now) {
         return rows.createUpdate("INSERT INTO s3_bucket (name, owner, payer, root, acl, created_at)"
                         + " VALUES (:name, :owner, :payer, :root, :acl, :now)")
                 .bindMethods(bucket)
+                .bind("payer", payer)
                 .bind("acl", bucket.acl().text())
                 .bind("now", now)
                 .executeAndReturnGeneratedKeys("id")
                 .mapTo(Long.class)
+                .one();
+    }
+
+    /** Also of a bucket that was deleted, while something of it is left. */
+    static String payer(Handle rows, long bucket) {
+        return rows.createQuery("SELECT payer FROM s3_bucket WHERE id = :id")
+                .bind("id", bucket)
+                .mapTo(String.class)
                 .one();
     }
 

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Buckets {
     private final Database database;
     private final BucketAmounts amounts;
+    private final Payers payers;
     private final Clock clock;
 
-    Buckets(Database database, BucketAmounts amounts, Clock clock) {
+    Buckets(Database database, BucketAmounts amounts, Payers payers, Clock clock) {
         this.database = database;
         this.amounts = amounts;
+        this.payers = payers;
         this.clock = clock;
     }
 
@@ -45,7 +47,11 @@ public final class Buckets {
             if (BucketRows.count(rows, wanted.owner(), most) >= most) {
                 throw new RefusedException(Refusal.TOO_MANY_BUCKETS, "the key has " + most + " buckets already");
             }
-            BucketRows.insert(rows, wanted, clock.millis());
+            // The key as the caller knows it may be a second old.
+            String payer = payers.find(rows, wanted.owner())
+                    .orElseThrow(() -> new RefusedException(
+                            Refusal.NO_SUCH_ACCESS_KEY, "the access key " + wanted.owner() + " was deleted"));
+            BucketRows.insert(rows, wanted, payer, clock.millis());
             return new Creation(BucketRows.find(rows, wanted.name()).orElseThrow(), true);
         });
     }

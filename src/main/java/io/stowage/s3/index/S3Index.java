@@ -23,11 +23,12 @@ public final class S3Index {
             Database database,
             Contents contents,
             StoredAmounts owners,
+            Payers payers,
             UploadLimits limits,
             Clock clock,
             RandomGenerator random) {
         this.amounts = new BucketAmounts(database, owners);
-        this.buckets = new Buckets(database, amounts, clock);
+        this.buckets = new Buckets(database, amounts, payers, clock);
         this.objects = new ObjectIndex(database, contents, amounts, clock);
         PartRemoval removal = new PartRemoval(contents, amounts);
         this.uploads = new Uploads(database, contents, objects, amounts, removal, limits, clock, random);

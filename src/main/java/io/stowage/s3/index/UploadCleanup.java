@@ -31,7 +31,7 @@ public final class UploadCleanup {
     /** What one round came to. */
     public record Round(int expired, int removed, int buckets) {}
 
-    private record Ended(String upload, long bucket, String payer) {}
+    private record Ended(String upload, long bucket) {}
 
     /**
      * Goes on until nothing is left to do.
@@ -47,7 +47,8 @@ public final class UploadCleanup {
             Ended ended = next.get();
             boolean all = database.write("remove an upload", rows -> {
                 fence.accept(rows);
-                return removal.remove(rows, ended.bucket(), ended.payer(), ended.upload());
+                String payer = BucketRows.payer(rows, ended.bucket());
+                return removal.remove(rows, ended.bucket(), payer, ended.upload());
             });
             removed += all ? 1 : 0;
             next = next();
@@ -73,18 +74,16 @@ public final class UploadCleanup {
     private Optional<Ended> next() {
         return database.read(
                 "look for uploads that have ended",
-                rows -> rows.createQuery(
-                                "SELECT u.id, u.bucket, b.payer FROM s3_upload u JOIN s3_bucket b ON b.id = u.bucket"
-                                        + " WHERE u.ended = 1 LIMIT 1")
-                        .map((row, context) -> new Ended(row.getString(1), row.getLong(2), row.getString(3)))
+                rows -> rows.createQuery("SELECT id, bucket FROM s3_upload WHERE ended = 1 LIMIT 1")
+                        .map((row, context) -> new Ended(row.getString(1), row.getLong(2)))
                         .findOne()
                         .or(() -> ofDeletedBucket(rows)));
     }
 
     private static Optional<Ended> ofDeletedBucket(Handle rows) {
-        return rows.createQuery("SELECT u.id, u.bucket, b.payer FROM s3_bucket b JOIN s3_upload u ON u.bucket = b.id"
+        return rows.createQuery("SELECT u.id, u.bucket FROM s3_bucket b JOIN s3_upload u ON u.bucket = b.id"
                         + " WHERE b.name IS NULL LIMIT 1")
-                .map((row, context) -> new Ended(row.getString(1), row.getLong(2), row.getString(3)))
+                .map((row, context) -> new Ended(row.getString(1), row.getLong(2)))
                 .findOne();
     }
 

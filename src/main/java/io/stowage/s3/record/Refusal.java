@@ -3,6 +3,7 @@ package io.stowage.s3.record;
 /** Why the index did not do what it was asked. */
 public enum Refusal {
     NO_SUCH_BUCKET,
+    NO_SUCH_ACCESS_KEY,
     BUCKET_NOT_EMPTY,
     TOO_MANY_BUCKETS,
     NO_SUCH_KEY,

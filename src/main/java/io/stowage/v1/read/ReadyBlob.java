@@ -12,6 +12,13 @@ public interface ReadyBlob {
     /** What is answered with it. */
     HeaderLines headers();
 
+    /**
+     * Whether those who keep it may take it away again. Copies in caches must not outlive that by long.
+     */
+    default boolean isWithdrawable() {
+        return false;
+    }
+
     /** Opens a part, of which the first piece is verified then. */
     PieceReader open(Span span) throws IOException;
 }

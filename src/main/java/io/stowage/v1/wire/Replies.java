@@ -18,8 +18,8 @@ public final class Replies {
         return EntityTag.strong(hash.hex());
     }
 
-    /** The headers of content that never changes under its name. */
-    public static void immutable(HttpServletResponse response, EntityTag tag, String cacheControl) {
+    /** The headers of content that is named by its hash. */
+    public static void content(HttpServletResponse response, EntityTag tag, String cacheControl) {
         response.setHeader("ETag", tag.toString());
         response.setHeader("Cache-Control", cacheControl);
         response.setHeader("X-Content-Type-Options", "nosniff");

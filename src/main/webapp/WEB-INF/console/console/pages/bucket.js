@@ -1,12 +1,13 @@
 // One bucket: what lies below a prefix, files in and out, and who may use it.
 import { admitted } from "../admission.js";
 import { bucketsOf, canBeAsked } from "../buckets.js";
-import { BucketUpload, LARGEST_AT_ONCE } from "../bucket-uploads.js";
+import { BucketUpload, LARGEST_AT_ONCE, giveUp } from "../bucket-uploads.js";
 import { card, copyable, el, failure, pill, say, show, table } from "../dom.js";
 import { bytes, count, moment } from "../format.js";
 import { ownerKey } from "../owner-key.js";
 import { preview } from "../preview.js";
 import { about, address, place as placeOf } from "../server.js";
+import { isFileOf, unfinished } from "../unfinished-uploads.js";
 
 const ACCESS = {
   private: "its key alone",
@@ -15,7 +16,7 @@ const ACCESS = {
   "authenticated-read": "every key of this server reads",
 };
 const LIVES = [["15 minutes", 900], ["1 hour", 3600], ["1 day", 86_400], ["1 week", 604_800]];
-const WORDS = { waiting: "waiting", sending: "sending", stalled: "trying again", paused: "paused", failed: "failed", done: "done" };
+const WORDS = { waiting: "waiting", sending: "sending", stalled: "trying again", paused: "paused", failed: "failed", done: "done", interrupted: "interrupted" };
 
 /** All uploads since the page was loaded, newest first. They go on while other pages are looked at. */
 const uploads = [];
@@ -28,21 +29,61 @@ export async function draw({ place, session, rest: [bucket, prefix = ""], signal
   const found = await admitted(session, current, () => buckets.find(bucket));
   const parts = { facts: el("div"), said: el("div", { id: "bucket-said" }), uploads: el("div", { class: "uploads", "aria-label": "Uploads" }), shown: el("div", { id: "shown" }), list: el("div") };
   const asked = { buckets, bucket, prefix, parts, signal, s3: placeOf(told, "s3")?.path ?? "", found };
+  const open = await interrupted(bucket);
   const send = (files) => {
     for (const file of files) {
-      const upload = new BucketUpload({ file, buckets, bucket, key: prefix + file.name });
-      uploads.unshift(upload);
-      parts.uploads.prepend(line(asked, upload));
-      upload.start();
+      const record = open.find((each) => each.key === prefix + file.name && isFileOf(each, file));
+      if (record) goOn(asked, record, file);
+      else begin(asked, { file, key: prefix + file.name });
     }
-    say(`${files.length} uploads began`);
+    say(files.length === 1 ? "The upload began" : `${files.length} uploads began`);
   };
   show(place,
     el("p", {}, el("a", { href: "#/buckets" }, "← All buckets")),
     el("h1", {}, bucket), parts.facts, crumbs(bucket, prefix), dropZone(send, signal), parts.said, parts.uploads, parts.shown, parts.list);
-  show(parts.uploads, uploads.filter((upload) => upload.bucket === bucket).map((upload) => line(asked, upload)));
+  show(parts.uploads, uploads.filter((upload) => upload.bucket === bucket).map((upload) => line(asked, upload)),
+    open.map((record) => openLine(asked, record)));
   facts(asked);
   await list(asked);
+}
+
+/** Uploads that an earlier page began, and nobody finished. */
+async function interrupted(bucket) {
+  const running = new Set(uploads.map((upload) => upload.id));
+  return (await unfinished(bucket)).filter((record) => !running.has(record.id));
+}
+
+function begin(asked, { file, key, begun }) {
+  const upload = new BucketUpload({ file, buckets: asked.buckets, bucket: asked.bucket, key, begun });
+  uploads.unshift(upload);
+  asked.parts.uploads.prepend(line(asked, upload));
+  upload.start();
+}
+
+function goOn(asked, record, file) {
+  asked.parts.uploads.querySelector(`[data-begun="${CSS.escape(record.id)}"]`)?.remove();
+  begin(asked, { file, key: record.key, begun: record.id });
+}
+
+/** A browser hands out a file once. After the page was loaded anew, the person has to show it again. */
+function openLine(asked, record) {
+  const said = el("span", { class: "hint" }, `${bytes(record.size)}; to go on, choose ${record.name} again`);
+  const input = el("input", { type: "file", class: "unseen", id: `begun-${record.id}`, "aria-label": `Choose ${record.name} again`, onchange: () => {
+    const [file] = input.files;
+    input.value = "";
+    if (!file) return;
+    if (isFileOf(record, file)) goOn(asked, record, file);
+    else said.textContent = `This is another file. The upload was begun with ${record.name}, ${count(record.size)} bytes, changed ${moment(new Date(record.modified).toISOString())}.`;
+  } });
+  const place = el("article", { class: "card upload compact", "data-state": "interrupted", "data-begun": record.id, "aria-label": record.key },
+    el("div", { class: "row spread" }, el("h3", {}, record.key), el("span", { class: "row" }, said, pill(WORDS.interrupted, "paused"),
+      input, button("Choose the file", record.key, () => input.click()),
+      button("Give up", record.key, () => trying(asked, async () => {
+        await giveUp(asked.buckets, record);
+        place.remove();
+        await refresh(asked);
+      })))));
+  return place;
 }
 
 const at = (bucket, prefix) => `#/bucket/${encodeURIComponent(bucket)}${prefix ? `/${encodeURIComponent(prefix)}` : ""}`;
@@ -190,7 +231,12 @@ async function removeOne(asked, { key, bytes: size }) {
 }
 
 async function removeAll(asked, prefix) {
-  if (!confirm(`Delete everything in ${asked.bucket} that begins with ${prefix}?`)) return;
+  const { buckets, bucket } = asked;
+  let what;
+  await trying(asked, async () => (what = await buckets.amount(bucket, prefix)));
+  if (!what) return;
+  const least = what.more ? "at least " : "";
+  if (!confirm(`Delete everything in ${bucket} that begins with ${prefix}? It frees ${least}${bytes(what.bytes)} in ${least}${count(what.objects)} ${what.objects === 1 ? "object" : "objects"}.`)) return;
   await trying(asked, async () => {
     freed(asked, await asked.buckets.removeAll(asked.bucket, prefix));
     await refresh(asked);

@@ -3,6 +3,7 @@ import { accessKeysOf } from "../access-keys.js";
 import { admitted } from "../admission.js";
 import { card, copyable, el, failure, pill, say, show, table } from "../dom.js";
 import { moment, shortOwner } from "../format.js";
+import { creditOf } from "../key-credit.js";
 import { ownerPicker } from "../owner-picker.js";
 import { about } from "../server.js";
 
@@ -17,7 +18,7 @@ export async function draw({ place, session, signal }) {
   }
   const parts = { secret: el("div"), make: el("div"), list: el("div") };
   const lead = el("p", { class: "lead" }, "An access key opens all fronts: as key and secret of S3, as user and password elsewhere, and its secret alone as a bearer's token.");
-  const enter = (current) => managed({ keys, parts, session, current, signal });
+  const enter = (current) => managed({ told, keys, parts, session, current, signal });
   if (session.admin) {
     show(place, el("h1", {}, "Keys"), lead, parts.secret, parts.make, parts.list);
     await enter({});
@@ -52,7 +53,10 @@ function making(asked) {
     try {
       const made = await keys.generate(wish.read({}));
       show(parts.make, making(asked));
-      secretOf(parts.secret, made, "A key was made");
+      // The secret first: it is shown this once, whatever else fails.
+      const credit = el("div");
+      secretOf(parts.secret, made, "A key was made", credit);
+      show(credit, await creditOf(asked.told, session, made.owner));
       await managed(asked);
     } catch (error) {
       problem.textContent = error.message;
@@ -83,11 +87,11 @@ function fields(prefix, key, admin) {
 }
 
 /** The only time that the secret can be seen. */
-function secretOf(place, issued, title) {
+function secretOf(place, issued, title, more = null) {
   const done = () => show(place);
   const shown = card(title, el("p", { class: "notice" }, "Copy the secret now: it is not shown again."),
     el("h3", {}, "Key"), copyable(issued.key, "Copy the key"),
-    el("h3", {}, "Secret"), copyable(issued.secret, "Copy the secret"),
+    el("h3", {}, "Secret"), copyable(issued.secret, "Copy the secret"), more,
     el("div", { class: "row end" }, el("button", { type: "button", onclick: done }, "I have it")));
   shown.id = "issued";
   show(place, shown);

@@ -22,7 +22,7 @@ abstract class BucketsContract extends S3IndexContract {
     void aNameIsOfOneBucketWhoseverItIs() {
         Creation again = fixture.index
                 .buckets()
-                .create(new NewBucket("photos", "OTHER", "other", "/other", CannedAcl.PUBLIC_READ), 10);
+                .create(new NewBucket("photos", "OTHER", "/other", CannedAcl.PUBLIC_READ), 10);
         assertThat(again.created()).isFalse();
         assertThat(again.bucket()).isEqualTo(bucket);
         assertThat(fixture.index.buckets().find("photos")).contains(bucket);
@@ -31,7 +31,7 @@ abstract class BucketsContract extends S3IndexContract {
 
     @Test
     void aKeyHasNoMoreBucketsThanItMay() {
-        NewBucket second = new NewBucket("second", "KEY", "p", "/root", CannedAcl.PRIVATE);
+        NewBucket second = new NewBucket("second", "KEY", "/root", CannedAcl.PRIVATE);
         assertRefused(Refusal.TOO_MANY_BUCKETS, () -> fixture.index.buckets().create(second, 1));
         assertThat(fixture.index.buckets().create(second, 2).created()).isTrue();
     }
@@ -102,14 +102,36 @@ abstract class BucketsContract extends S3IndexContract {
     }
 
     @Test
+    void aKeyThatIsDeletedMeanwhileMakesNoBucket() {
+        fixture.deletedKeys.add("GONE");
+        assertRefused(Refusal.NO_SUCH_ACCESS_KEY, () -> fixture.bucket("late", "GONE"));
+        assertThat(fixture.index.buckets().find("late")).isEmpty();
+    }
+
+    @Test
+    void whatIsRemovedLaterIsTakenOffTheNewPayer() {
+        Upload upload = fixture.upload(bucket, "film");
+        fixture.part(bucket, upload, 1, "first!!");
+        fixture.index.buckets().delete(bucket);
+        assertThat(transfer("KEY", "KEY", "another")).isEqualTo(1);
+        assertThat(fixture.owned("another")).isEqualTo(new StoredAmounts.Amount(7, 0));
+        assertThat(fixture.cleanUp()).isEqualTo(new UploadCleanup.Round(0, 1, 1));
+        assertThat(fixture.owned("another")).isEqualTo(StoredAmounts.Amount.NONE);
+        assertThat(fixture.owned("payer of KEY")).isEqualTo(StoredAmounts.Amount.NONE);
+    }
+
+    private int transfer(String from, String to, String payer) {
+        return fixture.database.write(
+                "transfer", rows -> fixture.index.buckets().transfer(rows, from, to, payer));
+    }
+
+    @Test
     void bucketsPassToAnotherKeyWithWhatTheyCost() {
         fixture.put(bucket, "a", "12345");
         Upload upload = fixture.upload(bucket, "film");
         fixture.part(bucket, upload, 1, "first!!");
         assertThat(fixture.owned("payer of KEY")).isEqualTo(new StoredAmounts.Amount(12, 1));
-        int passed = fixture.database.write(
-                "transfer", rows -> fixture.index.buckets().transfer(rows, "KEY", "OTHER", "another"));
-        assertThat(passed).isEqualTo(1);
+        assertThat(transfer("KEY", "OTHER", "another")).isEqualTo(1);
         assertThat(fixture.owned("payer of KEY")).isEqualTo(StoredAmounts.Amount.NONE);
         assertThat(fixture.owned("another")).isEqualTo(new StoredAmounts.Amount(12, 1));
         boolean any =

@@ -46,11 +46,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 
 /** An index with a store in memory. Parts may be small: four bytes are enough. */
 final class IndexFixture implements AutoCloseable {
@@ -64,6 +66,7 @@ final class IndexFixture implements AutoCloseable {
     final Contents contents;
     final StoredAmounts owners;
     final S3Index index;
+    final Set<String> deletedKeys = new HashSet<>();
     private final ContentConfig config;
     private final Stores stores = new Stores(Map.of("here", store), "here");
 
@@ -84,12 +87,16 @@ final class IndexFixture implements AutoCloseable {
                 TestReaders.inMemory());
         this.owners = new StoredAmounts(database);
         this.index =
-                new S3Index(database, contents, owners, new UploadLimits(EXPIRY, LEAST_PART), clock, new Random(3));
+                new S3Index(database, contents, owners, payers(), new UploadLimits(EXPIRY, LEAST_PART), clock, new Random(3));
     }
 
     /** On the same rows, with a store that is empty. */
     IndexFixture withoutDeduplication() {
         return new IndexFixture(database, false);
+    }
+
+    private Payers payers() {
+        return (rows, key) -> deletedKeys.contains(key) ? Optional.empty() : Optional.of("payer of " + key);
     }
 
     Bucket bucket(String name) {
@@ -98,7 +105,7 @@ final class IndexFixture implements AutoCloseable {
 
     Bucket bucket(String name, String owner) {
         return index.buckets()
-                .create(new NewBucket(name, owner, "payer of " + owner, "/root", CannedAcl.PRIVATE), 1000)
+                .create(new NewBucket(name, owner, "/root", CannedAcl.PRIVATE), 1000)
                 .bucket();
     }
 

@@ -8,14 +8,14 @@ import java.util.Comparator;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What becomes of buckets when their access key is deleted: the key is kept while it has some, or they pass to the oldest
- * other key of the same payer.
+ * What becomes of buckets when their access key changes. Its owner pays for them, so a new owner does from then on. A key
+ * is not deleted while it has some, or they pass to the oldest other key of the same owner.
  */
-public final class KeyDeletion implements AccessKeys.Guard {
+public final class BucketsOfKeys implements AccessKeys.Guard {
     private final AccessKeys keys;
     private final Buckets buckets;
 
-    public KeyDeletion(AccessKeys keys, S3Index index) {
+    public BucketsOfKeys(AccessKeys keys, S3Index index) {
         this.keys = keys;
         this.buckets = index.buckets();
     }
@@ -38,5 +38,10 @@ public final class KeyDeletion implements AccessKeys.Guard {
                         "the access key " + key.id() + " has buckets, and " + key.owner()
                                 + " has no other key that they could pass to; make one first"));
         int unused = buckets.transfer(rows, key.id(), heir.id(), heir.owner());
+    }
+
+    @Override
+    public void afterNewOwner(Handle rows, AccessKey key) {
+        int unused = buckets.transfer(rows, key.id(), key.id(), key.owner());
     }
 }
