@@ -44,10 +44,33 @@ public final class LeasedTasks {
     private void run(String name, Work work) throws Exception {
         Optional<Lease> lease = leases.take(name, LEASE);
         if (lease.isPresent()) {
+            run(lease.get(), work);
+        }
+    }
+
+    private void run(Lease lease, Work work) throws Exception {
+        try {
+            work.run(new Turn(lease));
+        } catch (Throwable e) {
             try {
-                work.run(new Turn(lease.get()));
-            } finally {
-                leases.release(lease.get());
+                letGo(lease);
+            } catch (RuntimeException kept) {
+                // It ends by itself; what is told is why the work failed.
+                e.addSuppressed(kept);
+            }
+            throw e;
+        }
+        letGo(lease);
+    }
+
+    /** Also on a thread that was interrupted, for which no database does anything: else the others wait for the lease's end. */
+    private void letGo(Lease lease) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            leases.release(lease);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -56,6 +79,7 @@ public final class LeasedTasks {
     public final class Turn {
         private final Lease lease;
         private Instant renewed = clock.instant();
+        private boolean lost;
 
         private Turn(Lease lease) {
             this.lease = lease;
@@ -63,15 +87,16 @@ public final class LeasedTasks {
 
         /** Asked between steps of what takes long: keeps the lease, and says whether there is time for another one. */
         public boolean goesOn() {
-            if (Thread.currentThread().isInterrupted()) {
+            if (lost || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             Instant now = clock.instant();
-            if (now.isBefore(renewed.plus(RENEWED_AFTER))) {
-                return true;
+            // The lease may end by the clock of a server, so one that was set back counts as time that passed.
+            if (Duration.between(renewed, now).abs().compareTo(RENEWED_AFTER) >= 0) {
+                lost = !leases.renew(lease, LEASE);
+                renewed = now;
             }
-            renewed = now;
-            return leases.renew(lease, LEASE);
+            return !lost;
         }
 
         /** Called within a transaction: throws where another node has taken over. */

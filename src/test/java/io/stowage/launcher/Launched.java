@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code java -jar stowage.war} as a child process, in a folder of its own. */
-final class Launched implements AutoCloseable {
+public final class Launched implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Stowage \\S+ is ready at (http://\\S+/)\n");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -33,7 +33,7 @@ final class Launched implements AutoCloseable {
         return start(folder, List.of(), List.of(args));
     }
 
-    static Launched start(Path folder, List<String> options, List<String> args) throws IOException {
+    public static Launched start(Path folder, List<String> options, List<String> args) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // It lives for seconds, beside others.
@@ -54,7 +54,7 @@ final class Launched implements AutoCloseable {
         return new Launched(folder, process);
     }
 
-    URI awaitReady() {
+    public URI awaitReady() {
         await().atMost(PATIENCE).until(() -> output().endsWith("/\n") || !process.isAlive());
         Matcher ready = READY.matcher(output());
         if (!ready.find()) {
@@ -65,6 +65,12 @@ final class Launched implements AutoCloseable {
 
     void terminate() {
         process.destroy();
+    }
+
+    /** As when memory runs out: no word and no clean-up. When this returns, nothing of it runs any more. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        int unused = exitCode();
     }
 
     boolean isAlive() {
@@ -82,7 +88,7 @@ final class Launched implements AutoCloseable {
         return read("out");
     }
 
-    String errors() {
+    public String errors() {
         return read("err");
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,16 +19,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 
-class S3BucketsTest {
-    @TempDir
-    private Path folder;
-
+class S3BucketsTest extends S3FrontContract {
     private S3Server server;
     private S3Client s3;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Server(folder, Map.of("stowage.s3.buckets", "3", "stowage.s3.hosts", "s3.test"));
+        server = new S3Server(this::openDatabase, Map.of("stowage.s3.buckets", "3", "stowage.s3.hosts", "s3.test"));
         s3 = server.client();
     }
 

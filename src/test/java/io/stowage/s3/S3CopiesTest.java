@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,19 +23,16 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
-class S3CopiesTest {
+class S3CopiesTest extends S3FrontContract {
     private static final String BUCKET = "films";
     private static final String TEXT_TAG = "\"1cb251ec0d568de6a929b520c4aed8d1\"";
-
-    @TempDir
-    private Path folder;
 
     private S3Server server;
     private S3Client s3;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Server(folder, Map.of());
+        server = new S3Server(this::openDatabase, Map.of());
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
         s3.createBucket(b -> b.bucket("other"));

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -32,7 +31,6 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,12 +38,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-class S3FormsTest {
+class S3FormsTest extends S3FrontContract {
     private static final String BUCKET = "films";
     private static final String BOUNDARY = "xYz";
-
-    @TempDir
-    private Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -57,7 +52,7 @@ class S3FormsTest {
     private S3Client s3;
 
     private void start(Map<String, String> settings) throws Exception {
-        server = new S3Server(folder, settings);
+        server = new S3Server(this::openDatabase, settings);
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
     }

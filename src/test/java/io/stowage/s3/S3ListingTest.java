@@ -2,14 +2,12 @@ package io.stowage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -19,18 +17,15 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-class S3ListingTest {
+class S3ListingTest extends S3FrontContract {
     private static final String BUCKET = "films";
-
-    @TempDir
-    private Path folder;
 
     private S3Server server;
     private S3Client s3;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Server(folder, Map.of());
+        server = new S3Server(this::openDatabase, Map.of());
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
         for (String key : List.of("a", "b/1", "b/2", "c/1", "d", "e f+g")) {

@@ -9,7 +9,6 @@ import io.stowage.fault.Fault;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,18 +40,15 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-class S3ObjectsTest {
+class S3ObjectsTest extends S3FrontContract {
     private static final String BUCKET = "films";
-
-    @TempDir
-    private Path folder;
 
     private S3Server server;
     private S3Client s3;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Server(folder, Map.of());
+        server = new S3Server(this::openDatabase, Map.of());
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
     }

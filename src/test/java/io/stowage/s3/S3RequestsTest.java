@@ -29,7 +29,6 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -45,11 +44,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** How requests come: links, chunks, proxies, and whatever else clients do to them. */
-class S3RequestsTest {
+class S3RequestsTest extends S3FrontContract {
     private static final String BUCKET = "films";
-
-    @TempDir
-    private Path folder;
 
     private S3Server server;
     private S3Client s3;
@@ -64,7 +60,7 @@ class S3RequestsTest {
         Path own = Files.createDirectory(folder.resolve(name));
         FileStore store = FileStore.open(
                 new FileStoreConfig(own.resolve("objects"), FileStoreConfig.Fsync.NONE, 0), Clock.systemUTC());
-        return new S3Server(own, store, settings);
+        return new S3Server(this::openDatabase, store, settings);
     }
 
     private static S3Client clientWithBucket(S3Server server) {

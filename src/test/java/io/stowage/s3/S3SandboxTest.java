@@ -7,22 +7,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 
 /** Objects below a path share their origin with the console, and must not act as its pages. */
-class S3SandboxTest {
-    @TempDir
-    private Path folder;
-
+class S3SandboxTest extends S3FrontContract {
     @Test
     void aPageInABucketHasNoPartInTheOriginOfTheConsole() throws Exception {
-        try (S3Server server = new S3Server(folder, Map.of());
+        try (S3Server server = new S3Server(this::openDatabase, Map.of());
                 S3Client client = server.client()) {
             client.createBucket(b -> b.bucket("pages").acl(BucketCannedACL.PUBLIC_READ));
             client.putObject(

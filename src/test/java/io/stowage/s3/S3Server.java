@@ -18,7 +18,7 @@ import io.stowage.content.TestReaders;
 import io.stowage.content.verify.Pace;
 import io.stowage.content.verify.Roots;
 import io.stowage.database.Database;
-import io.stowage.database.TestDatabases;
+import io.stowage.database.Migrations;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Stores;
 import io.stowage.store.memory.MemoryConfig;
@@ -35,7 +35,6 @@ import io.stowage.web.client.ClientAddress;
 import io.stowage.web.limit.LimitsConfig;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,7 +51,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The S3 front on a real server, with its rows in a file and its bytes wherever a test wants them. */
+/** The S3 front on a real server, with its rows and its bytes wherever a test wants them. */
 final class S3Server implements AutoCloseable {
     static final String REGION = "stowage";
     static final String PAYER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
@@ -69,21 +68,27 @@ final class S3Server implements AutoCloseable {
     private final Chain chain;
     private final TestServer server;
 
-    S3Server(Path folder, Map<String, String> chosen) throws Exception {
-        this(folder, new MemoryStore(new MemoryConfig(1 << 28), Clock.systemUTC()), chosen);
+    /** Opens an empty database with the tables of these rooms, for one server. */
+    @FunctionalInterface
+    interface Rows {
+        Database open(Migrations... tables);
     }
 
-    S3Server(Path folder, ObjectStore store, Map<String, String> chosen) throws Exception {
-        this(folder, store, chosen, Clock.systemUTC());
+    S3Server(Rows rows, Map<String, String> chosen) throws Exception {
+        this(rows, new MemoryStore(new MemoryConfig(1 << 28), Clock.systemUTC()), chosen);
     }
 
-    S3Server(Path folder, ObjectStore store, Map<String, String> chosen, Clock clock) throws Exception {
+    S3Server(Rows rows, ObjectStore store, Map<String, String> chosen) throws Exception {
+        this(rows, store, chosen, Clock.systemUTC());
+    }
+
+    S3Server(Rows rows, ObjectStore store, Map<String, String> chosen, Clock clock) throws Exception {
         Map<String, String> values = new HashMap<>(chosen);
         values.putIfAbsent("stowage.s3.region", REGION);
         Settings settings =
                 Settings.of(List.of(Source.of("test", values)), Map.of()).scope("stowage");
         this.store = store;
-        this.database = TestDatabases.embedded(folder, AccessKeys.TABLES, Contents.TABLES);
+        this.database = rows.open(AccessKeys.TABLES, Contents.TABLES);
         this.stores = new Stores(Map.of("here", store), "here");
         this.contents = new Contents(
                 stores,

@@ -8,14 +8,12 @@ import io.stowage.access.IssuedKey;
 import io.stowage.access.KeyScope;
 import io.stowage.access.KeyWish;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -29,18 +27,15 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-class S3SettingsTest {
+class S3SettingsTest extends S3FrontContract {
     private static final String BUCKET = "films";
-
-    @TempDir
-    private Path folder;
 
     private S3Server server;
     private S3Client s3;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Server(folder, Map.of());
+        server = new S3Server(this::openDatabase, Map.of());
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
         s3.putObject(b -> b.bucket(BUCKET).key("a"), RequestBody.fromString("text"));

@@ -17,7 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +42,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,13 +70,10 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-class S3UploadsTest {
+class S3UploadsTest extends S3FrontContract {
     private static final String BUCKET = "films";
     private static final int LEAST = 5 << 20;
     private static final Pattern ID = Pattern.compile("<UploadId>([^<]+)</UploadId>");
-
-    @TempDir
-    private Path folder;
 
     private final FakeClock clock = new FakeClock(Instant.now());
     private S3Server server;
@@ -88,7 +83,7 @@ class S3UploadsTest {
     void start() throws Exception {
         FileStore store = FileStore.open(
                 new FileStoreConfig(folder.resolve("objects"), FileStoreConfig.Fsync.NONE, 0), Clock.systemUTC());
-        server = new S3Server(folder, store, Map.of("stowage.s3.multipart-expiry", "10m"), clock);
+        server = new S3Server(this::openDatabase, store, Map.of("stowage.s3.multipart-expiry", "10m"), clock);
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
     }

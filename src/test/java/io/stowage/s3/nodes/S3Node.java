@@ -1,0 +1,116 @@
+package io.stowage.s3.nodes;
+
+import io.stowage.launcher.Launched;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A server in a process of its own that is killed and started again on the same port, and a client of it that tries once. */
+final class S3Node implements AutoCloseable {
+    static final String KEY = "STWNODES";
+    static final String SECRET = "a-secret-of-all-nodes";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** For one that starts soon and is killed soon. */
+    private static final List<String> JAVA = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private final Path folder;
+    private final int port;
+    private final List<String> arguments;
+    private final AtomicReference<CountDownLatch> up = new AtomicReference<>(new CountDownLatch(1));
+    private final AtomicReference<Optional<S3Client>> client = new AtomicReference<>(Optional.empty());
+    private Optional<Launched> process = Optional.empty();
+
+    /** @param settings beside those that every node here has */
+    S3Node(Path folder, List<String> settings) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.port = freePort();
+        Path keys = folder.resolve("keys");
+        Files.writeString(keys, KEY + ":" + SECRET);
+        this.arguments = new ArrayList<>(List.of("serve", "--port=" + port));
+        List<String> all = new ArrayList<>(List.of(
+                "data=" + folder.resolve("data"),
+                "s3.address=off",
+                "s3.keys=file:" + keys,
+                "cashier.type=none",
+                "limits.rate.enabled=false",
+                "store.filesystem.fsync=none",
+                "store.filesystem.min-free=0B"));
+        all.addAll(settings);
+        all.forEach(setting -> arguments.add("--set=stowage." + setting));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    void launch() throws IOException {
+        process = Optional.of(Launched.start(folder, JAVA, arguments));
+    }
+
+    void awaitReady() {
+        process.orElseThrow().awaitReady();
+        client.getAndSet(Optional.of(connect(KEY, SECRET))).ifPresent(S3Client::close);
+        up.get().countDown();
+    }
+
+    /** Its clients wait from now on. Answers the moment after which nothing of it runs any more. */
+    long kill() throws InterruptedException {
+        up.set(new CountDownLatch(1));
+        process.orElseThrow().kill();
+        return System.nanoTime();
+    }
+
+    void awaitUp() throws InterruptedException {
+        if (!up.get().await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the server does not come up again");
+        }
+    }
+
+    URI home() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** One for each life of the process, so that none sends on connections of an earlier one. */
+    S3Client s3() {
+        return client.get().orElseThrow();
+    }
+
+    S3Client connect(String key, String secret) {
+        return S3Client.builder()
+                .endpointOverride(home().resolve("/s3"))
+                .region(Region.of("stowage"))
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret)))
+                .overrideConfiguration(
+                        once -> once.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(Duration.ofMinutes(1)))
+                .build();
+    }
+
+    String errors() {
+        return process.map(Launched::errors).orElse("");
+    }
+
+    @Override
+    public void close() {
+        client.get().ifPresent(S3Client::close);
+        process.ifPresent(Launched::close);
+    }
+}
