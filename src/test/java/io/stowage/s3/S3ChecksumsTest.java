@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -13,11 +12,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** CRC64NVME on the wire, which the AWS CLI sends unless told otherwise, and the SDK for Java only with native code. */
-class S3ChecksumsTest {
+class S3ChecksumsTest extends S3FrontContract {
     private static final String HEADER = "x-amz-checksum-crc64nvme";
     private static final String WRONG = "AAAAAAAAAAA=";
     private static final int LEAST = 5 << 20;
@@ -28,14 +26,11 @@ class S3ChecksumsTest {
 
     private static final String CHECK_VALUE = "rosUhgp5mIg=";
 
-    @TempDir
-    private Path folder;
-
     private S3Server server;
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Server(folder, Map.of());
+        server = new S3Server(this::openDatabase, Map.of());
         try (S3Client s3 = server.client()) {
             s3.createBucket(b -> b.bucket("films"));
         }

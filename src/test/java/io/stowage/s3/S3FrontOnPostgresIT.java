@@ -49,6 +49,14 @@ class S3FrontOnPostgresIT {
     }
 
     @Nested
+    class Checksums extends S3ChecksumsTest {
+        @Override
+        Database openDatabase(Migrations... tables) {
+            return open(tables);
+        }
+    }
+
+    @Nested
     class Copies extends S3CopiesTest {
         @Override
         Database openDatabase(Migrations... tables) {
@@ -58,6 +66,14 @@ class S3FrontOnPostgresIT {
 
     @Nested
     class Forms extends S3FormsTest {
+        @Override
+        Database openDatabase(Migrations... tables) {
+            return open(tables);
+        }
+    }
+
+    @Nested
+    class Links extends S3LinksTest {
         @Override
         Database openDatabase(Migrations... tables) {
             return open(tables);

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,20 +23,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Links with a signature of version 2, where settings allow them, and links for calls that have a document. */
-class S3LinksTest {
+class S3LinksTest extends S3FrontContract {
     private final HttpClient http = HttpClient.newHttpClient();
-
-    @TempDir
-    private Path folder;
 
     private S3Server server;
 
     private void start(Map<String, String> settings) throws Exception {
-        server = new S3Server(folder, settings);
+        server = new S3Server(this::openDatabase, settings);
         try (S3Client s3 = server.client()) {
             s3.createBucket(b -> b.bucket("films"));
         }
