@@ -45,8 +45,8 @@ public final class BlobDownload implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    /** What is told at the end. */
-    record Told(String hash, String file, long bytes, long fetchedBytes, long keptBytes, long millis) {}
+    /** What is printed at the end. */
+    record Summary(String hash, String file, long bytes, long fetchedBytes, long keptBytes, long millis) {}
 
     public BlobDownload(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -85,7 +85,7 @@ public final class BlobDownload implements Callable<Integer> {
     }
 
     private void show(BlobTree tree, Path target, Download.Result result, Duration time) {
-        Told told = new Told(
+        Summary told = new Summary(
                 tree.root().toString(),
                 target.toString(),
                 tree.size().bytes(),

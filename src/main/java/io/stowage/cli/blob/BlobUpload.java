@@ -57,8 +57,8 @@ public final class BlobUpload implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    /** What is told at the end. */
-    record Told(
+    /** What is printed at the end. */
+    record Summary(
             String hash,
             String owner,
             long bytes,
@@ -121,7 +121,7 @@ public final class BlobUpload implements Callable<Integer> {
     }
 
     private void show(BlobTree tree, Owner owner, Server server, Upload.Result result, Duration time) {
-        Told told = new Told(
+        Summary told = new Summary(
                 tree.root().toString(),
                 owner.toString(),
                 tree.size().bytes(),

@@ -48,13 +48,13 @@ public final class KeyGenerate implements Callable<Integer> {
     private @Nullable String note;
 
     @Mixin
-    private final AccessKeys keys;
+    private final RemoteKeys keys;
 
     @Mixin
     private final Output output;
 
     public KeyGenerate(Surroundings surroundings) {
-        this.keys = new AccessKeys(surroundings);
+        this.keys = new RemoteKeys(surroundings);
         this.output = new Output(surroundings);
     }
 
@@ -66,7 +66,7 @@ public final class KeyGenerate implements Callable<Integer> {
         put(wish, "rights", rights);
         put(wish, "note", note);
         JsonNode key = keys.send("cannot make an access key", "POST", "", wish.toString(), Map.of());
-        output.show(key, () -> AccessKeys.text(key));
+        output.show(key, () -> RemoteKeys.text(key));
         return Exit.OK.code();
     }
 

@@ -116,7 +116,7 @@ public final class Records {
     }
 
     private PutResult write(Key key, BlobTree tree, PutOptions options) throws IOException {
-        Rendered rendered = Rendered.cutOff(tree);
+        RecordJson rendered = RecordJson.cutOff(tree);
         Permits.Permit permit = permits.take(rendered.length());
         try {
             return store.put(key, Body.of(rendered.bytes()), options.withMediaType("application/json"));
