@@ -50,7 +50,8 @@ public final class LedgerBench {
         }
     }
 
-    private static void measure(Database database, LedgerDefaults terms, Path folder, FakeClock clock) throws Exception {
+    private static void measure(Database database, LedgerDefaults terms, Path folder, FakeClock clock)
+            throws Exception {
         try (LedgerCashier cashier = LedgerCashier.open(database, terms, "bench", clock);
                 Billing billing = Billing.open(BillingConfig.DEFAULTS, tools(cashier, folder, clock))) {
             openAccounts(database);

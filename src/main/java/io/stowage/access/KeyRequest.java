@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param owner who pays; without one a new key gets an account of its own, and an old one stays as it is
  * @param name empty text takes the name away
  */
-public record KeyRequest(Optional<String> owner, Optional<String> name, Optional<Rights> rights, Optional<String> note) {
+public record KeyRequest(
+        Optional<String> owner, Optional<String> name, Optional<Rights> rights, Optional<String> note) {
     public static final KeyRequest USUAL =
             new KeyRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -117,7 +117,12 @@ public final class AccountsFront implements Front {
         if (why.fault() == Fault.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        json.refuse(request, response, AccountErrors.status(why.fault()), AccountErrors.code(why), String.valueOf(why.getMessage()));
+        json.refuse(
+                request,
+                response,
+                AccountErrors.status(why.fault()),
+                AccountErrors.code(why),
+                String.valueOf(why.getMessage()));
     }
 
     /** The books belong to the cashier. */

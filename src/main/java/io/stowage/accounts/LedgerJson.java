@@ -2,9 +2,9 @@ package io.stowage.accounts;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.stowage.billing.cashier.Price;
-import io.stowage.billing.ledger.LedgerAccount;
 import io.stowage.billing.ledger.DayUsage;
 import io.stowage.billing.ledger.GatewayUsage;
+import io.stowage.billing.ledger.LedgerAccount;
 import io.stowage.billing.ledger.PriceText;
 import io.stowage.billing.ledger.PriceVersion;
 import io.stowage.billing.ledger.tabs.Entry;

@@ -1,8 +1,8 @@
 package io.stowage.accounts;
 
-import io.stowage.billing.ledger.LedgerAccount;
 import io.stowage.billing.ledger.DayUsage;
 import io.stowage.billing.ledger.GatewayUsage;
+import io.stowage.billing.ledger.LedgerAccount;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.Limits;
 import io.stowage.fault.BadRequest;

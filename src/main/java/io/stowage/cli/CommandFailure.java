@@ -63,7 +63,8 @@ record CommandFailure(Exit exit, String message, String fix) {
                         message,
                         "give the key of the owner with --key, or a certificate with --certificate");
             case "insufficient-balance" ->
-                new CommandFailure(Exit.REFUSED, message, "the owner's account needs credit: stowage cashier account top-up");
+                new CommandFailure(
+                        Exit.REFUSED, message, "the owner's account needs credit: stowage cashier account top-up");
             case "owner-not-found" ->
                 new CommandFailure(Exit.REFUSED, message, "the owner needs an account: stowage cashier account create");
             case "rate" -> new CommandFailure(Exit.UNAVAILABLE, message, "wait a minute, or use a smaller --parallel");
@@ -90,8 +91,10 @@ record CommandFailure(Exit exit, String message, String fix) {
     private static CommandFailure ofStore(StoreException e) {
         String message = text(e);
         return switch (e.reason()) {
-            case UNAVAILABLE, BUSY, CLOSED -> new CommandFailure(Exit.UNAVAILABLE, message, "stowage doctor looks closer");
-            case DENIED -> new CommandFailure(Exit.REFUSED, message, "see the credentials and their rights: stowage doctor");
+            case UNAVAILABLE, BUSY, CLOSED ->
+                new CommandFailure(Exit.UNAVAILABLE, message, "stowage doctor looks closer");
+            case DENIED ->
+                new CommandFailure(Exit.REFUSED, message, "see the credentials and their rights: stowage doctor");
             case CORRUPT -> new CommandFailure(Exit.DAMAGED, message, "");
             case NO_SPACE -> new CommandFailure(Exit.FAILED, message, "make room, or see store.filesystem.min-free");
             case MISCONFIGURED -> new CommandFailure(Exit.CONFIGURATION, message, "stowage doctor looks closer");
@@ -114,7 +117,8 @@ record CommandFailure(Exit exit, String message, String fix) {
             return new CommandFailure(Exit.FAILED, text(e), "");
         }
         if (e instanceof InterruptedIOException) {
-            return new CommandFailure(Exit.FAILED, "interrupted", "the same command again goes on where this one stopped");
+            return new CommandFailure(
+                    Exit.FAILED, "interrupted", "the same command again goes on where this one stopped");
         }
         return new CommandFailure(Exit.FAILED, e.getMessage() == null ? e.toString() : text(e), "");
     }

@@ -40,8 +40,8 @@ final class ServerCheckup {
             // A server in trouble answers 503 with the same document.
             return findings(body(request));
         } catch (IOException e) {
-            String what =
-                    "nobody answers at " + server.base() + ": " + CommandFailure.of(e).message();
+            String what = "nobody answers at " + server.base() + ": "
+                    + CommandFailure.of(e).message();
             return List.of(
                     wanted
                             ? Finding.broken("server", what, "start it, or give its address with --url")

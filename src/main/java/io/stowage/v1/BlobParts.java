@@ -25,19 +25,14 @@ record BlobParts(
 
     /** @param permits memory for records */
     static BlobParts over(
-            ObjectStore store,
-            V1Config config,
-            Permits permits,
-            Parallel parallel,
-            Clock clock,
-            MeterRegistry meters) {
+            ObjectStore store, V1Config config, Permits permits, Parallel parallel, Clock clock, MeterRegistry meters) {
         Duration quiet = config.deletion().quiet();
         DamagedChunks damage = new DamagedChunks(meters);
         Records records = new Records(store, permits, meters);
         Tombstones tombstones = new Tombstones(store, quiet, clock);
         RemovalMarks removals = new RemovalMarks(store, quiet, clock);
-        ChunkSurvey survey =
-                new ChunkSurvey(store, removals, damage, parallel, config.uploads().checkBudget());
+        ChunkSurvey survey = new ChunkSurvey(
+                store, removals, damage, parallel, config.uploads().checkBudget());
         RootStates roots = new RootStates(
                 records,
                 survey,

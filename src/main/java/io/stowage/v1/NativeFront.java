@@ -62,7 +62,8 @@ public final class NativeFront implements Front {
         NativeErrors.write(request, response, why);
     }
 
-    private void route(RequestOrigin caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void route(RequestOrigin caller, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         String path = path(request);
         List<String> methods = Route.methods(path);
         if (methods.isEmpty()) {

@@ -36,8 +36,8 @@ import io.stowage.v1.upload.Trees;
 import io.stowage.v1.upload.UnfinishedUploads;
 import io.stowage.v1.upload.UploadAuthorization;
 import io.stowage.v1.upload.UploadConfig;
-import io.stowage.v1.wire.RequestOrigin;
 import io.stowage.v1.wire.NativeCharges;
+import io.stowage.v1.wire.RequestOrigin;
 import io.stowage.web.Administrator;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.client.LocalCallers;
@@ -154,8 +154,7 @@ public final class NativeParts implements AutoCloseable {
     }
 
     private Chunks chunks(PieceSource source, Metering metering) {
-        return new Chunks(
-                store, source, blobs.roots(), blobs.tombstones(), blobs.removals(), blobs.damage(), metering);
+        return new Chunks(store, source, blobs.roots(), blobs.tombstones(), blobs.removals(), blobs.damage(), metering);
     }
 
     private Trees trees(V1Config config, Shared shared) {

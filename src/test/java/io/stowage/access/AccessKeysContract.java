@@ -184,8 +184,8 @@ abstract class AccessKeysContract {
         for (String name : List.of("with blank", "with:colon", "-x", "x".repeat(64))) {
             assertThat(fault(() -> named(name))).as(name).isEqualTo(Fault.BAD_REQUEST);
         }
-        assertThat(fault(() ->
-                        new KeyRequest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("two\nlines"))))
+        assertThat(fault(() -> new KeyRequest(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("two\nlines"))))
                 .isEqualTo(Fault.BAD_REQUEST);
     }
 
@@ -276,10 +276,12 @@ abstract class AccessKeysContract {
         for (int i = 0; i < 3; i++) {
             keys.generate(KeyScope.of("a"), KeyRequest.USUAL);
         }
-        assertThat(fault(() -> keys.generate(KeyScope.of("a"), KeyRequest.USUAL))).isEqualTo(Fault.FORBIDDEN);
+        assertThat(fault(() -> keys.generate(KeyScope.of("a"), KeyRequest.USUAL)))
+                .isEqualTo(Fault.FORBIDDEN);
         keys.generate(KeyScope.of("b"), KeyRequest.USUAL);
         keys.generate(KeyScope.of("b"), KeyRequest.USUAL);
-        assertThat(fault(() -> keys.generate(KeyScope.of("c"), KeyRequest.USUAL))).isEqualTo(Fault.FORBIDDEN);
+        assertThat(fault(() -> keys.generate(KeyScope.of("c"), KeyRequest.USUAL)))
+                .isEqualTo(Fault.FORBIDDEN);
         keys.generate(KeyScope.ALL, KeyRequest.USUAL);
     }
 

@@ -78,7 +78,11 @@ public record NodeParts(
                 new Trees(
                         blobs.roots(),
                         new PendingTrees(
-                                blobs.records(), new UnfinishedUploads(store, pending, clock), blobs.removals(), pending, clock),
+                                blobs.records(),
+                                new UnfinishedUploads(store, pending, clock),
+                                blobs.removals(),
+                                pending,
+                                clock),
                         blobs.survey(),
                         blobs.damage(),
                         blobs.tombstones(),
@@ -86,7 +90,8 @@ public record NodeParts(
                         new RateLimits(config.rate(), clock),
                         new SignatureChecks(new RateLimits(config.rate(), clock), 1, Duration.ofSeconds(30)),
                         metering),
-                new Chunks(store, source, blobs.roots(), blobs.tombstones(), blobs.removals(), blobs.damage(), metering),
+                new Chunks(
+                        store, source, blobs.roots(), blobs.tombstones(), blobs.removals(), blobs.damage(), metering),
                 new Blobs(
                         blobs.roots(),
                         source,
@@ -101,7 +106,16 @@ public record NodeParts(
                         blobs.roots(),
                         parallel,
                         config.deletion().quiet()),
-                new ChunkCollection(store, blobs.records(), blobs.removals(), blobs.tombstones(), parallel, pending, pause, clock, meters),
+                new ChunkCollection(
+                        store,
+                        blobs.records(),
+                        blobs.removals(),
+                        blobs.tombstones(),
+                        parallel,
+                        pending,
+                        pause,
+                        clock,
+                        meters),
                 permits);
     }
 }

@@ -37,8 +37,8 @@ public record AccessOpener(AccessKeys keys, Credentials credentials, Callers cal
         AccessConfig config = foundation.configuration().access();
         database.migrate(AccessKeys.TABLES);
         MasterKey master = config.open(foundation.random());
-        AccessKeys keys =
-                new AccessKeys(database, master, config, AccessOpener::account, foundation.random(), foundation.clock());
+        AccessKeys keys = new AccessKeys(
+                database, master, config, AccessOpener::account, foundation.random(), foundation.clock());
         Credentials credentials = new Credentials(keys, foundation.clock());
         foundation.health().register(NAME, HealthBoard.Weight.REQUIRED, keys::check);
         prepare(config, database, keys, foundation.tasks());

@@ -95,7 +95,8 @@ public final class LedgerAdmin {
         if (!terms.openAccounts()) {
             return;
         }
-        Map<String, Long> there = database.reading("look for accounts", handle -> new LedgerAccounts(handle).ids(owners));
+        Map<String, Long> there =
+                database.reading("look for accounts", handle -> new LedgerAccounts(handle).ids(owners));
         TreeSet<String> strangers = new TreeSet<>(owners);
         strangers.removeAll(there.keySet());
         for (String stranger : strangers) {
@@ -229,15 +230,16 @@ public final class LedgerAdmin {
     public List<GatewayUsage> usage(Owner owner) {
         return database.reading(
                 "look up usage",
-                handle -> new UsageHistory(handle).totals(new LedgerAccounts(handle).require(owner.toString()), today()));
+                handle ->
+                        new UsageHistory(handle).totals(new LedgerAccounts(handle).require(owner.toString()), today()));
     }
 
     /** Usage of each day, both ends included. */
     public List<DayUsage> days(Owner owner, LocalDate from, LocalDate to, int limit) {
         return database.reading(
                 "look up days",
-                handle ->
-                        new UsageHistory(handle).days(new LedgerAccounts(handle).require(owner.toString()), from, to, limit));
+                handle -> new UsageHistory(handle)
+                        .days(new LedgerAccounts(handle).require(owner.toString()), from, to, limit));
     }
 
     /** Entries after number {@code after}, of one account or of all. */

@@ -124,8 +124,8 @@ public final class LedgerCashier implements Cashier {
         owners.forEach(owner -> byText.put(owner.toString(), owner));
         books.welcome(byText.keySet());
         // From one look: a report in between must not show as totals whose cost is still in the credit.
-        Map<String, AccountWithTabs> found =
-                database.reading("look up budgets", handle -> new LedgerAccounts(handle).standings(byText.keySet(), numbers));
+        Map<String, AccountWithTabs> found = database.reading(
+                "look up budgets", handle -> new LedgerAccounts(handle).standings(byText.keySet(), numbers));
         Map<Owner, Budget> budgets = new HashMap<>();
         found.forEach((text, standing) -> {
             Tab tab = standing.tab(here);

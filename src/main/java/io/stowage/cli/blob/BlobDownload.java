@@ -61,7 +61,8 @@ public final class BlobDownload implements Callable<Integer> {
         RemoteBlob found = blob.find();
         Download download = blob.download(found);
         Download.Result result;
-        try (Progress progress = blob.output().progress("receiving", found.tree().size().bytes())) {
+        try (Progress progress =
+                blob.output().progress("receiving", found.tree().size().bytes())) {
             result = pipe
                     ? download.toStream(surroundings.out(), progress)
                     : download.toFile(target.toAbsolutePath(), progress);
@@ -93,9 +94,10 @@ public final class BlobDownload implements Callable<Integer> {
                 result.kept(),
                 time.toMillis());
         String kept = result.kept() == 0 ? "" : ", " + Figures.size(result.kept()) + " were there from before";
-        blob.output().show(
-                told,
-                () -> told.file() + "\n" + Figures.size(told.bytes()) + " verified, in " + Figures.time(time) + " ("
-                        + Figures.rate(told.fetchedBytes(), time) + ")" + kept);
+        blob.output()
+                .show(
+                        told,
+                        () -> told.file() + "\n" + Figures.size(told.bytes()) + " verified, in " + Figures.time(time)
+                                + " (" + Figures.rate(told.fetchedBytes(), time) + ")" + kept);
     }
 }

@@ -115,9 +115,7 @@ public final class BlobUpload implements Callable<Integer> {
     }
 
     private Authorization authorization() throws IOException {
-        return certificate == null
-                ? blobs.authorization()
-                : Authorization.certificate(Files.readAllBytes(certificate));
+        return certificate == null ? blobs.authorization() : Authorization.certificate(Files.readAllBytes(certificate));
     }
 
     private void show(BlobTree tree, Owner owner, Server server, Upload.Result result, Duration time) {
@@ -137,11 +135,12 @@ public final class BlobUpload implements Callable<Integer> {
                         .uri()
                         .toString(),
                 time.toMillis());
-        blobs.output().show(
-                told,
-                () -> told.hash() + "\n" + told.url() + "\n"
-                        + Figures.size(told.bytes()) + " in " + told.chunks() + " chunks, " + told.sentChunks()
-                        + " of them sent, in " + Figures.time(time) + " ("
-                        + Figures.rate(told.sentBytes(), time) + ")");
+        blobs.output()
+                .show(
+                        told,
+                        () -> told.hash() + "\n" + told.url() + "\n"
+                                + Figures.size(told.bytes()) + " in " + told.chunks() + " chunks, " + told.sentChunks()
+                                + " of them sent, in " + Figures.time(time) + " ("
+                                + Figures.rate(told.sentBytes(), time) + ")");
     }
 }

@@ -45,7 +45,13 @@ public final class Agent implements AutoCloseable {
         this(config, identity, new NetworkTrust(verifier, root), clock, random, Ticker.REAL);
     }
 
-    Agent(AgentConfig config, Identity identity, CertificateTrust trust, Clock clock, RandomGenerator random, Ticker ticker) {
+    Agent(
+            AgentConfig config,
+            Identity identity,
+            CertificateTrust trust,
+            Clock clock,
+            RandomGenerator random,
+            Ticker ticker) {
         this.ticker = ticker;
         this.config = config;
         this.random = random;

@@ -71,7 +71,11 @@ public final class FileStore implements ObjectStore {
 
     /** What a test may have otherwise: a file system without links, one with little space, and one that tells what was forced. */
     record Setup(
-            FileStoreConfig config, Clock clock, boolean mayLink, Optional<Disk.Space> space, FileAccess.Forcing forcing) {
+            FileStoreConfig config,
+            Clock clock,
+            boolean mayLink,
+            Optional<Disk.Space> space,
+            FileAccess.Forcing forcing) {
 
         Setup(FileStoreConfig config, Clock clock, boolean mayLink, Optional<Disk.Space> space) {
             this(config, clock, mayLink, space, FileAccess.Forcing.TO_DISK);

@@ -50,7 +50,8 @@ public abstract class ForwardingStore implements ObjectStore {
 
     @Override
     public PutResult put(Key key, Body body, PutOptions options) throws IOException {
-        return around(new StoreCall(StoreOperation.PUT, key.text(), body.length()), () -> delegate.put(key, body, options));
+        return around(
+                new StoreCall(StoreOperation.PUT, key.text(), body.length()), () -> delegate.put(key, body, options));
     }
 
     @Override

@@ -105,9 +105,8 @@ public final class Records {
             completed.increment();
             return;
         }
-        boolean same = find(key, id.root())
-                .map(found -> found.tree().equals(tree))
-                .orElse(false);
+        boolean same =
+                find(key, id.root()).map(found -> found.tree().equals(tree)).orElse(false);
         if (!same) {
             LOG.warn("the record {} is of an incomplete blob or of none; the complete one replaces it", key);
             write(key, tree, PutOptions.REPLACE);

@@ -18,7 +18,8 @@ final class TestLedger {
 
     static LedgerDefaults terms(Map<String, String> values) {
         Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of());
-        LedgerDefaults terms = LedgerConfig.from(settings.scope("stowage"), DatabaseConfig.embedded(Path.of("not-used")))
+        LedgerDefaults terms = LedgerConfig.from(
+                        settings.scope("stowage"), DatabaseConfig.embedded(Path.of("not-used")))
                 .terms();
         settings.finish();
         return terms;

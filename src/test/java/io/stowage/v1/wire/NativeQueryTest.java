@@ -112,7 +112,8 @@ class NativeQueryTest {
 
     @Test
     void strangersAreIgnoredAsOftenAsTheyCome() {
-        NativeQuery query = NativeQuery.parse("root_hash=x&bucket_name=../&bucket_name=%E2%82%AC+|\"&&=&a=b=c&owner_id=" + OWNER);
+        NativeQuery query =
+                NativeQuery.parse("root_hash=x&bucket_name=../&bucket_name=%E2%82%AC+|\"&&=&a=b=c&owner_id=" + OWNER);
         assertThat(query.owner()).hasToString(OWNER);
     }
 

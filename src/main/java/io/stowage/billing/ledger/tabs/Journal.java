@@ -115,8 +115,8 @@ public final class Journal {
     }
 
     private Map<Long, BigInteger> posted(List<Long> accounts) {
-        Query query = handle.createQuery("SELECT id, posted FROM account WHERE id IN (" + SqlLists.marks(accounts.size())
-                + ") ORDER BY id <for_update>");
+        Query query = handle.createQuery("SELECT id, posted FROM account WHERE id IN ("
+                + SqlLists.marks(accounts.size()) + ") ORDER BY id <for_update>");
         for (int i = 0; i < accounts.size(); i++) {
             query.bind(i, accounts.get(i));
         }
