@@ -6,7 +6,7 @@ import io.stowage.billing.BillingConfig;
 import io.stowage.billing.Metering;
 import io.stowage.billing.ledger.LedgerCashier;
 import io.stowage.billing.ledger.LedgerConfig;
-import io.stowage.billing.ledger.Terms;
+import io.stowage.billing.ledger.LedgerDefaults;
 import io.stowage.billing.usage.Usage;
 import io.stowage.config.Settings;
 import io.stowage.database.Database;
@@ -42,7 +42,7 @@ public final class LedgerBench {
         Path base = Path.of(System.getProperty("bench.target", "target"));
         Path folder = Files.createTempDirectory(base.toAbsolutePath(), "ledger-bench");
         Settings settings = Settings.of(List.of(), Map.of()).scope("stowage");
-        Terms terms = LedgerConfig.from(settings, DatabaseConfig.embedded(folder.resolve("x")))
+        LedgerDefaults terms = LedgerConfig.from(settings, DatabaseConfig.embedded(folder.resolve("x")))
                 .terms();
         FakeClock clock = new FakeClock();
         try (Database database = BenchDatabase.open(folder.resolve("ledger.db"), Isolation.READ_COMMITTED)) {
@@ -50,7 +50,8 @@ public final class LedgerBench {
         }
     }
 
-    private static void measure(Database database, Terms terms, Path folder, FakeClock clock) throws Exception {
+    private static void measure(Database database, LedgerDefaults terms, Path folder, FakeClock clock)
+            throws Exception {
         try (LedgerCashier cashier = LedgerCashier.open(database, terms, "bench", clock);
                 Billing billing = Billing.open(BillingConfig.DEFAULTS, tools(cashier, folder, clock))) {
             openAccounts(database);

@@ -21,7 +21,7 @@ public record AccessConfig(
         Path file,
         int keysPerOwner,
         int maxKeys,
-        List<Seed> seeds) {
+        List<PresetKey> seeds) {
     public AccessConfig {
         seeds = List.copyOf(seeds);
     }
@@ -67,14 +67,14 @@ public record AccessConfig(
         return secret;
     }
 
-    private static List<Seed> seeds(Settings settings) {
+    private static List<PresetKey> seeds(Settings settings) {
         Settings s3 = settings.scope("s3");
         Optional<Secret> text = s3.secretOrReference(
                 "keys",
                 "Access keys that are made at the start when they are missing, as key:secret with commas or line breaks"
                         + " in between.");
         try {
-            return text.map(secret -> Seed.parse(secret.reveal())).orElse(List.of());
+            return text.map(secret -> PresetKey.parse(secret.reveal())).orElse(List.of());
         } catch (IllegalArgumentException e) {
             s3.problem("keys", String.valueOf(e.getMessage()), "write key:secret,key:secret");
             return List.of();

@@ -31,7 +31,7 @@ public record AccessKey(
     }
 
     /** With what the wish names instead. */
-    AccessKey as(KeyWish wish, Instant now) {
+    AccessKey as(KeyRequest wish, Instant now) {
         return new AccessKey(
                 id,
                 wish.name().isPresent() ? wish.name().filter(text -> !text.isEmpty()) : name,

@@ -74,7 +74,7 @@ public final class AccessKeys {
         guards.add(guard);
     }
 
-    public IssuedKey generate(KeyScope scope, KeyWish wish) {
+    public IssuedKey generate(KeyScope scope, KeyRequest wish) {
         Rights rights = wish.rights().orElse(Rights.READ_AND_WRITE);
         scope.requireGivable(rights, wish.owner());
         String id = text.id();
@@ -125,7 +125,7 @@ public final class AccessKeys {
     }
 
     /** Makes a key whose id and secret were chosen outside, unless there is one with this id, which stays as it is. */
-    public AccessKey seed(Seed seed) {
+    public AccessKey seed(PresetKey seed) {
         String id = seed.id();
         Instant now = now();
         AccessKey key = new AccessKey(
@@ -177,7 +177,7 @@ public final class AccessKeys {
     }
 
     /** Changes what the wish names, and nothing else. */
-    public AccessKey update(KeyScope scope, String id, KeyWish wish) {
+    public AccessKey update(KeyScope scope, String id, KeyRequest wish) {
         return change(id, "change an access key", rows -> {
             AccessKey key = requireChangeable(rows, scope, id);
             AccessKey wanted = key.as(wish, now());

@@ -31,7 +31,7 @@ public record Caller(Optional<AccessKey> key) {
     }
 
     /**
-     * Who pays: whoever asks with a key, and else the owner of what is asked for, who made it public.
+     * Who pays: the caller's key, or without one the owner of what is asked for, who made it public.
      *
      * @param ownerOfThing who pays for what nobody in particular reads
      */

@@ -1,7 +1,7 @@
 package io.stowage.accounts;
 
 import io.stowage.billing.cashier.CashierException;
-import io.stowage.billing.ledger.Audit;
+import io.stowage.billing.ledger.AuditResult;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.LedgerConflict;
 import io.stowage.fault.BadRequest;
@@ -56,9 +56,9 @@ public final class AccountsFront implements Front {
             if (e.reason() == CashierException.Reason.UNAVAILABLE) {
                 LOG.warn("request {}: {}", RequestContext.of(request).id(), e.getMessage(), e);
             }
-            throw Errors.of(e);
+            throw AccountErrors.of(e);
         } catch (LedgerConflict e) {
-            throw Errors.of(e);
+            throw AccountErrors.of(e);
         }
     }
 
@@ -76,7 +76,7 @@ public final class AccountsFront implements Front {
         List<String> path = call.path();
         String first = path.isEmpty() ? "" : path.get(0);
         if (first.equals("owners") && path.size() > 1) {
-            owner(call, Inputs.owner(path.get(1)), String.join("/", path.subList(2, path.size())));
+            owner(call, CallValues.owner(path.get(1)), String.join("/", path.subList(2, path.size())));
             return;
         }
         switch (String.join("/", path)) {
@@ -99,7 +99,7 @@ public final class AccountsFront implements Front {
 
     private void check(Call call) throws IOException {
         call.method("GET");
-        Audit found = books.check();
+        AuditResult found = books.check();
         json.write(call.response(), 200, to -> {
             to.writeBooleanField("sound", found.sound());
             to.writeNumberField("entries", found.entries());
@@ -117,7 +117,12 @@ public final class AccountsFront implements Front {
         if (why.fault() == Fault.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        json.refuse(request, response, Errors.status(why.fault()), Errors.code(why), String.valueOf(why.getMessage()));
+        json.refuse(
+                request,
+                response,
+                AccountErrors.status(why.fault()),
+                AccountErrors.code(why),
+                String.valueOf(why.getMessage()));
     }
 
     /** The books belong to the cashier. */

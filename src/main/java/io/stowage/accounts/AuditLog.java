@@ -30,7 +30,7 @@ final class AuditLog {
     void answer(Call call) throws IOException {
         call.method("GET");
         call.knows("owner", "after", "limit", "format");
-        Optional<Owner> owner = call.parameter("owner").map(Inputs::owner);
+        Optional<Owner> owner = call.parameter("owner").map(CallValues::owner);
         long after = call.number("after", 0, 0, Long.MAX_VALUE);
         String format = call.parameter("format").orElse("json");
         switch (format) {
@@ -47,7 +47,7 @@ final class AuditLog {
             to.writeArrayFieldStart("entries");
             for (Entry entry : shown) {
                 to.writeStartObject();
-                Render.entry(to, entry);
+                LedgerJson.entry(to, entry);
                 to.writeEndObject();
             }
             to.writeEndArray();

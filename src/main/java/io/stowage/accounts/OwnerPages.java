@@ -1,8 +1,8 @@
 package io.stowage.accounts;
 
-import io.stowage.billing.ledger.Account;
 import io.stowage.billing.ledger.DayUsage;
 import io.stowage.billing.ledger.GatewayUsage;
+import io.stowage.billing.ledger.LedgerAccount;
 import io.stowage.billing.ledger.LedgerAdmin;
 import io.stowage.billing.ledger.Limits;
 import io.stowage.fault.BadRequest;
@@ -43,15 +43,15 @@ final class OwnerPages {
         int limit = (int) call.number("limit", 100, 1, 500);
         String after = call.parameter("after").orElse("");
         if (!after.isEmpty()) {
-            Inputs.owner(after);
+            CallValues.owner(after);
         }
-        List<Account> found = books.accounts(after, limit + 1);
-        List<Account> shown = found.subList(0, Math.min(limit, found.size()));
+        List<LedgerAccount> found = books.accounts(after, limit + 1);
+        List<LedgerAccount> shown = found.subList(0, Math.min(limit, found.size()));
         json.write(call.response(), 200, to -> {
             to.writeArrayFieldStart("accounts");
-            for (Account account : shown) {
+            for (LedgerAccount account : shown) {
                 to.writeStartObject();
-                Render.account(to, account);
+                LedgerJson.account(to, account);
                 to.writeEndObject();
             }
             to.writeEndArray();
@@ -69,7 +69,7 @@ final class OwnerPages {
                 write(call, opened.fresh() ? 201 : 200, opened.account());
             }
             default -> {
-                Account account = books.account(owner);
+                LedgerAccount account = books.account(owner);
                 Limits before = new Limits(account.overdraft(), account.dailyLimit());
                 write(call, 200, books.limit(owner, limits(call, before)));
             }
@@ -83,8 +83,8 @@ final class OwnerPages {
                 body.has("dailyLimit") ? body.optionalAmount("dailyLimit") : before.dailyLimit());
     }
 
-    private void write(Call call, int status, Account account) throws IOException {
-        json.write(call.response(), status, to -> Render.account(to, account));
+    private void write(Call call, int status, LedgerAccount account) throws IOException {
+        json.write(call.response(), status, to -> LedgerJson.account(to, account));
     }
 
     void below(Call call, Owner owner, String page) throws IOException {
@@ -98,7 +98,7 @@ final class OwnerPages {
 
     private void post(Call call, Owner owner, boolean topUp) throws IOException {
         call.method("POST");
-        String key = Inputs.idempotencyKey(call);
+        String key = CallValues.idempotencyKey(call);
         Fields body = json.read(call.request(), Set.of("amount", "note"));
         BigInteger amount = body.amount("amount");
         if (amount.signum() == 0) {
@@ -108,11 +108,11 @@ final class OwnerPages {
                 topUp ? books.topUp(owner, amount, key, body.note()) : books.debit(owner, amount, key, body.note());
         json.write(call.response(), 200, to -> {
             to.writeObjectFieldStart("entry");
-            Render.entry(to, posted.entry());
+            LedgerJson.entry(to, posted.entry());
             to.writeEndObject();
             to.writeBooleanField("repeated", posted.repeated());
             to.writeObjectFieldStart("account");
-            Render.account(to, posted.account());
+            LedgerJson.account(to, posted.account());
             to.writeEndObject();
         });
     }
@@ -125,7 +125,7 @@ final class OwnerPages {
             to.writeArrayFieldStart("gateways");
             for (GatewayUsage gateway : gateways) {
                 to.writeStartObject();
-                Render.gateway(to, gateway);
+                LedgerJson.gateway(to, gateway);
                 to.writeEndObject();
             }
             to.writeEndArray();
@@ -152,7 +152,7 @@ final class OwnerPages {
             answer.writeArrayFieldStart("days");
             for (DayUsage day : days) {
                 answer.writeStartObject();
-                Render.day(answer, day);
+                LedgerJson.day(answer, day);
                 answer.writeEndObject();
             }
             answer.writeEndArray();

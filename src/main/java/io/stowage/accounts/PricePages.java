@@ -28,7 +28,7 @@ final class PricePages {
 
     void current(Call call) throws IOException {
         PriceVersion version = call.method("GET", "PUT").equals("GET") ? books.prices() : replace(call);
-        json.write(call.response(), 200, to -> Render.prices(to, version));
+        json.write(call.response(), 200, to -> LedgerJson.prices(to, version));
     }
 
     private PriceVersion replace(Call call) throws IOException {
@@ -62,7 +62,7 @@ final class PricePages {
             to.writeArrayFieldStart("prices");
             for (PriceVersion version : shown) {
                 to.writeStartObject();
-                Render.prices(to, version);
+                LedgerJson.prices(to, version);
                 to.writeEndObject();
             }
             to.writeEndArray();

@@ -11,7 +11,7 @@ import io.stowage.app.mount.KeysMount;
 import io.stowage.app.mount.NativeMount;
 import io.stowage.app.mount.PagesMount;
 import io.stowage.app.mount.S3Mount;
-import io.stowage.app.opening.Access;
+import io.stowage.app.opening.AccessOpener;
 import io.stowage.app.opening.CashierOpener;
 import io.stowage.app.opening.CloseStack;
 import io.stowage.app.opening.ContentOpener;
@@ -147,7 +147,7 @@ final class Application implements AutoCloseable {
         ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
         LocalCallers locals = LocalAccess.find(configuration, context);
         Administrator administrator = new Administrator(configuration.admin(), addresses, foundation.clock());
-        Access access = Access.open(foundation, database, administrator.guesses());
+        AccessOpener access = AccessOpener.open(foundation, database, administrator.guesses());
         ConsoleLogin login = new ConsoleLogin(
                 configuration.console(), administrator, addresses, locals, foundation.random(), foundation.clock());
 
@@ -203,6 +203,6 @@ final class Application implements AutoCloseable {
     public void close() {
         chain.ifPresent(Chain::drain);
         closer.close();
-        RecordMemory.turnToTheJvm();
+        RecordClassLeak.turnToTheJvm();
     }
 }

@@ -9,8 +9,8 @@ import io.stowage.app.settings.SettingsDocument;
 import io.stowage.app.settings.SettingsSources;
 import io.stowage.app.settings.StoreConfig;
 import io.stowage.config.ConfigurationException;
-import io.stowage.config.Described;
 import io.stowage.config.Problem;
+import io.stowage.config.SettingDescription;
 import io.stowage.config.Settings;
 import io.stowage.database.backup.Part;
 import io.stowage.store.ObjectInfo;
@@ -68,12 +68,12 @@ public final class Blueprint {
     }
 
     /** Every setting that these settings give a meaning to. */
-    public Collection<Described> described() {
+    public Collection<SettingDescription> described() {
         return settings.described();
     }
 
     /** What was set for it, and where; empty when the default holds. */
-    public Optional<Settings.Chosen> chosen(Described setting) {
+    public Optional<Settings.Chosen> chosen(SettingDescription setting) {
         return settings.chosen(setting);
     }
 

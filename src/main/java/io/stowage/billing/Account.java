@@ -27,7 +27,7 @@ final class Account {
     /** How what the cashier said compares with what is known here. */
     enum Heard {
         NOTHING_NEW,
-        /** It has counted more than was ever told, so somebody else reports under our name. */
+        /** It has counted more than was ever told, so another process reports under our name. */
         MORE_THAN_TOLD,
         /** It has counted more than the usage file holds, which is told only after it was forced to the disk. */
         MORE_THAN_ON_FILE

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What went wrong with the cashier, for whoever looks at the health page, and how often. */
+/** What went wrong with the cashier, for the health page, and how often. */
 final class Alarms {
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 

@@ -30,7 +30,7 @@ public final class Billing implements AutoCloseable {
     /** How long an owner without an account is believed to have none. */
     private static final Duration STRANGER_LIFE = Duration.ofSeconds(30);
 
-    /** From how many missed reports on somebody should look. */
+    /** From so many missed reports on health is degraded. */
     private static final int MANY = 6;
 
     private final BillingConfig config;

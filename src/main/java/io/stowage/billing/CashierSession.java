@@ -22,7 +22,7 @@ final class CashierSession {
     private static final Logger LOG = LoggerFactory.getLogger(CashierSession.class);
     private static final Duration EVERY = Duration.ofHours(1);
 
-    /** A price that rises more than this at once is taken for an error of whoever sent it. */
+    /** A price that rises more than this at once is taken for an error of its sender. */
     private static final BigInteger MOST_RISE = BigInteger.valueOf(1000);
 
     private static final List<Function<PriceList, Price>> PRICES =

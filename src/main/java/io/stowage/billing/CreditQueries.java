@@ -95,7 +95,7 @@ final class CreditQueries implements AutoCloseable {
         }
     }
 
-    /** Whether somebody waits for an answer about the owner right now. */
+    /** Whether a request waits for an answer about the owner right now. */
     boolean isOpen(Owner owner) {
         return open.containsKey(owner);
     }

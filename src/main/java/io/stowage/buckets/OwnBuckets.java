@@ -7,7 +7,7 @@ import io.stowage.s3.index.Buckets;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.RefusedException;
 
-/** Whose buckets somebody may see and change: an owner those that it pays for, the administrator all. */
+/** The buckets that a visitor may see and change: an owner those that it pays for, the administrator all. */
 final class OwnBuckets {
     private final Buckets buckets;
 

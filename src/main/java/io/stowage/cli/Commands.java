@@ -120,7 +120,7 @@ public final class Commands implements ToIntFunction<List<String>> {
                         .addSubcommand(new ConfigDocs(surroundings)))
                 .addSubcommand(new Doctor(surroundings))
                 .addSubcommand(new Bench(surroundings))
-                .addSubcommand(new Completion(surroundings))
+                .addSubcommand(new ShellCompletion(surroundings))
                 .addSubcommand(new CommandLine.HelpCommand());
         describe(all.getCommandSpec());
         all.getCommandSpec().versionProvider(() -> new String[] {"Stowage " + Blueprint.version()});
@@ -163,7 +163,7 @@ public final class Commands implements ToIntFunction<List<String>> {
     }
 
     private static int tell(Exception e, ParseResult parsed, Surroundings surroundings) {
-        Failures failure = Failures.of(e);
+        CommandFailure failure = CommandFailure.of(e);
         ParseResult innermost = parsed;
         while (innermost.hasSubcommand()) {
             innermost = innermost.subcommand();

@@ -28,8 +28,8 @@ final class ConfigCheck implements Callable<Integer> {
     @Mixin
     private final Output output;
 
-    /** What is told at the end. */
-    record Told(boolean sound, List<Problem> problems) {}
+    /** What is printed at the end. */
+    record Summary(boolean sound, List<Problem> problems) {}
 
     ConfigCheck(Surroundings surroundings) {
         this.settings = new SettingsOptions(surroundings);
@@ -39,7 +39,7 @@ final class ConfigCheck implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Problem> problems = settings.read().problems();
-        output.show(new Told(problems.isEmpty(), problems), () -> text(problems));
+        output.show(new Summary(problems.isEmpty(), problems), () -> text(problems));
         return (problems.isEmpty() ? Exit.OK : Exit.CONFIGURATION).code();
     }
 

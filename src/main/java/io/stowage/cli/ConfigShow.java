@@ -6,7 +6,7 @@ import io.stowage.cli.command.Output;
 import io.stowage.cli.command.SettingsOptions;
 import io.stowage.cli.command.Surroundings;
 import io.stowage.cli.terminal.Table;
-import io.stowage.config.Described;
+import io.stowage.config.SettingDescription;
 import io.stowage.config.Settings;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +65,7 @@ final class ConfigShow implements Callable<Integer> {
         return Exit.OK.code();
     }
 
-    private static Line line(Described setting, Blueprint blueprint) {
+    private static Line line(SettingDescription setting, Blueprint blueprint) {
         return blueprint
                 .chosen(setting)
                 .map((Settings.Chosen chosen) -> new Line(setting.key(), chosen.text(), chosen.source()))

@@ -6,7 +6,7 @@ import java.util.Locale;
 record Finding(String check, Grade grade, String what, String fix) {
     enum Grade {
         OK,
-        /** It works, or may; somebody should look. */
+        /** It works, or may, but needs attention. */
         WARNING,
         BROKEN,
         SKIPPED

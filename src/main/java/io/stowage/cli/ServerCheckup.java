@@ -33,15 +33,15 @@ final class ServerCheckup {
         this.clock = clock;
     }
 
-    /** @param wanted somebody named this server, so that it has to be there */
+    /** @param wanted this server was named, so it has to be there */
     List<Finding> health(Server server, boolean wanted) {
         HttpRequest request = server.request("/-/health", Server.parameters()).build();
         try {
             // A server in trouble answers 503 with the same document.
             return findings(body(request));
         } catch (IOException e) {
-            String what =
-                    "nobody answers at " + server.base() + ": " + Failures.of(e).message();
+            String what = "nobody answers at " + server.base() + ": "
+                    + CommandFailure.of(e).message();
             return List.of(
                     wanted
                             ? Finding.broken("server", what, "start it, or give its address with --url")
@@ -94,7 +94,7 @@ final class ServerCheckup {
                     .orElseGet(() -> Finding.skipped(label, whose + " does not tell the time"));
         } catch (IOException e) {
             return Finding.skipped(
-                    label, whose + " does not answer: " + Failures.of(e).message());
+                    label, whose + " does not answer: " + CommandFailure.of(e).message());
         }
     }
 

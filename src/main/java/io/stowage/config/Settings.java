@@ -33,7 +33,7 @@ public final class Settings {
     private record Shared(
             List<Source> strongestFirst,
             Map<String, String> environment,
-            Map<String, Described> described,
+            Map<String, SettingDescription> described,
             List<Problem> problems) {}
 
     private Settings(Shared shared, String prefix) {
@@ -148,7 +148,7 @@ public final class Settings {
     public Optional<Secret> secret(String key, String description) {
         return value(
                 key,
-                Described.SECRET,
+                SettingDescription.SECRET,
                 "",
                 "env:NAME or file:/path",
                 description,
@@ -166,7 +166,7 @@ public final class Settings {
         String variable = EnvironmentSource.variable(prefix + key);
         return value(
                 key,
-                Described.SECRET,
+                SettingDescription.SECRET,
                 "",
                 "env:NAME or file:/path, or in the environment the secret itself",
                 description,
@@ -214,7 +214,7 @@ public final class Settings {
         }
     }
 
-    /** Whether somebody set this key, whatever the value. */
+    /** Whether this key is set, to whatever value. */
     public boolean isSet(String key) {
         return raw(prefix + key).isPresent();
     }
@@ -239,12 +239,12 @@ public final class Settings {
         return all;
     }
 
-    /** What somebody set for a key that was read, and where; empty when the default holds. Not shown: secrets. */
-    public Optional<Chosen> chosen(Described setting) {
+    /** The value that is set for a key that was read, and where; empty when the default holds. Not shown: secrets. */
+    public Optional<Chosen> chosen(SettingDescription setting) {
         return raw(setting.key()).map(found -> {
             // A reference may be shown; what stands in its place by mistake may be the secret itself.
             boolean hidden = setting.isSecret() && !Secret.isReference(found.text());
-            return new Chosen(hidden ? "***" : Masked.text(found.text()), found.source());
+            return new Chosen(hidden ? "***" : MaskedValues.text(found.text()), found.source());
         });
     }
 
@@ -252,14 +252,14 @@ public final class Settings {
     public record Chosen(String text, String source) {}
 
     /** Every key that was read, in the order of reading. */
-    public Collection<Described> described() {
+    public Collection<SettingDescription> described() {
         return List.copyOf(shared.described.values());
     }
 
     private <T> Optional<T> value(
             String key, String type, String fallback, String bounds, String description, Function<String, T> parser) {
         String full = prefix + key;
-        shared.described.putIfAbsent(full, new Described(full, type, fallback, bounds, description));
+        shared.described.putIfAbsent(full, new SettingDescription(full, type, fallback, bounds, description));
         Optional<Found> found = raw(full);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -268,9 +268,9 @@ public final class Settings {
             return Optional.of(parser.apply(found.get().text()));
         } catch (IllegalArgumentException e) {
             // A literal secret must not reach a log, so no value of that type is ever repeated.
-            String shown = type.equals(Described.SECRET)
+            String shown = type.equals(SettingDescription.SECRET)
                     ? ""
-                    : " (\"" + shorten(Masked.text(found.get().text())) + "\")";
+                    : " (\"" + shorten(MaskedValues.text(found.get().text())) + "\")";
             String reason = e.getMessage() + shown + ", from " + found.get().source();
             String fix = bounds.isEmpty() ? "expected: " + type : "expected: " + type + ", " + bounds;
             shared.problems.add(new Problem(full, reason, fix));

@@ -4,7 +4,7 @@ import io.stowage.billing.usage.Usage;
 import io.stowage.ic.Owner;
 import java.math.BigInteger;
 
-/** What the console asks of whoever keeps the accounts. */
+/** What the console asks of the ledger. */
 public interface Money {
 
     /** In the cashier's units, by the prices of now. */
@@ -13,7 +13,7 @@ public interface Money {
     /** Whether an owner may have credit for nothing: in the embedded ledger of a server that only this machine reaches. */
     boolean hasDemoCredit();
 
-    /** Whether somebody opened an account for this owner. */
+    /** Whether this owner has an account. */
     boolean hasAccount(Owner owner);
 
     /** Opens an account with credit to try things out; a second time changes nothing. */

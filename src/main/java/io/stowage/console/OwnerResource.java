@@ -84,7 +84,10 @@ public final class OwnerResource {
 
     /** Whether something here belongs to this owner, which a key that was just made up cannot have. */
     private boolean isKnown(Owner owner) {
-        return money.hasAccount(owner) || !BlobsResource.page(blobs, owner, Optional.empty(), 1).blobs().isEmpty();
+        return money.hasAccount(owner)
+                || !BlobsResource.page(blobs, owner, Optional.empty(), 1)
+                        .blobs()
+                        .isEmpty();
     }
 
     private static Owner owner(byte[] key) {

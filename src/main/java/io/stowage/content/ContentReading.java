@@ -24,11 +24,11 @@ import java.util.Optional;
 final class ContentReading {
     private final Database database;
     private final PieceLists lists;
-    private final Readers readers;
+    private final ReadingParts readers;
     private final Map<String, PieceSource> sources = new LinkedHashMap<>();
     private final Map<String, DamagedPlaces> damage = new LinkedHashMap<>();
 
-    ContentReading(Database database, Stores stores, PieceLists lists, Readers readers, Clock clock) {
+    ContentReading(Database database, Stores stores, PieceLists lists, ReadingParts readers, Clock clock) {
         this.database = database;
         this.lists = lists;
         this.readers = readers;

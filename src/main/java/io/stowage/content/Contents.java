@@ -70,7 +70,7 @@ public final class Contents implements AutoCloseable {
             ContentConfig config,
             Clock clock,
             RandomGenerator random,
-            Readers readers) {
+            ReadingParts readers) {
         this(stores, placement, database, config, clock, random, readers, PieceLists.MOST_IN_ROW, KeyHolds.PATIENCE);
     }
 
@@ -81,7 +81,7 @@ public final class Contents implements AutoCloseable {
             ContentConfig config,
             Clock clock,
             RandomGenerator random,
-            Readers readers,
+            ReadingParts readers,
             int mostPiecesInRow,
             Duration patience) {
         this.stores = stores;

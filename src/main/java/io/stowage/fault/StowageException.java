@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one unchecked exception above the storage SPI: a {@link Fault} and a sentence for whoever has to act on it. Where a
+ * The one unchecked exception above the storage SPI: a {@link Fault} and a sentence for the person who has to act on it. Where a
  * protocol tells more kinds of failure apart than there are faults, its front adds the code of the protocol.
  */
 public final class StowageException extends RuntimeException {

@@ -47,7 +47,7 @@ public final class Principal implements Comparable<Principal> {
         return new Principal(bytes.clone());
     }
 
-    /** The principal of whoever holds the private part of this key. */
+    /** The principal of the holder of this key's private part. */
     public static Principal selfAuthenticating(byte[] derPublicKey) {
         byte[] hash = sha224(derPublicKey);
         byte[] bytes = Arrays.copyOf(hash, hash.length + 1);

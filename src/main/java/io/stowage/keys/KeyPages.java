@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.stowage.access.AccessKey;
 import io.stowage.access.AccessKeys;
 import io.stowage.access.IssuedKey;
+import io.stowage.access.KeyRequest;
 import io.stowage.access.KeyScope;
-import io.stowage.access.KeyWish;
 import io.stowage.access.Rights;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -102,9 +102,9 @@ final class KeyPages {
         }
     }
 
-    private KeyWish wish(Call call) throws IOException {
+    private KeyRequest wish(Call call) throws IOException {
         Fields body = json.read(call.request(), FIELDS);
-        return new KeyWish(
+        return new KeyRequest(
                 body.optionalText("owner").map(KeyPages::payer),
                 body.optionalText("name"),
                 body.optionalText("rights").map(KeyPages::rights),

@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
  * @param open those in use already, by jars, databases and the server itself
  */
 record Descriptors(long most, long open) {
-    /** For clients of other servers, for logs, and for whoever comes to look. */
+    /** For clients of other servers, for logs, and for tools that look at the process. */
     private static final int RESERVE = 64;
     /** What a request may have open beside its connection: the chunk that is sent and those that are fetched ahead. */
     private static final int FILES = 5;

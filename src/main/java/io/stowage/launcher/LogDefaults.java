@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.logging.LogManager;
 
-/** One line for each log record and a quiet server, unless somebody brought a logging configuration. */
+/** One line for each log record and a quiet server, unless there is a logging configuration. */
 final class LogDefaults {
     private LogDefaults() {}
 

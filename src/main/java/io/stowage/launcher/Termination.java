@@ -20,7 +20,7 @@ final class Termination {
         return termination;
     }
 
-    /** Opens when somebody asks the process to end. */
+    /** Opens when the process is asked to end. */
     CountDownLatch requested() {
         return requested;
     }

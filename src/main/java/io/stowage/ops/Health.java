@@ -9,7 +9,7 @@ public record Health(Status status, String reason, Map<String, String> facts) {
     /** Ordered from good to bad. */
     public enum Status {
         UP,
-        /** It works, but somebody should look. */
+        /** It works, but needs attention. */
         DEGRADED,
         DOWN
     }

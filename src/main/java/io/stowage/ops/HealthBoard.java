@@ -45,7 +45,7 @@ public final class HealthBoard implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** From now on {@code check} is asked whenever somebody wants a report. */
+    /** From now on {@code check} is part of each report. */
     public void register(String name, Weight weight, HealthCheck check) {
         HealthProbe probe = new HealthProbe(check, config.budget(), clock);
         put(name, new Component(weight, () -> probe.ask(executor)));

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses new combinations of label values once a meter has too many, so that a value which somebody outside chooses
+ * Refuses new combinations of label values once a meter has too many, so that a value which a client chooses
  * cannot fill the memory. Refusing, not renaming: the registry remembers each name that was renamed.
  */
 final class SeriesLimit implements MeterFilter {

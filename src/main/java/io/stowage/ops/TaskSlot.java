@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The place of one task: whoever wants to run it takes the place or is refused, and what came of it is kept here. */
+/** The place of one task: a run takes the place or is refused, and what came of it is kept here. */
 final class TaskSlot {
     private static final Logger log = LoggerFactory.getLogger(Tasks.class);
 

@@ -117,7 +117,7 @@ public final class Tasks implements AutoCloseable {
             slots.forEach(TaskSlot::interrupt);
             awaitIdle(slots, GRACE);
         } catch (InterruptedException e) {
-            // Whoever stops us is in a hurry: no more waiting, but nothing keeps running unasked either.
+            // The server is in a hurry to stop: no more waiting, but nothing keeps running either.
             slots.forEach(TaskSlot::interrupt);
             wasInterrupted = true;
         }
@@ -217,7 +217,7 @@ public final class Tasks implements AutoCloseable {
     }
 
     private void turn(Entry entry) {
-        // Refused when somebody runs it by hand at this moment: that run counts as this one.
+        // Refused when it is run by hand at this moment: that run counts as this one.
         entry.slot.run();
         plan(entry, entry.slot.task().delay());
     }

@@ -43,7 +43,7 @@ public final class Body {
         return new Body(InputStream.nullInputStream(), length, Optional.empty(), List.copyOf(pieces));
     }
 
-    /** A stream of exactly {@code length} bytes. Whoever made the stream closes it. */
+    /** A stream of exactly {@code length} bytes. The maker of the stream closes it. */
     public static Body of(InputStream source, long length) {
         if (length < 0) {
             throw new IllegalArgumentException("no body has " + length + " bytes");

@@ -2,7 +2,7 @@ package io.stowage.store;
 
 import java.io.IOException;
 
-/** The bytes that somebody sent are not those that were announced. The store is well, and nothing became visible. */
+/** The bytes that were sent are not those that were announced. The store is well, and nothing became visible. */
 public final class BodyException extends IOException {
 
     public enum Reason {

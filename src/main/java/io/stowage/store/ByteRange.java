@@ -3,7 +3,7 @@ package io.stowage.store;
 import java.util.Optional;
 
 /**
- * The part of an object that somebody asks for, before its length is known. Everything but {@link #ALL} asks for at
+ * The part of an object that is asked for, before its length is known. Everything but {@link #ALL} asks for at
  * least one byte and cannot be satisfied when there is none.
  */
 public sealed interface ByteRange {

@@ -83,7 +83,7 @@ final class CheckedStream extends FilterInputStream {
         return false;
     }
 
-    /** The source belongs to whoever made it. */
+    /** The source is closed by its maker. */
     @Override
     public void close() {}
 

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the bytes of bodies through buffers outside the heap, kept for whoever needs one next. Through arrays each byte
+ * Moves the bytes of bodies through buffers outside the heap, which are kept and used again. Through arrays each byte
  * would be copied twice more. Servlet 6.1 has a method that takes a buffer; servers with 6.0 have it too, but only in
  * their own classes, so it is looked up by its name.
  */

@@ -43,7 +43,7 @@ public final class Permits {
         return taken ? Optional.of(new Permit(semaphore, wanted)) : Optional.empty();
     }
 
-    /** The same, but only as long as half of all stays free for whoever has to wait. */
+    /** The same, but only as long as half of all stays free for those who have to wait. */
     public Optional<Permit> tryTakeSparing(long bytes) {
         return semaphore.availablePermits() - units(bytes) < all / 2 ? Optional.empty() : tryTake(bytes);
     }

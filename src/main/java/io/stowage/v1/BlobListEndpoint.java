@@ -5,9 +5,9 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.listing.BlobPage;
 import io.stowage.v1.owner.BlobList;
-import io.stowage.v1.wire.Caller;
-import io.stowage.v1.wire.Query;
+import io.stowage.v1.wire.NativeQuery;
 import io.stowage.v1.wire.Replies;
+import io.stowage.v1.wire.RequestOrigin;
 import io.stowage.web.Administrator;
 import io.stowage.web.json.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,14 +30,14 @@ final class BlobListEndpoint {
         this.trustsThisMachine = trustsThisMachine;
     }
 
-    void answer(Query query, Caller caller, HttpServletRequest request, HttpServletResponse response)
+    void answer(NativeQuery query, RequestOrigin caller, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         requireAllowed(caller, request);
         BlobPage page = blobs.list(query.owner(), query.findAfter(), query.limit(BlobList.MAX_PAGE));
         Replies.json(response, render(page));
     }
 
-    private void requireAllowed(Caller caller, HttpServletRequest request) {
+    private void requireAllowed(RequestOrigin caller, HttpServletRequest request) {
         boolean trusted = trustsThisMachine && caller.local();
         if (!trusted && !isAdministrator(request)) {
             throw new StowageException(

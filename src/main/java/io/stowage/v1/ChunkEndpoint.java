@@ -57,7 +57,7 @@ final class ChunkEndpoint {
         }
         Owner owner = route.parameters().owner();
         Digest hash = route.parameters().chunkHash();
-        // Its length plays no part, as nobody gets a part of a chunk.
+        // Its length plays no part, as there are no ranges of chunks.
         ReadDecision decision = Conditions.of(request).read(Representation.of(Replies.tag(hash), 0), RangePolicy.NONE);
         boolean get = request.getMethod().equals("GET");
         if (get && decision.outcome() == ReadDecision.Outcome.WHOLE) {
@@ -75,7 +75,7 @@ final class ChunkEndpoint {
         RootState known = chunks.requireTree(id);
         HeldBytes bytes = sent.readWhole();
         ChunkStatus status = chunks.put(id, index, claimed, bytes.pieces(), known);
-        // After a failure somebody may be reading it still.
+        // Not after a failure: the store may still be reading it then.
         bytes.giveBack();
         Replies.json(response, "{\"status\":\"" + status.word() + "\"}");
     }

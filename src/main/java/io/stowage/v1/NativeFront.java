@@ -6,7 +6,7 @@ import io.stowage.store.BodyException;
 import io.stowage.store.StoreException;
 import io.stowage.store.StoreFaults;
 import io.stowage.v1.blob.BlobId;
-import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.RequestOrigin;
 import io.stowage.web.Front;
 import io.stowage.web.RequestPath;
 import io.stowage.web.body.RequestBody;
@@ -33,7 +33,7 @@ public final class NativeFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        Caller caller = parts.caller(request);
+        RequestOrigin caller = parts.caller(request);
         if (config.isForThisMachine() && !caller.local()) {
             throw new StowageException(
                     Fault.FORBIDDEN, "this server trusts all on its machine, and answers nobody else");
@@ -62,7 +62,8 @@ public final class NativeFront implements Front {
         NativeErrors.write(request, response, why);
     }
 
-    private void route(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void route(RequestOrigin caller, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         String path = path(request);
         List<String> methods = Route.methods(path);
         if (methods.isEmpty()) {
@@ -96,7 +97,7 @@ public final class NativeFront implements Front {
         return (base.equals(config.alias().path()) ? "/storage/v1" : "/v1") + below;
     }
 
-    private void noteFailure(Caller caller, StowageException e) {
+    private void noteFailure(RequestOrigin caller, StowageException e) {
         boolean theirs = NativeErrors.answer(e.fault()).status() < 500;
         if (theirs && e.fault() != Fault.RATE_LIMITED) {
             parts.rates().noteFailure(caller);

@@ -1,6 +1,5 @@
 package io.stowage.v1;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.Metering;
@@ -20,16 +19,12 @@ import io.stowage.ops.Task;
 import io.stowage.ops.Threads;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
-import io.stowage.v1.blob.ChunkSurvey;
-import io.stowage.v1.blob.DamagedChunks;
-import io.stowage.v1.blob.Records;
-import io.stowage.v1.blob.RemovalMarks;
-import io.stowage.v1.blob.RootStates;
-import io.stowage.v1.blob.Tombstones;
+import io.stowage.v1.blob.PendingConfig;
 import io.stowage.v1.owner.BlobList;
 import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.v1.owner.StorageCensus;
 import io.stowage.v1.read.Blobs;
+import io.stowage.v1.read.DownloadConfig;
 import io.stowage.v1.read.Scrub;
 import io.stowage.v1.read.SharedBlobs;
 import io.stowage.v1.upload.ChunkCollection;
@@ -41,8 +36,8 @@ import io.stowage.v1.upload.Trees;
 import io.stowage.v1.upload.UnfinishedUploads;
 import io.stowage.v1.upload.UploadAuthorization;
 import io.stowage.v1.upload.UploadConfig;
-import io.stowage.v1.wire.Caller;
 import io.stowage.v1.wire.NativeCharges;
+import io.stowage.v1.wire.RequestOrigin;
 import io.stowage.web.Administrator;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.client.LocalCallers;
@@ -70,14 +65,13 @@ public final class NativeParts implements AutoCloseable {
     private final ExecutorService executor;
     private final ObjectStore store;
     private final Clock clock;
-    private final Records records;
+    private final BlobParts blobs;
     private final List<StorageCensus> counts = new CopyOnWriteArrayList<>();
     private final ClientAddress addresses;
     private final LocalCallers locals;
     private final RateLimits rates;
     private final ChunkCollection collection;
     private final OwnerDeletion deletion;
-    private final DamagedChunks damage;
     private final Scrub scrub;
     private final BlobEndpoint blobEndpoint;
     private final ChunkEndpoint chunkEndpoint;
@@ -114,86 +108,83 @@ public final class NativeParts implements AutoCloseable {
         this.locals = shared.locals();
         shared.metering().announce(NativeCharges.ALL);
         UploadConfig uploads = config.uploads();
+        String cacheControl = config.downloads().cacheControl();
         Parallel parallel = new Parallel(executor, uploads.parallelChecks());
-        this.damage = new DamagedChunks(shared.meters());
-        // Of its own: whoever holds memory for a body may need some for a record, and must not wait for other bodies.
-        Permits forRecords = new Permits(
-                Math.max(LEAST_FOR_RECORDS, shared.limits().maxBytesInFlight() / 4),
-                shared.limits().permitWait());
-        this.records = new Records(shared.store(), forRecords, shared.meters());
-        Tombstones tombstones = new Tombstones(shared.store(), config.deletion().quiet(), shared.clock());
-        RemovalMarks removals =
-                new RemovalMarks(shared.store(), config.deletion().quiet(), shared.clock());
-        ChunkSurvey survey = new ChunkSurvey(shared.store(), removals, damage, parallel, uploads.checkBudget());
-        RootStates roots = new RootStates(
-                records,
-                survey,
-                tombstones,
-                removals,
-                config.downloads().cacheBytes(),
-                config.downloads().recheck(),
-                uploads.pending(),
-                shared.clock());
-        Spool spool = new Spool(shared.spool(), config.downloads().spoolBytes());
-        ReadBuffers buffers = new ReadBuffers(shared.permits(), spool, PieceBuffers.usual());
-        FetchLimit fetchLimit =
-                new FetchLimit(config.downloads().fetches(), shared.limits().permitWait());
-        PieceSource source =
-                new PieceSource(shared.store(), config.verify(), damage, buffers, fetchLimit, shared.clock());
-        this.scrub = new Scrub(shared.store(), source, damage, config.verify(), shared.clock(), shared.meters());
-        Chunks chunks = new Chunks(shared.store(), source, roots, tombstones, removals, damage, shared.metering());
-        PieceReader.Factory readers = new PieceReader.Factory(
-                executor,
-                config.downloads().ahead(),
-                new Patience(config.downloads().patience()));
-
-        this.blobList = new BlobList(shared.store(), records);
-        this.rates = new RateLimits(config.rate(), shared.clock());
-        UnfinishedUploads unfinished = new UnfinishedUploads(shared.store(), uploads.pending(), shared.clock());
-        PendingTrees pending = new PendingTrees(records, unfinished, removals, uploads.pending(), shared.clock());
-        this.collection = new ChunkCollection(
-                shared.store(),
-                records,
-                removals,
-                tombstones,
-                parallel,
-                uploads.pending(),
-                duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
-                shared.clock(),
-                shared.meters());
+        this.blobs = BlobParts.over(store, config, forRecords(shared.limits()), parallel, clock, shared.meters());
+        this.blobList = new BlobList(store, blobs.records());
+        this.rates = new RateLimits(config.rate(), clock);
+        PieceSource source = source(config, shared);
+        this.scrub = new Scrub(store, source, blobs.damage(), config.verify(), clock, shared.meters());
+        this.collection = collection(uploads, parallel, shared.meters());
         this.deletion = new OwnerDeletion(
-                shared.store(), tombstones, roots, parallel, config.deletion().quiet());
+                store,
+                blobs.tombstones(),
+                blobs.roots(),
+                parallel,
+                config.deletion().quiet());
         this.blobEndpoint = new BlobEndpoint(
-                new Blobs(roots, source, readers, shared.blobs()),
+                new Blobs(blobs.roots(), source, readers(config.downloads()), shared.blobs()),
                 shared.metering(),
                 source.directCopy(),
-                config.downloads().cacheControl());
+                cacheControl);
         this.chunkEndpoint = new ChunkEndpoint(
-                chunks,
-                source,
-                shared.metering(),
-                uploads.chunkTime(),
-                config.downloads().cacheControl());
-        SignatureChecks checks = new SignatureChecks(
-                rates, config.rate().checksPerAddress(), shared.limits().permitWait());
-        Trees trees = new Trees(
-                roots,
-                pending,
-                survey,
-                damage,
-                tombstones,
-                shared.authorization(),
-                rates,
-                checks,
-                shared.metering());
-        this.treeEndpoint = new TreeEndpoint(trees, shared.metering(), uploads);
+                chunks(source, shared.metering()), source, shared.metering(), uploads.chunkTime(), cacheControl);
+        this.treeEndpoint = new TreeEndpoint(trees(config, shared), shared.metering(), uploads);
         this.blobListEndpoint =
                 new BlobListEndpoint(blobList, shared.administrator(), config.auth() == V1Config.Auth.TRUST_ALL);
         this.ownerEndpoint = new OwnerEndpoint(
                 deletion, config.deletion(), shared.administrator().guesses());
-        Gauge.builder("stowage.v1.trees.cached.bytes", roots, RootStates::weight)
-                .description("Memory that holds trees of blobs")
-                .register(shared.meters());
+    }
+
+    /** Not the memory of bodies: a request that holds some of that may need a record, and must not wait for others. */
+    private static Permits forRecords(LimitsConfig limits) {
+        return new Permits(Math.max(LEAST_FOR_RECORDS, limits.maxBytesInFlight() / 4), limits.permitWait());
+    }
+
+    private PieceSource source(V1Config config, Shared shared) {
+        Spool spool = new Spool(shared.spool(), config.downloads().spoolBytes());
+        ReadBuffers buffers = new ReadBuffers(shared.permits(), spool, PieceBuffers.usual());
+        FetchLimit fetchLimit =
+                new FetchLimit(config.downloads().fetches(), shared.limits().permitWait());
+        return new PieceSource(store, config.verify(), blobs.damage(), buffers, fetchLimit, clock);
+    }
+
+    private PieceReader.Factory readers(DownloadConfig downloads) {
+        return new PieceReader.Factory(executor, downloads.ahead(), new Patience(downloads.patience()));
+    }
+
+    private Chunks chunks(PieceSource source, Metering metering) {
+        return new Chunks(store, source, blobs.roots(), blobs.tombstones(), blobs.removals(), blobs.damage(), metering);
+    }
+
+    private Trees trees(V1Config config, Shared shared) {
+        PendingConfig pending = config.uploads().pending();
+        UnfinishedUploads unfinished = new UnfinishedUploads(store, pending, clock);
+        SignatureChecks checks = new SignatureChecks(
+                rates, config.rate().checksPerAddress(), shared.limits().permitWait());
+        return new Trees(
+                blobs.roots(),
+                new PendingTrees(blobs.records(), unfinished, blobs.removals(), pending, clock),
+                blobs.survey(),
+                blobs.damage(),
+                blobs.tombstones(),
+                shared.authorization(),
+                rates,
+                checks,
+                shared.metering());
+    }
+
+    private ChunkCollection collection(UploadConfig uploads, Parallel parallel, MeterRegistry meters) {
+        return new ChunkCollection(
+                store,
+                blobs.records(),
+                blobs.removals(),
+                blobs.tombstones(),
+                parallel,
+                uploads.pending(),
+                duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
+                clock,
+                meters);
     }
 
     /** The periodic work: trees that nobody completed expire with their chunks, and deletions that stopped half way go on. */
@@ -209,7 +200,7 @@ public final class NativeParts implements AutoCloseable {
 
     /** Whether chunks are known to be damaged. */
     public Health health() {
-        return damage.health();
+        return blobs.damage().health();
     }
 
     /** Which blobs an owner has. */
@@ -223,8 +214,8 @@ public final class NativeParts implements AutoCloseable {
      *
      * @param cashier sets what owners have
      */
-    public Task stocktaking(GaugesConfig config, Consumer<Map<Owner, Cashier.Stored>> cashier) {
-        StorageCensus census = new StorageCensus(store, records, cashier, config.hour(), clock);
+    public Task census(GaugesConfig config, Consumer<Map<Owner, Cashier.Stored>> cashier) {
+        StorageCensus census = new StorageCensus(store, blobs.records(), cashier, config.hour(), clock);
         counts.add(census);
         return Task.every(Duration.ofHours(1), "v1-gauges", census::turn)
                 .startingAfter(Duration.ofMinutes(10))
@@ -235,8 +226,8 @@ public final class NativeParts implements AutoCloseable {
         return scrub;
     }
 
-    Caller caller(HttpServletRequest request) {
-        return new Caller(addresses.of(request), locals.include(request));
+    RequestOrigin caller(HttpServletRequest request) {
+        return new RequestOrigin(addresses.of(request), locals.include(request));
     }
 
     RateLimits rates() {
@@ -271,7 +262,7 @@ public final class NativeParts implements AutoCloseable {
     public void close() {
         scrub.stop();
         counts.forEach(StorageCensus::stop);
-        // Not at once: a piece of work that never begins would leave somebody waiting for it.
+        // Not at once: a request would wait for ever for work that never begins.
         executor.shutdown();
         try {
             if (!executor.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,7 +1,7 @@
 package io.stowage.v1;
 
 import io.stowage.v1.blob.BlobId;
-import io.stowage.v1.wire.Query;
+import io.stowage.v1.wire.NativeQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters by name, whether they stood in the query or in the path
  * @param pathStyle they stood in the path
  */
-record Route(Endpoint endpoint, List<String> methods, Query parameters, boolean pathStyle) {
+record Route(Endpoint endpoint, List<String> methods, NativeQuery parameters, boolean pathStyle) {
     enum Endpoint {
         BLOB,
         TREE,
@@ -82,7 +82,7 @@ record Route(Endpoint endpoint, List<String> methods, Query parameters, boolean 
             Matcher matcher = shape.path().matcher(rawPath);
             if (matcher.matches()) {
                 boolean pathStyle = !shape.names().isEmpty();
-                Query query = Query.parse(pathStyle ? query(shape, matcher) : rawQuery);
+                NativeQuery query = NativeQuery.parse(pathStyle ? query(shape, matcher) : rawQuery);
                 return Optional.of(new Route(shape.endpoint(), shape.methods(), query, pathStyle));
             }
         }

@@ -5,14 +5,14 @@ import io.stowage.billing.usage.Usage;
 import io.stowage.digest.Digest;
 import io.stowage.fault.BadRequest;
 import io.stowage.v1.blob.BlobId;
-import io.stowage.v1.blob.Rendered;
+import io.stowage.v1.blob.RecordJson;
 import io.stowage.v1.upload.TreeAnswer;
 import io.stowage.v1.upload.TreeRequest;
 import io.stowage.v1.upload.Trees;
 import io.stowage.v1.upload.UploadConfig;
-import io.stowage.v1.wire.Caller;
 import io.stowage.v1.wire.NativeCharges;
 import io.stowage.v1.wire.Replies;
+import io.stowage.v1.wire.RequestOrigin;
 import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +33,7 @@ final class TreeEndpoint {
         this.config = config;
     }
 
-    void answer(Route route, Caller caller, HttpServletRequest request, HttpServletResponse response)
+    void answer(Route route, RequestOrigin caller, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (request.getMethod().equals("PUT")) {
             put(route, caller, request, response);
@@ -42,7 +42,7 @@ final class TreeEndpoint {
         }
     }
 
-    private void put(Route route, Caller caller, HttpServletRequest request, HttpServletResponse response)
+    private void put(Route route, RequestOrigin caller, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Sent sent = receive(request);
         requireSame(route, sent.wish());
@@ -55,7 +55,7 @@ final class TreeEndpoint {
 
     private void read(BlobId id, boolean head, HttpServletResponse response) throws IOException {
         Trees.Found found = trees.find(id).orElseThrow(BlobId::notFound);
-        Rendered rendered = Rendered.whole(found.tree());
+        RecordJson rendered = RecordJson.whole(found.tree());
         Usage usage = Usage.read(head ? 0 : rendered.length());
         Replies.charge(metering, id.owner(), NativeCharges.TREE_DOWNLOAD, usage);
         response.setHeader("Content-Type", "application/json");

@@ -59,7 +59,7 @@ public record V1Config(
         TRUST_ALL
     }
 
-    /** Whether nobody beyond this machine is answered, as whoever is may do anything. */
+    /** Whether only callers on this machine are answered, as each caller may do anything. */
     boolean isForThisMachine() {
         return auth == Auth.TRUST_ALL && !trustAllAnywhere;
     }

@@ -35,7 +35,7 @@ public final class Administrator {
         return guesses.judge(address, isToken(given));
     }
 
-    /** Whether this request brings the token, or somebody vouched for it. Bringing none is no guess. */
+    /** Whether this request brings the token, or the console vouched for it. Bringing none is no guess. */
     public boolean sent(HttpServletRequest request) {
         return request.getAttribute(VOUCHED) == this
                 || Tokens.shown(request)

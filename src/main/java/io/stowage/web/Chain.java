@@ -10,7 +10,7 @@ import io.stowage.web.body.BodyMemory;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.client.Peer;
 import io.stowage.web.limit.LimitsConfig;
-import io.stowage.web.limit.Places;
+import io.stowage.web.limit.RequestPlaces;
 import io.stowage.web.log.AccessLog;
 import io.stowage.web.log.FailureLog;
 import io.stowage.web.log.RequestMeters;
@@ -51,7 +51,7 @@ public final class Chain {
     private final RequestMeters meters;
     private final AccessLog log = new AccessLog();
     private final FailureLog failures = new FailureLog(Clock.systemUTC());
-    private final Places places;
+    private final RequestPlaces places;
     private final Semaphore unreadReaders;
     private final AtomicInteger running;
     private final Consumer<Error> errors;
@@ -80,7 +80,7 @@ public final class Chain {
         this.admission = admission;
         this.meters = new RequestMeters(meters);
         this.ids = new RequestIds(random);
-        this.places = new Places(limits);
+        this.places = new RequestPlaces(limits);
         this.unreadReaders = new Semaphore(limits.unread().atOnce());
         this.running = meters.gauge("stowage.requests.running", new AtomicInteger());
         Gauge.builder("stowage.bodies.held.bytes", admission.memory(), BodyMemory::usedBytes)
@@ -169,10 +169,10 @@ public final class Chain {
             throws IOException, ServletException {
         boolean probe = hit.front().isProbe(request);
         if (probe) {
-            // Its body, if somebody sends one, must not hold one of the few places.
+            // A body, if there is one, must not hold one of the few places.
             response.unread().giveUp();
         }
-        Optional<Places.Place> place =
+        Optional<RequestPlaces.Place> place =
                 draining ? Optional.empty() : probe ? places.tryProbe() : places.tryTake(admission.network(request));
         try {
             answerOrRefuse(hit, raw, place.isPresent(), request, response, rest);
@@ -181,7 +181,7 @@ public final class Chain {
             errors.accept(e);
             throw e;
         } finally {
-            place.ifPresent(Places.Place::close);
+            place.ifPresent(RequestPlaces.Place::close);
         }
     }
 
@@ -209,7 +209,7 @@ public final class Chain {
         } catch (StowageException e) {
             refuse(hit, cors, request, response, e);
         } catch (IOException e) {
-            // Somebody hung up, or a store broke off in mid-answer: the server must cut the connection.
+            // The client hung up, or a store broke off in mid-answer: the server must cut the connection.
             LOG.debug("request {} broke off", RequestContext.of(request).id(), e);
             throw e;
         } catch (RuntimeException | Error e) {

@@ -28,7 +28,7 @@ public record Mount(String path, Set<String> hosts, Set<Integer> ports, Cors cor
         return from(settings, defaultPath, List.of());
     }
 
-    /** The same for a front that pages of some origins, or of all, may use unless somebody says otherwise. */
+    /** The same for a front that pages of some origins, or of all, may use unless the settings say otherwise. */
     public static Mount from(Settings settings, String defaultPath, List<String> defaultOrigins) {
         String path = settings.text(
                 "path", defaultPath, "The path below the context that this front answers under; / for all of it.");

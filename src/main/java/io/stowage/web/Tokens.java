@@ -7,13 +7,13 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody brings to be let in. */
+/** Reads the token that a request brings. */
 public final class Tokens {
     private static final String SCHEME = "Bearer ";
 
     private Tokens() {}
 
-    /** What somebody brings as a token, be it right or wrong. */
+    /** The token that a request brings, be it right or wrong. */
     public static Optional<String> shown(HttpServletRequest request) {
         @Nullable String header = request.getHeader("Authorization");
         return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

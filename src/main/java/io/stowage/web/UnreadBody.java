@@ -84,7 +84,7 @@ public final class UnreadBody {
 
     /**
      * Reads on for so many bytes and so long at most, and one read longer that the server itself cuts when it is idle.
-     * Whoever drips holds one of few readers for that long, and no more threads than there are readers.
+     * A client that drips holds one of few readers for that long, and no more threads than there are readers.
      */
     void drop() {
         long most = rest == Rest.SMALL ? limits.readOff() : limits.dropped();

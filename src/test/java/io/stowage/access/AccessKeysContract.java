@@ -56,16 +56,16 @@ abstract class AccessKeysContract {
         close(database);
     }
 
-    private static KeyWish named(String name) {
-        return new KeyWish(
+    private static KeyRequest named(String name) {
+        return new KeyRequest(
                 Optional.of("payer"),
                 Optional.of(name),
                 Optional.of(Rights.parse("read:oci")),
                 Optional.of("for builds"));
     }
 
-    private static KeyWish with(String rights) {
-        return new KeyWish(Optional.empty(), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty());
+    private static KeyRequest with(String rights) {
+        return new KeyRequest(Optional.empty(), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty());
     }
 
     private static Fault fault(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
@@ -75,7 +75,7 @@ abstract class AccessKeysContract {
 
     @Test
     void aKeyHasTheFormsThatClientsExpect() {
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         assertThat(issued.key().id()).matches("STW[A-Z2-7]{17}");
         assertThat(issued.secret()).matches("[0-9A-Za-z/+]{40}");
         assertThat(issued.key().root()).matches("/[0-9a-f]{16}");
@@ -98,7 +98,7 @@ abstract class AccessKeysContract {
 
     @Test
     void whatIsWrongIsNobody() {
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         assertThat(credentials.login(issued.key().id(), "")).isEmpty();
         assertThat(credentials.login(issued.key().id(), issued.secret() + "x")).isEmpty();
         assertThat(credentials.login("STWAAAAAAAAAAAAAAAAA", issued.secret())).isEmpty();
@@ -108,7 +108,7 @@ abstract class AccessKeysContract {
 
     @Test
     void aDisabledKeyIsNobodyAtOnceAndSomebodyAgainWhenEnabled() {
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         String id = issued.key().id();
         assertThat(credentials.login(id, issued.secret())).isPresent();
         keys.enable(KeyScope.ALL, id, false);
@@ -121,7 +121,7 @@ abstract class AccessKeysContract {
 
     @Test
     void aChangeOnAnotherNodeHoldsWithinTwoSeconds() throws IOException {
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         String id = issued.key().id();
         assertThat(credentials.login(id, issued.secret())).isPresent();
         Database there = open();
@@ -148,7 +148,7 @@ abstract class AccessKeysContract {
 
     @Test
     void aDeletedKeyIsGone() {
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         assertThat(credentials.login(issued.key().id(), issued.secret())).isPresent();
         keys.delete(KeyScope.ALL, issued.key().id(), false);
         assertThat(credentials.login(issued.key().id(), issued.secret())).isEmpty();
@@ -158,7 +158,7 @@ abstract class AccessKeysContract {
 
     @Test
     void aFrontMayKeepAKeyThatIsInUse() {
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         keys.guard((rows, key, force) -> {
             if (!force) {
                 throw new StowageException(Fault.CONFLICT, "the key owns 3 buckets");
@@ -175,7 +175,7 @@ abstract class AccessKeysContract {
     void aNameBelongsToOneKey() {
         keys.generate(KeyScope.ALL, named("builder"));
         assertThat(fault(() -> keys.generate(KeyScope.ALL, named("builder")))).isEqualTo(Fault.CONFLICT);
-        String id = keys.generate(KeyScope.ALL, KeyWish.USUAL).key().id();
+        String id = keys.generate(KeyScope.ALL, KeyRequest.USUAL).key().id();
         assertThat(fault(() -> keys.generate(KeyScope.ALL, named(id)))).isEqualTo(Fault.CONFLICT);
     }
 
@@ -184,22 +184,22 @@ abstract class AccessKeysContract {
         for (String name : List.of("with blank", "with:colon", "-x", "x".repeat(64))) {
             assertThat(fault(() -> named(name))).as(name).isEqualTo(Fault.BAD_REQUEST);
         }
-        assertThat(fault(() ->
-                        new KeyWish(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("two\nlines"))))
+        assertThat(fault(() -> new KeyRequest(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("two\nlines"))))
                 .isEqualTo(Fault.BAD_REQUEST);
     }
 
     @Test
     void aSeededKeyKeepsItsFirstSecret() {
-        AccessKey first = keys.seed(new Seed("TESTKEY", "chosen-outside"));
-        assertThat(keys.seed(new Seed("TESTKEY", "another-one"))).isEqualTo(first);
+        AccessKey first = keys.seed(new PresetKey("TESTKEY", "chosen-outside"));
+        assertThat(keys.seed(new PresetKey("TESTKEY", "another-one"))).isEqualTo(first);
         assertThat(credentials.login("TESTKEY", "chosen-outside")).isPresent();
     }
 
     @Test
     void keysAreListedPageByPage() {
         for (int i = 0; i < 5; i++) {
-            keys.generate(KeyScope.ALL, KeyWish.USUAL);
+            keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         }
         List<AccessKey> first = keys.list(KeyScope.ALL, "", 3);
         List<AccessKey> rest = keys.list(KeyScope.ALL, first.get(2).id(), 3);
@@ -216,7 +216,7 @@ abstract class AccessKeysContract {
         AccessKey changed = keys.update(
                 KeyScope.ALL,
                 id,
-                new KeyWish(Optional.empty(), Optional.of(""), Optional.empty(), Optional.of("now free")));
+                new KeyRequest(Optional.empty(), Optional.of(""), Optional.empty(), Optional.of("now free")));
         assertThat(changed.name()).isEmpty();
         assertThat(changed.note()).isEqualTo("now free");
         assertThat(changed.owner()).isEqualTo("payer");
@@ -244,14 +244,14 @@ abstract class AccessKeysContract {
     @Test
     void anOwnerSeesAndChangesItsOwnKeysOnly() {
         KeyScope mine = KeyScope.of("me");
-        String own = keys.generate(mine, KeyWish.USUAL).key().id();
+        String own = keys.generate(mine, KeyRequest.USUAL).key().id();
         String other = keys.generate(KeyScope.ALL, named("builder")).key().id();
         assertThat(keys.list(mine, "", 10)).extracting(AccessKey::id).containsExactly(own);
         assertThat(keys.find(mine, own).orElseThrow().owner()).isEqualTo("me");
         assertThat(keys.find(mine, other)).isEmpty();
         assertThat(fault(() -> keys.enable(mine, other, false))).isEqualTo(Fault.NOT_FOUND);
         assertThat(fault(() -> keys.reset(mine, other))).isEqualTo(Fault.NOT_FOUND);
-        assertThat(fault(() -> keys.update(mine, other, KeyWish.USUAL))).isEqualTo(Fault.NOT_FOUND);
+        assertThat(fault(() -> keys.update(mine, other, KeyRequest.USUAL))).isEqualTo(Fault.NOT_FOUND);
         assertThat(fault(() -> keys.delete(mine, other, true))).isEqualTo(Fault.NOT_FOUND);
         assertThat(fault(() -> keys.generate(mine, named("mine")))).isEqualTo(Fault.FORBIDDEN);
         assertThat(fault(() -> keys.update(mine, own, named("mine")))).isEqualTo(Fault.FORBIDDEN);
@@ -262,7 +262,7 @@ abstract class AccessKeysContract {
     @Test
     void theRightAdminIsTheAdministratorsToGive() {
         KeyScope mine = KeyScope.of("me");
-        String own = keys.generate(mine, KeyWish.USUAL).key().id();
+        String own = keys.generate(mine, KeyRequest.USUAL).key().id();
         assertThat(fault(() -> keys.generate(mine, with("admin:s3")))).isEqualTo(Fault.FORBIDDEN);
         assertThat(fault(() -> keys.update(mine, own, with("read,admin")))).isEqualTo(Fault.FORBIDDEN);
         keys.update(KeyScope.ALL, own, with("read,admin"));
@@ -274,18 +274,20 @@ abstract class AccessKeysContract {
     @Test
     void ownersMakeSoManyKeysAndNoMore() {
         for (int i = 0; i < 3; i++) {
-            keys.generate(KeyScope.of("a"), KeyWish.USUAL);
+            keys.generate(KeyScope.of("a"), KeyRequest.USUAL);
         }
-        assertThat(fault(() -> keys.generate(KeyScope.of("a"), KeyWish.USUAL))).isEqualTo(Fault.FORBIDDEN);
-        keys.generate(KeyScope.of("b"), KeyWish.USUAL);
-        keys.generate(KeyScope.of("b"), KeyWish.USUAL);
-        assertThat(fault(() -> keys.generate(KeyScope.of("c"), KeyWish.USUAL))).isEqualTo(Fault.FORBIDDEN);
-        keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        assertThat(fault(() -> keys.generate(KeyScope.of("a"), KeyRequest.USUAL)))
+                .isEqualTo(Fault.FORBIDDEN);
+        keys.generate(KeyScope.of("b"), KeyRequest.USUAL);
+        keys.generate(KeyScope.of("b"), KeyRequest.USUAL);
+        assertThat(fault(() -> keys.generate(KeyScope.of("c"), KeyRequest.USUAL)))
+                .isEqualTo(Fault.FORBIDDEN);
+        keys.generate(KeyScope.ALL, KeyRequest.USUAL);
     }
 
     @Test
     void aMasterKeyIsChangedWithoutLosingASecret() {
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         MasterKey old = MasterKey.parse(MASTER, random);
         MasterKey fresh = MasterKey.parse(OTHER_MASTER, random);
         assertThat(node(fresh).check(Duration.ofSeconds(1)).status()).isEqualTo(Health.Status.DOWN);
@@ -303,7 +305,7 @@ abstract class AccessKeysContract {
 
     @Test
     void aKeyThatIsDisabledIsTheHoldersAllTheSame() {
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         keys.enable(KeyScope.ALL, issued.key().id(), false);
         assertThat(credentials.holder(issued.key().id(), issued.secret())).isPresent();
         assertThat(credentials.holder(issued.secret())).isPresent();

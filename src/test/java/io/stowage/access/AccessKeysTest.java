@@ -45,7 +45,7 @@ class AccessKeysTest extends AccessKeysContract {
         AccessConfig config = new AccessConfig(Optional.empty(), Optional.empty(), folder, 1, 1, List.of());
         MasterKey master = MasterKey.parse("00".repeat(MasterKey.BYTES), random);
         AccessKeys keys = new AccessKeys(open(), master, config, id -> id, random, clock);
-        IssuedKey issued = keys.generate(KeyScope.ALL, KeyWish.USUAL);
+        IssuedKey issued = keys.generate(KeyScope.ALL, KeyRequest.USUAL);
         end();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.access.AccessKey;
+import io.stowage.access.KeyRequest;
 import io.stowage.access.KeyScope;
-import io.stowage.access.KeyWish;
 import io.stowage.access.Rights;
 import io.stowage.billing.Unmetered;
 import io.stowage.openapi.ApiDocument;
@@ -173,7 +173,8 @@ class BucketsFrontTest {
         AccessKey unused = server.keys.update(
                 KeyScope.ALL,
                 key.id(),
-                new KeyWish(Optional.empty(), Optional.empty(), Optional.of(Rights.parse("read")), Optional.empty()));
+                new KeyRequest(
+                        Optional.empty(), Optional.empty(), Optional.of(Rights.parse("read")), Optional.empty()));
         assertThat(through(link("pictures", "PUT", "a.txt", ""), "PUT", "x").statusCode())
                 .isEqualTo(403);
     }

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.access.AccessKey;
 import io.stowage.access.AccessKeys;
 import io.stowage.access.Credentials;
+import io.stowage.access.KeyRequest;
 import io.stowage.access.KeyScope;
-import io.stowage.access.KeyWish;
 import io.stowage.access.Rights;
 import io.stowage.access.TestKeys;
 import io.stowage.billing.Metering;
@@ -107,8 +107,8 @@ final class BucketsServer implements AutoCloseable {
     }
 
     AccessKey newKey(String owner, String rights) {
-        KeyWish wish =
-                new KeyWish(Optional.of(owner), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty());
+        KeyRequest wish = new KeyRequest(
+                Optional.of(owner), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty());
         return keys.generate(KeyScope.ALL, wish).key();
     }
 

@@ -21,12 +21,12 @@ public final class TestReaders {
     private TestReaders() {}
 
     /** Without a disk, and fetching in the thread that reads. */
-    public static Readers inMemory() {
+    public static ReadingParts inMemory() {
         return of(Runnable::run, 16 * ByteSize.MIB, new Spool(Path.of("no-such-folder"), 0));
     }
 
-    static Readers of(Executor executor, long memory, Spool spool) {
-        return new Readers(
+    static ReadingParts of(Executor executor, long memory, Spool spool) {
+        return new ReadingParts(
                 new VerifyConfig(VerifyConfig.OnRead.AUTO, Duration.ofHours(1), ByteSize.MIB, 0),
                 new ReadBuffers(new Permits(memory, SHORT), spool, new PieceBuffers(2)),
                 new FetchLimit(4, SHORT),

@@ -11,8 +11,8 @@ import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Reading;
 import io.stowage.store.StoreException;
-import io.stowage.store.guard.Call;
 import io.stowage.store.guard.ForwardingStore;
+import io.stowage.store.guard.StoreCall;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,7 +72,7 @@ final class Weather {
     ObjectStore over(ObjectStore store) {
         return new ForwardingStore(store) {
             @Override
-            protected <T> T around(Call call, Work<T> work) throws IOException {
+            protected <T> T around(StoreCall call, Work<T> work) throws IOException {
                 mayEnd();
                 Fate fate = fate();
                 if (fate == Fate.NOT_DONE) {

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.access.AccessKeys;
 import io.stowage.access.Credentials;
 import io.stowage.access.IssuedKey;
+import io.stowage.access.KeyRequest;
 import io.stowage.access.KeyScope;
-import io.stowage.access.KeyWish;
 import io.stowage.access.Rights;
 import io.stowage.access.TestKeys;
 import io.stowage.billing.FakeMetering;
@@ -101,7 +101,8 @@ final class DemoServer implements AutoCloseable {
     String key(String owner, String rights) {
         IssuedKey issued = keys.generate(
                 KeyScope.ALL,
-                new KeyWish(Optional.of(owner), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty()));
+                new KeyRequest(
+                        Optional.of(owner), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty()));
         String pair = issued.key().id() + ":" + issued.secret();
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }

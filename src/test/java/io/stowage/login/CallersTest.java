@@ -6,8 +6,8 @@ import io.stowage.access.AccessKeys;
 import io.stowage.access.Caller;
 import io.stowage.access.Credentials;
 import io.stowage.access.IssuedKey;
+import io.stowage.access.KeyRequest;
 import io.stowage.access.KeyScope;
-import io.stowage.access.KeyWish;
 import io.stowage.access.TestKeys;
 import io.stowage.config.Settings;
 import io.stowage.database.Database;
@@ -57,7 +57,7 @@ class CallersTest {
         database = TestDatabases.embedded(folder, AccessKeys.TABLES);
         keys = TestKeys.over(database, clock);
         callers = new Callers(new Credentials(keys, clock), administrator.guesses());
-        KeyWish named = new KeyWish(Optional.empty(), Optional.of("builder"), Optional.empty(), Optional.empty());
+        KeyRequest named = new KeyRequest(Optional.empty(), Optional.of("builder"), Optional.empty(), Optional.empty());
         issued = keys.generate(KeyScope.ALL, named);
         caller = Caller.with(issued.key());
     }

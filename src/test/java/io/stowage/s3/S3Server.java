@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.access.AccessKeys;
 import io.stowage.access.Credentials;
 import io.stowage.access.IssuedKey;
+import io.stowage.access.KeyRequest;
 import io.stowage.access.KeyScope;
-import io.stowage.access.KeyWish;
 import io.stowage.access.Rights;
 import io.stowage.access.TestKeys;
 import io.stowage.config.Settings;
@@ -124,7 +124,7 @@ final class S3Server implements AutoCloseable {
     IssuedKey newKey(Optional<String> owner, String rights) {
         return keys.generate(
                 KeyScope.ALL,
-                new KeyWish(
+                new KeyRequest(
                         owner.or(() -> Optional.of("ryjl3-tyaaa-aaaaa-aaaba-cai")),
                         Optional.empty(),
                         Optional.of(Rights.parse(rights)),

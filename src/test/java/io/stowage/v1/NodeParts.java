@@ -13,13 +13,8 @@ import io.stowage.content.reading.Spool;
 import io.stowage.ops.Parallel;
 import io.stowage.store.ObjectStore;
 import io.stowage.transfer.Permits;
-import io.stowage.v1.blob.ChunkSurvey;
-import io.stowage.v1.blob.DamagedChunks;
 import io.stowage.v1.blob.PendingConfig;
-import io.stowage.v1.blob.Records;
-import io.stowage.v1.blob.RemovalMarks;
 import io.stowage.v1.blob.RootStates;
-import io.stowage.v1.blob.Tombstones;
 import io.stowage.v1.owner.OwnerDeletion;
 import io.stowage.v1.read.Blobs;
 import io.stowage.v1.read.SharedBlobs;
@@ -69,44 +64,36 @@ public record NodeParts(
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         FakeMetering metering = new FakeMetering();
         Parallel parallel = new Parallel(executor, 8);
-        DamagedChunks damage = new DamagedChunks(meters);
-        Records records = new Records(store, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), meters);
-        Tombstones tombstones = new Tombstones(store, config.deletion().quiet(), clock);
-        RemovalMarks removals = new RemovalMarks(store, config.deletion().quiet(), clock);
-        ChunkSurvey survey = new ChunkSurvey(
-                store, removals, damage, parallel, config.uploads().checkBudget());
-        RootStates roots = new RootStates(
-                records,
-                survey,
-                tombstones,
-                removals,
-                config.downloads().cacheBytes(),
-                config.downloads().recheck(),
-                pending,
-                clock);
+        BlobParts blobs = BlobParts.over(
+                store, config, new Permits(64 * ByteSize.MIB, Duration.ofSeconds(30)), parallel, clock, meters);
         PieceSource source = new PieceSource(
                 store,
                 config.verify(),
-                damage,
+                blobs.damage(),
                 new ReadBuffers(permits, new Spool(Path.of("never-made"), 0), new PieceBuffers(4)),
                 new FetchLimit(64, Duration.ofSeconds(30)),
                 clock);
         return new NodeParts(
-                roots,
+                blobs.roots(),
                 new Trees(
-                        roots,
+                        blobs.roots(),
                         new PendingTrees(
-                                records, new UnfinishedUploads(store, pending, clock), removals, pending, clock),
-                        survey,
-                        damage,
-                        tombstones,
+                                blobs.records(),
+                                new UnfinishedUploads(store, pending, clock),
+                                blobs.removals(),
+                                pending,
+                                clock),
+                        blobs.survey(),
+                        blobs.damage(),
+                        blobs.tombstones(),
                         (request, caller, checks) -> {},
                         new RateLimits(config.rate(), clock),
                         new SignatureChecks(new RateLimits(config.rate(), clock), 1, Duration.ofSeconds(30)),
                         metering),
-                new Chunks(store, source, roots, tombstones, removals, damage, metering),
+                new Chunks(
+                        store, source, blobs.roots(), blobs.tombstones(), blobs.removals(), blobs.damage(), metering),
                 new Blobs(
-                        roots,
+                        blobs.roots(),
                         source,
                         new PieceReader.Factory(
                                 executor,
@@ -115,11 +102,20 @@ public record NodeParts(
                         SharedBlobs.NONE),
                 new OwnerDeletion(
                         store,
-                        tombstones,
-                        roots,
+                        blobs.tombstones(),
+                        blobs.roots(),
                         parallel,
                         config.deletion().quiet()),
-                new ChunkCollection(store, records, removals, tombstones, parallel, pending, pause, clock, meters),
+                new ChunkCollection(
+                        store,
+                        blobs.records(),
+                        blobs.removals(),
+                        blobs.tombstones(),
+                        parallel,
+                        pending,
+                        pause,
+                        clock,
+                        meters),
                 permits);
     }
 }

@@ -345,6 +345,20 @@ class V1FrontTest {
     }
 
     @Test
+    void aListSaysItsLengthAndKeepsTheCharactersOfATypeAsTheyAre() throws Exception {
+        TestBlob blob = TestBlob.text("x", "Content-Type: text/plain; title=\"\u00fc\"");
+        node.upload(blob);
+        Map<String, String> settings = Map.of("stowage.admin.token", "env:TOKEN");
+        try (V1Server other = V1Server.start(store, new FakeMetering(), settings)) {
+            String path = "/v1/blobs" + blob.blobQuery().replaceFirst("blob_hash=[^&]+&", "");
+            HttpResponse<byte[]> answer = other.get(path, "Authorization", "Bearer s3cr3t-token-of-tests");
+            assertThat(Requests.json(Text.of(answer)).at("/blobs/0/type").asText())
+                    .isEqualTo("text/plain; title=\"\u00fc\"");
+            assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(answer.body().length);
+        }
+    }
+
+    @Test
     void whoGuessesTheAdministratorsTokenHasToWait() throws Exception {
         Map<String, String> settings = Map.of("stowage.admin.token", "env:TOKEN", "stowage.admin.guesses", "2");
         try (V1Server other = V1Server.start(store, new FakeMetering(), settings)) {

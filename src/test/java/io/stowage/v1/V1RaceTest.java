@@ -15,7 +15,7 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.Span;
 import io.stowage.v1.blob.BlobId;
 import io.stowage.v1.upload.TreeRequest;
-import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.RequestOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public class V1RaceTest {
     private static final int CLIENTS = 6;
     private static final int STEPS = 200;
-    private static final Caller HERE = new Caller("127.0.0.1", true);
+    private static final RequestOrigin HERE = new RequestOrigin("127.0.0.1", true);
 
     /** A blob, a rival tree of the same root, and what was ever seen of it. */
     private static final class Subject {

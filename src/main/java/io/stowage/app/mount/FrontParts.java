@@ -1,7 +1,7 @@
 package io.stowage.app.mount;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stowage.app.opening.Access;
+import io.stowage.app.opening.AccessOpener;
 import io.stowage.app.opening.CashierOpener;
 import io.stowage.app.opening.Foundation;
 import io.stowage.app.opening.Network;
@@ -49,7 +49,7 @@ public record FrontParts(
         Placement placement,
         Database database,
         Contents contents,
-        Access access,
+        AccessOpener access,
         Administrator administrator,
         ConsoleLogin login,
         CashierOpener.Opened billing,

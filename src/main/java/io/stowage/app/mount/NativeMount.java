@@ -39,7 +39,7 @@ public final class NativeMount implements FrontMount {
         if (gauges.enabled()) {
             parts.billing()
                     .cashier()
-                    .ifPresent(cashier -> parts.tasks().start(nativeParts.stocktaking(gauges, cashier::reportStored)));
+                    .ifPresent(cashier -> parts.tasks().start(nativeParts.census(gauges, cashier::reportStored)));
         }
         NativeFront front = new NativeFront(config, nativeParts);
         fronts.mount(front, config.mount());

@@ -3,7 +3,7 @@ package io.stowage.app.opening;
 import io.stowage.app.settings.Configuration;
 import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
-import io.stowage.content.Readers;
+import io.stowage.content.ReadingParts;
 import io.stowage.content.reading.FetchLimit;
 import io.stowage.content.reading.Patience;
 import io.stowage.content.reading.PieceBuffers;
@@ -46,19 +46,19 @@ public record ContentOpener(
     }
 
     /** Before any front brings tables that point to contents. */
-    Contents open(Readers readers) {
+    Contents open(ReadingParts readers) {
         database.migrate(Contents.TABLES);
         return new Contents(stores, placement, database, config, clock, random, readers);
     }
 
     /** The settings of downloads hold for the readings of all fronts. */
-    private static Readers readers(Foundation foundation, Permits permits) {
+    private static ReadingParts readers(Foundation foundation, Permits permits) {
         Configuration configuration = foundation.configuration();
         DownloadConfig downloads = configuration.v1().downloads();
         ExecutorService executor = Threads.perTask("stowage-content");
         foundation.beneathTasks().add("threads of contents", executor::shutdownNow);
         Spool spool = new Spool(configuration.data().resolve("spool-content"), downloads.spoolBytes());
-        return new Readers(
+        return new ReadingParts(
                 configuration.v1().verify(),
                 new ReadBuffers(permits, spool, PieceBuffers.usual()),
                 new FetchLimit(downloads.fetches(), configuration.limits().permitWait()),

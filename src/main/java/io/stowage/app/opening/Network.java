@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Internet Computer as this context meets it. Nothing of it is loaded before somebody asks. */
+/** The Internet Computer as this context meets it. Nothing of it is loaded before it is needed. */
 public final class Network {
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 

@@ -1,6 +1,6 @@
 package io.stowage.app.settings;
 
-import io.stowage.config.Described;
+import io.stowage.config.SettingDescription;
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
 import java.util.Collection;
@@ -42,7 +42,7 @@ public final class SettingsDocument {
     private SettingsDocument() {}
 
     /** Everything that could be read, with placeholders where operators choose names. */
-    static Collection<Described> described() {
+    static Collection<SettingDescription> described() {
         Map<String, String> names = Map.of(
                 "stowage.placement.order", "<rule>",
                 "stowage.placement.rules.<rule>.use", "main");
@@ -54,7 +54,7 @@ public final class SettingsDocument {
 
     public static String render() {
         Map<String, StringBuilder> sections = new LinkedHashMap<>();
-        for (Described setting : new TreeMap<>(byKey(described())).values()) {
+        for (SettingDescription setting : new TreeMap<>(byKey(described())).values()) {
             String[] segments = setting.key().split("\\.", -1);
             String section = segments.length > 2 ? segments[0] + "." + segments[1] : segments[0];
             if (section.equals("stowage.store") && segments.length > 3) {
@@ -70,13 +70,13 @@ public final class SettingsDocument {
         return document.toString();
     }
 
-    private static Map<String, Described> byKey(Collection<Described> settings) {
-        Map<String, Described> byKey = new LinkedHashMap<>();
+    private static Map<String, SettingDescription> byKey(Collection<SettingDescription> settings) {
+        Map<String, SettingDescription> byKey = new LinkedHashMap<>();
         settings.forEach(setting -> byKey.put(setting.key(), setting));
         return byKey;
     }
 
-    private static String line(Described setting) {
+    private static String line(SettingDescription setting) {
         String fallback = setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`";
         return String.format(
                 "| `%s` | %s | %s | %s | %s |%n",

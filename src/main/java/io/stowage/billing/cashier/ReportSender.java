@@ -57,7 +57,7 @@ public final class ReportSender {
         doubt.ifPresent(this::log);
     }
 
-    /** Remembers what an earlier process may have sent. The usage file is locked by whoever calls this. */
+    /** Remembers what an earlier process may have sent. The caller has locked the usage file. */
     public static ReportSender open(Cashier cashier, Path usageFile, Clock clock, LongSupplier time)
             throws IOException {
         DoubtFile file = DoubtFile.beside(usageFile);

@@ -28,14 +28,14 @@ record AccountWithTabs(
     }
 
     /** As it is now. A balance is what was posted, less the days of all gateways that are not entered. */
-    Account account(LocalDate today) {
+    LedgerAccount account(LocalDate today) {
         BigInteger notEntered = BigInteger.ZERO;
         BigInteger spentToday = BigInteger.ZERO;
         for (Tab tab : tabs.values()) {
             notEntered = notEntered.add(tab.notEntered());
             spentToday = spentToday.add(tab.spentOn(today));
         }
-        return new Account(owner, opened, posted.subtract(notEntered), overdraft, dailyLimit, spentToday);
+        return new LedgerAccount(owner, opened, posted.subtract(notEntered), overdraft, dailyLimit, spentToday);
     }
 
     /** What may be spent once this gateway's tab has become another. What it entered meanwhile is in no sum here. */

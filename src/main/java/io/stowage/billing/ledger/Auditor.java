@@ -77,7 +77,7 @@ final class Auditor {
         this.handle = handle;
     }
 
-    Audit check() {
+    AuditResult check() {
         long entries = count("SELECT COUNT(*) FROM entry");
         if (count("SELECT COALESCE(MAX(id), 0) FROM entry") != entries) {
             faults.add("the numbers of entries have a gap");
@@ -96,7 +96,7 @@ final class Auditor {
                     sheet -> !sheet.closed().equals(sheet.usage));
             after = some.get(some.size() - 1).account;
         }
-        return new Audit(entries, faults);
+        return new AuditResult(entries, faults);
     }
 
     private List<Sheet> sheets(long after) {

@@ -27,16 +27,16 @@ public final class LedgerAdmin {
     private static final BigInteger MOST = BigInteger.TEN.pow(PriceText.MAX_DIGITS);
 
     private final LedgerDatabase database;
-    private final Terms terms;
+    private final LedgerDefaults terms;
     private final Clock clock;
 
     /** An account, and whether it was made just now. */
-    public record Opened(Account account, boolean fresh) {}
+    public record Opened(LedgerAccount account, boolean fresh) {}
 
     /** An entry, and whether it was there before. */
-    public record Posted(Entry entry, boolean repeated, Account account) {}
+    public record Posted(Entry entry, boolean repeated, LedgerAccount account) {}
 
-    LedgerAdmin(LedgerDatabase database, Terms terms, Clock clock) {
+    LedgerAdmin(LedgerDatabase database, LedgerDefaults terms, Clock clock) {
         this.database = database;
         this.terms = terms;
         this.clock = clock;
@@ -83,7 +83,7 @@ public final class LedgerAdmin {
         String text = owner.toString();
         requireAmounts(Stream.concat(Stream.of(limits.overdraft()), limits.dailyLimit().stream()));
         return database.transaction("open an account", handle -> {
-            Accounts accounts = new Accounts(handle);
+            LedgerAccounts accounts = new LedgerAccounts(handle);
             Optional<Long> there = accounts.id(text);
             long id = there.isPresent() ? there.get() : accounts.open(text, limits, journal(handle), clock.instant());
             return new Opened(accounts.load(id, today()), there.isEmpty());
@@ -95,12 +95,13 @@ public final class LedgerAdmin {
         if (!terms.openAccounts()) {
             return;
         }
-        Map<String, Long> there = database.reading("look for accounts", handle -> new Accounts(handle).ids(owners));
+        Map<String, Long> there =
+                database.reading("look for accounts", handle -> new LedgerAccounts(handle).ids(owners));
         TreeSet<String> strangers = new TreeSet<>(owners);
         strangers.removeAll(there.keySet());
         for (String stranger : strangers) {
             database.transaction("welcome an owner", handle -> {
-                Accounts accounts = new Accounts(handle);
+                LedgerAccounts accounts = new LedgerAccounts(handle);
                 if (accounts.id(stranger).isPresent()) {
                     return 0L;
                 }
@@ -121,30 +122,30 @@ public final class LedgerAdmin {
         }
     }
 
-    public Account account(Owner owner) {
+    public LedgerAccount account(Owner owner) {
         return database.reading("look up an account", handle -> {
-            Accounts accounts = new Accounts(handle);
+            LedgerAccounts accounts = new LedgerAccounts(handle);
             return accounts.load(accounts.require(owner.toString()), today());
         });
     }
 
     /** Accounts whose owner's text comes after {@code after}, in that order. */
-    public List<Account> accounts(String after, int limit) {
-        return database.reading("list accounts", handle -> new Accounts(handle).list(after, limit, today()));
+    public List<LedgerAccount> accounts(String after, int limit) {
+        return database.reading("list accounts", handle -> new LedgerAccounts(handle).list(after, limit, today()));
     }
 
     /** Sets the limits of an account. */
-    public Account limit(Owner owner, Limits limits) {
+    public LedgerAccount limit(Owner owner, Limits limits) {
         requireAmounts(Stream.concat(Stream.of(limits.overdraft()), limits.dailyLimit().stream()));
         return database.transaction("set limits", handle -> {
-            Accounts accounts = new Accounts(handle);
+            LedgerAccounts accounts = new LedgerAccounts(handle);
             long id = accounts.require(owner.toString());
-            Account before = accounts.load(id, today());
+            LedgerAccount before = accounts.load(id, today());
             if (!new Limits(before.overdraft(), before.dailyLimit()).equals(limits)) {
                 accounts.limit(id, limits);
                 Journal journal = journal(handle);
                 String key = "limits:" + id + ":" + (journal.last() + 1);
-                journal.append(List.of(Accounts.note(Entry.Kind.LIMITS, key, id, limits.describe())));
+                journal.append(List.of(LedgerAccounts.note(Entry.Kind.LIMITS, key, id, limits.describe())));
             }
             return accounts.load(id, today());
         });
@@ -175,7 +176,7 @@ public final class LedgerAdmin {
         String key = "admin:" + operatorsKey;
         String text = owner.toString();
         return database.transaction("enter an amount", handle -> {
-            Accounts accounts = new Accounts(handle);
+            LedgerAccounts accounts = new LedgerAccounts(handle);
             long id = accounts.require(text);
             Journal journal = journal(handle);
             Optional<Entry> there = journal.find(key);
@@ -229,28 +230,29 @@ public final class LedgerAdmin {
     public List<GatewayUsage> usage(Owner owner) {
         return database.reading(
                 "look up usage",
-                handle -> new UsageHistory(handle).totals(new Accounts(handle).require(owner.toString()), today()));
+                handle ->
+                        new UsageHistory(handle).totals(new LedgerAccounts(handle).require(owner.toString()), today()));
     }
 
     /** Usage of each day, both ends included. */
     public List<DayUsage> days(Owner owner, LocalDate from, LocalDate to, int limit) {
         return database.reading(
                 "look up days",
-                handle ->
-                        new UsageHistory(handle).days(new Accounts(handle).require(owner.toString()), from, to, limit));
+                handle -> new UsageHistory(handle)
+                        .days(new LedgerAccounts(handle).require(owner.toString()), from, to, limit));
     }
 
     /** Entries after number {@code after}, of one account or of all. */
     public List<Entry> entries(Optional<Owner> owner, long after, int limit) {
         return database.reading("read the journal", handle -> {
-            Accounts accounts = new Accounts(handle);
+            LedgerAccounts accounts = new LedgerAccounts(handle);
             Optional<Long> account = owner.map(one -> accounts.require(one.toString()));
             return journal(handle).list(account, after, limit);
         });
     }
 
     /** Adds everything up. It reads all entries, so it takes a while in old books. */
-    public Audit check() {
+    public AuditResult check() {
         return database.reading("add the books up", handle -> new Auditor(handle).check());
     }
 

@@ -40,7 +40,7 @@ public final class LedgerCashier implements Cashier {
     /** The gateway's row; 0 before it was looked up. */
     private volatile long gateway;
 
-    private LedgerCashier(LedgerDatabase database, Terms terms, String gatewayName, Clock clock) {
+    private LedgerCashier(LedgerDatabase database, LedgerDefaults terms, String gatewayName, Clock clock) {
         this.database = database;
         this.books = new LedgerAdmin(database, terms, clock);
         this.closer = new DayCloser(database, clock);
@@ -54,7 +54,7 @@ public final class LedgerCashier implements Cashier {
      * @param database stays open when this is closed
      * @param gatewayName no other gateway of the same ledger may have it, and it stays the same for ever
      */
-    public static LedgerCashier open(Database database, Terms terms, String gatewayName, Clock clock) {
+    public static LedgerCashier open(Database database, LedgerDefaults terms, String gatewayName, Clock clock) {
         if (gatewayName.isEmpty() || gatewayName.length() > 200) {
             throw new IllegalArgumentException("the name of a gateway has 1 to 200 characters");
         }
@@ -117,7 +117,7 @@ public final class LedgerCashier implements Cashier {
     @Override
     public Budget budget(Owner owner) {
         return Optional.ofNullable(budgets(Set.of(owner)).get(owner))
-                .orElseThrow(() -> Accounts.unknown(owner.toString()));
+                .orElseThrow(() -> LedgerAccounts.unknown(owner.toString()));
     }
 
     @Override
@@ -133,8 +133,8 @@ public final class LedgerCashier implements Cashier {
         owners.forEach(owner -> byText.put(owner.toString(), owner));
         books.welcome(byText.keySet());
         // From one look: a report in between must not show as totals whose cost is still in the credit.
-        Map<String, AccountWithTabs> found =
-                database.reading("look up budgets", handle -> new Accounts(handle).standings(byText.keySet(), numbers));
+        Map<String, AccountWithTabs> found = database.reading(
+                "look up budgets", handle -> new LedgerAccounts(handle).standings(byText.keySet(), numbers));
         Map<Owner, Budget> budgets = new HashMap<>();
         found.forEach((text, standing) -> {
             Tab tab = standing.tab(here);
@@ -178,7 +178,7 @@ public final class LedgerCashier implements Cashier {
         totals.forEach((owner, usage) -> byText.put(owner.toString(), usage));
         books.welcome(byText.keySet());
         Map<String, BigInteger> after = database.transaction(
-                "take a report", handle -> new Report(handle, here, numbers, clock.instant()).take(byText));
+                "take a report", handle -> new ReportBooking(handle, here, numbers, clock.instant()).take(byText));
         Map<Owner, BigInteger> credits = new HashMap<>();
         totals.keySet()
                 .forEach(owner -> credits.put(
@@ -204,12 +204,12 @@ public final class LedgerCashier implements Cashier {
         Map<String, Stored> byText = new TreeMap<>();
         gauges.forEach((owner, stored) -> byText.put(owner.toString(), stored));
         database.transaction("take what is stored", handle -> {
-            Map<String, Long> ids = new Accounts(handle).ids(byText.keySet());
-            Report.requireAll(byText.keySet(), ids.keySet());
+            Map<String, Long> ids = new LedgerAccounts(handle).ids(byText.keySet());
+            ReportBooking.requireAll(byText.keySet(), ids.keySet());
             Map<Long, Stored> byId = new TreeMap<>();
             byText.forEach((owner, stored) ->
                     byId.put(Optional.ofNullable(ids.get(owner)).orElseThrow(), stored));
-            new Gauges(handle).set(here, byId);
+            new StoredGauges(handle).set(here, byId);
             return byId.size();
         });
     }

@@ -8,7 +8,7 @@ import io.stowage.database.DatabaseConfig;
  *
  * @param database its own, or the one of all other rows; where that is a file, another file beside it
  */
-public record LedgerConfig(DatabaseConfig database, Terms terms) {
+public record LedgerConfig(DatabaseConfig database, LedgerDefaults terms) {
     private static final String FILE = "ledger.db";
 
     public static LedgerConfig from(Settings settings, DatabaseConfig all) {
@@ -18,6 +18,6 @@ public record LedgerConfig(DatabaseConfig database, Terms terms) {
                 "A database of the ledger's own: jdbc:postgresql://host/name, or jdbc:sqlite:/path/file.db. Default:"
                         + " that of stowage.database, where it is a file with another file beside it.",
                 all.beside(FILE));
-        return new LedgerConfig(database, Terms.from(ledger));
+        return new LedgerConfig(database, LedgerDefaults.from(ledger));
     }
 }

@@ -124,7 +124,7 @@ public final class Slot {
         return length() == 0;
     }
 
-    /** Whether everything in here can be what somebody once wrote. */
+    /** Whether everything in here can have been written by us. */
     boolean isSound() {
         int length = length();
         return length > 0

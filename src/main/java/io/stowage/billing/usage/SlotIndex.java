@@ -32,7 +32,7 @@ final class SlotIndex {
         return FREE;
     }
 
-    /** Whoever is in here twice would have two totals. */
+    /** An owner that is in here twice would have two totals. */
     void add(byte[] principal, int slot) {
         if (size * 2 >= table.length) {
             grow();

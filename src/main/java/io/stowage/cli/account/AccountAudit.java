@@ -46,13 +46,13 @@ public final class AccountAudit implements Callable<Integer> {
     private boolean check;
 
     @Mixin
-    private final Accounts accounts;
+    private final RemoteAccounts accounts;
 
     @Mixin
     private final Output output;
 
     public AccountAudit(Surroundings surroundings) {
-        this.accounts = new Accounts(surroundings);
+        this.accounts = new RemoteAccounts(surroundings);
         this.output = new Output(surroundings);
     }
 

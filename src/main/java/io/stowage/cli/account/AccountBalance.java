@@ -35,13 +35,13 @@ public final class AccountBalance implements Callable<Integer> {
     private @Nullable Owner owner;
 
     @Mixin
-    private final Accounts accounts;
+    private final RemoteAccounts accounts;
 
     @Mixin
     private final Output output;
 
     public AccountBalance(Surroundings surroundings) {
-        this.accounts = new Accounts(surroundings);
+        this.accounts = new RemoteAccounts(surroundings);
         this.output = new Output(surroundings);
     }
 

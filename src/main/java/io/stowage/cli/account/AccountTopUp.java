@@ -44,13 +44,13 @@ public final class AccountTopUp implements Callable<Integer> {
     private @Nullable String note;
 
     @Mixin
-    private final Accounts accounts;
+    private final RemoteAccounts accounts;
 
     @Mixin
     private final Output output;
 
     public AccountTopUp(Surroundings surroundings) {
-        this.accounts = new Accounts(surroundings);
+        this.accounts = new RemoteAccounts(surroundings);
         this.output = new Output(surroundings);
     }
 

@@ -21,13 +21,13 @@ final class LimitedAccount {
     private final LimitOptions limits = new LimitOptions();
 
     @Mixin
-    private final Accounts accounts;
+    private final RemoteAccounts accounts;
 
     @Mixin
     private final Output output;
 
     LimitedAccount(Surroundings surroundings) {
-        this.accounts = new Accounts(surroundings);
+        this.accounts = new RemoteAccounts(surroundings);
         this.output = new Output(surroundings);
     }
 

@@ -42,13 +42,13 @@ public final class UsageShow implements Callable<Integer> {
     private @Nullable LocalDate to;
 
     @Mixin
-    private final Accounts accounts;
+    private final RemoteAccounts accounts;
 
     @Mixin
     private final Output output;
 
     public UsageShow(Surroundings surroundings) {
-        this.accounts = new Accounts(surroundings);
+        this.accounts = new RemoteAccounts(surroundings);
         this.output = new Output(surroundings);
     }
 

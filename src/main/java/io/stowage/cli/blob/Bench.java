@@ -64,8 +64,8 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    /** What is told at the end. */
-    record Told(
+    /** What is printed at the end. */
+    record Summary(
             String server,
             String hash,
             long bytes,
@@ -88,7 +88,7 @@ public final class Bench implements Callable<Integer> {
         Path file = Files.createTempFile("stowage-bench-", ".bin");
         try {
             fill(file, bytes());
-            Told told = measure(file, owner, server);
+            Summary told = measure(file, owner, server);
             blobs.output().show(told, () -> text(told));
         } finally {
             Files.deleteIfExists(file);
@@ -122,7 +122,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private Told measure(Path file, Owner owner, Server server) throws IOException {
+    private Summary measure(Path file, Owner owner, Server server) throws IOException {
         List<Measured> measured = new ArrayList<>();
         long bytes = Files.size(file);
         long begun = System.nanoTime();
@@ -135,7 +135,7 @@ public final class Bench implements Callable<Integer> {
             Download download = new Download(remote, parallel);
             measured.add(timed("download, verified here", bytes, download::toNowhere));
             long[] reads = reads(remote);
-            return new Told(
+            return new Summary(
                     server.base().toString(),
                     local.tree().root().toString(),
                     bytes,
@@ -180,7 +180,7 @@ public final class Bench implements Callable<Integer> {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    private static String text(Told told) {
+    private static String text(Summary told) {
         Table table = new Table("WHAT", "TIME", "SPEED");
         for (Measured line : told.measured()) {
             String speed = line.bytes() == 0 ? "" : Figures.size(line.bytesPerSecond()) + "/s";

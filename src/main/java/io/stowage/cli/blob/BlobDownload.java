@@ -45,8 +45,8 @@ public final class BlobDownload implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    /** What is told at the end. */
-    record Told(String hash, String file, long bytes, long fetchedBytes, long keptBytes, long millis) {}
+    /** What is printed at the end. */
+    record Summary(String hash, String file, long bytes, long fetchedBytes, long keptBytes, long millis) {}
 
     public BlobDownload(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -61,7 +61,8 @@ public final class BlobDownload implements Callable<Integer> {
         RemoteBlob found = blob.find();
         Download download = blob.download(found);
         Download.Result result;
-        try (Progress progress = blob.output().progress("receiving", found.tree().size().bytes())) {
+        try (Progress progress =
+                blob.output().progress("receiving", found.tree().size().bytes())) {
             result = pipe
                     ? download.toStream(surroundings.out(), progress)
                     : download.toFile(target.toAbsolutePath(), progress);
@@ -85,7 +86,7 @@ public final class BlobDownload implements Callable<Integer> {
     }
 
     private void show(BlobTree tree, Path target, Download.Result result, Duration time) {
-        Told told = new Told(
+        Summary told = new Summary(
                 tree.root().toString(),
                 target.toString(),
                 tree.size().bytes(),
@@ -93,9 +94,10 @@ public final class BlobDownload implements Callable<Integer> {
                 result.kept(),
                 time.toMillis());
         String kept = result.kept() == 0 ? "" : ", " + Figures.size(result.kept()) + " were there from before";
-        blob.output().show(
-                told,
-                () -> told.file() + "\n" + Figures.size(told.bytes()) + " verified, in " + Figures.time(time) + " ("
-                        + Figures.rate(told.fetchedBytes(), time) + ")" + kept);
+        blob.output()
+                .show(
+                        told,
+                        () -> told.file() + "\n" + Figures.size(told.bytes()) + " verified, in " + Figures.time(time)
+                                + " (" + Figures.rate(told.fetchedBytes(), time) + ")" + kept);
     }
 }

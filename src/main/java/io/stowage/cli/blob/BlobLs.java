@@ -55,9 +55,8 @@ public final class BlobLs implements Callable<Integer> {
             if (!after.isEmpty()) {
                 query.put("after", after);
             }
-            HttpRequest.Builder request = admin.isGiven()
-                    ? admin.request(server, "/v1/blobs", query)
-                    : server.request("/v1/blobs", query);
+            HttpRequest.Builder request =
+                    admin.isGiven() ? admin.request(server, "/v1/blobs", query) : server.request("/v1/blobs", query);
             JsonNode page = server.ask(
                     "cannot list the blobs of " + owner, request.build(), (head, body) -> AdminOptions.read(body));
             page.path("blobs").forEach(this::show);

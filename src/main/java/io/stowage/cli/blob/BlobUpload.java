@@ -57,8 +57,8 @@ public final class BlobUpload implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    /** What is told at the end. */
-    record Told(
+    /** What is printed at the end. */
+    record Summary(
             String hash,
             String owner,
             long bytes,
@@ -115,13 +115,11 @@ public final class BlobUpload implements Callable<Integer> {
     }
 
     private Authorization authorization() throws IOException {
-        return certificate == null
-                ? blobs.authorization()
-                : Authorization.certificate(Files.readAllBytes(certificate));
+        return certificate == null ? blobs.authorization() : Authorization.certificate(Files.readAllBytes(certificate));
     }
 
     private void show(BlobTree tree, Owner owner, Server server, Upload.Result result, Duration time) {
-        Told told = new Told(
+        Summary told = new Summary(
                 tree.root().toString(),
                 owner.toString(),
                 tree.size().bytes(),
@@ -137,11 +135,12 @@ public final class BlobUpload implements Callable<Integer> {
                         .uri()
                         .toString(),
                 time.toMillis());
-        blobs.output().show(
-                told,
-                () -> told.hash() + "\n" + told.url() + "\n"
-                        + Figures.size(told.bytes()) + " in " + told.chunks() + " chunks, " + told.sentChunks()
-                        + " of them sent, in " + Figures.time(time) + " ("
-                        + Figures.rate(told.sentBytes(), time) + ")");
+        blobs.output()
+                .show(
+                        told,
+                        () -> told.hash() + "\n" + told.url() + "\n"
+                                + Figures.size(told.bytes()) + " in " + told.chunks() + " chunks, " + told.sentChunks()
+                                + " of them sent, in " + Figures.time(time) + " ("
+                                + Figures.rate(told.sentBytes(), time) + ")");
     }
 }

@@ -35,8 +35,8 @@ public final class BlobVerify implements Callable<Integer> {
     @Mixin
     private final FetchOptions blob;
 
-    /** What is told at the end; a blob that is damaged is an error instead. */
-    record Told(String hash, long bytes, int chunks, String verified) {}
+    /** What is printed at the end; a blob that is damaged is an error instead. */
+    record Summary(String hash, long bytes, int chunks, String verified) {}
 
     public BlobVerify(Surroundings surroundings) {
         this.blob = new FetchOptions(surroundings);
@@ -49,15 +49,19 @@ public final class BlobVerify implements Callable<Integer> {
         if (file != null) {
             compare(tree, file);
         } else {
-            try (Progress progress = blob.output().progress("verifying", tree.size().bytes())) {
+            try (Progress progress =
+                    blob.output().progress("verifying", tree.size().bytes())) {
                 blob.download(found).toNowhere(progress);
             }
         }
         String what = file == null ? "blob" : "file";
-        Told told = new Told(blob.hash().toString(), tree.size().bytes(), tree.chunks().count(), what);
-        blob.output().show(
-                told,
-                () -> "the " + what + " is good: " + Figures.size(told.bytes()) + " in " + told.chunks() + " chunks");
+        Summary told = new Summary(
+                blob.hash().toString(), tree.size().bytes(), tree.chunks().count(), what);
+        blob.output()
+                .show(
+                        told,
+                        () -> "the " + what + " is good: " + Figures.size(told.bytes()) + " in " + told.chunks()
+                                + " chunks");
         return Exit.OK.code();
     }
 

@@ -47,8 +47,8 @@ public final class TreeShow implements Callable<Integer> {
     @Mixin
     private final BlobOptions blobs;
 
-    /** What is told at the end. */
-    record Told(
+    /** What is printed at the end. */
+    record Summary(
             String hash, long bytes, int chunks, String chunksRoot, List<String> headers, List<String> chunkHashes) {}
 
     public TreeShow(Surroundings surroundings) {
@@ -65,7 +65,7 @@ public final class TreeShow implements Callable<Integer> {
                         .mapToObj(i -> tree.chunks().digest(i).toString())
                         .toList()
                 : List.of();
-        Told told = new Told(
+        Summary told = new Summary(
                 tree.root().toString(),
                 tree.size().bytes(),
                 count,
@@ -88,7 +88,7 @@ public final class TreeShow implements Callable<Integer> {
         }
     }
 
-    private String text(Told told, TreeLevels levels) {
+    private String text(Summary told, TreeLevels levels) {
         StringBuilder text = new StringBuilder()
                 .append("root    ")
                 .append(told.hash())

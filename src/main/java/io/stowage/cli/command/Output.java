@@ -7,7 +7,7 @@ import io.stowage.cli.terminal.ProgressBar;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** What a command tells: text for people or JSON for programs, and a bar while somebody waits at a terminal. */
+/** What a command prints: text for people or JSON for programs, and a progress bar at a terminal. */
 public final class Output {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -66,8 +66,8 @@ public final class DatabaseBackup implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    /** What is told at the end. */
-    record Told(String backup, List<String> databases, long bytes) {}
+    /** What is printed at the end. */
+    record Summary(String backup, List<String> databases, long bytes) {}
 
     public DatabaseBackup(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -79,7 +79,7 @@ public final class DatabaseBackup implements Callable<Integer> {
     public Integer call() throws IOException {
         Blueprint blueprint = settings.read();
         List<Part> databases = Databases.require(blueprint);
-        Told told;
+        Summary told;
         try (WorkFolder work = WorkFolder.make(blueprint.databaseWork())) {
             told = target.toStore ? store(blueprint, databases, work.path()) : write(databases, work.path());
         } catch (FileAlreadyExistsException e) {
@@ -92,19 +92,19 @@ public final class DatabaseBackup implements Callable<Integer> {
         return Exit.OK.code();
     }
 
-    private Told write(List<Part> databases, Path work) throws IOException {
+    private Summary write(List<Part> databases, Path work) throws IOException {
         List<String> names = BackupArchive.write(databases, target.file, work);
-        return new Told(target.file.toString(), names, Files.size(target.file));
+        return new Summary(target.file.toString(), names, Files.size(target.file));
     }
 
-    private Told store(Blueprint blueprint, List<Part> databases, Path work) throws IOException {
+    private Summary store(Blueprint blueprint, List<Part> databases, Path work) throws IOException {
         try (Stores stores = Databases.openStore(blueprint, false, surroundings.clock())) {
             Path archive = work.resolve("backup.zip");
             List<String> names = BackupArchive.write(databases, archive, work);
             String key = new StoredBackups(stores.requireDefault())
                     .put(archive, blueprint.nodeName(), surroundings.clock().instant())
                     .text();
-            return new Told(key, names, Files.size(archive));
+            return new Summary(key, names, Files.size(archive));
         }
     }
 }

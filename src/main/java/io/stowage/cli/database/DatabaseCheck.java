@@ -43,7 +43,7 @@ public final class DatabaseCheck implements Callable<Integer> {
     private final Output output;
 
     /** What is told of each. */
-    record Told(String database, String file, boolean sound, List<String> flaws) {}
+    record Summary(String database, String file, boolean sound, List<String> flaws) {}
 
     public DatabaseCheck(Surroundings surroundings) {
         this.settings = new SettingsOptions(surroundings);
@@ -60,7 +60,7 @@ public final class DatabaseCheck implements Callable<Integer> {
     private Exit check(Path archive, List<Part> databases, Path parent) throws IOException {
         try (WorkFolder work = WorkFolder.make(parent)) {
             for (String name : BackupArchive.verify(archive, databases, work.path())) {
-                tell(new Told(name, archive.toString(), true, List.of()));
+                tell(new Summary(name, archive.toString(), true, List.of()));
             }
         }
         return Exit.OK;
@@ -72,7 +72,7 @@ public final class DatabaseCheck implements Callable<Integer> {
         for (Part part : databases) {
             if (Files.exists(part.file())) {
                 List<String> flaws = SqliteFiles.flaws(part.file());
-                tell(new Told(part.name(), part.file().toString(), flaws.isEmpty(), flaws));
+                tell(new Summary(part.name(), part.file().toString(), flaws.isEmpty(), flaws));
                 sound &= flaws.isEmpty();
                 found = true;
             }
@@ -89,7 +89,7 @@ public final class DatabaseCheck implements Callable<Integer> {
         return sound ? Exit.OK : Exit.DAMAGED;
     }
 
-    private void tell(Told told) {
+    private void tell(Summary told) {
         output.show(
                 told,
                 () -> told.sound()

@@ -70,7 +70,7 @@ public final class DatabaseRestore implements Callable<Integer> {
     private final Surroundings surroundings;
 
     /** One database that was replaced. */
-    record Told(String database, String file, @Nullable String before) {}
+    record Summary(String database, String file, @Nullable String before) {}
 
     public DatabaseRestore(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -126,7 +126,7 @@ public final class DatabaseRestore implements Callable<Integer> {
 
     private void tell(Restore.Restored restored) {
         String before = Files.isDirectory(restored.aside()) ? restored.aside().toString() : null;
-        Told told = new Told(restored.name(), restored.file().toString(), before);
+        Summary told = new Summary(restored.name(), restored.file().toString(), before);
         output.show(
                 told,
                 () -> "restored " + told.file()

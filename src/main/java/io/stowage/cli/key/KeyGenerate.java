@@ -49,7 +49,7 @@ public final class KeyGenerate implements Callable<Integer> {
     private @Nullable String note;
 
     @Mixin
-    private final AccessKeys keys;
+    private final RemoteKeys keys;
 
     @Mixin
     private final KeyAccount account = new KeyAccount();
@@ -58,7 +58,7 @@ public final class KeyGenerate implements Callable<Integer> {
     private final Output output;
 
     public KeyGenerate(Surroundings surroundings) {
-        this.keys = new AccessKeys(surroundings);
+        this.keys = new RemoteKeys(surroundings);
         this.output = new Output(surroundings);
     }
 
@@ -71,7 +71,7 @@ public final class KeyGenerate implements Callable<Integer> {
         put(wish, "note", note);
         JsonNode key = keys.send("cannot make an access key", "POST", "", wish.toString(), Map.of());
         // Before anything that may fail: this is the only time that the secret is told.
-        output.show(key, () -> AccessKeys.text(key));
+        output.show(key, () -> RemoteKeys.text(key));
         account.settle(keys.admin(), key, output);
         return Exit.OK.code();
     }

@@ -20,13 +20,13 @@ public final class KeyList implements Callable<Integer> {
     private static final int PAGE = 1000;
 
     @Mixin
-    private final AccessKeys keys;
+    private final RemoteKeys keys;
 
     @Mixin
     private final Output output;
 
     public KeyList(Surroundings surroundings) {
-        this.keys = new AccessKeys(surroundings);
+        this.keys = new RemoteKeys(surroundings);
         this.output = new Output(surroundings);
     }
 
@@ -47,7 +47,7 @@ public final class KeyList implements Callable<Integer> {
         if (output.isJson()) {
             page.forEach(key -> output.show(key, key::toString));
         } else {
-            output.show(page, () -> AccessKeys.table(page));
+            output.show(page, () -> RemoteKeys.table(page));
         }
     }
 }

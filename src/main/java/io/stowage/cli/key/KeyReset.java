@@ -31,7 +31,7 @@ public final class KeyReset implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JsonNode renewed = key.order("reset");
-        output.show(renewed, () -> AccessKeys.text(renewed));
+        output.show(renewed, () -> RemoteKeys.text(renewed));
         return Exit.OK.code();
     }
 }

@@ -30,7 +30,7 @@ public final class KeyShow implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JsonNode shown = key.show();
-        output.show(shown, () -> AccessKeys.text(shown));
+        output.show(shown, () -> RemoteKeys.text(shown));
         return Exit.OK.code();
     }
 }

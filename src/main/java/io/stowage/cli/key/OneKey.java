@@ -14,10 +14,10 @@ final class OneKey {
     private String id;
 
     @Mixin
-    private final AccessKeys keys;
+    private final RemoteKeys keys;
 
     OneKey(Surroundings surroundings) {
-        this.keys = new AccessKeys(surroundings);
+        this.keys = new RemoteKeys(surroundings);
     }
 
     String id() {
@@ -38,6 +38,6 @@ final class OneKey {
     }
 
     private String path() {
-        return AccessKeys.path(id);
+        return RemoteKeys.path(id);
     }
 }

@@ -68,7 +68,7 @@ public final class S3Env implements Callable<Integer> {
     private String region = "stowage";
 
     @Mixin
-    private final AccessKeys keys;
+    private final RemoteKeys keys;
 
     @Mixin
     private final Output output;
@@ -77,7 +77,7 @@ public final class S3Env implements Callable<Integer> {
 
     public S3Env(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.keys = new AccessKeys(surroundings);
+        this.keys = new RemoteKeys(surroundings);
         this.output = new Output(surroundings);
     }
 

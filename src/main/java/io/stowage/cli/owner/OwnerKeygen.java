@@ -49,7 +49,7 @@ public final class OwnerKeygen implements Callable<Integer> {
         }
         write(pem());
         Identity identity = KeyFile.read(file);
-        OwnerShow.Told told = OwnerShow.told(file, identity);
+        OwnerShow.Summary told = OwnerShow.told(file, identity);
         output.show(told, told::text);
         return Exit.OK.code();
     }

@@ -40,14 +40,14 @@ public final class OwnerOptions {
         return named.isPresent() ? Optional.of(KeyFile.read(named.get())) : Optional.empty();
     }
 
-    /** By the key where there is one; without it only a server believes us that believes everybody. */
+    /** By the key where there is one; without it only a server that trusts all takes the upload. */
     public Authorization authorization() throws IOException {
         return identity()
                 .map(identity -> Authorization.key(identity, surroundings.clock()))
                 .orElseGet(Authorization::ofDevelopment);
     }
 
-    /** Who is named, or else whoever owns by the key that is named. */
+    /** The owner that is named, or else the one of the key that is named. */
     public Owner require() throws IOException {
         boolean named = owner != null
                 || (key == null && surroundings.variable("STOW_OWNER").isPresent());

@@ -26,7 +26,7 @@ public final class OwnerShow implements Callable<Integer> {
     private final Output output;
 
     /** What is told of a key. */
-    record Told(String owner, String publicKey, String file) {
+    record Summary(String owner, String publicKey, String file) {
         String text() {
             return "owner       " + owner + "\npublic key  " + publicKey + "\nkey file    " + file;
         }
@@ -38,12 +38,12 @@ public final class OwnerShow implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Told told = told(file, KeyFile.read(file));
+        Summary told = told(file, KeyFile.read(file));
         output.show(told, told::text);
         return Exit.OK.code();
     }
 
-    static Told told(Path file, Identity identity) {
-        return new Told(identity.principal().toString(), identity.publicKey().toString(), file.toString());
+    static Summary told(Path file, Identity identity) {
+        return new Summary(identity.principal().toString(), identity.publicKey().toString(), file.toString());
     }
 }

@@ -9,7 +9,7 @@ public final class RemoteException extends IOException {
     private final long retryAfterSeconds;
 
     /**
-     * @param code the stable word that Stowage gives along; empty when somebody else answered
+     * @param code the stable word that Stowage gives along; empty when something else answered
      * @param retryAfterSeconds 0 when the server does not say
      */
     public RemoteException(String asked, int status, String code, String text, long retryAfterSeconds) {

@@ -81,7 +81,7 @@ public final class Server {
         return retry.run(what, () -> askOnce(what, request, reader));
     }
 
-    /** The same for somebody who does not want to wait, or who knows better how to go on. */
+    /** The same in one attempt, for callers that do not want to wait or know better how to go on. */
     public <T> T askOnce(String what, HttpRequest request, Reader<T> reader) throws IOException {
         HttpResponse<InputStream> response = send(request);
         try (InputStream body = new IdleStream(response.body(), SILENCE, patience)) {

@@ -55,7 +55,7 @@ public final class Upload {
     }
 
     private Set<String> sendTree(BlobTree tree) throws IOException {
-        byte[] body = TreeWish.render(owner, tree, authorization);
+        byte[] body = TreeUpload.render(owner, tree, authorization);
         HttpRequest request = server.request("/v1/blob-tree/", Server.parameters())
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofByteArray(body))

@@ -80,8 +80,8 @@ public final class StoreCopy implements Callable<Integer> {
     private final AtomicLong bytes = new AtomicLong();
     private long present;
 
-    /** What is told at the end. */
-    record Told(String from, String to, boolean dryRun, long copied, long copiedBytes, long present) {}
+    /** What is printed at the end. */
+    record Summary(String from, String to, boolean dryRun, long copied, long copiedBytes, long present) {}
 
     public StoreCopy(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -103,7 +103,7 @@ public final class StoreCopy implements Callable<Integer> {
             copy(source, target, isRecord.negate(), progress);
             copy(source, target, isRecord, progress);
         }
-        Told told = new Told(from, to, dryRun, copied.get(), bytes.get(), present);
+        Summary told = new Summary(from, to, dryRun, copied.get(), bytes.get(), present);
         output.show(
                 told,
                 () -> told.copied() + " objects (" + Figures.size(told.copiedBytes()) + ") "

@@ -60,7 +60,7 @@ public final class StoreVerify implements Callable<Integer> {
     record Flaw(String key, String flaw) {}
 
     /** The last line. */
-    record Told(String store, long verified, long readable, long damaged, long bytes) {}
+    record Summary(String store, long verified, long readable, long damaged, long bytes) {}
 
     public StoreVerify(Surroundings surroundings) {
         this.keys = new StoreKeys(surroundings);
@@ -81,7 +81,7 @@ public final class StoreVerify implements Callable<Integer> {
                 batch = batch(walk);
             }
         }
-        Told told = new Told(keys.name(), verified.get(), readable.get(), damaged.get(), bytes.get());
+        Summary told = new Summary(keys.name(), verified.get(), readable.get(), damaged.get(), bytes.get());
         output.show(
                 told,
                 () -> told.verified() + " objects verified, " + told.readable() + " readable, " + told.damaged()

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who may look at the console. Somebody on this machine always may look at health and metrics.
+ * Who may look at the console. Callers on this machine may always look at health and metrics.
  *
  * @param allow further addresses of the connection itself; what a proxy says about its client does not count
  * @param pages whether there is something to see for a person with a browser

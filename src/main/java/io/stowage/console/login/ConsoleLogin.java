@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who somebody is: by the address of the connection, by the administrator's token in {@code Authorization}, or by
+ * Tells who a visitor is: by the address of the connection, by the administrator's token in {@code Authorization}, or by
  * the cookie that a log-in left. What a browser adds by itself changes nothing unless a script of ours sent the request.
  */
 public final class ConsoleLogin {
@@ -76,7 +76,7 @@ public final class ConsoleLogin {
         return !addresses.isHidden(request) && config.allow().stream().anyMatch(range -> range.contains(address));
     }
 
-    /** Begins a session for whoever shows the administrator's token. */
+    /** Begins a session for a visitor who shows the administrator's token. */
     public void admit(HttpServletRequest request, HttpServletResponse response, String token) {
         requireToken(request, token);
         begin(request, response, sessions::begin);

@@ -5,7 +5,7 @@ import io.stowage.ic.identity.PublicKey;
 import java.nio.charset.StandardCharsets;
 
 /**
- * That somebody holds the key of an owner: a signature over a challenge. What is signed begins with a text that no other
+ * Proof of holding the key of an owner: a signature over a challenge. What is signed begins with a text that no other
  * signature of an owner begins with, so that a log-in can never be used as an upload.
  */
 public final class OwnerProof {

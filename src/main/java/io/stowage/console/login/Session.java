@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Somebody who logged in with a browser.
+ * A visitor who logged in with a browser.
  *
  * @param owner whose pages it opens; empty for the administrator, to whom all of them are open
  */

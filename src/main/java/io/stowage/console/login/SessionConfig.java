@@ -3,7 +3,7 @@ package io.stowage.console.login;
 import io.stowage.config.Settings;
 import java.time.Duration;
 
-/** How long somebody who logged in with a browser stays so, and how many may be at once. */
+/** How long a log-in with a browser lasts, and how many there may be at once. */
 record SessionConfig(Duration life, Duration idle, int perOwner, int most) {
     static SessionConfig from(Settings settings) {
         return new SessionConfig(

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * CRC-64/NVME, eight bytes at a time: the polynomial is reflected, all bits are set at the beginning and inverted at
  * the end. The value has eight bytes, the highest first.
  */
-final class Crc64 implements Sum {
+final class Crc64 implements RunningChecksum {
     private static final long POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
     private static final int STRIDE = Long.BYTES;
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -74,7 +74,7 @@ public final class HashedStream extends FilterInputStream {
         return false;
     }
 
-    /** The source belongs to whoever made it. */
+    /** The source is closed by its maker. */
     @Override
     public void close() {}
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 /**
  * Bytes that are about to come, and what is to be done with them.
  *
- * @param source whoever made it closes it
+ * @param source closed by its maker
  * @param checksums what to compute beside the tree
  * @param attributes what the placement rules may look at, such as {@code front}
  * @param key where the bytes have to lie; empty for a new key that was never used before

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether a content that is claimed instead of new bytes is really there. Rows outlive what a store in memory
- * held, and what somebody deleted by hand; the bytes that came are then worth keeping.
+ * held, and what was deleted by hand; the bytes that came are then worth keeping.
  */
 public final class LostPlaces {
     private static final Logger LOG = LoggerFactory.getLogger(LostPlaces.class);

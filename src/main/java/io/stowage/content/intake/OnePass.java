@@ -28,7 +28,7 @@ public final class OnePass {
 
     private final Executor helpers;
     private final BlobHasher tree = new BlobHasher();
-    private final Map<Checksum, Sum> sums = new EnumMap<>(Checksum.class);
+    private final Map<Checksum, RunningChecksum> sums = new EnumMap<>(Checksum.class);
     private final List<Lane> lanes = new ArrayList<>();
     private final byte[][] ring = new byte[RING][];
     private final int[] lengths = new int[RING];
@@ -41,7 +41,7 @@ public final class OnePass {
 
     public OnePass(Set<Checksum> wanted, Executor helpers) {
         this.helpers = helpers;
-        wanted.forEach(which -> sums.put(which, Sum.of(which)));
+        wanted.forEach(which -> sums.put(which, RunningChecksum.of(which)));
     }
 
     void update(byte[] buffer, int offset, int count) {

@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The bytes of parts of pieces, in their order, each piece verified before its first byte leaves. A buffer for one piece is
- * taken before the first fetch and kept to the end, so who was let in never waits again; buffers for more pieces are taken
+ * taken before the first fetch and kept to the end, so a reader that was let in never waits again; buffers for more pieces are taken
  * as they happen to be free, so slow readers cannot hold all of them.
  */
 public final class PieceReader implements AutoCloseable {
@@ -89,7 +89,7 @@ public final class PieceReader implements AutoCloseable {
         fetches.clear();
     }
 
-    /** However the work ends; what it came to was told to whoever waited for it. */
+    /** However the work ends; the reader that waited for it has the result. */
     private static void after(CompletableFuture<?> work, Runnable release) {
         CompletableFuture<?> unused = work.whenComplete((result, failure) -> release.run());
     }

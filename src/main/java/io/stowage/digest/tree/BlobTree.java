@@ -31,7 +31,7 @@ public final class BlobTree {
         return rootedIn(TreeLevels.of(chunks, headers), size, chunks, headers);
     }
 
-    /** Builds the tree of parts that agree, also with the nodes that somebody sent along. */
+    /** Builds the tree of parts that agree, also with the nodes that were sent along. */
     public static BlobTree of(BlobSize size, ChunkHashes chunks, HeaderLines headers, SuppliedTree supplied) {
         requireAgreement(size, chunks, headers);
         TreeLevels levels = TreeLevels.of(chunks, headers);

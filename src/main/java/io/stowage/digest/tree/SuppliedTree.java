@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A tree of hashes as somebody sent it; nothing of it is believed. A node without children stands for all that is below
+ * A tree of hashes as it was sent; nothing of it is believed. A node without children stands for all that is below
  * it, so a tree may be cut off anywhere.
  */
 public final class SuppliedTree {

@@ -32,7 +32,7 @@ public final class Agent implements AutoCloseable {
     private final Ticker ticker;
     private final BoundedHttpClient http;
     private final NetworkAccess network;
-    private final Query query;
+    private final QueryCall query;
 
     /** @param root the key that the verifier trusts */
     public Agent(
@@ -45,7 +45,13 @@ public final class Agent implements AutoCloseable {
         this(config, identity, new NetworkTrust(verifier, root), clock, random, Ticker.REAL);
     }
 
-    Agent(AgentConfig config, Identity identity, CertificateTrust trust, Clock clock, RandomGenerator random, Ticker ticker) {
+    Agent(
+            AgentConfig config,
+            Identity identity,
+            CertificateTrust trust,
+            Clock clock,
+            RandomGenerator random,
+            Ticker ticker) {
         this.ticker = ticker;
         this.config = config;
         this.random = random;
@@ -57,7 +63,7 @@ public final class Agent implements AutoCloseable {
                 trust,
                 new RetryPause(random),
                 clock);
-        this.query = new Query(network);
+        this.query = new QueryCall(network);
     }
 
     /** In whose name it asks. */
@@ -88,12 +94,12 @@ public final class Agent implements AutoCloseable {
         return new SignedCall(canister, method, request.id(), envelope, expiry);
     }
 
-    /** Sends a call that nobody was sent before, and answers with what the nodes agreed upon. */
+    /** Sends a call for the first time, and answers with what the nodes agreed upon. */
     public Bytes send(SignedCall call) {
         return new UpdateCall(network, call, false, Deadline.in(config.callTimeout(), ticker)).run();
     }
 
-    /** Sends a call once more that somebody may have, so that only a certificate says what became of it. */
+    /** Sends a call once more that may have arrived already, so that only a certificate says what became of it. */
     public Bytes sendAgain(SignedCall call) {
         return new UpdateCall(network, call, true, Deadline.in(config.callTimeout(), ticker)).run();
     }

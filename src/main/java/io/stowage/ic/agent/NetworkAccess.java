@@ -33,7 +33,13 @@ record NetworkAccess(
         ApiVersions states) {
     private static final Duration VALIDITY = Duration.ofMinutes(4);
 
-    NetworkAccess(Identity identity, Endpoints endpoints, EnvelopeSender sender, CertificateTrust trust, RetryPause pause, Clock clock) {
+    NetworkAccess(
+            Identity identity,
+            Endpoints endpoints,
+            EnvelopeSender sender,
+            CertificateTrust trust,
+            RetryPause pause,
+            Clock clock) {
         this(
                 identity,
                 endpoints,

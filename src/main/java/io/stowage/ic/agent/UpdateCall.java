@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call from the first attempt to its proven end. The same envelope is sent again after whatever may pass, since the
- * network executes an id once. As soon as any attempt may have reached somebody, only a certificate ends the doubt.
+ * network executes an id once. As soon as any attempt may have arrived, only a certificate ends the doubt.
  */
 final class UpdateCall {
     private final NetworkAccess network;
@@ -48,7 +48,7 @@ final class UpdateCall {
                 Kind.LAPSED, what + " expired at " + call.expiry() + ", and the network does not know of it");
     }
 
-    /** Sends until somebody takes it. Empty when the end has to be asked for. */
+    /** Sends until it is accepted. Empty when the end has to be asked for. */
     private Optional<CallOutcome> submit() {
         int untrusted = 0;
         for (int attempt = 0; ; attempt++) {
@@ -61,7 +61,7 @@ final class UpdateCall {
                 if (!e.mayPass()) {
                     return undone(e);
                 }
-                // Also after a rejection: what nobody proved may be a lie, and the call was taken.
+                // Also after a rejection: what is not proven may be a lie, and the call was taken.
                 doubtful |= e.kind() != Kind.UNREACHABLE;
                 if (untrusted > network.endpoints().count() || !network.pause().before(attempt, deadline)) {
                     throw verdict(e);

@@ -15,14 +15,14 @@ final class CandidReader {
 
     private final ByteReader in;
     private final WireTypes types;
-    private final Budget budget;
-    private final Skipper skipper;
+    private final DecodingBudget budget;
+    private final ValueSkipper skipper;
 
-    private CandidReader(ByteReader in, WireTypes types, Budget budget) {
+    private CandidReader(ByteReader in, WireTypes types, DecodingBudget budget) {
         this.in = in;
         this.types = types;
         this.budget = budget;
-        this.skipper = new Skipper(in, types, budget);
+        this.skipper = new ValueSkipper(in, types, budget);
     }
 
     static List<CandidValue> read(List<CandidType> expected, byte[] message) {
@@ -33,7 +33,7 @@ final class CandidReader {
             }
         }
         WireTypes types = WireTypes.read(in);
-        return new CandidReader(in, types, new Budget(message.length)).arguments(expected);
+        return new CandidReader(in, types, new DecodingBudget(message.length)).arguments(expected);
     }
 
     private List<CandidValue> arguments(List<CandidType> expected) {
@@ -44,7 +44,7 @@ final class CandidReader {
                 values.add(
                         i < sent.length ? value(sent[i], expected.get(i), 0) : absent(expected.get(i), "value " + i));
             }
-        } catch (Mismatch e) {
+        } catch (TypeMismatch e) {
             throw new CandidException(String.valueOf(e.getMessage()), e);
         }
         for (int i = expected.size(); i < sent.length; i++) {
@@ -56,7 +56,7 @@ final class CandidReader {
         return List.copyOf(values);
     }
 
-    private CandidValue value(int sent, CandidType wanted, int depth) throws Mismatch {
+    private CandidValue value(int sent, CandidType wanted, int depth) throws TypeMismatch {
         budget.spend(depth);
         CandidType expected = wanted.resolve();
         if (expected instanceof CandidType.OptType opt) {
@@ -75,11 +75,11 @@ final class CandidReader {
         return variant(entry(sent, TypeCodes.VARIANT, "a variant"), cases, depth);
     }
 
-    private WireTypes.Entry entry(int sent, int code, String what) throws Mismatch {
+    private WireTypes.Entry entry(int sent, int code, String what) throws TypeMismatch {
         if (sent >= 0 && types.at(sent).code() == code) {
             return types.at(sent);
         }
-        throw new Mismatch("something else stands where " + what + " is expected");
+        throw new TypeMismatch("something else stands where " + what + " is expected");
     }
 
     /** Whatever does not fit an optional type is null. */
@@ -103,14 +103,14 @@ final class CandidReader {
         int position = in.position();
         try {
             return new CandidValue.OptValue(Optional.of(value(sent, expected, depth + 1)));
-        } catch (Mismatch e) {
+        } catch (TypeMismatch e) {
             in.rewind(position);
             skipper.skip(sent, depth + 1);
             return CandidValue.none();
         }
     }
 
-    private CandidValue vec(int sent, CandidType expected, int depth) throws Mismatch {
+    private CandidValue vec(int sent, CandidType expected, int depth) throws TypeMismatch {
         int count = in.count();
         if (expected == CandidType.Primitive.NAT8 && sent == CandidType.Primitive.NAT8.code()) {
             return new CandidValue.BlobValue(Bytes.of(in.bytes(count)));
@@ -126,7 +126,7 @@ final class CandidReader {
         return new CandidValue.VecValue(items);
     }
 
-    private CandidValue fields(WireTypes.Entry sent, CandidType.RecordType expected, int depth) throws Mismatch {
+    private CandidValue fields(WireTypes.Entry sent, CandidType.RecordType expected, int depth) throws TypeMismatch {
         NavigableMap<Long, CandidValue> values = new TreeMap<>();
         for (int i = 0; i < sent.labels().length; i++) {
             CandidType.Field field = expected.fields().get(sent.labels()[i]);
@@ -144,16 +144,16 @@ final class CandidReader {
         return new CandidValue.RecordValue(values);
     }
 
-    private CandidValue variant(WireTypes.Entry sent, CandidType.VariantType expected, int depth) throws Mismatch {
+    private CandidValue variant(WireTypes.Entry sent, CandidType.VariantType expected, int depth) throws TypeMismatch {
         int index = skipper.variantCase(sent);
         CandidType.Field known = expected.cases().get(sent.labels()[index]);
         if (known == null) {
-            throw new Mismatch("has a variant in a case that nobody here knows");
+            throw new TypeMismatch("has a variant in a case that nobody here knows");
         }
         return new CandidValue.VariantValue(known.label(), value(sent.types()[index], known.type(), depth + 1));
     }
 
-    private static CandidValue absent(CandidType expected, String what) throws Mismatch {
+    private static CandidValue absent(CandidType expected, String what) throws TypeMismatch {
         CandidType type = expected.resolve();
         if (type instanceof CandidType.OptType) {
             return CandidValue.none();
@@ -161,10 +161,10 @@ final class CandidReader {
         if (type == CandidType.Primitive.NULL || type == CandidType.Primitive.RESERVED) {
             return new CandidValue.NullValue();
         }
-        throw new Mismatch(what + " is missing");
+        throw new TypeMismatch(what + " is missing");
     }
 
-    private CandidValue primitive(int sent, CandidType.Primitive expected, int depth) throws Mismatch {
+    private CandidValue primitive(int sent, CandidType.Primitive expected, int depth) throws TypeMismatch {
         if (expected == CandidType.Primitive.RESERVED) {
             skipper.skip(sent, depth);
             return new CandidValue.NullValue();
@@ -173,7 +173,7 @@ final class CandidReader {
             return new CandidValue.NumberValue(in.unsignedNumber());
         }
         if (sent != expected.code()) {
-            throw new Mismatch("something else stands where a value of type " + expected + " is expected");
+            throw new TypeMismatch("something else stands where a value of type " + expected + " is expected");
         }
         return switch (expected) {
             case NULL, RESERVED -> new CandidValue.NullValue();

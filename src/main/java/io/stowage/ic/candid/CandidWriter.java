@@ -28,8 +28,8 @@ final class CandidWriter {
     }
 
     private void value(CandidType wanted, CandidValue value, int depth) {
-        if (depth > Budget.MAX_DEPTH) {
-            throw new CandidException("is nested more than " + Budget.MAX_DEPTH + " deep");
+        if (depth > DecodingBudget.MAX_DEPTH) {
+            throw new CandidException("is nested more than " + DecodingBudget.MAX_DEPTH + " deep");
         }
         CandidType type = wanted.resolve();
         if (type instanceof CandidType.OptType opt) {

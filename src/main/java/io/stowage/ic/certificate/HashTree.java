@@ -21,8 +21,8 @@ public sealed interface HashTree {
 
     record Pruned(Bytes hash) implements HashTree {
         public Pruned {
-            if (hash.length() != TreeHasher.BYTES) {
-                throw new IllegalArgumentException("a pruned part is a hash of " + TreeHasher.BYTES + " bytes");
+            if (hash.length() != StateTreeHasher.BYTES) {
+                throw new IllegalArgumentException("a pruned part is a hash of " + StateTreeHasher.BYTES + " bytes");
             }
         }
     }
@@ -51,7 +51,7 @@ public sealed interface HashTree {
     }
 
     default byte[] rootHash() {
-        return TreeHasher.hash(this);
+        return StateTreeHasher.hash(this);
     }
 
     default Lookup lookup(List<Bytes> path) {

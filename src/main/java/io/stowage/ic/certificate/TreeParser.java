@@ -57,7 +57,7 @@ final class TreeParser {
     }
 
     private static HashTree pruned(Bytes hash) {
-        if (hash.length() != TreeHasher.BYTES) {
+        if (hash.length() != StateTreeHasher.BYTES) {
             throw malformed("a pruned part of the hash tree has " + hash.length() + " bytes");
         }
         return new HashTree.Pruned(hash);

@@ -42,7 +42,7 @@ public final class UploadCertificates {
     }
 
     /** All but the signatures. Throws {@link UploadRefused} unless the certificate says that the owner agreed. */
-    public Certificate read(Owner owner, Digest root, byte[] bytes, Optional<SignedCall> call, Instant now) {
+    public Certificate read(Owner owner, Digest root, byte[] bytes, Optional<AnsweredCall> call, Instant now) {
         try {
             Certificate certificate = Certificate.parse(bytes);
             Bytes id = onlyRequest(certificate.tree());
@@ -76,7 +76,7 @@ public final class UploadCertificates {
         return requests.get(0).label();
     }
 
-    private static void requireCall(SignedCall call, Owner owner, Bytes id) {
+    private static void requireCall(AnsweredCall call, Owner owner, Bytes id) {
         if (!call.canister().equals(owner.principal()) || !call.method().equals(METHOD)) {
             throw new UploadRefused("auth_request is a call of something else than " + METHOD + " of the owner");
         }

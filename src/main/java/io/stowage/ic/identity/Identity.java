@@ -3,10 +3,10 @@ package io.stowage.ic.identity;
 import io.stowage.ic.Principal;
 import java.util.List;
 
-/** Somebody who can sign requests. */
+/** A caller that can sign requests. */
 public interface Identity {
 
-    /** Whose principal requests carry: for a delegated identity, that of whoever delegated first. */
+    /** The principal that requests carry: for a delegated identity, that of the first who delegated. */
     PublicKey publicKey();
 
     /** The signature as the network wants it: 64 bytes in all schemes. */

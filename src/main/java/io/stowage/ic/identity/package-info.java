@@ -1,4 +1,4 @@
-/** Keys by which somebody is known to the Internet Computer, and what is signed with them. */
+/** Keys by which a caller is known to the Internet Computer, and what is signed with them. */
 @NullMarked
 package io.stowage.ic.identity;
 

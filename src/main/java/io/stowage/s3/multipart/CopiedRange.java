@@ -3,7 +3,7 @@ package io.stowage.s3.multipart;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stowage.content.Contents;
-import io.stowage.content.intake.Sum;
+import io.stowage.content.intake.RunningChecksum;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
 import io.stowage.database.Database;
@@ -44,7 +44,7 @@ record CopiedRange(StoredObject source, Span span) {
     }
 
     ObjectChecksum computed(ChecksumAlgorithm algorithm, Database database, Contents contents) throws IOException {
-        Sum sum = Sum.of(algorithm.checksum());
+        RunningChecksum sum = RunningChecksum.of(algorithm.checksum());
         if (span.length() > 0) {
             Content content = database.read("find a content", rows -> contents.require(rows, source.content()));
             try (PieceReader reader = contents.open(content, span)) {
@@ -54,7 +54,7 @@ record CopiedRange(StoredObject source, Span span) {
         return ObjectChecksum.whole(algorithm, sum.value());
     }
 
-    private static OutputStream into(Sum sum) {
+    private static OutputStream into(RunningChecksum sum) {
         return new OutputStream() {
             @Override
             public void write(int b) {

@@ -19,11 +19,11 @@ final class DiskCheck {
     private final Path root;
     private final Staging staging;
     private final Disk disk;
-    private final Access access;
-    private final Strangers strangers;
+    private final FileAccess access;
+    private final ForeignEntries strangers;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    DiskCheck(Path root, Staging staging, Disk disk, Access access, Strangers strangers) {
+    DiskCheck(Path root, Staging staging, Disk disk, FileAccess access, ForeignEntries strangers) {
         this.root = root;
         this.staging = staging;
         this.disk = disk;

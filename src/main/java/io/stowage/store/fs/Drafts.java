@@ -24,11 +24,11 @@ final class Drafts {
 
     private final Staging staging;
     private final Disk disk;
-    private final Access access;
-    private final Stamps stamps;
+    private final FileAccess access;
+    private final UniqueTimes stamps;
     private final boolean sync;
 
-    Drafts(Staging staging, Disk disk, Access access, Stamps stamps, boolean sync) {
+    Drafts(Staging staging, Disk disk, FileAccess access, UniqueTimes stamps, boolean sync) {
         this.staging = staging;
         this.disk = disk;
         this.access = access;
@@ -58,7 +58,7 @@ final class Drafts {
         return draft(channel -> {
             long total = 0;
             for (Path path : files) {
-                try (FileChannel file = Access.open(path)) {
+                try (FileChannel file = FileAccess.open(path)) {
                     total += append(channel, file);
                 }
             }

@@ -54,16 +54,16 @@ public final class FileStore implements ObjectStore {
     private final Clock clock;
     private volatile boolean closed;
 
-    private FileStore(Layout layout, Staging staging, Access access, Disk disk, Setup setup, boolean links) {
+    private FileStore(Layout layout, Staging staging, FileAccess access, Disk disk, Setup setup, boolean links) {
         FileStoreConfig config = setup.config();
         this.layout = layout;
         this.staging = staging;
         this.disk = disk;
         this.clock = setup.clock();
-        this.drafts = new Drafts(staging, disk, access, new Stamps(clock), config.syncsFiles());
-        Branches branches = new Branches(layout.objects(), access, config.syncsDirectories());
-        Strangers strangers = new Strangers();
-        this.tree = new ObjectTree(layout.objects(), branches, new Placing(links), strangers);
+        this.drafts = new Drafts(staging, disk, access, new UniqueTimes(clock), config.syncsFiles());
+        ParentFolders branches = new ParentFolders(layout.objects(), access, config.syncsDirectories());
+        ForeignEntries strangers = new ForeignEntries();
+        this.tree = new ObjectTree(layout.objects(), branches, new AtomicPlacement(links), strangers);
         this.uploads = new FileUploads(layout.uploads(), staging, drafts, access, disk, config, links);
         this.check = new DiskCheck(layout.root(), staging, disk, access, strangers);
         this.capabilities = new Capabilities(links, true, false, 0, ByteSize.TIB, 10_000);
@@ -71,10 +71,14 @@ public final class FileStore implements ObjectStore {
 
     /** What a test may have otherwise: a file system without links, one with little space, and one that tells what was forced. */
     record Setup(
-            FileStoreConfig config, Clock clock, boolean mayLink, Optional<Disk.Space> space, Access.Forcing forcing) {
+            FileStoreConfig config,
+            Clock clock,
+            boolean mayLink,
+            Optional<Disk.Space> space,
+            FileAccess.Forcing forcing) {
 
         Setup(FileStoreConfig config, Clock clock, boolean mayLink, Optional<Disk.Space> space) {
-            this(config, clock, mayLink, space, Access.Forcing.TO_DISK);
+            this(config, clock, mayLink, space, FileAccess.Forcing.TO_DISK);
         }
     }
 
@@ -97,7 +101,7 @@ public final class FileStore implements ObjectStore {
     }
 
     private static FileStore open(Setup setup, Path wanted) throws IOException {
-        Access access = new Access(wanted, setup.forcing());
+        FileAccess access = new FileAccess(wanted, setup.forcing());
         Layout layout = Layout.prepare(wanted, access);
         Staging staging = Staging.open(layout.staging(), access);
         boolean usable = false;

@@ -33,7 +33,7 @@ final class FileUploads {
     private final Path uploads;
     private final Staging staging;
     private final Drafts drafts;
-    private final Access access;
+    private final FileAccess access;
     private final Disk disk;
     private final FileStoreConfig config;
     private final boolean links;
@@ -42,7 +42,7 @@ final class FileUploads {
             Path uploads,
             Staging staging,
             Drafts drafts,
-            Access access,
+            FileAccess access,
             Disk disk,
             FileStoreConfig config,
             boolean links) {
@@ -76,7 +76,7 @@ final class FileUploads {
         Draft draft = drafts.write(body);
         boolean placed = false;
         try {
-            String tag = disk.read("see a part", () -> Stamps.tag(attributes(draft.path())));
+            String tag = disk.read("see a part", () -> UniqueTimes.tag(attributes(draft.path())));
             disk.write("store a part", () -> {
                 Files.move(draft.path(), directory.resolve(Integer.toString(number)), StandardCopyOption.ATOMIC_MOVE);
                 if (config.syncsDirectories()) {
@@ -137,7 +137,7 @@ final class FileUploads {
             } catch (NoSuchFileException e) {
                 LOG.debug("upload {} was ended by somebody else", upload.id(), e);
             }
-            Access.deleteTree(gone);
+            FileAccess.deleteTree(gone);
             return gone;
         });
     }
@@ -181,7 +181,7 @@ final class FileUploads {
     private void requireParts(Upload upload, Path directory, List<Part> parts) throws StoreException {
         for (Part part : parts) {
             Path file = directory.resolve(Integer.toString(part.number()));
-            Optional<BasicFileAttributes> found = disk.read("find a part", () -> Access.find(file));
+            Optional<BasicFileAttributes> found = disk.read("find a part", () -> FileAccess.find(file));
             if (found.filter(attributes -> isThat(part, attributes)).isEmpty()) {
                 require(upload);
                 throw new StoreException(
@@ -193,7 +193,7 @@ final class FileUploads {
     }
 
     private static boolean isThat(Part part, BasicFileAttributes attributes) {
-        return attributes.size() == part.length() && Stamps.tag(attributes).equals(part.tag());
+        return attributes.size() == part.length() && UniqueTimes.tag(attributes).equals(part.tag());
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {

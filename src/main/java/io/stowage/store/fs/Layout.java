@@ -21,7 +21,7 @@ record Layout(Path root, Path objects, Path staging, Path uploads) {
     private static final String NAMING = "%naming-2";
 
     /** Makes what is missing. */
-    static Layout prepare(Path wanted, Access access) throws IOException {
+    static Layout prepare(Path wanted, FileAccess access) throws IOException {
         access.createDirectories(wanted);
         Path root = wanted.toRealPath();
         if (root.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_ROOT) {
@@ -36,7 +36,7 @@ record Layout(Path root, Path objects, Path staging, Path uploads) {
     }
 
     /** Objects that another naming wrote would not be found; the mark is among them, so that no copy is without it. */
-    private void requireNaming(Access access) throws IOException {
+    private void requireNaming(FileAccess access) throws IOException {
         Path mark = objects.resolve(NAMING);
         if (Files.exists(mark)) {
             return;
@@ -55,7 +55,7 @@ record Layout(Path root, Path objects, Path staging, Path uploads) {
         }
     }
 
-    private static void makeMark(Path mark, Access access) throws IOException {
+    private static void makeMark(Path mark, FileAccess access) throws IOException {
         try {
             access.create(mark).close();
         } catch (FileAlreadyExistsException e) {
@@ -64,7 +64,7 @@ record Layout(Path root, Path objects, Path staging, Path uploads) {
     }
 
     /** Tries what a store relies on and tells whether there are links, which it can do without. */
-    boolean probe(Staging mine, Access access) throws IOException {
+    boolean probe(Staging mine, FileAccess access) throws IOException {
         Path probe = mine.directory().resolve("probe");
         access.create(probe).close();
         if (Files.exists(mine.directory().resolve("PROBE"))) {

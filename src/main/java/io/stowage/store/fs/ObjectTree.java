@@ -25,11 +25,11 @@ final class ObjectTree {
     private static final int ATTEMPTS = 1000;
 
     private final Path objects;
-    private final Branches branches;
-    private final Placing placing;
-    private final Strangers strangers;
+    private final ParentFolders branches;
+    private final AtomicPlacement placing;
+    private final ForeignEntries strangers;
 
-    ObjectTree(Path objects, Branches branches, Placing placing, Strangers strangers) {
+    ObjectTree(Path objects, ParentFolders branches, AtomicPlacement placing, ForeignEntries strangers) {
         this.objects = objects;
         this.branches = branches;
         this.placing = placing;
@@ -44,8 +44,8 @@ final class ObjectTree {
 
     /** A folder or a link is no object, so what should lie there is missing, and can be written again. */
     Optional<BasicFileAttributes> find(Path path) throws IOException {
-        Optional<BasicFileAttributes> found = branches.leadsTo(path) ? Access.find(path) : Optional.empty();
-        if (found.filter(Strangers::isStranger).isPresent()) {
+        Optional<BasicFileAttributes> found = branches.leadsTo(path) ? FileAccess.find(path) : Optional.empty();
+        if (found.filter(ForeignEntries::isStranger).isPresent()) {
             strangers.meet(path);
             return Optional.empty();
         }
@@ -58,7 +58,7 @@ final class ObjectTree {
 
     static ObjectInfo info(Key key, BasicFileAttributes attributes) {
         return new ObjectInfo(
-                key, attributes.size(), attributes.lastModifiedTime().toInstant(), Stamps.version(attributes));
+                key, attributes.size(), attributes.lastModifiedTime().toInstant(), UniqueTimes.version(attributes));
     }
 
     /** Java tells nothing of an open file but its size, so the name is asked before and after. */
@@ -79,7 +79,7 @@ final class ObjectTree {
 
     private static Optional<FileChannel> channel(Path path) throws IOException {
         try {
-            return Optional.of(Access.open(path));
+            return Optional.of(FileAccess.open(path));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -88,8 +88,8 @@ final class ObjectTree {
     private static boolean isStill(ObjectInfo before, Path path, FileChannel channel) throws IOException {
         boolean still = false;
         try {
-            still = Access.find(path)
-                    .filter(now -> Stamps.version(now).equals(before.version()))
+            still = FileAccess.find(path)
+                    .filter(now -> UniqueTimes.version(now).equals(before.version()))
                     .isPresent();
             return still;
         } finally {
@@ -104,7 +104,7 @@ final class ObjectTree {
         // No key is longer, and no path that is much longer could even be asked for.
         boolean possible =
                 start.raw().length() <= Key.MAX_BYTES && branches.leadsTo(objects.resolve(start.path() + "x"));
-        return possible ? new Walk(objects, query).from(start) : new Listing(List.of(), Optional.empty());
+        return possible ? new ListingWalk(objects, query).from(start) : new Listing(List.of(), Optional.empty());
     }
 
     /** Gives a file the name of a key; false when that was to be absent and is not. */
@@ -121,7 +121,7 @@ final class ObjectTree {
                 }
             } catch (NoSuchFileException e) {
                 // Either a delete pruned the directory, and the next attempt makes it again, or the file is gone.
-                if (Access.find(file).isEmpty()) {
+                if (FileAccess.find(file).isEmpty()) {
                     throw e;
                 }
             }

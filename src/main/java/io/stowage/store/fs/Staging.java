@@ -29,7 +29,7 @@ final class Staging implements Closeable {
         this.lock = lock;
     }
 
-    static Staging open(Path all, Access access) throws IOException {
+    static Staging open(Path all, FileAccess access) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Path directory = all.resolve(UUID.randomUUID().toString());
             Optional<StagingLock> lock = take(directory, access);
@@ -41,7 +41,7 @@ final class Staging implements Closeable {
         throw new IOException("cannot lock a new directory in " + all);
     }
 
-    private static Optional<StagingLock> take(Path directory, Access access) throws IOException {
+    private static Optional<StagingLock> take(Path directory, FileAccess access) throws IOException {
         try {
             access.createDirectory(directory);
             return StagingLock.tryTake(directory);
@@ -78,7 +78,7 @@ final class Staging implements Closeable {
 
     private static void remove(Path directory, StagingLock lock) throws IOException {
         try {
-            Access.deleteTree(directory);
+            FileAccess.deleteTree(directory);
         } finally {
             lock.close();
         }

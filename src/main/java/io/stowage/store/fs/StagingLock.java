@@ -29,7 +29,7 @@ final class StagingLock implements Closeable {
         this.channel = channel;
     }
 
-    /** Empty when somebody, here or elsewhere, holds it. */
+    /** Empty when another store, here or in another process, holds it. */
     static Optional<StagingLock> tryTake(Path directory) throws IOException {
         String name = REGISTRY + directory.getFileName();
         if (System.getProperties().putIfAbsent(name, "held") != null) {
@@ -51,7 +51,7 @@ final class StagingLock implements Closeable {
         boolean locked = false;
         try {
             FileLock lock = channel.tryLock();
-            // Whoever found this directory before it was locked may have removed it since.
+            // A cleanup that found this directory before it was locked may have removed it since.
             locked = lock != null && Files.exists(file);
             return locked ? Optional.of(channel) : Optional.empty();
         } finally {

@@ -28,7 +28,7 @@ final class UploadRecord {
 
     private UploadRecord() {}
 
-    static void write(Upload upload, Path directory, Access access, boolean sync) throws IOException {
+    static void write(Upload upload, Path directory, FileAccess access, boolean sync) throws IOException {
         String key = URLEncoder.encode(upload.key().text(), StandardCharsets.UTF_8);
         ByteBuffer text = StandardCharsets.UTF_8.encode(upload.started() + "\n" + key + "\n");
         Path file = directory.resolve(FILE);

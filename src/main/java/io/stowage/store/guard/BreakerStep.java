@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stops asking a store that does not answer, and tries it again after a while with a few calls. Only silence counts
- * against a store: an answer that somebody does not like is an answer, and a body that breaks is its sender's doing. A
+ * against a store: an unwelcome answer is an answer, and a body that breaks is its sender's doing. A
  * reading counts when it is opened, and once more when it breaks.
  */
 final class BreakerStep implements Step {
@@ -54,7 +54,7 @@ final class BreakerStep implements Step {
     }
 
     @Override
-    public GuardedCall begin(Call call) throws StoreException {
+    public GuardedCall begin(StoreCall call) throws StoreException {
         requirePermission();
         return new Permission(call.operation());
     }
@@ -71,10 +71,10 @@ final class BreakerStep implements Step {
 
     /** The breaker's leave for one call, which is used up by what the call says about the store, or else given back. */
     private final class Permission implements GuardedCall {
-        private final Operation operation;
+        private final StoreOperation operation;
         private boolean used;
 
-        private Permission(Operation operation) {
+        private Permission(StoreOperation operation) {
             this.operation = operation;
         }
 
@@ -101,7 +101,7 @@ final class BreakerStep implements Step {
             return Optional.of(new WatchedStream.Watcher() {
                 @Override
                 public void failed(Exception failure) {
-                    if (isSilence(Operation.OPEN, failure)) {
+                    if (isSilence(StoreOperation.OPEN, failure)) {
                         fail(failure);
                     }
                 }
@@ -110,7 +110,7 @@ final class BreakerStep implements Step {
     }
 
     /** Whether this failure said anything about the store. */
-    private boolean tell(Operation operation, Exception failure) {
+    private boolean tell(StoreOperation operation, Exception failure) {
         if (isSilence(operation, failure)) {
             fail(failure);
             return true;
@@ -122,7 +122,7 @@ final class BreakerStep implements Step {
         return false;
     }
 
-    private static boolean isSilence(Operation operation, Exception failure) {
+    private static boolean isSilence(StoreOperation operation, Exception failure) {
         if (failure instanceof StoreException store) {
             return store.reason() == Reason.UNAVAILABLE;
         }

@@ -44,28 +44,29 @@ public abstract class ForwardingStore implements ObjectStore {
         return delegate;
     }
 
-    protected <T> T around(Call call, Work<T> work) throws IOException {
+    protected <T> T around(StoreCall call, Work<T> work) throws IOException {
         return work.run();
     }
 
     @Override
     public PutResult put(Key key, Body body, PutOptions options) throws IOException {
-        return around(new Call(Operation.PUT, key.text(), body.length()), () -> delegate.put(key, body, options));
+        return around(
+                new StoreCall(StoreOperation.PUT, key.text(), body.length()), () -> delegate.put(key, body, options));
     }
 
     @Override
     public Optional<Reading> open(Key key, ByteRange range) throws IOException {
-        return around(Call.of(Operation.OPEN, key), () -> delegate.open(key, range));
+        return around(StoreCall.of(StoreOperation.OPEN, key), () -> delegate.open(key, range));
     }
 
     @Override
     public Optional<ObjectInfo> head(Key key) throws IOException {
-        return around(Call.of(Operation.HEAD, key), () -> delegate.head(key));
+        return around(StoreCall.of(StoreOperation.HEAD, key), () -> delegate.head(key));
     }
 
     @Override
     public void delete(Key key) throws IOException {
-        around(Call.of(Operation.DELETE, key), () -> {
+        around(StoreCall.of(StoreOperation.DELETE, key), () -> {
             delegate.delete(key);
             return key;
         });
@@ -73,46 +74,46 @@ public abstract class ForwardingStore implements ObjectStore {
 
     @Override
     public Listing list(ListQuery query) throws IOException {
-        return around(Call.of(Operation.LIST, query.prefix()), () -> delegate.list(query));
+        return around(StoreCall.of(StoreOperation.LIST, query.prefix()), () -> delegate.list(query));
     }
 
     @Override
     public Optional<PutResult> copy(Key from, Key to, PutOptions options) throws IOException {
-        return around(Call.of(Operation.COPY, from), () -> delegate.copy(from, to, options));
+        return around(StoreCall.of(StoreOperation.COPY, from), () -> delegate.copy(from, to, options));
     }
 
     @Override
     public Optional<PutResult> move(Key from, Key to, PutOptions options) throws IOException {
-        return around(Call.of(Operation.MOVE, from), () -> delegate.move(from, to, options));
+        return around(StoreCall.of(StoreOperation.MOVE, from), () -> delegate.move(from, to, options));
     }
 
     @Override
     public Optional<URI> presign(Presign wish) throws IOException {
-        return around(Call.of(Operation.PRESIGN, wish.key()), () -> delegate.presign(wish));
+        return around(StoreCall.of(StoreOperation.PRESIGN, wish.key()), () -> delegate.presign(wish));
     }
 
     @Override
     public Upload startUpload(Key key, PutOptions options) throws IOException {
-        return around(Call.of(Operation.START_UPLOAD, key), () -> delegate.startUpload(key, options));
+        return around(StoreCall.of(StoreOperation.START_UPLOAD, key), () -> delegate.startUpload(key, options));
     }
 
     @Override
     public Part putPart(Upload upload, int number, Body body) throws IOException {
         return around(
-                new Call(Operation.PUT_PART, upload.key().text(), body.length()),
+                new StoreCall(StoreOperation.PUT_PART, upload.key().text(), body.length()),
                 () -> delegate.putPart(upload, number, body));
     }
 
     @Override
     public PutResult completeUpload(Upload upload, List<Part> parts, PutOptions options) throws IOException {
         return around(
-                Call.of(Operation.COMPLETE_UPLOAD, upload.key()),
+                StoreCall.of(StoreOperation.COMPLETE_UPLOAD, upload.key()),
                 () -> delegate.completeUpload(upload, parts, options));
     }
 
     @Override
     public void abortUpload(Upload upload) throws IOException {
-        around(Call.of(Operation.ABORT_UPLOAD, upload.key()), () -> {
+        around(StoreCall.of(StoreOperation.ABORT_UPLOAD, upload.key()), () -> {
             delegate.abortUpload(upload);
             return upload;
         });
@@ -120,7 +121,7 @@ public abstract class ForwardingStore implements ObjectStore {
 
     @Override
     public List<Upload> listUploads(Instant startedBefore, int limit) throws IOException {
-        return around(Call.of(Operation.LIST_UPLOADS, ""), () -> delegate.listUploads(startedBefore, limit));
+        return around(StoreCall.of(StoreOperation.LIST_UPLOADS, ""), () -> delegate.listUploads(startedBefore, limit));
     }
 
     @Override

@@ -23,7 +23,7 @@ final class GuardedStore extends ForwardingStore {
     }
 
     @Override
-    protected <T> T around(Call call, Work<T> work) throws IOException {
+    protected <T> T around(StoreCall call, Work<T> work) throws IOException {
         return pass(call, new ArrayDeque<>(steps.size()), work);
     }
 
@@ -31,7 +31,7 @@ final class GuardedStore extends ForwardingStore {
     public Optional<Reading> open(Key key, ByteRange range) throws IOException {
         Deque<GuardedCall> passed = new ArrayDeque<>(steps.size());
         return pass(
-                Call.of(Operation.OPEN, key),
+                StoreCall.of(StoreOperation.OPEN, key),
                 passed,
                 () -> delegate().open(key, range).map(reading -> watched(reading, passed)));
     }
@@ -46,7 +46,7 @@ final class GuardedStore extends ForwardingStore {
     }
 
     /** @param passed the guards that have begun, the innermost first */
-    private <T> T pass(Call call, Deque<GuardedCall> passed, Work<T> work) throws IOException {
+    private <T> T pass(StoreCall call, Deque<GuardedCall> passed, Work<T> work) throws IOException {
         try {
             for (Step step : steps) {
                 passed.push(step.begin(call));

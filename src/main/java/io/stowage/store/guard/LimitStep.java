@@ -36,7 +36,7 @@ final class LimitStep implements Step {
     }
 
     @Override
-    public GuardedCall begin(Call call) throws StoreException {
+    public GuardedCall begin(StoreCall call) throws StoreException {
         acquire();
         return new Permit();
     }

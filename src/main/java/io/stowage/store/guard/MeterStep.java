@@ -45,23 +45,23 @@ final class MeterStep implements Step {
     }
 
     @Override
-    public GuardedCall begin(Call call) {
+    public GuardedCall begin(StoreCall call) {
         return new CallMeter(call.operation());
     }
 
     private final class CallMeter implements GuardedCall {
-        private final Operation operation;
+        private final StoreOperation operation;
         private final long start = now();
         private String outcome = CallResult.ERROR;
 
-        private CallMeter(Operation operation) {
+        private CallMeter(StoreOperation operation) {
             this.operation = operation;
         }
 
         @Override
         public void returned(Object result) {
             outcome = CallResult.ofResult(result);
-            if (operation == Operation.PUT && result instanceof PutResult put && put.stored()) {
+            if (operation == StoreOperation.PUT && result instanceof PutResult put && put.stored()) {
                 bytesWritten.record((double) put.length());
             } else if (result instanceof Part part) {
                 bytesWritten.record((double) part.length());

@@ -30,7 +30,7 @@ final class TraceStep implements Step {
     }
 
     @Override
-    public GuardedCall begin(Call call) {
+    public GuardedCall begin(StoreCall call) {
         return new TracedCall(start(call));
     }
 
@@ -84,7 +84,7 @@ final class TraceStep implements Step {
         }
     }
 
-    private Span start(Call call) {
+    private Span start(StoreCall call) {
         Span span = tracer.spanBuilder("store." + call.operation().label())
                 .setSpanKind(SpanKind.INTERNAL)
                 .setAttribute(STORE, name)

@@ -20,21 +20,21 @@ final class Blocks {
     }
 
     /** Reads a body to its end; all that it takes is reserved, and released again when the body breaks. */
-    static Blocks read(Body body, Room room) throws IOException {
-        room.require(body.length().orElse(0));
+    static Blocks read(Body body, MemoryBudget memory) throws IOException {
+        memory.require(body.length().orElse(0));
         List<byte[]> blocks = new ArrayList<>();
         long length = 0;
         boolean whole = false;
         try (InputStream in = body.open()) {
             for (byte[] block = in.readNBytes(BLOCK); block.length > 0; block = in.readNBytes(BLOCK)) {
-                room.reserve(block.length);
+                memory.reserve(block.length);
                 length += block.length;
                 blocks.add(block);
             }
             whole = true;
         } finally {
             if (!whole) {
-                room.release(length);
+                memory.release(length);
             }
         }
         return new Blocks(blocks, length);

@@ -43,7 +43,7 @@ public final class MemoryStore implements ObjectStore {
 
     private final MemoryConfig config;
     private final Clock clock;
-    private final Room room;
+    private final MemoryBudget memory;
     private final MemoryUploads uploads;
     private final ConcurrentNavigableMap<Key, Stored> objects = new ConcurrentSkipListMap<>();
     private final AtomicLong versions = new AtomicLong();
@@ -52,8 +52,8 @@ public final class MemoryStore implements ObjectStore {
     public MemoryStore(MemoryConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
-        this.room = new Room(config.maxBytes());
-        this.uploads = new MemoryUploads(room);
+        this.memory = new MemoryBudget(config.maxBytes());
+        this.uploads = new MemoryUploads(memory);
     }
 
     @Override
@@ -62,15 +62,15 @@ public final class MemoryStore implements ObjectStore {
         if (options.onlyIfAbsent() && objects.containsKey(key)) {
             return PutResult.ALREADY_THERE;
         }
-        room.reserve(OVERHEAD);
+        memory.reserve(OVERHEAD);
         Blocks blocks;
         boolean whole = false;
         try {
-            blocks = Blocks.read(body, room);
+            blocks = Blocks.read(body, memory);
             whole = true;
         } finally {
             if (!whole) {
-                room.release(OVERHEAD);
+                memory.release(OVERHEAD);
             }
         }
         return publish(key, blocks, options);
@@ -91,7 +91,7 @@ public final class MemoryStore implements ObjectStore {
     }
 
     private void release(Stored gone) {
-        room.release(gone.blocks().length() + OVERHEAD);
+        memory.release(gone.blocks().length() + OVERHEAD);
     }
 
     @Override
@@ -154,7 +154,7 @@ public final class MemoryStore implements ObjectStore {
         if (source == null) {
             return Optional.empty();
         }
-        room.reserve(source.blocks().length() + OVERHEAD);
+        memory.reserve(source.blocks().length() + OVERHEAD);
         return Optional.of(publish(to, source.blocks(), options));
     }
 
@@ -196,7 +196,7 @@ public final class MemoryStore implements ObjectStore {
     @Override
     public Health check(Duration budget) {
         Health health = closed ? Health.down("the store is closed") : Health.up();
-        return health.with("used", ByteSize.format(room.used())).with("limit", ByteSize.format(config.maxBytes()));
+        return health.with("used", ByteSize.format(memory.used())).with("limit", ByteSize.format(config.maxBytes()));
     }
 
     @Override

@@ -17,16 +17,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The open uploads of a store in memory. What they hold counts as used, down to the upload itself. */
 final class MemoryUploads {
-    private final Room room;
+    private final MemoryBudget memory;
     private final ConcurrentMap<String, OpenUpload> open = new ConcurrentHashMap<>();
     private final AtomicLong tags = new AtomicLong();
 
-    MemoryUploads(Room room) {
-        this.room = room;
+    MemoryUploads(MemoryBudget memory) {
+        this.memory = memory;
     }
 
     Upload start(Key key, Instant now) throws StoreException {
-        room.reserve(MemoryStore.OVERHEAD);
+        memory.reserve(MemoryStore.OVERHEAD);
         Upload upload = new Upload(key, UUID.randomUUID().toString(), now);
         open.put(upload.id(), new OpenUpload(upload));
         return upload;
@@ -34,14 +34,14 @@ final class MemoryUploads {
 
     Part put(Upload upload, int number, Body body) throws IOException {
         OpenUpload found = require(upload);
-        Blocks blocks = Blocks.read(body, room);
+        Blocks blocks = Blocks.read(body, memory);
         String tag = Long.toString(tags.incrementAndGet());
         // Until the part is in, the bytes that were read are the surplus; afterwards those that it replaced.
         long surplus = blocks.length();
         try {
             surplus = found.add(number, tag, blocks);
         } finally {
-            room.release(surplus);
+            memory.release(surplus);
         }
         return new Part(number, blocks.length(), tag);
     }
@@ -52,7 +52,7 @@ final class MemoryUploads {
         Blocks joined = Blocks.join(found.take(parts));
         open.remove(upload.id(), found);
         // The overhead of the upload becomes that of the object.
-        room.release(found.bytes() - joined.length());
+        memory.release(found.bytes() - joined.length());
         return joined;
     }
 
@@ -60,7 +60,7 @@ final class MemoryUploads {
         Optional<OpenUpload> found = find(upload);
         if (found.isPresent() && found.get().end()) {
             open.remove(upload.id(), found.get());
-            room.release(found.get().bytes() + MemoryStore.OVERHEAD);
+            memory.release(found.get().bytes() + MemoryStore.OVERHEAD);
         }
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stored chunks that were found to be damaged, as far as memory goes, so that the next upload of one mends it. What is
- * forgotten, by a restart or because there is too much of it, is found again by whoever reads it next.
+ * forgotten, by a restart or because there is too much of it, is found again when it is read next.
  */
 public final class DamagedChunks implements DamageNotes {
     private static final Logger LOG = LoggerFactory.getLogger(DamagedChunks.class);

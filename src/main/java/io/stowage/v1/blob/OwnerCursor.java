@@ -78,7 +78,7 @@ public final class OwnerCursor {
         try {
             return Optional.of(Owner.parse(name));
         } catch (IllegalArgumentException e) {
-            // Of somebody else who writes into this bucket.
+            // Another program writes into this bucket.
             return Optional.empty();
         }
     }

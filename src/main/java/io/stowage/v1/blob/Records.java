@@ -105,9 +105,8 @@ public final class Records {
             completed.increment();
             return;
         }
-        boolean same = find(key, id.root())
-                .map(found -> found.tree().equals(tree))
-                .orElse(false);
+        boolean same =
+                find(key, id.root()).map(found -> found.tree().equals(tree)).orElse(false);
         if (!same) {
             LOG.warn("the record {} is of an incomplete blob or of none; the complete one replaces it", key);
             write(key, tree, PutOptions.REPLACE);
@@ -116,7 +115,7 @@ public final class Records {
     }
 
     private PutResult write(Key key, BlobTree tree, PutOptions options) throws IOException {
-        Rendered rendered = Rendered.cutOff(tree);
+        RecordJson rendered = RecordJson.cutOff(tree);
         Permits.Permit permit = permits.take(rendered.length());
         try {
             return store.put(key, Body.of(rendered.bytes()), options.withMediaType("application/json"));

@@ -34,7 +34,7 @@ import java.util.Set;
 public final class RemovalMarks {
     public static final String AREA = "blob-removal/";
 
-    /** A mark counts for so long; whoever set it stops removing well before. */
+    /** A mark counts for so long; the node that set it stops removing well before. */
     public static final Duration LIFE = Duration.ofMinutes(15);
 
     private static final Duration LEAST_QUIET = Duration.ofSeconds(1);

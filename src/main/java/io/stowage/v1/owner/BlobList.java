@@ -51,8 +51,7 @@ public final class BlobList implements OwnerBlobs {
     }
 
     private static BlobPage.Blob describe(BlobTree tree, Instant completed) {
-        return new BlobPage.Blob(
-                tree.root(), tree.size().bytes(), tree.chunks().count(), tree.headers(), completed);
+        return new BlobPage.Blob(tree.root(), tree.size().bytes(), tree.chunks().count(), tree.headers(), completed);
     }
 
     /** Others may keep things of their own in the same place. */

@@ -82,7 +82,7 @@ public final class StorageCensus {
             return;
         }
         try {
-            // Before everything is counted for somebody who does not want it.
+            // Before everything is counted for a cashier that does not take it.
             cashier.accept(Map.of());
         } catch (CashierException e) {
             if (e.reason() != Reason.NOT_OFFERED) {

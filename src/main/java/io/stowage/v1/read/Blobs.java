@@ -29,9 +29,7 @@ public final class Blobs {
     /** One of the native front, or else one that another front shares. */
     public ReadyBlob require(BlobId id) throws IOException {
         Optional<BlobTree> own = roots.findComplete(id);
-        return own.isPresent()
-                ? new NativeBlob(id, own.get())
-                : shared.find(id).orElseThrow(BlobId::notFound);
+        return own.isPresent() ? new NativeBlob(id, own.get()) : shared.find(id).orElseThrow(BlobId::notFound);
     }
 
     /** A blob of the native front itself. */

@@ -5,7 +5,7 @@ import io.stowage.digest.tree.HeaderLines;
 import io.stowage.store.Span;
 import java.io.IOException;
 
-/** A complete blob, whoever keeps its bytes. */
+/** A complete blob, of this front or of another one that shares it. */
 public interface ReadyBlob {
     long bytes();
 

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hashes all chunks that are local files, some in each turn, so that damage is known before somebody wants the bytes. How
+ * Hashes all chunks that are local files, some in each turn, so that damage is known before the bytes are asked for. How
  * far it came stands in the store, so that a restart costs a few minutes of it; nodes that share the store go on from
  * wherever one of them was. Only one thread at a time may take a turn.
  */
@@ -184,7 +184,7 @@ public final class Scrub {
         return Optional.ofNullable(page.peek());
     }
 
-    /** How many bytes were read. A file that cannot be read keeps nobody from looking at the next one. */
+    /** How many bytes were read. After a file that cannot be read the next one is looked at all the same. */
     private long hash(ObjectInfo object) throws IOException {
         Optional<Digest> hash = NativeKeys.hashOfChunk(object.key());
         if (hash.isEmpty()) {

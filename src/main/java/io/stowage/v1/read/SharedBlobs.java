@@ -3,7 +3,7 @@ package io.stowage.v1.read;
 import io.stowage.v1.blob.BlobId;
 import java.util.Optional;
 
-/** Blobs that another front keeps, and lets everybody read under the owner who pays for them. */
+/** Public blobs that another front keeps, under the owner who pays for them. */
 @FunctionalInterface
 public interface SharedBlobs {
     SharedBlobs NONE = id -> Optional.empty();

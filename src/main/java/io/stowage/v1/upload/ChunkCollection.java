@@ -219,7 +219,7 @@ public final class ChunkCollection {
         return true;
     }
 
-    /** Unless somebody wrote it again, who may be another gateway that knows no marks. */
+    /** Unless it was written again, perhaps by another gateway that knows no marks. */
     private void remove(ObjectInfo chunk) throws IOException {
         if (isAsBefore(chunk)) {
             store.delete(chunk.key());
@@ -227,7 +227,7 @@ public final class ChunkCollection {
         }
     }
 
-    /** Removes a tree, unless somebody sent it again. */
+    /** Removes a tree, unless it was sent again. */
     private void forget(ObjectInfo tree) throws IOException {
         if (isAsBefore(tree)) {
             records.delete(tree.key());
@@ -253,7 +253,7 @@ public final class ChunkCollection {
         return expired;
     }
 
-    /** Chunks that were written lately are somebody's who does it right now. */
+    /** Chunks that were written lately are left out: they may belong to an upload that is under way. */
     private Map<Digest, ObjectInfo> stored(Owner owner, PendingTree candidate, int[] indexes) throws IOException {
         Map<Digest, ObjectInfo> stored = new ConcurrentHashMap<>();
         if (!config.collect()) {

@@ -7,11 +7,11 @@ import io.stowage.ic.Owner;
 import io.stowage.ic.certificate.Certificate;
 import io.stowage.ic.certificate.CertificateVerifier;
 import io.stowage.ic.certificate.Freshness;
+import io.stowage.ic.egress.AnsweredCall;
 import io.stowage.ic.egress.OwnerKeySignature;
-import io.stowage.ic.egress.SignedCall;
 import io.stowage.ic.egress.UploadCertificates;
 import io.stowage.ic.egress.UploadRefused;
-import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.RequestOrigin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class OwnerAuthorization implements UploadAuthorization {
     }
 
     @Override
-    public void authorize(TreeRequest request, Caller caller, SignatureChecks checks) {
+    public void authorize(TreeRequest request, RequestOrigin caller, SignatureChecks checks) {
         UploadProof proof = request.signature()
                 .orElseThrow(() ->
                         new StowageException(Fault.UNAUTHENTICATED, "the upload brings no certificate of its owner"));
@@ -66,13 +66,13 @@ public final class OwnerAuthorization implements UploadAuthorization {
         return certificates.read(owner, root, certificate.bytes(), call(request), clock.instant());
     }
 
-    private Optional<SignedCall> call(TreeRequest request) {
+    private Optional<AnsweredCall> call(TreeRequest request) {
         Optional<Map<String, String>> shown = request.signedCall();
         return switch (config.callRule()) {
             case OFF -> Optional.empty();
-            case PREFER -> shown.map(SignedCall::parse);
+            case PREFER -> shown.map(AnsweredCall::parse);
             case REQUIRE ->
-                Optional.of(SignedCall.parse(shown.orElseThrow(
+                Optional.of(AnsweredCall.parse(shown.orElseThrow(
                         () -> refused(request.owner(), "auth_request is missing, which is required here"))));
         };
     }

@@ -3,7 +3,7 @@ package io.stowage.v1.upload;
 import io.stowage.config.Settings;
 
 /**
- * How often somebody may ask, in requests per second; a burst may be ten times that.
+ * How often a client may ask, in requests per second; a burst may be ten times that.
  *
  * @param treesPerOwner uploads that are begun for one owner
  * @param treesPerAddress uploads that are begun from one address

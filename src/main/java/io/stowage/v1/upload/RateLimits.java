@@ -3,7 +3,7 @@ package io.stowage.v1.upload;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
-import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.RequestOrigin;
 import io.stowage.web.client.ClientNetwork;
 import io.stowage.web.limit.TokenBuckets;
 import java.time.Clock;
@@ -29,7 +29,7 @@ public final class RateLimits {
     }
 
     /** Before anybody knows whether the owner agreed. */
-    void requireTree(Caller caller) {
+    void requireTree(RequestOrigin caller) {
         if (enabled && !treesByAddress.take(caller.network())) {
             throw tooOften("uploads begin too often from this address");
         }
@@ -43,26 +43,26 @@ public final class RateLimits {
     }
 
     /** Refuses an address with too many failures of late; nobody else pays for those. */
-    public void requireFewFailures(Caller caller) {
+    public void requireFewFailures(RequestOrigin caller) {
         if (enabled && failuresByAddress.isEmpty(caller.network())) {
             throw tooOften("too many requests from this address were refused");
         }
     }
 
-    public void noteFailure(Caller caller) {
+    public void noteFailure(RequestOrigin caller) {
         if (enabled) {
             failuresByAddress.take(caller.network());
         }
     }
 
     /** Refuses an address whose signatures were checked in vain too often of late. */
-    void requireFewFailedChecks(Caller caller) {
+    void requireFewFailedChecks(RequestOrigin caller) {
         if (enabled && failedChecksByAddress.isEmpty(caller.network())) {
             throw tooOften("too many signatures from this address were no good");
         }
     }
 
-    void noteFailedCheck(Caller caller) {
+    void noteFailedCheck(RequestOrigin caller) {
         if (enabled) {
             failedChecksByAddress.take(caller.network());
         }

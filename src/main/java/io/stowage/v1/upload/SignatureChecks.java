@@ -1,8 +1,8 @@
 package io.stowage.v1.upload;
 
 import io.stowage.ic.egress.UploadRefused;
-import io.stowage.v1.wire.Caller;
-import io.stowage.web.limit.Shares;
+import io.stowage.v1.wire.RequestOrigin;
+import io.stowage.web.limit.NetworkShares;
 import java.time.Duration;
 
 /**
@@ -14,16 +14,16 @@ public final class SignatureChecks {
     private static final int LINE = 64;
 
     private final RateLimits rates;
-    private final Shares shares;
+    private final NetworkShares shares;
 
     public SignatureChecks(RateLimits rates, int perAddress, Duration wait) {
         this.rates = rates;
-        this.shares = new Shares(perAddress, LINE, wait);
+        this.shares = new NetworkShares(perAddress, LINE, wait);
     }
 
     /** Runs a check, which throws {@link UploadRefused} when the signature is no good. */
-    void run(Caller caller, Runnable check) {
-        Shares.Share share = shares.take(caller.network());
+    void run(RequestOrigin caller, Runnable check) {
+        NetworkShares.Share share = shares.take(caller.network());
         try {
             rates.requireFewFailedChecks(caller);
             check.run();

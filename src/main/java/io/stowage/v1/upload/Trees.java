@@ -13,8 +13,8 @@ import io.stowage.v1.blob.PendingTree;
 import io.stowage.v1.blob.RootState;
 import io.stowage.v1.blob.RootStates;
 import io.stowage.v1.blob.Tombstones;
-import io.stowage.v1.wire.Caller;
 import io.stowage.v1.wire.NativeCharges;
+import io.stowage.v1.wire.RequestOrigin;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class Trees {
     }
 
     /** Accepts a tree that agrees with itself. The same request again changes nothing. */
-    public TreeAnswer put(TreeRequest request, Caller caller, long bodyBytes) throws IOException {
+    public TreeAnswer put(TreeRequest request, RequestOrigin caller, long bodyBytes) throws IOException {
         rates.requireTree(caller);
         authorization.authorize(request, caller, checks);
         rates.requireTree(request.owner());

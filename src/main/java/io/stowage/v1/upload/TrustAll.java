@@ -2,7 +2,7 @@ package io.stowage.v1.upload;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.RequestOrigin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ public final class TrustAll implements UploadAuthorization {
     }
 
     @Override
-    public void authorize(TreeRequest request, Caller caller, SignatureChecks checks) {
+    public void authorize(TreeRequest request, RequestOrigin caller, SignatureChecks checks) {
         if (request.signature().isEmpty()) {
             throw new StowageException(Fault.UNAUTHENTICATED, "the upload brings no certificate of its owner");
         }

@@ -2,7 +2,7 @@ package io.stowage.v1.upload;
 
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.RequestOrigin;
 
 /** Decides whether an owner agreed to an upload. */
 public interface UploadAuthorization {
@@ -13,5 +13,5 @@ public interface UploadAuthorization {
      *
      * @param checks what runs the checks of signatures, after all that costs little
      */
-    void authorize(TreeRequest request, Caller caller, SignatureChecks checks);
+    void authorize(TreeRequest request, RequestOrigin caller, SignatureChecks checks);
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>There are three shares, so that bodies which wait for each other can not stop all of them. Every body begins in the
  * first. Who sent the beginning fast is promised the rest in the second, all at once, and so comes to its end; the promise
- * lapses when the client stalls and others wait. Whoever is slow takes step by step from the third.
+ * lapses when the client stalls and others wait. A slow client takes step by step from the third.
  */
 public final class BodyMemory {
     /** What a body takes at a time, once it has begun. */
@@ -148,7 +148,7 @@ public final class BodyMemory {
 
         private void grow() {
             long more = held == 0 ? FIRST : held < STEP ? STEP - held : STEP;
-            // One more than announced is asked for by whoever counts before the limit is looked at.
+            // A reader that counts before the limit is looked at asks for one more than announced.
             more = Math.max(1, Math.min(more, most - held));
             lock.lock();
             try {

@@ -24,7 +24,7 @@ public final class HeldBytes {
                 .toList();
     }
 
-    /** One after the other, each from its position to its limit. Whoever reads them reads duplicates. */
+    /** One after the other, each from its position to its limit. Read duplicates of them, never these. */
     public List<ByteBuffer> pieces() {
         return pieces;
     }

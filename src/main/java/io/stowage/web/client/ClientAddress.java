@@ -60,7 +60,7 @@ public final class ClientAddress {
         return Peer.isLoopback(address) || isTrusted(address);
     }
 
-    /** Whether the other end of the connection speaks for somebody that it did not name, or that we do not believe. */
+    /** Whether the other end of the connection speaks for a client that it did not name, or whose name we do not believe. */
     public boolean isHidden(HttpServletRequest request) {
         return LocalCallers.isProxied(request) && of(request).equals(request.getRemoteAddr());
     }

@@ -57,7 +57,7 @@ public final class LocalCallers {
                         .anyMatch(name -> name.startsWith(FORWARDED) || PROXY_HEADERS.contains(name));
     }
 
-    /** By the Host line as it was sent: a name that somebody's DNS leads here is not this machine's. */
+    /** By the Host line as it was sent: a foreign name that DNS leads here is not this machine's. */
     private static boolean namesThisMachine(@Nullable String sent) {
         if (sent == null) {
             return false;

@@ -2,7 +2,7 @@ package io.stowage.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.config.Described;
+import io.stowage.config.SettingDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +25,15 @@ class SampleSettingsTest {
             """;
 
     private static String render() {
-        List<Described> settings = SettingsDocument.described().stream()
+        List<SettingDescription> settings = SettingsDocument.described().stream()
                 .filter(setting -> !setting.key().equals("stowage.config"))
                 .distinct()
-                .sorted(Comparator.comparing(Described::key))
+                .sorted(Comparator.comparing(SettingDescription::key))
                 .toList();
         return settings.stream().map(SampleSettingsTest::entry).collect(Collectors.joining("", HEAD, ""));
     }
 
-    private static String entry(Described setting) {
+    private static String entry(SettingDescription setting) {
         String value = (setting.key() + " = " + setting.fallback()).strip();
         return "\n# " + setting.description() + "\n#" + value + "\n";
     }

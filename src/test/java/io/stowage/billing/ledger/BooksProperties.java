@@ -76,7 +76,7 @@ class BooksProperties {
         FakeClock clock = new FakeClock();
         try (Database database =
                 TestLedger.database(folder.resolve(UUID.randomUUID().toString()))) {
-            Terms terms = TestLedger.terms(Map.of());
+            LedgerDefaults terms = TestLedger.terms(Map.of());
             LedgerCashier one = LedgerCashier.open(database, terms, "one", clock);
             LedgerCashier two = LedgerCashier.open(database, terms, "two", clock);
             Model model = new Model(one, two, clock);

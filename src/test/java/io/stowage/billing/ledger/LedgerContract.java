@@ -322,8 +322,8 @@ abstract class LedgerContract extends CashierContract {
         for (int i = 0; i < 5; i++) {
             books().open(owner(i), NONE);
         }
-        List<Account> first = books().accounts("", 3);
-        List<Account> rest = books().accounts(first.get(2).owner(), 3);
+        List<LedgerAccount> first = books().accounts("", 3);
+        List<LedgerAccount> rest = books().accounts(first.get(2).owner(), 3);
         List<String> owners = new ArrayList<>();
         first.forEach(account -> owners.add(account.owner()));
         rest.forEach(account -> owners.add(account.owner()));

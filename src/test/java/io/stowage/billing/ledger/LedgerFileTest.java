@@ -48,7 +48,7 @@ class LedgerFileTest {
                 LedgerCashier cashier = open(database);
                 assertThat(cashier.budget(OWNER).reported().bytesUp())
                         .isBetween((long) acknowledged, acknowledged + 1L);
-                Account account = cashier.books().account(OWNER);
+                LedgerAccount account = cashier.books().account(OWNER);
                 BigInteger charged = cashier.books().usage(OWNER).get(0).charged();
                 assertThat(account.balance().add(charged).intValueExact())
                         .isBetween(acknowledged * 1000, (acknowledged + 1) * 1000);

@@ -16,9 +16,10 @@ import java.util.Optional;
 final class TestLedger {
     private TestLedger() {}
 
-    static Terms terms(Map<String, String> values) {
+    static LedgerDefaults terms(Map<String, String> values) {
         Settings settings = Settings.of(List.of(Source.of("test", values)), Map.of());
-        Terms terms = LedgerConfig.from(settings.scope("stowage"), DatabaseConfig.embedded(Path.of("not-used")))
+        LedgerDefaults terms = LedgerConfig.from(
+                        settings.scope("stowage"), DatabaseConfig.embedded(Path.of("not-used")))
                 .terms();
         settings.finish();
         return terms;

@@ -21,7 +21,8 @@ class SessionGateTest {
     private final LoginServer server;
 
     SessionGateTest() throws Exception {
-        server = new LoginServer("/-/accounts", (administrator, login) -> new SessionGate(new Behind(administrator), login));
+        server = new LoginServer(
+                "/-/accounts", (administrator, login) -> new SessionGate(new Behind(administrator), login));
     }
 
     /** Tells whom it takes its caller for. */

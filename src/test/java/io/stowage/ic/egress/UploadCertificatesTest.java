@@ -58,7 +58,7 @@ class UploadCertificatesTest {
     @MethodSource("cases")
     void theBoundRuleAlsoWantsTheCallToBeTheOwnersOwn(JsonNode vector) {
         boolean accept = IcVectors.text(vector, "strict").equals("accept");
-        SignedCall call = SignedCall.parse(call(vector));
+        AnsweredCall call = AnsweredCall.parse(call(vector));
         assertThat(call.requestId().hex().equals(vector.path("request_id").asText()) || !accept)
                 .isTrue();
         check(accept, vector, Optional.of(call));
@@ -71,7 +71,7 @@ class UploadCertificatesTest {
             Map<String, String> other = call(vector);
             other.put(field, "00");
             assertThatExceptionOfType(UploadRefused.class)
-                    .isThrownBy(() -> require(bytes(vector), Optional.of(SignedCall.parse(other))))
+                    .isThrownBy(() -> require(bytes(vector), Optional.of(AnsweredCall.parse(other))))
                     .withMessageContaining("another call");
         }
     }
@@ -82,16 +82,16 @@ class UploadCertificatesTest {
         for (String field : new String[] {"canister_id", "method_name", "arg", "sender", "ingress_expiry"}) {
             Map<String, String> lacking = call(vector);
             lacking.remove(field);
-            assertThatExceptionOfType(UploadRefused.class).isThrownBy(() -> SignedCall.parse(lacking));
+            assertThatExceptionOfType(UploadRefused.class).isThrownBy(() -> AnsweredCall.parse(lacking));
         }
         for (String field : new String[] {"canister_id", "arg", "sender", "ingress_expiry", "nonce"}) {
             Map<String, String> broken = call(vector);
             broken.put(field, "!");
-            assertThatExceptionOfType(UploadRefused.class).isThrownBy(() -> SignedCall.parse(broken));
+            assertThatExceptionOfType(UploadRefused.class).isThrownBy(() -> AnsweredCall.parse(broken));
         }
     }
 
-    private void check(boolean accept, JsonNode vector, Optional<SignedCall> call) {
+    private void check(boolean accept, JsonNode vector, Optional<AnsweredCall> call) {
         if (accept) {
             assertThatCode(() -> require(bytes(vector), call)).doesNotThrowAnyException();
         } else {
@@ -99,7 +99,7 @@ class UploadCertificatesTest {
         }
     }
 
-    private void require(byte[] certificate, Optional<SignedCall> call) {
+    private void require(byte[] certificate, Optional<AnsweredCall> call) {
         certificates.requireSigned(OWNER, certificates.read(OWNER, ROOT, certificate, call, NOW));
     }
 

@@ -51,7 +51,7 @@ class FileStoreRootTest {
         }
 
         assertThat(relative.toAbsolutePath().resolve("y/objects/some/key+")).hasSize(3);
-        Access.deleteTree(relative);
+        FileAccess.deleteTree(relative);
     }
 
     @Test
@@ -92,7 +92,7 @@ class FileStoreRootTest {
     void aRefusedRootIsNotLocked() throws IOException {
         Path root = directory.resolve("root");
         open(root).close();
-        Access.deleteTree(root.resolve("objects"));
+        FileAccess.deleteTree(root.resolve("objects"));
         Files.createFile(root.resolve("objects"));
         assertThat(refusal(root).reason()).isEqualTo(Reason.MISCONFIGURED);
         Files.delete(root.resolve("objects"));
@@ -155,7 +155,7 @@ class FileStoreRootTest {
     @Test
     void aDiskThatCannotBeWrittenIsDown() throws IOException {
         try (FileStore store = withSpace(() -> 10 * ByteSize.GIB)) {
-            Access.deleteTree(directory.resolve("staging"));
+            FileAccess.deleteTree(directory.resolve("staging"));
 
             assertThat(store.check(BUDGET).status()).isEqualTo(Health.Status.DOWN);
         }

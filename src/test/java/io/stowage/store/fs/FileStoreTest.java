@@ -57,7 +57,7 @@ class FileStoreTest extends ObjectStoreContract {
     /** The deepest trees take JUnit's own removal many seconds. */
     @AfterEach
     void emptyRoot() throws IOException {
-        Access.deleteTree(root.resolve("objects"));
+        FileAccess.deleteTree(root.resolve("objects"));
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ class FileStoreWithoutLinksTest extends ObjectStoreContract {
     /** The deepest trees take JUnit's own removal many seconds. */
     @AfterEach
     void emptyRoot() throws IOException {
-        Access.deleteTree(root.resolve("objects"));
+        FileAccess.deleteTree(root.resolve("objects"));
     }
 
     /** Long keys and many are no other without links; the store with links is tried with more. */

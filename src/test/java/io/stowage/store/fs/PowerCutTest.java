@@ -121,6 +121,7 @@ class PowerCutTest {
         FileChannel closed = FileChannel.open(file);
         closed.close();
 
-        assertThatThrownBy(() -> Access.Forcing.TO_DISK.force(file, closed)).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> FileAccess.Forcing.TO_DISK.force(file, closed))
+                .isInstanceOf(ClosedChannelException.class);
     }
 }

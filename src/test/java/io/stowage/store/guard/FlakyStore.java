@@ -62,7 +62,7 @@ public final class FlakyStore extends ForwardingStore {
     }
 
     @Override
-    protected <T> T around(Call call, Work<T> work) throws IOException {
+    protected <T> T around(StoreCall call, Work<T> work) throws IOException {
         int number = calls.incrementAndGet();
         CountDownLatch latch = stall;
         if (latch != null) {

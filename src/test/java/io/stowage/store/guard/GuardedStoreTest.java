@@ -30,7 +30,7 @@ class GuardedStoreTest {
         }
 
         @Override
-        public GuardedCall begin(Call call) throws StoreException {
+        public GuardedCall begin(StoreCall call) throws StoreException {
             events.add(name + " begins");
             if (refuses) {
                 throw new StoreException(Reason.BUSY, "refused by " + name);

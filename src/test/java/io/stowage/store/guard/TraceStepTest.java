@@ -125,7 +125,7 @@ class TraceStepTest {
         ObjectStore spying = new GuardedStore(
                 new ForwardingStore(GuardFixture.memory()) {
                     @Override
-                    protected <T> T around(Call call, Work<T> work) throws IOException {
+                    protected <T> T around(StoreCall call, Work<T> work) throws IOException {
                         inside[0] = Span.current().getSpanContext().getSpanId();
                         return super.around(call, work);
                     }

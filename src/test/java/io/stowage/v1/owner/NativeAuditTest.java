@@ -7,7 +7,7 @@ import io.stowage.store.Key;
 import io.stowage.v1.TestBlob;
 import io.stowage.v1.blob.NativeKeys;
 import io.stowage.v1.blob.PendingRecord;
-import io.stowage.v1.blob.Rendered;
+import io.stowage.v1.blob.RecordJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -25,7 +25,7 @@ class NativeAuditTest {
     void eachKindOfObjectIsReadInItsOwnForm() throws IOException {
         Key pending = NativeKeys.pending(OWNER, BLOB.tree());
         byte[] waiting = PendingRecord.write(BLOB.tree());
-        byte[] complete = Rendered.cutOff(BLOB.tree()).bytes();
+        byte[] complete = RecordJson.cutOff(BLOB.tree()).bytes();
         assertThat(flaw(pending, waiting)).isEmpty();
         assertThat(flaw(NativeKeys.dropped(pending), waiting)).isEmpty();
         assertThat(flaw(NativeKeys.metadata(OWNER, BLOB.root()), complete)).isEmpty();

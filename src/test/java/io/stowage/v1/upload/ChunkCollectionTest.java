@@ -23,9 +23,9 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Span;
 import io.stowage.store.StoreException;
-import io.stowage.store.guard.Call;
 import io.stowage.store.guard.FlakyStore;
 import io.stowage.store.guard.ForwardingStore;
+import io.stowage.store.guard.StoreCall;
 import io.stowage.transfer.Permits;
 import io.stowage.v1.NodeParts;
 import io.stowage.v1.TestBlob;
@@ -35,7 +35,7 @@ import io.stowage.v1.V1Server;
 import io.stowage.v1.blob.BlobId;
 import io.stowage.v1.blob.NativeKeys;
 import io.stowage.v1.blob.RemovalMarks;
-import io.stowage.v1.wire.Caller;
+import io.stowage.v1.wire.RequestOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +58,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChunkCollectionTest {
     private static final int MIB = 1 << 20;
     private static final Owner PAYER = Owner.parse(OWNER);
-    private static final Caller HERE = new Caller("127.0.0.1", true);
+    private static final RequestOrigin HERE = new RequestOrigin("127.0.0.1", true);
     private static final Duration LAG = Duration.ofSeconds(5);
 
     /** After so long nobody finishes an upload any more, and its tree protects nothing. */
@@ -288,7 +288,7 @@ class ChunkCollectionTest {
         }
 
         @Override
-        protected <T> T around(Call call, Work<T> work) throws IOException {
+        protected <T> T around(StoreCall call, Work<T> work) throws IOException {
             calls++;
             step.before(calls);
             return work.run();

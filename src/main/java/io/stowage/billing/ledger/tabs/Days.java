@@ -55,8 +55,8 @@ final class Days {
 
     private Map<Long, Day> there(long gateway, LocalDate date, List<Row> rows) {
         Map<Long, Day> there = new HashMap<>();
-        for (List<Long> part : Many.parts(rows.stream().map(Row::account).toList())) {
-            Query query = handle.createQuery(THERE + Many.marks(part.size()) + ")")
+        for (List<Long> part : SqlLists.parts(rows.stream().map(Row::account).toList())) {
+            Query query = handle.createQuery(THERE + SqlLists.marks(part.size()) + ")")
                     .bind(0, gateway)
                     .bind(1, date.toEpochDay());
             for (int i = 0; i < part.size(); i++) {

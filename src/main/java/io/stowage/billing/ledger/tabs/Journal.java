@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only list of entries. Whoever appends holds the journal until the end of the transaction, so numbers have no
+ * The append-only list of entries. A transaction that appends holds the journal until the end of the transaction, so numbers have no
  * gaps and come in the order of commits: who read up to one has seen all before it. Appending is the last thing that a
  * transaction locks anything for.
  */
@@ -91,7 +91,7 @@ public final class Journal {
                 .one();
     }
 
-    /** Locks accounts in their order, so that nobody waits for somebody who waits for him. */
+    /** Locks accounts in their order, so that no two transactions wait for each other. */
     private void post(List<Draft> drafts) throws SQLException {
         Map<Long, BigInteger> effects = new TreeMap<>();
         for (Draft draft : drafts) {
@@ -101,7 +101,7 @@ public final class Journal {
         }
         String sql = "UPDATE account SET posted = ? WHERE id = ?";
         try (PreparedStatement batch = handle.getConnection().prepareStatement(sql)) {
-            for (List<Long> part : Many.parts(effects.keySet())) {
+            for (List<Long> part : SqlLists.parts(effects.keySet())) {
                 for (Map.Entry<Long, BigInteger> posted : posted(part).entrySet()) {
                     BigInteger effect =
                             Optional.ofNullable(effects.get(posted.getKey())).orElseThrow();
@@ -115,8 +115,8 @@ public final class Journal {
     }
 
     private Map<Long, BigInteger> posted(List<Long> accounts) {
-        Query query = handle.createQuery("SELECT id, posted FROM account WHERE id IN (" + Many.marks(accounts.size())
-                + ") ORDER BY id <for_update>");
+        Query query = handle.createQuery("SELECT id, posted FROM account WHERE id IN ("
+                + SqlLists.marks(accounts.size()) + ") ORDER BY id <for_update>");
         for (int i = 0; i < accounts.size(); i++) {
             query.bind(i, accounts.get(i));
         }

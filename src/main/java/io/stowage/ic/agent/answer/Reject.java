@@ -20,6 +20,7 @@ public record Reject(BigInteger code, String message, Optional<String> errorCode
     @Override
     public String toString() {
         return "reject code " + code
-                + errorCode.map(text -> ", " + PrintableText.text(text)).orElse("") + ": " + PrintableText.text(message);
+                + errorCode.map(text -> ", " + PrintableText.text(text)).orElse("") + ": "
+                + PrintableText.text(message);
     }
 }

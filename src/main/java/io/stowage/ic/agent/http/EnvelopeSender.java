@@ -31,7 +31,8 @@ public final class EnvelopeSender {
     }
 
     /** The answer as CBOR; empty when it was taken and the answer is not there yet. */
-    public Optional<CborValue> send(URI base, ApiVersions operation, Principal canister, Bytes envelope, Deadline deadline) {
+    public Optional<CborValue> send(
+            URI base, ApiVersions operation, Principal canister, Bytes envelope, Deadline deadline) {
         while (true) {
             URI url = operation.at(base, canister);
             BoundedHttpClient.Answer answer = post(url, envelope, deadline.atMost(attemptTimeout));

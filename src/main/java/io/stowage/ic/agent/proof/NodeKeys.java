@@ -35,7 +35,8 @@ public final class NodeKeys {
     }
 
     /** Those that {@code source} finds now. */
-    public Map<Principal, PublicKey> renewed(Principal canister, Function<Principal, Map<Principal, PublicKey>> source) {
+    public Map<Principal, PublicKey> renewed(
+            Principal canister, Function<Principal, Map<Principal, PublicKey>> source) {
         Map<Principal, PublicKey> found = Map.copyOf(source.apply(canister));
         if (known.size() >= MAX_CANISTERS) {
             known.clear();
