@@ -2,6 +2,8 @@ package io.stowage.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
@@ -61,14 +63,16 @@ public final class S3IndexBench {
     private static final int LARGEST = Integer.getInteger("bench.objects", 1_000_000);
 
     private final Database database;
+    private final MeterRegistry registry;
     private final Contents contents;
     private final S3Index index;
     private final Bucket bucket;
     private final Bucket rates;
     private final AtomicLong numbers = new AtomicLong();
 
-    private S3IndexBench(Database database) {
+    private S3IndexBench(Database database, MeterRegistry registry) {
         this.database = database;
+        this.registry = registry;
         database.migrate(Contents.TABLES);
         database.migrate(S3Index.TABLES);
         Clock clock = Clock.systemUTC();
@@ -100,11 +104,17 @@ public final class S3IndexBench {
     public static void main(String[] arguments) throws Exception {
         Path base = Path.of(System.getProperty("bench.target", "target"));
         Path folder = Files.createTempDirectory(base.toAbsolutePath(), "s3-index-bench");
-        try (Database database = BenchDatabase.open(folder.resolve("rows.db"), Isolation.SERIALIZABLE)) {
-            S3IndexBench bench = new S3IndexBench(database);
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (Database database = BenchDatabase.open(folder.resolve("rows.db"), Isolation.SERIALIZABLE, registry)) {
+            S3IndexBench bench = new S3IndexBench(database, registry);
             System.out.println(database.engine() + ", " + Table.machine());
-            bench.rates();
-            bench.sizes();
+            String only = System.getProperty("bench.only", "");
+            if (only.isEmpty() || only.equals("rates")) {
+                bench.rates();
+            }
+            if (only.isEmpty() || only.equals("sizes")) {
+                bench.sizes();
+            }
             bench.contents.close();
         }
         try (var files = Files.list(folder)) {
@@ -130,15 +140,16 @@ public final class S3IndexBench {
         for (int writers : new int[] {1, 16, 64}) {
             System.out.printf(
                     Locale.ROOT,
-                    "%d writers: %.0f puts/s, %.0f copies/s%n",
+                    "%d writers: puts %s, copies %s%n",
                     writers,
                     run(put, writers),
                     run(copy, writers));
         }
     }
 
-    private double run(Step step, int writers) throws Exception {
+    private String run(Step step, int writers) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(writers);
+        double conflictsBefore = conflicts();
         long start = System.nanoTime();
         long end = start + Duration.ofSeconds(SECONDS).toNanos();
         List<Future<Long>> all = new ArrayList<>();
@@ -157,7 +168,13 @@ public final class S3IndexBench {
             done += one.get();
         }
         threads.shutdown();
-        return done / ((System.nanoTime() - start) / 1e9);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return String.format(
+                Locale.ROOT, "%.0f/s, done again %.3f times", done / seconds, (conflicts() - conflictsBefore) / done);
+    }
+
+    private double conflicts() {
+        return registry.get("stowage.database.conflicts").counter().count();
     }
 
     private void put(Bucket target, long number) throws IOException {
