@@ -1,5 +1,7 @@
 package io.stowage.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.stowage.ops.Threads;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -18,11 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A way to a PostgreSQL that counts how often the server was waited for: each time it says that it is ready for the next
- * query, as a driver sends what belongs together and then waits for that.
+ * query, as a driver sends what belongs together and then waits for that. A BEGIN goes along with the statement behind it.
  */
 public final class RoundTrips implements AutoCloseable {
     private static final int MOST_MESSAGE = 1 << 24;
     private static final int READY_FOR_QUERY = 'Z';
+    private static final int COMMAND_COMPLETE = 'C';
 
     private final ServerSocket server;
     private final URI target;
@@ -88,13 +91,16 @@ public final class RoundTrips implements AutoCloseable {
     private void count(Socket from, Socket to) {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(from.getInputStream()));
                 DataOutputStream out = new DataOutputStream(to.getOutputStream())) {
+            boolean begins = false;
             for (int type = in.read(); type >= 0; type = in.read()) {
                 int length = in.readInt();
                 if (length < Integer.BYTES || length > MOST_MESSAGE) {
                     throw new IOException("not a message of PostgreSQL");
                 }
                 byte[] rest = in.readNBytes(length - Integer.BYTES);
-                if (type == READY_FOR_QUERY) {
+                if (type == COMMAND_COMPLETE) {
+                    begins = new String(rest, UTF_8).startsWith("BEGIN");
+                } else if (type == READY_FOR_QUERY && !begins) {
                     count.incrementAndGet();
                 }
                 byte[] message = new byte[1 + length];
