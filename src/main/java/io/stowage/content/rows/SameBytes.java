@@ -2,30 +2,35 @@ package io.stowage.content.rows;
 
 import io.stowage.content.rows.ContentRows.Same;
 import io.stowage.database.Database;
+import io.stowage.database.Engine;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The content that new bytes become part of. It is looked for before their transaction: two that both look at where a
- * root would be among others, and then add theirs there, could not both be committed on a server. Bytes that come twice in
- * the very same moment therefore may become two contents, which nothing minds.
+ * The content that new bytes become part of. On a server it is looked for before their transaction: of two that both look
+ * where a root would be among others, and then add theirs there, one would have to be done again. So bytes that come twice
+ * in the very same moment may become two contents there, which costs room and nothing else.
  */
 public final class SameBytes {
-    private final OptionalLong content;
+    private final Function<Handle, Optional<Same>> look;
 
-    private SameBytes(OptionalLong content) {
-        this.content = content;
+    private SameBytes(Function<Handle, Optional<Same>> look) {
+        this.look = look;
     }
 
     public static SameBytes find(Database database, ContentRows contents, Received received) {
-        Optional<Same> found = database.read("look for the same bytes", rows -> contents.findSame(rows, received));
-        return new SameBytes(
-                found.isPresent() ? OptionalLong.of(found.get().content().id()) : OptionalLong.empty());
+        if (database.engine() == Engine.SQLITE) {
+            return new SameBytes(rows -> contents.findSame(rows, received));
+        }
+        Optional<Long> found = database.read(
+                "look for the same bytes",
+                rows -> contents.findSame(rows, received).map(same -> same.content().id()));
+        return new SameBytes(rows -> found.flatMap(id -> ContentRows.same(rows, id)));
     }
 
     /** As it is in the transaction. */
     public Optional<Same> in(Handle rows) {
-        return content.isPresent() ? ContentRows.same(rows, content.getAsLong()) : Optional.empty();
+        return look.apply(rows);
     }
 }
