@@ -1,5 +1,6 @@
 package io.stowage.bench;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.database.Database;
 import io.stowage.database.DatabaseConfig;
@@ -25,7 +26,11 @@ final class BenchDatabase {
     private BenchDatabase() {}
 
     static Database open(Path file, Isolation isolation) throws SQLException {
-        DatabaseMeters meters = new DatabaseMeters(new SimpleMeterRegistry(), "bench");
+        return open(file, isolation, new SimpleMeterRegistry());
+    }
+
+    static Database open(Path file, Isolation isolation, MeterRegistry registry) throws SQLException {
+        DatabaseMeters meters = new DatabaseMeters(registry, "bench");
         Optional<String> server = Optional.ofNullable(System.getenv("PG_URL"));
         if (server.isEmpty()) {
             return SqliteDatabase.open(config(Optional.of(file), Optional.empty()), meters);

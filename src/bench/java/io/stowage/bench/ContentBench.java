@@ -7,16 +7,17 @@ import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.database.Database;
+import io.stowage.database.Engine;
 import io.stowage.database.Migrations;
-import io.stowage.database.TestDatabases;
+import io.stowage.database.postgresql.Isolation;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Stores;
 import io.stowage.store.fs.FileStore;
-import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.fs.FileStoreConfig.Fsync;
+import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.placement.Placement;
 import io.stowage.store.placement.PlacementConfig;
 import java.io.ByteArrayInputStream;
@@ -36,15 +37,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Intakes of a front with one row of its own, on SQLite and a filesystem store: how many a second, what they cost beside the
- * store alone, and what a page of a thousand names costs among many.
+ * Intakes of a front with one row of its own, on a filesystem store and on SQLite or the PostgreSQL that PG_URL names: how many
+ * a second, what they cost beside the store alone, and what a page of a thousand names costs among many, at most {@code
+ * bench.objects}.
  */
 public final class ContentBench {
     private static final int SMALL = 4096;
     private static final int LARGE = 8 << 20;
+    private static final int LARGEST = Integer.getInteger("bench.objects", 1_000_000);
+    private static final int FILLED_AT_ONCE = 500_000;
     private static final long NANOS = 1_000_000_000L;
     private static final long SECONDS = Long.getLong("bench.content-seconds", 5);
     private static final Migrations ITEMS = Migrations.of("items", TestReaders.class, "V1__items.sql");
@@ -70,9 +73,12 @@ public final class ContentBench {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory(Path.of(System.getProperty("bench.target", "target")), "content");
         Fsync fsync = Fsync.valueOf(System.getProperty("bench.fsync", "file").toUpperCase(Locale.ROOT));
-        try (Database database = TestDatabases.embedded(folder, Contents.TABLES, ITEMS);
+        try (Database database = BenchDatabase.open(folder.resolve("rows.db"), Isolation.SERIALIZABLE);
                 FileStore store =
                         FileStore.open(new FileStoreConfig(folder.resolve("store"), fsync, 0), Clock.systemUTC())) {
+            database.migrate(Contents.TABLES);
+            database.migrate(ITEMS);
+            System.out.println(database.engine() + ", fsync " + fsync + ", " + Table.machine());
             ContentBench bench = new ContentBench(database, store);
             String only = System.getProperty("bench.only", "");
             if (only.isEmpty() || only.equals("rates")) {
@@ -188,16 +194,10 @@ public final class ContentBench {
                         .mapTo(Long.class)
                         .one());
         int there = 0;
-        for (int wanted : new int[] {10_000, 1_000_000}) {
-            for (; there < wanted; there += 10_000) {
-                int from = there;
-                database.write("fill", rows -> {
-                    PreparedBatch batch = rows.prepareBatch("INSERT INTO item (name, content) VALUES (?, ?)");
-                    for (int i = from; i < from + 10_000; i++) {
-                        batch.add("folder/" + Integer.toHexString(i * 0x9E3779B1) + "/" + i, content);
-                    }
-                    return batch.execute().length;
-                });
+        for (int wanted = 10_000; wanted <= LARGEST; wanted *= wanted < 1_000_000 ? 100 : 10) {
+            for (int to = there; to < wanted; there = to) {
+                to = Math.min(wanted, there + FILLED_AT_ONCE);
+                fill(there, to, content);
             }
             page();
             long began = System.nanoTime();
@@ -210,8 +210,26 @@ public final class ContentBench {
         }
     }
 
+    /** Names come in no order. */
+    private void fill(int from, int to, long content) {
+        boolean embedded = database.engine() == Engine.SQLITE;
+        String mixed = "((i * 2654435761) & 4294967295)";
+        String hex = embedded ? "printf('%08x', " + mixed + ")" : "lpad(to_hex(" + mixed + "), 8, '0')";
+        database.write(
+                "fill",
+                rows -> rows.createUpdate("WITH RECURSIVE n (i) AS (SELECT CAST(:from AS BIGINT)"
+                                + " UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :to)"
+                                + " INSERT INTO item (name, content) SELECT 'folder/' || " + hex
+                                + ", :content FROM n ORDER BY 1")
+                        .bind("from", from)
+                        .bind("to", to)
+                        .bind("content", content)
+                        .execute());
+    }
+
     private List<String> page() {
-        String after = "folder/" + Integer.toHexString((int) names.incrementAndGet() * 0x9E3779B1);
+        String after =
+                "folder/" + String.format(Locale.ROOT, "%08x", (int) names.incrementAndGet() * 0x9E3779B1);
         return database.read(
                 "list a page",
                 rows -> rows.createQuery("SELECT i.name FROM item i JOIN content c ON c.id = i.content"

@@ -12,6 +12,7 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -28,6 +29,9 @@ final class Composition {
 
     /** The hashes of a content of 64 GiB take 2 MiB; the root of a larger one is computed by a task. */
     private static final long MOST_PIECES = 65_536;
+
+    /** The longest lists that rows have take 128 KiB each. */
+    private static final int SPANS_AT_ONCE = 100;
 
     private static final int PIECE = BlobSize.CHUNK_BYTES;
 
@@ -71,13 +75,16 @@ final class Composition {
     /** The parts of a composed content in their order. */
     static List<Slice> spansOf(Handle rows, long whole) {
         record Span(long part, long start, long length) {}
-        return rows
-                .createQuery("SELECT part, start, length FROM content_span WHERE whole = :whole ORDER BY position")
+        List<Span> spans = rows.createQuery(
+                        "SELECT part, start, length FROM content_span WHERE whole = :whole ORDER BY position")
                 .bind("whole", whole)
                 .map((row, context) -> new Span(row.getLong(1), row.getLong(2), row.getLong(3)))
-                .list()
-                .stream()
-                .map(span -> new Slice(ContentRows.find(rows, span.part()).orElseThrow(), span.start(), span.length()))
+                .list();
+        Map<Long, Content> parts =
+                ContentRows.find(rows, spans.stream().map(Span::part).toList());
+        return spans.stream()
+                .map(span -> new Slice(
+                        Optional.ofNullable(parts.get(span.part())).orElseThrow(), span.start(), span.length()))
                 .toList();
     }
 
@@ -109,11 +116,23 @@ final class Composition {
             return Optional.empty();
         }
         ChunkHashes.Builder all = new ChunkHashes.Builder();
-        for (Slice span : spans) {
-            Optional<ChunkHashes> found = PieceLists.inRow(rows, span.content());
-            if (found.isEmpty()) {
-                // No store is asked within a transaction.
+        for (int from = 0; from < spans.size(); from += SPANS_AT_ONCE) {
+            List<Slice> some = spans.subList(from, Math.min(spans.size(), from + SPANS_AT_ONCE));
+            if (!addPieces(some, all)) {
                 return Optional.empty();
+            }
+        }
+        return Optional.of(BlobTree.of(whole, all.build(), HeaderLines.NONE).root());
+    }
+
+    /** False where a list of pieces lies in a store, which nobody asks within a transaction. */
+    private boolean addPieces(List<Slice> some, ChunkHashes.Builder all) {
+        Map<Long, ChunkHashes> lists =
+                PieceLists.inRows(rows, some.stream().map(Slice::content).toList());
+        for (Slice span : some) {
+            Optional<ChunkHashes> found = Optional.ofNullable(lists.get(span.content().id()));
+            if (found.isEmpty()) {
+                return false;
             }
             ChunkHashes pieces = found.get();
             int first = Math.toIntExact(span.start() / PIECE);
@@ -122,7 +141,7 @@ final class Composition {
                 all.add(pieces.at(i));
             }
         }
-        return Optional.of(BlobTree.of(whole, all.build(), HeaderLines.NONE).root());
+        return true;
     }
 
     /** Whether every piece of the whole is a piece of a part. */

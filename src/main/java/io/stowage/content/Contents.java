@@ -36,7 +36,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -110,7 +112,8 @@ public final class Contents implements AutoCloseable {
         Body body = incoming.length().isPresent()
                 ? Body.of(stream, incoming.length().getAsLong())
                 : Body.ofUnknownLength(stream);
-        Intake intake = new Intake(database, config.longestIntake(), clock, destination, lists, storeName, began);
+        Intake intake = new Intake(
+                database, config.longestIntake(), clock, destination, contentRows, lists, storeName, began);
         try {
             destination.store(body);
             return intake.received(stream.received());
@@ -172,9 +175,19 @@ public final class Contents implements AutoCloseable {
 
     /** A content that a row of a front points to, and which therefore is there. */
     public Content require(Handle rows, long id) {
-        return find(rows, id)
-                .orElseThrow(() -> new StowageException(
-                        Fault.INTERNAL, "a row points to the content " + id + ", which is not there"));
+        return find(rows, id).orElseThrow(() -> lost(id));
+    }
+
+    /** The same for many at once, in the order of {@code ids}. */
+    public List<Content> require(Handle rows, List<Long> ids) {
+        Map<Long, Content> found = ContentRows.find(rows, ids);
+        return ids.stream()
+                .map(id -> Optional.ofNullable(found.get(id)).orElseThrow(() -> lost(id)))
+                .toList();
+    }
+
+    private static StowageException lost(long id) {
+        return new StowageException(Fault.INTERNAL, "a row points to the content " + id + ", which is not there");
     }
 
     /** The oldest whole content with that root of its tree. */
@@ -202,6 +215,11 @@ public final class Contents implements AutoCloseable {
      */
     public void letGo(Handle rows, long content) {
         Loose.note(rows, content, clock.millis());
+    }
+
+    /** The same for many at once. */
+    public void letGo(Handle rows, Collection<Long> contents) {
+        Loose.noteAll(rows, contents, clock.millis());
     }
 
     /**

@@ -53,7 +53,6 @@ final class ReportBooking {
         PriceList prices = new Prices(handle).inForce().prices();
         Map<Long, Tab> closed = closeThoseWhoseDayWaited(standings);
         List<Tab> changed = new ArrayList<>();
-        List<Tab> fresh = new ArrayList<>();
         Map<String, BigInteger> credits = new HashMap<>();
         int backwards = 0;
         for (Map.Entry<String, Usage> each : totals.entrySet()) {
@@ -63,24 +62,16 @@ final class ReportBooking {
             Tab base = closed.getOrDefault(standing.id(), before);
             Tab after = (base.isOver(today) ? base.turned() : base).raisedTo(each.getValue(), prices, today);
             backwards += before.total().isWithin(each.getValue()) ? 0 : 1;
-            if (!standing.tabs().containsKey(gateway)) {
-                fresh.add(after);
-            } else if (!after.equals(before)) {
+            if (!standing.tabs().containsKey(gateway) || !after.equals(before)) {
                 changed.add(after);
             }
             credits.put(each.getKey(), standing.credit(gateway, after, today));
         }
-        write(tabs, changed, fresh);
+        // In the order of accounts, which is the order on the disk.
+        changed.sort(Comparator.comparingLong(Tab::account));
+        tabs.put(gateway, changed);
         warn(backwards);
         return credits;
-    }
-
-    /** In the order of accounts, which is the order on the disk. */
-    private void write(Tabs tabs, List<Tab> changed, List<Tab> fresh) throws SQLException {
-        changed.sort(Comparator.comparingLong(Tab::account));
-        fresh.sort(Comparator.comparingLong(Tab::account));
-        tabs.update(gateway, changed);
-        tabs.insert(gateway, fresh);
     }
 
     /** A day that is over only waits, unless the one before it still does. */

@@ -100,7 +100,7 @@ public final class Collector {
         rows.execute("DELETE FROM content_span WHERE whole = ?", whole);
         // Their grace was over with that of the whole.
         long since = clock.millis() - config.grace().toMillis();
-        parts.forEach(part -> Loose.note(rows, part, since));
+        Loose.noteAll(rows, parts, since);
     }
 
     private record Note(long id, String store, Key key) {}

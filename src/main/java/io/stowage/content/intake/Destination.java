@@ -2,6 +2,7 @@ package io.stowage.content.intake;
 
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.Received;
+import io.stowage.content.rows.SameBytes;
 import io.stowage.store.Body;
 import java.io.IOException;
 import org.jdbi.v3.core.Handle;
@@ -17,8 +18,12 @@ public interface Destination {
     /** Before the transaction of the publication: what takes time. It may be called again after a failure. */
     default void prepare(Received received) {}
 
-    /** Within the transaction of the publication. */
-    Claim claim(Handle rows, Received received);
+    /**
+     * Within the transaction of the publication.
+     *
+     * @param same the content that the bytes may become part of
+     */
+    Claim claim(Handle rows, Received received, SameBytes same);
 
     /**
      * After a publication that claimed another content than these bytes: whether they are needed all the same, as that

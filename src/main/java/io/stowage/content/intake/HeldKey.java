@@ -1,9 +1,10 @@
 package io.stowage.content.intake;
 
 import io.stowage.content.rows.ContentRows;
-import io.stowage.content.rows.KeyHolds;
 import io.stowage.content.rows.KeyHolds.Hold;
+import io.stowage.content.rows.KeyHolds;
 import io.stowage.content.rows.Received;
+import io.stowage.content.rows.SameBytes;
 import io.stowage.store.Body;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
@@ -50,10 +51,9 @@ public final class HeldKey implements Destination {
     }
 
     @Override
-    public Claim claim(Handle handle, Received received) {
+    public Claim claim(Handle handle, Received received, SameBytes same) {
         holds.settle(handle, hold);
-        return new Claim(
-                rows.addPlace(handle, rows.findSame(handle, received), received, hold.store(), hold.key()), true);
+        return new Claim(rows.addPlace(handle, same.in(handle), received, hold.store(), hold.key()), true);
     }
 
     /** Only while the name is still held; else it is another one's, and the collector judges it. */

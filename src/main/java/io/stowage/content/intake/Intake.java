@@ -1,7 +1,9 @@
 package io.stowage.content.intake;
 
+import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Received;
+import io.stowage.content.rows.SameBytes;
 import io.stowage.database.Database;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -24,6 +26,7 @@ public final class Intake implements AutoCloseable {
     private final Duration longest;
     private final Clock clock;
     private final Destination destination;
+    private final ContentRows contentRows;
     private final PieceLists lists;
     private final String storeName;
     private final Instant began;
@@ -48,9 +51,11 @@ public final class Intake implements AutoCloseable {
             Duration longest,
             Clock clock,
             Destination destination,
+            ContentRows contentRows,
             PieceLists lists,
             String storeName,
             Instant began) {
+        this.contentRows = contentRows;
         this.lists = lists;
         this.storeName = storeName;
         this.database = database;
@@ -84,10 +89,11 @@ public final class Intake implements AutoCloseable {
         if (list.isEmpty()) {
             list = lists.store(received().pieces(), storeName);
         }
+        SameBytes same = SameBytes.find(database, contentRows, received());
         boolean known = false;
         try {
             Outcome<T> outcome = database.write(what, rows -> {
-                Destination.Claim claim = destination.claim(rows, received());
+                Destination.Claim claim = destination.claim(rows, received(), same);
                 boolean listed = list.isPresent() && lists.attach(rows, claim.content(), list.get());
                 return new Outcome<>(work.with(rows, claim.content()), claim, listed);
             });

@@ -4,6 +4,7 @@ import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.Received;
+import io.stowage.content.rows.SameBytes;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Body;
@@ -35,7 +36,7 @@ public final class KnownKey implements Destination {
     }
 
     @Override
-    public Claim claim(Handle rows, Received received) {
+    public Claim claim(Handle rows, Received received, SameBytes same) {
         Place place = ContentRows.placeAt(rows, storeName, key)
                 .filter(found -> found.state() == Place.State.WHOLE)
                 .orElseThrow(() -> new StowageException(

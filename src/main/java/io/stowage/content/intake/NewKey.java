@@ -3,6 +3,7 @@ package io.stowage.content.intake;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Received;
+import io.stowage.content.rows.SameBytes;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
@@ -33,12 +34,12 @@ public final class NewKey implements Destination {
     }
 
     @Override
-    public Claim claim(Handle handle, Received received) {
-        Optional<ContentRows.Same> same = rows.findSame(handle, received);
-        if (same.isPresent() && same.get().whole()) {
-            return new Claim(ContentRows.learn(handle, same.get().content(), received), false);
+    public Claim claim(Handle handle, Received received, SameBytes same) {
+        Optional<ContentRows.Same> known = same.in(handle);
+        if (known.isPresent() && known.get().whole()) {
+            return new Claim(ContentRows.learn(handle, known.get().content(), received), false);
         }
-        return new Claim(rows.addPlace(handle, same, received, storeName, key), true);
+        return new Claim(rows.addPlace(handle, known, received, storeName, key), true);
     }
 
     @Override

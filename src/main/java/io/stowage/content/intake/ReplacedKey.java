@@ -2,10 +2,11 @@ package io.stowage.content.intake;
 
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
-import io.stowage.content.rows.KeyHolds;
 import io.stowage.content.rows.KeyHolds.Hold;
+import io.stowage.content.rows.KeyHolds;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.Received;
+import io.stowage.content.rows.SameBytes;
 import io.stowage.database.Database;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -81,7 +82,7 @@ public final class ReplacedKey implements Destination {
     }
 
     @Override
-    public Claim claim(Handle handle, Received received) {
+    public Claim claim(Handle handle, Received received, SameBytes same) {
         Key key = naming.apply(received);
         Optional<Place> place = ContentRows.placeAt(handle, storeName, key);
         boolean whole = place.map(found -> found.state() == Place.State.WHOLE).orElse(false);
@@ -90,7 +91,7 @@ public final class ReplacedKey implements Destination {
         }
         hold.ifPresent(mine -> holds.settle(handle, mine));
         if (place.isEmpty()) {
-            return new Claim(rows.addPlace(handle, rows.findSame(handle, received), received, storeName, key), false);
+            return new Claim(rows.addPlace(handle, same.in(handle), received, storeName, key), false);
         }
         Content content = KnownKey.requireSame(handle, place.get(), received);
         if (!whole) {

@@ -1,5 +1,6 @@
 package io.stowage.content.rows;
 
+import io.stowage.database.SqlLists;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.fault.Fault;
@@ -8,8 +9,12 @@ import io.stowage.store.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** The rows of contents and of the places where they lie. */
 public final class ContentRows {
     private static final String COLUMNS = "SELECT id, size, root, sha256, sha512, composed FROM content ";
+    private static final String SAME = COLUMNS.replace(
+            " FROM",
+            ", EXISTS (SELECT 1 FROM content_place p WHERE p.content = content.id AND p.state = 0) AS whole FROM");
     private static final String PLACES = "SELECT id, content, store, name, state FROM content_place ";
+
+    private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
+            + " WHERE p.content = content.id AND p.state = 0))";
+    private static final int MOST_OF_ROOT = 100;
 
     private final Clock clock;
     private final boolean deduplicate;
-
     private final PieceLists lists;
 
     public ContentRows(Clock clock, boolean deduplicate, PieceLists lists) {
@@ -35,6 +46,17 @@ public final class ContentRows {
                 .bind("id", id)
                 .map((row, context) -> content(row))
                 .findOne();
+    }
+
+    /** Those that are there, by their ids. */
+    public static Map<Long, Content> find(Handle rows, Collection<Long> ids) {
+        Map<Long, Content> found = new HashMap<>();
+        for (List<Long> part : SqlLists.parts(new LinkedHashSet<>(ids))) {
+            SqlLists.query(rows, COLUMNS + "WHERE id IN", part, "")
+                    .map((row, context) -> content(row))
+                    .forEach(content -> found.put(content.id(), content));
+        }
+        return found;
     }
 
     /** The oldest content of that digest that lies somewhere whole. */
@@ -53,28 +75,33 @@ public final class ContentRows {
                 .list();
     }
 
-    private static final int MOST_OF_ROOT = 100;
-
-    private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
-            + " WHERE p.content = content.id AND p.state = 0))";
 
     /** A content of the very bytes that came, and whether it lies somewhere whole. */
     public record Same(Content content, boolean whole) {}
 
     /** The one that new bytes become part of; empty also where each upload is to be a content of its own. */
-    public Optional<Same> findSame(Handle rows, Received received) {
+    Optional<Same> findSame(Handle rows, Received received) {
         if (!deduplicate) {
             return Optional.empty();
         }
-        return rows.createQuery(COLUMNS.replace(
-                                " FROM",
-                                ", EXISTS (SELECT 1 FROM content_place p"
-                                        + " WHERE p.content = content.id AND p.state = 0) AS whole FROM")
-                        + "WHERE root = :root AND size = :size AND composed = 0 ORDER BY whole DESC, id LIMIT 1")
+        return rows.createQuery(
+                        SAME + "WHERE root = :root AND size = :size AND composed = 0 ORDER BY whole DESC, id LIMIT 1")
                 .bind("root", received.root().bytes())
                 .bind("size", received.size())
-                .map((row, context) -> new Same(content(row), row.getBoolean(7)))
+                .map((row, context) -> same(row))
                 .findOne();
+    }
+
+    /** As that content is now; empty when it is gone. */
+    static Optional<Same> same(Handle rows, long id) {
+        return rows.createQuery(SAME + "WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> same(row))
+                .findOne();
+    }
+
+    private static Same same(ResultSet row) throws SQLException {
+        return new Same(content(row), row.getBoolean(7));
     }
 
     /** Adds a place to the content of the same bytes, or to a new one. Lost places of it are needed no longer. */

@@ -1,6 +1,7 @@
 package io.stowage.content.rows;
 
 import io.stowage.database.Database;
+import io.stowage.database.SqlLists;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
@@ -18,7 +19,12 @@ import io.stowage.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -87,13 +93,26 @@ public final class PieceLists {
 
     /** From the rows alone; empty where the list lies in a store. */
     public static Optional<ChunkHashes> inRow(Handle rows, Content content) {
-        Optional<byte[]> all = rows.createQuery("SELECT pieces FROM content WHERE id = :id")
-                .bind("id", content.id())
-                .map((row, context) -> Optional.ofNullable(row.getBytes(1)))
-                .one();
-        boolean single = new BlobSize(content.size()).chunks() == 1;
-        return all.or(() -> single ? content.root().map(Digest::bytes) : Optional.empty())
-                .map(PieceLists::hashes);
+        return Optional.ofNullable(inRows(rows, List.of(content)).get(content.id()));
+    }
+
+    /** The same for many contents, by their ids; those whose list lies in a store are left out. */
+    public static Map<Long, ChunkHashes> inRows(Handle rows, List<Content> contents) {
+        Map<Long, ChunkHashes> found = new HashMap<>();
+        Set<Long> longer = new LinkedHashSet<>();
+        for (Content content : contents) {
+            if (new BlobSize(content.size()).chunks() > 1) {
+                longer.add(content.id());
+            } else {
+                content.root().ifPresent(root -> found.put(content.id(), hashes(root.bytes())));
+            }
+        }
+        for (List<Long> part : SqlLists.parts(longer)) {
+            SqlLists.query(rows, "SELECT id, pieces FROM content WHERE pieces IS NOT NULL AND id IN", part, "")
+                    .map((row, context) -> Map.entry(row.getLong(1), hashes(row.getBytes(2))))
+                    .forEach(list -> found.put(list.getKey(), list.getValue()));
+        }
+        return found;
     }
 
     /** The hashes of a content that is not composed. Nothing that the content's root does not prove is given away. */

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** Serialisation, deadlock, a lock not had in time, and a row that another transaction made first. */
-    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "23505");
+    /**
+     * Serialisation, deadlock, a lock not had in time, a row that another transaction made first, and no room to note which
+     * transactions depend on each other.
+     */
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "23505", "53200");
 
     private Failures() {}
 
@@ -55,6 +58,9 @@ final class Failures {
             case "55P03" -> "others lock the same rows; try again";
             case "57014", "25P03", "25P04" -> "it took too long; try again, or raise stowage.database.timeout";
             case "53100" -> "the disk of the database's server is full; make room on it";
+            case "53200" ->
+                "the database's server has no memory for so many writes at once; lower stowage.database.pool-size, or raise"
+                        + " max_connections on the server";
             case "53300" -> "the database's server has no connection left; lower stowage.database.pool-size";
             case "25006" -> "the database's server is read-only; name the one that takes writes";
             case "3D000" -> "the database's server has no database of that name; create it";

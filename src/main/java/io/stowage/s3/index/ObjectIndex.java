@@ -196,7 +196,7 @@ public final class ObjectIndex {
         return database.write("delete objects", rows -> {
             Bucket now = BucketRows.require(rows, bucket);
             List<Gone> all = ObjectRows.delete(rows, now.id(), each);
-            all.stream().map(Gone::content).distinct().forEach(content -> contents.letGo(rows, content));
+            contents.letGo(rows, all.stream().map(Gone::content).toList());
             long bytes = all.stream().mapToLong(Gone::size).sum();
             Amount removed = new Amount(bytes, all.size(), 0);
             amounts.change(rows, now, Amount.NONE.minus(removed));

@@ -1,6 +1,7 @@
 package io.stowage.s3.index;
 
 import io.stowage.content.rows.Content;
+import io.stowage.database.SqlLists;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.s3.record.ListedObject;
@@ -14,11 +15,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,6 @@ final class ObjectRows {
     private static final String SELECTED = "SELECT o.name, content, size, etag, modified_at, o.acl, headers, o.tags,"
             + " checksum, parts, attempt FROM s3_object o ";
     private static final String COLUMNS = SELECTED + "WHERE bucket = :bucket AND o.name = :name ";
-
-    /** So many in one statement, which stays prepared. */
-    private static final int AT_ONCE = 100;
 
     private ObjectRows() {}
 
@@ -141,24 +137,17 @@ final class ObjectRows {
         // In their order, so that two who delete the same do not wait for each other.
         List<ObjectKey> sorted = keys.stream().sorted().toList();
         List<Gone> gone = new ArrayList<>();
-        for (int i = 0; i < sorted.size(); i += AT_ONCE) {
-            gone.addAll(deleteSome(rows, bucket, sorted.subList(i, Math.min(sorted.size(), i + AT_ONCE))));
+        for (List<byte[]> part : SqlLists.parts(sorted.stream().map(ObjectKey::bytes).toList())) {
+            SqlLists.query(
+                            rows,
+                            "DELETE FROM s3_object WHERE name IN",
+                            part,
+                            "AND bucket = ? RETURNING content, size",
+                            bucket)
+                    .map((row, context) -> new Gone(row.getLong(1), row.getLong(2)))
+                    .forEach(gone::add);
         }
         return gone;
-    }
-
-    private static List<Gone> deleteSome(Handle rows, long bucket, List<ObjectKey> keys) {
-        int places = keys.size() == 1 ? 1 : AT_ONCE;
-        Query statement = rows.createQuery("DELETE FROM s3_object WHERE bucket = ? AND name IN ("
-                        + String.join(",", Collections.nCopies(places, "?")) + ") RETURNING content, size")
-                .bind(0, bucket);
-        for (int i = 0; i < places; i++) {
-            // What is left of the places names the last one again.
-            statement.bind(i + 1, keys.get(Math.min(i, keys.size() - 1)).bytes());
-        }
-        return statement
-                .map((row, context) -> new Gone(row.getLong(1), row.getLong(2)))
-                .list();
     }
 
     static List<ListedObject> list(Handle rows, long bucket, byte[] from, byte[] end, int limit) {

@@ -28,7 +28,7 @@ final class PartRemoval {
             }
             amounts.change(rows, bucket, payer, sum);
             PartRows.delete(rows, upload, some.get(some.size() - 1).number());
-            some.forEach(part -> contents.letGo(rows, part.content()));
+            contents.letGo(rows, some.stream().map(Part::content).toList());
         }
         if (some.size() == MOST_AT_ONCE) {
             return false;

@@ -15,10 +15,17 @@ final class PartRows {
     private static final String COLUMNS =
             "SELECT number, content, size, etag, modified_at, checksum FROM s3_part WHERE upload = :upload ";
 
+    private static final String INSERT = """
+            INSERT INTO s3_part (upload, number, content, size, etag, modified_at, checksum)
+            VALUES (:upload, :number, :content, :size, :etag, :now, :checksum) ON CONFLICT (upload, number) DO NOTHING""";
+    private static final String UPDATE = """
+            UPDATE s3_part SET content = :content, size = :size, etag = :etag, modified_at = :now, checksum = :checksum
+            WHERE upload = :upload AND number = :number""";
+
     private PartRows() {}
 
-    static Optional<Part> find(Handle rows, String upload, int number) {
-        return rows.createQuery(COLUMNS + "AND number = :number")
+    private static Optional<Part> find(Handle rows, String upload, int number, String lock) {
+        return rows.createQuery(COLUMNS + "AND number = :number " + lock)
                 .bind("upload", upload)
                 .bind("number", number)
                 .map((row, context) -> part(row))
@@ -34,12 +41,20 @@ final class PartRows {
                 .list();
     }
 
-    static void put(Handle rows, String upload, NewPart part, Content content, long now) {
-        rows.createUpdate("""
-                        INSERT INTO s3_part (upload, number, content, size, etag, modified_at, checksum)
-                        VALUES (:upload, :number, :content, :size, :etag, :now, :checksum)
-                        ON CONFLICT (upload, number) DO UPDATE SET content = excluded.content, size = excluded.size,
-                          etag = excluded.etag, modified_at = excluded.modified_at, checksum = excluded.checksum""")
+    /** Answers the part that had the number until now. */
+    static Optional<Part> put(Handle rows, String upload, NewPart part, Content content, long now) {
+        // Before anything is read: in PostgreSQL two parts of an upload that looked for each other would conflict.
+        boolean fresh = write(rows, INSERT, upload, part, content, now) == 1;
+        if (fresh) {
+            return Optional.empty();
+        }
+        Optional<Part> old = find(rows, upload, part.number(), "<for_update>");
+        int unused = write(rows, UPDATE, upload, part, content, now);
+        return old;
+    }
+
+    private static int write(Handle rows, String sql, String upload, NewPart part, Content content, long now) {
+        return rows.createUpdate(sql)
                 .bind("upload", upload)
                 .bind("number", part.number())
                 .bind("content", content.id())

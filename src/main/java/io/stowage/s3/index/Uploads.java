@@ -114,9 +114,8 @@ public final class Uploads {
     private Part put(Handle rows, Bucket bucket, ObjectKey key, String id, NewPart part, Content content) {
         Bucket now = BucketRows.require(rows, bucket);
         require(rows, now, key, id);
-        Optional<Part> old = PartRows.find(rows, id, part.number());
         long millis = clock.millis();
-        PartRows.put(rows, id, part, content, millis);
+        Optional<Part> old = PartRows.put(rows, id, part, content, millis);
         old.filter(other -> other.content() != content.id()).ifPresent(other -> contents.letGo(rows, other.content()));
         Amount before = old.map(other -> Amount.ofPart(other.size())).orElse(Amount.NONE);
         amounts.change(rows, now, Amount.ofPart(content.size()).minus(before));
@@ -228,9 +227,8 @@ public final class Uploads {
         List<Part> stored = PartRows.list(rows, upload.id(), 0, UploadLimits.MOST_PARTS);
         List<Part> chosen = partList.check(listed, stored);
         Whole whole = sum.of(upload, chosen);
-        List<Content> parts = chosen.stream()
-                .map(part -> contents.require(rows, part.content()))
-                .toList();
+        List<Content> parts =
+                contents.require(rows, chosen.stream().map(Part::content).toList());
         Content content = join(rows, parts);
         NewObject object = new NewObject(
                 whole.etag(),
@@ -244,12 +242,13 @@ public final class Uploads {
         PartRows.delete(rows, upload.id(), UploadLimits.MOST_PARTS);
         Set<Long> needed = needed(content, parts);
         Amount sizes = Amount.NONE;
+        Set<Long> dropped = new HashSet<>();
         for (Part part : stored) {
             sizes = sizes.minus(Amount.ofPart(part.size()));
-            if (!needed.contains(part.content())) {
-                contents.letGo(rows, part.content());
-            }
+            dropped.add(part.content());
         }
+        dropped.removeAll(needed);
+        contents.letGo(rows, dropped);
         amounts.change(rows, bucket, sizes);
         UploadRows.delete(rows, upload.id());
         Completion completion = new Completion(whole.etag(), whole.checksum(), content.root(), false);

@@ -271,4 +271,20 @@ abstract class ObjectIndexContract extends S3IndexContract {
         assertThat(fixture.index.amounts().fold()).isEqualTo(1);
         assertThat(amount()).isEqualTo(new Amount(3, 1, 2));
     }
+
+    @Test
+    void aThousandNamesAreDeletedWithAHandfulOfStatements() {
+        fixture.put(bucket, "source", "text");
+        List<ObjectKey> keys = IntStream.range(0, ObjectIndex.MOST_DELETED)
+                .mapToObj(i -> IndexFixture.key("key " + i))
+                .toList();
+        for (ObjectKey key : keys.subList(0, 150)) {
+            fixture.put(bucket, key.text(), "text of " + key.text());
+        }
+
+        statements.take();
+        assertThat(fixture.index.objects().delete(bucket, keys)).isEqualTo(150);
+        assertThat(statements.take()).isBetween(3, 8);
+        assertThat(fixture.count("content_loose")).isEqualTo(150);
+    }
 }

@@ -3,6 +3,7 @@ package io.stowage.s3.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.database.CountedStatements;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.s3.index.BucketAmounts.Amount;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** What the contracts of the index have in common: a bucket in an index without other rows. */
 abstract class S3IndexContract {
     IndexFixture fixture;
+    CountedStatements statements;
     Bucket bucket;
 
     /** One without rows. */
@@ -32,7 +34,8 @@ abstract class S3IndexContract {
 
     @BeforeEach
     void open() throws IOException {
-        fixture = new IndexFixture(openDatabase(IndexFixture.TABLES));
+        statements = new CountedStatements(openDatabase(IndexFixture.TABLES));
+        fixture = new IndexFixture(statements);
         bucket = fixture.bucket("photos");
     }
 

@@ -13,6 +13,7 @@ import io.stowage.s3.index.Uploads.Range;
 import io.stowage.s3.index.Uploads.UploadPage;
 import io.stowage.s3.payload.ChecksumAlgorithm;
 import io.stowage.s3.payload.ObjectChecksum;
+import io.stowage.s3.record.Completion.Listed;
 import io.stowage.s3.record.Completion;
 import io.stowage.s3.record.NewPart;
 import io.stowage.s3.record.ObjectPart;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is promised of uploads in parts, whatever keeps their rows. */
@@ -316,5 +318,23 @@ abstract class UploadsContract extends S3IndexContract {
                 .hasMessage("another node has it");
         assertThat(fixture.index.cleanup().run(() -> false, rows -> {})).isEqualTo(new UploadCleanup.Round(0, 0, 0));
         assertThat(fixture.index.uploads().find(bucket, old.key(), old.id())).contains(old);
+    }
+
+    @Test
+    void aCompletionOfManyPartsTakesFewStatements() {
+        Upload upload = fixture.upload(bucket, "large");
+        Listed[] parts = IntStream.rangeClosed(1, 600)
+                .mapToObj(i -> {
+                    fixture.part(bucket, upload, i, "part " + i);
+                    return IndexFixture.listed(i, "part " + i);
+                })
+                .toArray(Listed[]::new);
+
+        statements.take();
+        fixture.complete(bucket, upload, parts);
+        assertThat(statements.take()).isBetween(8, 20);
+        assertThat(fixture.text(bucket, "large")).hasValueSatisfying(text -> assertThat(text)
+                .startsWith("part 1part 2part 3")
+                .endsWith("part 599part 600"));
     }
 }

@@ -1,5 +1,6 @@
 package io.stowage.billing.ledger.tabs;
 
+import io.stowage.database.SqlLists;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;

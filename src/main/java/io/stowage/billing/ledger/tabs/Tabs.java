@@ -1,6 +1,7 @@
 package io.stowage.billing.ledger.tabs;
 
 import io.stowage.billing.usage.Usage;
+import io.stowage.database.SqlLists;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of tabs. Each statement is for many at once, since a flush may be of a hundred thousand. */
@@ -17,14 +19,15 @@ public final class Tabs {
             "t.account, t.bytes_up, t.bytes_down, t.reads, t.writes, t.charged, t.paid_ahead,"
                     + " t.open_day, t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged,"
                     + " t.over_day, t.over_bytes_up, t.over_bytes_down, t.over_reads, t.over_writes, t.over_charged";
-    private static final String UPDATE = "UPDATE tab SET bytes_up = ?, bytes_down = ?, reads = ?, writes = ?,"
-            + " charged = ?, paid_ahead = ?, open_day = ?, day_bytes_up = ?, day_bytes_down = ?, day_reads = ?,"
-            + " day_writes = ?, day_charged = ?, over_day = ?, over_bytes_up = ?, over_bytes_down = ?, over_reads = ?,"
-            + " over_writes = ?, over_charged = ? WHERE account = ? AND gateway = ?";
-    private static final String INSERT = "INSERT INTO tab (bytes_up, bytes_down, reads, writes, charged, paid_ahead,"
-            + " open_day, day_bytes_up, day_bytes_down, day_reads, day_writes, day_charged, over_day, over_bytes_up,"
-            + " over_bytes_down, over_reads, over_writes, over_charged, account, gateway)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final List<String> VALUES = List.of(
+            "bytes_up", "bytes_down", "reads", "writes", "charged", "paid_ahead",
+            "open_day", "day_bytes_up", "day_bytes_down", "day_reads", "day_writes", "day_charged",
+            "over_day", "over_bytes_up", "over_bytes_down", "over_reads", "over_writes", "over_charged");
+
+    /** Also for tabs that are there: the driver of PostgreSQL makes one statement of many insertions, and of no updates. */
+    private static final String PUT = "INSERT INTO tab (" + String.join(", ", VALUES) + ", account, gateway)"
+            + " VALUES (" + SqlLists.marks(VALUES.size() + 2) + ") ON CONFLICT (account, gateway) DO UPDATE SET "
+            + VALUES.stream().map(name -> name + " = excluded." + name).collect(Collectors.joining(", "));
 
     private final Handle handle;
 
@@ -40,19 +43,12 @@ public final class Tabs {
                 .one();
     }
 
-    public void update(long gateway, List<Tab> tabs) throws SQLException {
-        write(UPDATE, gateway, tabs);
-    }
-
-    public void insert(long gateway, List<Tab> tabs) throws SQLException {
-        write(INSERT, gateway, tabs);
-    }
-
-    private void write(String sql, long gateway, List<Tab> tabs) throws SQLException {
+    /** Writes them over what is there. */
+    public void put(long gateway, List<Tab> tabs) throws SQLException {
         if (tabs.isEmpty()) {
             return;
         }
-        try (PreparedStatement batch = handle.getConnection().prepareStatement(sql)) {
+        try (PreparedStatement batch = handle.getConnection().prepareStatement(PUT)) {
             for (Tab tab : tabs) {
                 bind(batch, tab, gateway);
                 batch.addBatch();

@@ -1,9 +1,11 @@
-package io.stowage.billing.ledger.tabs;
+package io.stowage.database;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Lists in statements: {@code WHERE id IN (<many>)}. They come in few lengths, the last value repeated, so that a database
@@ -17,6 +19,21 @@ public final class SqlLists {
     /** Question marks with commas between them. */
     public static String marks(int length) {
         return String.join(",", Collections.nCopies(length, "?"));
+    }
+
+    /**
+     * A query of one part: {@code before}, the part's values in brackets, and {@code after}, which may have question marks
+     * for {@code more}.
+     */
+    public static Query query(Handle rows, String before, List<?> part, String after, Object... more) {
+        Query query = rows.createQuery(before + " (" + marks(part.size()) + ") " + after);
+        for (int i = 0; i < part.size(); i++) {
+            query.bind(i, part.get(i));
+        }
+        for (int i = 0; i < more.length; i++) {
+            query.bind(part.size() + i, more[i]);
+        }
+        return query;
     }
 
     /** All of them, in parts that are filled up. */
