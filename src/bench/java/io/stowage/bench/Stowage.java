@@ -16,7 +16,8 @@ record Stowage(ServerProcess process, int port, Path data) implements AutoClosea
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String options = System.getProperty("bench.java-options", "");
         command.addAll(options.isBlank() ? List.of() : List.of(options.strip().split(" +")));
-        Path war = Path.of(System.getProperty("bench.war", "target/stowage.war")).toAbsolutePath();
+        Path war =
+                Path.of(System.getProperty("bench.war", "target/stowage.war")).toAbsolutePath();
         command.addAll(List.of("-jar", war.toString(), "serve", "--port", Integer.toString(port)));
         List<String> all = new ArrayList<>(List.of(
                 "stowage.v1.auth=trust-all", "stowage.cashier.type=none", "stowage.data=" + own.resolve("data")));

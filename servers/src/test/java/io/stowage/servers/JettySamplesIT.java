@@ -32,6 +32,7 @@ class JettySamplesIT extends NativeContract {
         File log = base.resolve("log").toFile();
         jetty = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
                         "-Djetty.stowage=" + System.getProperty("war"),
                         "-Dstowage.v1.auth=trust-all",

@@ -2,11 +2,11 @@ package io.stowage.database.sqlite;
 
 import org.junit.jupiter.api.Tag;
 
-/** The ten kills that take too long for every build. */
+/** The six kills that take too long for every build. */
 @Tag("content")
 class SqliteKilledIT extends SqliteKilledTest {
     @Override
     int kills() {
-        return 10;
+        return 6;
     }
 }

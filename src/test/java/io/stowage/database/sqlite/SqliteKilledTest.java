@@ -40,8 +40,7 @@ class SqliteKilledTest {
             try (Stream<Path> left = Files.list(file().resolveSibling("native"))) {
                 assertThat(left).as("copies of the native library").isEmpty();
             }
-            try (Database database =
-                    SqliteDatabase.open(DatabaseConfig.embedded(file()), TestDatabases.meters())) {
+            try (Database database = SqliteDatabase.open(DatabaseConfig.embedded(file()), TestDatabases.meters())) {
                 Set<String> shelves = new HashSet<>(database.<List<String>>read("list", Shelves::names));
                 List<String> books = database.read(
                         "list",

@@ -2,11 +2,11 @@ package io.stowage.store.fs;
 
 import org.junit.jupiter.api.Tag;
 
-/** The 60 kills that take too long for every build. */
+/** The 30 kills that take too long for every build. */
 @Tag("content")
 class FileStoreCrashIT extends FileStoreCrashTest {
     @Override
     int rounds() {
-        return 60;
+        return 30;
     }
 }

@@ -231,7 +231,8 @@ class ChunkCollectionTest {
     /**
      * An upload that shares a chunk goes on at every point of a collection: its tree comes before one call of the
      * collection's store and its chunks before the same or a later one. It knew before that there was no mark. What it was
-     * told is there is not sent again, and in the end it is complete.
+     * told is there is not sent again, and in the end it is complete. Where not all pairs are tried, each moment is still
+     * tried for the tree and for the chunks.
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -240,9 +241,16 @@ class ChunkCollectionTest {
         assertThat(calls).isGreaterThan(15);
         for (int tree = 1; tree <= calls; tree++) {
             for (int chunks = tree; chunks <= calls + 1; chunks++) {
-                interleave(tree, chunks, staleListing);
+                if (everyPair() || chunks <= tree + 1 || chunks > calls) {
+                    interleave(tree, chunks, staleListing);
+                }
             }
         }
+    }
+
+    /** Takes too long for every build; {@link ChunkCollectionIT} does. */
+    boolean everyPair() {
+        return false;
     }
 
     /** Says how many calls there were. */
