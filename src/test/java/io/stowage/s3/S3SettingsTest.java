@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stowage.access.IssuedKey;
 import io.stowage.access.KeyScope;
-import io.stowage.access.KeyWish;
+import io.stowage.access.KeyRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
@@ -220,7 +220,7 @@ class S3SettingsTest extends S3FrontContract {
     void whoeverPaysForAKeyPaysForItsBuckets() {
         String next = "qaa6y-5yaaa-aaaaa-aaafa-cai";
         server.charges.entries();
-        KeyWish wish = new KeyWish(Optional.of(next), Optional.empty(), Optional.empty(), Optional.empty());
+        KeyRequest wish = new KeyRequest(Optional.of(next), Optional.empty(), Optional.empty(), Optional.empty());
         server.keys.update(KeyScope.ALL, server.key.key().id(), wish);
         s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a"));
         s3.createBucket(b -> b.bucket("later"));
