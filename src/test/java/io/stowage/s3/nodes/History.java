@@ -46,8 +46,9 @@ final class History {
         return size.get();
     }
 
-    int writes() {
-        return (int) answered.stream().filter(each -> !each.effect().isRead()).count();
+    String summary() {
+        long writes = answered.stream().filter(each -> !each.effect().isRead()).count();
+        return size() + " answers, " + writes + " of writes, and " + lostWrites() + " writes without one";
     }
 
     int lostWrites() {

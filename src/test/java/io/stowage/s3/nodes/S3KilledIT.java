@@ -65,8 +65,7 @@ class S3KilledIT {
             over.set(true);
             threads.shutdownNow();
         }
-        reporter.publishEntry("history", "%d answers, %d of writes, %d writes without an answer"
-                .formatted(history.size(), history.writes(), history.lostWrites()));
+        reporter.publishEntry("history", history.summary());
         assertThat(history.violations()).as("replay with -Dhistory.seed=" + seed).isEmpty();
         assertThat(history.lostWrites()).as("writes that a kill cut off").isGreaterThan(KILLS / 2);
     }

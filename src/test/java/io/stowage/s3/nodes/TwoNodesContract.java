@@ -43,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -64,7 +65,7 @@ abstract class TwoNodesContract {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -246,7 +247,7 @@ abstract class TwoNodesContract {
 
     /** As in one node that is killed, but with clients of both, and one of them goes on. */
     @Test
-    void whatClientsOfBothNodesSawIsOneHistoryThoughOneWasKilled() throws Exception {
+    void whatClientsOfBothNodesSawIsOneHistoryThoughOneWasKilled(TestReporter reporter) throws Exception {
         long seed = Long.getLong("history.seed", System.nanoTime());
         History history = new History();
         Bodies bodies = new Bodies();
@@ -272,6 +273,7 @@ abstract class TwoNodesContract {
         for (Future<Integer> client : clients) {
             assertThat(client.get()).isPositive();
         }
+        reporter.publishEntry("history", history.summary());
         assertThat(history.violations()).as("replay with -Dhistory.seed=" + seed).isEmpty();
     }
 
