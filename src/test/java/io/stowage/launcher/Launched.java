@@ -86,7 +86,7 @@ public final class Launched implements AutoCloseable {
         return read("out");
     }
 
-    public String errors() {
+    String errors() {
         return read("err");
     }
 

@@ -32,12 +32,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,7 +259,9 @@ class SqliteDatabaseTest extends DatabaseContract {
                 () -> database.write("wait", rows -> awaitAtMost(told, 500))));
         all.forEach(DatabaseContract::await);
 
-        assertThat(seen).as("what was there when it was refused because of that").containsExactly("new", "old");
+        assertThat(seen)
+                .as("what was there when it was refused because of that")
+                .containsExactly("new", "old");
     }
 
     private static boolean awaitAtMost(CountDownLatch latch, long millis) {

@@ -28,7 +28,9 @@ record Reply<T>(Outcome outcome, Optional<T> value, int status, String code) {
         try {
             return new Reply<>(Outcome.ANSWERED, Optional.of(call.get()), 200, "");
         } catch (S3Exception e) {
-            String code = e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
+            String code = e.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(e.awsErrorDetails().errorCode());
             // An answer that took long has the status 200, whatever came of it.
             boolean lost = e.statusCode() >= 500 || UNDECIDED.contains(code);
             return new Reply<>(lost ? Outcome.LOST : Outcome.REFUSED, Optional.empty(), e.statusCode(), code);

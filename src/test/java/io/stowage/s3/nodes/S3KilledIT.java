@@ -66,7 +66,9 @@ class S3KilledIT {
             threads.shutdownNow();
         }
         reporter.publishEntry("history", history.summary());
-        assertThat(history.violations()).as("replay with -Dhistory.seed=" + seed).isEmpty();
+        assertThat(history.violations())
+                .as("replay with -Dhistory.seed=" + seed)
+                .isEmpty();
         assertThat(history.lostWrites()).as("writes that a kill cut off").isGreaterThan(KILLS / 2);
     }
 

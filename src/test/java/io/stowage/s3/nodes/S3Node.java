@@ -99,13 +99,9 @@ final class S3Node implements AutoCloseable {
                 .region(Region.of("stowage"))
                 .forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret)))
-                .overrideConfiguration(
-                        once -> once.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(Duration.ofMinutes(1)))
+                .overrideConfiguration(once ->
+                        once.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(Duration.ofMinutes(1)))
                 .build();
-    }
-
-    String errors() {
-        return process.map(Launched::errors).orElse("");
     }
 
     @Override

@@ -113,7 +113,9 @@ abstract class TwoNodesContract {
 
     @AfterEach
     void removeBucket() {
-        objects(there).forEach(key -> there.s3().deleteObject(gone -> gone.bucket(BUCKET).key(key)));
+        objects(there)
+                .forEach(key ->
+                        there.s3().deleteObject(gone -> gone.bucket(BUCKET).key(key)));
         there.s3().deleteBucket(bucket -> bucket.bucket(BUCKET));
     }
 
@@ -122,9 +124,8 @@ abstract class TwoNodesContract {
     }
 
     private static Reply<String> read(S3Node node, String key) {
-        return Reply.to(() -> node.s3()
-                .getObjectAsBytes(read -> read.bucket(BUCKET).key(key))
-                .asUtf8String());
+        return Reply.to(() ->
+                node.s3().getObjectAsBytes(read -> read.bucket(BUCKET).key(key)).asUtf8String());
     }
 
     private static List<String> objects(S3Node node) {
@@ -173,8 +174,7 @@ abstract class TwoNodesContract {
                 S3Node node = i % 2 == 0 ? here : there;
                 String text = "writer " + i;
                 writers.add(() -> Reply.to(() -> node.s3()
-                        .putObject(
-                                put -> put.bucket(BUCKET).key(key).ifNoneMatch("*"), RequestBody.fromString(text))));
+                        .putObject(put -> put.bucket(BUCKET).key(key).ifNoneMatch("*"), RequestBody.fromString(text))));
             }
             List<Integer> winners = new ArrayList<>();
             List<Future<Reply<PutObjectResponse>>> replies = threads.invokeAll(writers);
@@ -183,7 +183,9 @@ abstract class TwoNodesContract {
                 if (reply.isAnswered()) {
                     winners.add(i);
                 } else {
-                    assertThat(reply.isRefusedAs(412, "PreconditionFailed")).as(reply.toString()).isTrue();
+                    assertThat(reply.isRefusedAs(412, "PreconditionFailed"))
+                            .as(reply.toString())
+                            .isTrue();
                 }
             }
             assertThat(winners).hasSize(1);
@@ -203,7 +205,8 @@ abstract class TwoNodesContract {
 
     @Test
     void aKeyThatIsDisabledOnOneNodeSoonOpensNothingOnTheOther() throws Exception {
-        JsonNode made = new ObjectMapper().readTree(post("/-/keys", "{\"rights\":\"read,write\"}").body());
+        JsonNode made = new ObjectMapper()
+                .readTree(post("/-/keys", "{\"rights\":\"read,write\"}").body());
         String id = made.path("key").asText();
         try (S3Client client = there.connect(id, made.path("secret").asText());
                 S3Client same = here.connect(id, made.path("secret").asText())) {
@@ -223,7 +226,9 @@ abstract class TwoNodesContract {
                 .uploadId();
         CompletedPart one = part(here, id, 1, first);
         CompletedPart two = part(there, id, 2, second);
-        assertThat(here.s3().listParts(list -> list.bucket(BUCKET).key("parts").uploadId(id)).parts())
+        assertThat(here.s3()
+                        .listParts(list -> list.bucket(BUCKET).key("parts").uploadId(id))
+                        .parts())
                 .extracting(Part::partNumber)
                 .containsExactly(1, 2);
         assertThat(objects(here)).isEmpty();
@@ -257,8 +262,7 @@ abstract class TwoNodesContract {
         try {
             for (int i = 0; i < CLIENTS; i++) {
                 S3Node node = i % 2 == 0 ? here : there;
-                clients.add(threads.submit(
-                        new RandomClient("client " + i, node, seed, bodies, history, over::get)));
+                clients.add(threads.submit(new RandomClient("client " + i, node, seed, bodies, history, over::get)));
             }
             awaitAnswers(history, 400, clients);
             // No death is noted: PostgreSQL may end what it got from a process that is gone.
@@ -274,7 +278,9 @@ abstract class TwoNodesContract {
             assertThat(client.get()).isPositive();
         }
         reporter.publishEntry("history", history.summary());
-        assertThat(history.violations()).as("replay with -Dhistory.seed=" + seed).isEmpty();
+        assertThat(history.violations())
+                .as("replay with -Dhistory.seed=" + seed)
+                .isEmpty();
     }
 
     private static void awaitAnswers(History history, int enough, List<Future<Integer>> clients) {
@@ -319,7 +325,8 @@ abstract class TwoNodesContract {
                 ObjectStore store = openStore()) {
             Stores stores = new Stores(Map.of("main", store), "main");
             for (int hours = 1; hours <= 3; hours++) {
-                Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours).plus(GRACE));
+                Clock later =
+                        Clock.offset(Clock.systemUTC(), Duration.ofHours(hours).plus(GRACE));
                 new Collector(database, stores, config, later, new Random()).collect();
                 new Sweeper(database, stores, config, later).sweep();
             }

@@ -37,7 +37,8 @@ class TwoNodesOnRgwIT extends TwoNodesContract {
             return value;
         }
         String name = value.substring("env:".length());
-        return "file:" + Files.writeString(folder.resolve(name), s3.environment().get(name));
+        return "file:"
+                + Files.writeString(folder.resolve(name), s3.environment().get(name));
     }
 
     @Override
