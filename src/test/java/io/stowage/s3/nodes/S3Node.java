@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -32,8 +31,8 @@ final class S3Node implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final List<String> arguments;
-    private final AtomicReference<CountDownLatch> up = new AtomicReference<>(new CountDownLatch(1));
-    private final AtomicReference<Optional<S3Client>> client = new AtomicReference<>(Optional.empty());
+    private volatile CountDownLatch up = new CountDownLatch(1);
+    private volatile Optional<S3Client> client = Optional.empty();
     private Optional<Launched> process = Optional.empty();
 
     /** @param settings beside those that every node here has */
@@ -67,19 +66,20 @@ final class S3Node implements AutoCloseable {
 
     void awaitReady() {
         process.orElseThrow().awaitReady();
-        client.getAndSet(Optional.of(connect(KEY, SECRET))).ifPresent(S3Client::close);
-        up.get().countDown();
+        client.ifPresent(S3Client::close);
+        client = Optional.of(connect(KEY, SECRET));
+        up.countDown();
     }
 
     /** Its clients wait from now on. Answers the moment after which nothing of it runs any more. */
     long kill() throws InterruptedException {
-        up.set(new CountDownLatch(1));
+        up = new CountDownLatch(1);
         process.orElseThrow().kill();
         return System.nanoTime();
     }
 
     void awaitUp() throws InterruptedException {
-        if (!up.get().await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!up.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the server does not come up again");
         }
     }
@@ -90,7 +90,7 @@ final class S3Node implements AutoCloseable {
 
     /** One for each life of the process, so that none sends on connections of an earlier one. */
     S3Client s3() {
-        return client.get().orElseThrow();
+        return client.orElseThrow();
     }
 
     S3Client connect(String key, String secret) {
@@ -106,7 +106,7 @@ final class S3Node implements AutoCloseable {
 
     @Override
     public void close() {
-        client.get().ifPresent(S3Client::close);
+        client.ifPresent(S3Client::close);
         process.ifPresent(Launched::close);
     }
 }
