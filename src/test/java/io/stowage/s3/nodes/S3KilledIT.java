@@ -46,7 +46,7 @@ class S3KilledIT {
 
     @Test
     void whatClientsSawIsOneHistoryThoughTheServerWasKilled(TestReporter reporter) throws Exception {
-        try (S3Node node = new S3Node(folder.resolve("node"), List.of())) {
+        try (S3Node node = new S3Node(folder.resolve("node"), S3Node.QUICK_FILES)) {
             node.launch();
             node.awaitReady();
             node.s3().createBucket(bucket -> bucket.bucket(RandomClient.BUCKET));

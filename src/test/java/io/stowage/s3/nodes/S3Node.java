@@ -25,6 +25,9 @@ final class S3Node implements AutoCloseable {
     static final String SECRET = "a-secret-of-all-nodes";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** For a store that a test removes afterwards; a kill takes no page of the disk. */
+    static final List<String> QUICK_FILES = List.of("store.filesystem.fsync=none", "store.filesystem.min-free=0B");
+
     /** For one that starts soon and is killed soon. */
     private static final List<String> JAVA = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -47,9 +50,7 @@ final class S3Node implements AutoCloseable {
                 "s3.address=off",
                 "s3.keys=file:" + keys,
                 "cashier.type=none",
-                "limits.rate.enabled=false",
-                "store.filesystem.fsync=none",
-                "store.filesystem.min-free=0B"));
+                "limits.rate.enabled=false"));
         all.addAll(settings);
         all.forEach(setting -> arguments.add("--set=stowage." + setting));
     }

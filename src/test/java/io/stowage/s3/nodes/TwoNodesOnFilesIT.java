@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Tag;
 class TwoNodesOnFilesIT extends TwoNodesContract {
     @Override
     List<String> storeSettings() {
-        return List.of("store.filesystem.root=" + folder.resolve("store"));
+        List<String> settings = new ArrayList<>(S3Node.QUICK_FILES);
+        settings.add("store.filesystem.root=" + folder.resolve("store"));
+        return settings;
     }
 
     @Override
