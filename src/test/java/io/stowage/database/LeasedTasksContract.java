@@ -67,8 +67,7 @@ public abstract class LeasedTasksContract {
         public Node(FakeClock own) {
             scheduler = new FakeScheduler(own);
             // Half of each jitter, which is none.
-            tasks = new Tasks(
-                    scheduler, own, () -> Long.MIN_VALUE, new SimpleMeterRegistry(), TasksConfig.DEFAULTS);
+            tasks = new Tasks(scheduler, own, () -> Long.MIN_VALUE, new SimpleMeterRegistry(), TasksConfig.DEFAULTS);
             leased = new LeasedTasks(reached, tasks, new Random(nodes.size()), own);
             leased.start(TASK, EVERY, turn -> {
                 turns++;

@@ -42,7 +42,10 @@ public final class Launched implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty("war")));
         command.addAll(args);
-        return start(folder, new ProcessBuilder(command));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // What names servers to the tests would be settings to the program.
+        builder.environment().keySet().removeIf(name -> name.startsWith("STOWAGE_"));
+        return start(folder, builder);
     }
 
     /** Any other command that comes to the same. */
@@ -88,7 +91,7 @@ public final class Launched implements AutoCloseable {
         return read("out");
     }
 
-    public String errors() {
+    String errors() {
         return read("err");
     }
 

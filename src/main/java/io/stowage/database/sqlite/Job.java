@@ -27,6 +27,9 @@ final class Job<T> {
     /** Of the writer's thread only: what the work gave, before it is committed. */
     private @Nullable T result;
 
+    /** Of the writer's thread only: why the work refused itself, which is told once what it saw is committed. */
+    private @Nullable Throwable refusal;
+
     Job(String what, Work<T> work) {
         this.what = what;
         this.work = work;
@@ -47,11 +50,25 @@ final class Job<T> {
     }
 
     void run(Session session) throws SQLException {
+        refusal = null;
         result = session.run(work);
     }
 
-    void succeed() {
-        answer.complete(result);
+    void refuse(Throwable e) {
+        refusal = e;
+    }
+
+    boolean isRefused() {
+        return refusal != null;
+    }
+
+    /** Tells the caller, now that the commit it shared is done. */
+    void settle() {
+        if (refusal == null) {
+            answer.complete(result);
+        } else {
+            fail(refusal);
+        }
     }
 
     void fail(Throwable e) {

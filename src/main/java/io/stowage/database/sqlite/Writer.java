@@ -84,26 +84,25 @@ final class Writer implements AutoCloseable {
     }
 
     private void together(Job<?> first) {
-        List<Job<?>> done = new ArrayList<>();
+        List<Job<?>> run = new ArrayList<>();
         try {
             session.execute("BEGIN IMMEDIATE");
             long start = System.nanoTime();
-            for (Job<?> job = first; job != null; job = next(done.size(), start)) {
+            for (Job<?> job = first; job != null; job = next(run.size(), start)) {
                 if (job.begin()) {
                     meters.waited(Kind.WRITE, job.waited());
-                    if (attempt(job)) {
-                        done.add(job);
-                    }
+                    attempt(job);
+                    run.add(job);
                 }
             }
             session.execute("COMMIT");
             condition.wrote();
-            meters.committed(done.size());
-            done.forEach(Job::succeed);
+            meters.committed((int) run.stream().filter(job -> !job.isRefused()).count());
+            run.forEach(Job::settle);
         } catch (SQLException | Lost e) {
             undo();
             condition.failed("commit", e);
-            recover(first, done, e);
+            recover(first, run, e);
         }
     }
 
@@ -112,17 +111,19 @@ final class Writer implements AutoCloseable {
         return enough ? null : waiting.poll();
     }
 
-    /** Whether the work was done. When not, its caller knows already, and nothing of it is left. */
-    private boolean attempt(Job<?> job) throws SQLException {
+    /**
+     * A work that fails leaves nothing. Its caller is told after the commit like all others: it may have been refused
+     * because of what another work of the same commit did, and nobody may learn of that while a crash can still undo it.
+     */
+    private void attempt(Job<?> job) throws SQLException {
         session.execute("SAVEPOINT work");
         try {
             job.run(session);
             session.execute("RELEASE work");
-            return true;
         } catch (Throwable e) {
             condition.failed(job.what(), e);
             backOut(job, e);
-            return false;
+            job.refuse(e);
         }
     }
 
@@ -135,7 +136,6 @@ final class Writer implements AutoCloseable {
             job.fail(why);
             throw new Lost(why);
         }
-        job.fail(why);
     }
 
     private void undo() {
@@ -146,14 +146,14 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** What was done is undone now, through no fault of most of them. */
-    private void recover(Job<?> first, List<Job<?>> done, Exception why) {
-        if (done.isEmpty()) {
+    /** What was done is undone now, through no fault of most of them; and what was refused because of it is decided anew. */
+    private void recover(Job<?> first, List<Job<?>> run, Exception why) {
+        if (run.isEmpty()) {
             first.fail(why);
-        } else if (done.size() == 1 && !(why instanceof Lost)) {
-            done.forEach(job -> job.fail(why));
+        } else if (run.size() == 1 && !(why instanceof Lost)) {
+            run.forEach(job -> job.fail(why));
         } else {
-            done.forEach(this::alone);
+            run.forEach(this::alone);
         }
     }
 
@@ -163,7 +163,7 @@ final class Writer implements AutoCloseable {
             job.run(session);
             session.execute("COMMIT");
             condition.wrote();
-            job.succeed();
+            job.settle();
         } catch (Throwable e) {
             condition.failed(job.what(), e);
             undo();

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -168,6 +169,65 @@ class SqliteDatabaseTest extends DatabaseContract {
         assertThat(registry.get("stowage.database.groups").summary().count())
                 .isBetween((long) before + 1, (long) before + 2);
         assertThat(registry.get("stowage.database.groups").summary().max()).isGreaterThanOrEqualTo(10);
+    }
+
+    private static int refuseIfThere(Handle rows, String name) {
+        if (Shelves.names(rows).contains(name)) {
+            throw new IllegalStateException(name + " is there");
+        }
+        return 0;
+    }
+
+    @Test
+    void aRefusalThatDependsOnWhatSharesItsCommitIsToldOnlyAfterThat() {
+        add("old");
+        database.write("warm up", rows -> refuseIfThere(rows, "new"));
+        CountDownLatch told = new CountDownLatch(1);
+        List<String> seen = new ArrayList<>();
+        List<Future<?>> all = together(List.of(
+                () -> add("new"),
+                () -> {
+                    assertThatThrownBy(() -> database.write("refuse", rows -> refuseIfThere(rows, "new")))
+                            .hasMessage("new is there");
+                    seen.addAll(names());
+                    told.countDown();
+                },
+                // Holds up the commit, for long enough that who is told too early looks before it.
+                () -> database.write("wait", rows -> awaitAtMost(told, 500))));
+        all.forEach(DatabaseContract::await);
+
+        assertThat(seen)
+                .as("what was there when it was refused because of that")
+                .containsExactly("new", "old");
+    }
+
+    private static boolean awaitAtMost(CountDownLatch latch, long millis) {
+        try {
+            return latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aRefusalBecauseOfWhatIsUndoneWithTheCommitIsDecidedAnew() {
+        openAgain(Duration.ofSeconds(1));
+        add("old");
+        database.write("warm up", rows -> refuseIfThere(rows, "new"));
+        AtomicInteger tries = new AtomicInteger();
+        List<Future<?>> all = together(List.of(
+                () -> database.write("add, the first time", rows -> {
+                    if (tries.incrementAndGet() > 1) {
+                        throw new IllegalStateException("not again");
+                    }
+                    return Shelves.add(rows, "new");
+                }),
+                () -> database.write("refuse", rows -> refuseIfThere(rows, "new")),
+                () -> database.write("fill up", SqliteDatabaseTest::endless)));
+
+        assertThatThrownBy(() -> all.get(0).get(30, TimeUnit.SECONDS)).hasRootCauseMessage("not again");
+        await(all.get(1));
+        assertThat(names()).containsExactly("old");
     }
 
     private static int endless(Handle rows) {

@@ -22,7 +22,9 @@ sealed interface Effect {
 
         @Override
         public Optional<Held> on(Held before) {
-            return before.mayBe(value) ? Optional.of(before.oneOf().size() == 1 ? before : Held.of(value)) : Optional.empty();
+            return before.mayBe(value)
+                    ? Optional.of(before.oneOf().size() == 1 ? before : Held.of(value))
+                    : Optional.empty();
         }
     }
 

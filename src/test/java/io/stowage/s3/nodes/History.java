@@ -46,8 +46,9 @@ final class History {
         return size.get();
     }
 
-    int writes() {
-        return (int) answered.stream().filter(each -> !each.effect().isRead()).count();
+    String summary() {
+        long writes = answered.stream().filter(each -> !each.effect().isRead()).count();
+        return size() + " answers, " + writes + " of writes, and " + lostWrites() + " writes without one";
     }
 
     int lostWrites() {
@@ -61,13 +62,16 @@ final class History {
             had.computeIfAbsent(each.key(), key -> new HashSet<>()).addAll(values(each.effect()));
         }
         for (Lost each : lost) {
-            each.effect().ifPresent(effect -> had.computeIfAbsent(each.key(), key -> new HashSet<>())
-                    .addAll(values(effect)));
+            each.effect()
+                    .ifPresent(effect -> had.computeIfAbsent(each.key(), key -> new HashSet<>())
+                            .addAll(values(effect)));
         }
         had.values().forEach(values -> values.remove(Held.NOTHING));
         Map<String, List<Operation>> byKey = new TreeMap<>();
-        answered.forEach(each -> byKey.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(each));
-        lost.forEach(each -> byKey.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(operation(each, had)));
+        answered.forEach(each ->
+                byKey.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(each));
+        lost.forEach(each ->
+                byKey.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(operation(each, had)));
         return byKey.values().stream()
                 .map(Linearizability::violation)
                 .flatMap(Optional::stream)

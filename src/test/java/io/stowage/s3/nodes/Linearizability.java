@@ -23,11 +23,11 @@ final class Linearizability {
 
     private record Situation(Held held, long done) {
         boolean has(int slot) {
-            return (done & 1L << slot) != 0;
+            return (done & (1L << slot)) != 0;
         }
 
         Situation with(int slot, Held after) {
-            return new Situation(after, done | 1L << slot);
+            return new Situation(after, done | (1L << slot));
         }
 
         Situation without(int slot) {
@@ -151,7 +151,7 @@ final class Linearizability {
         underWay.stream().flatMap(Optional::stream).forEach(other -> lines.add("  " + other));
         lines.add("answered before:");
         List<Operation> earlier = operations.stream()
-                .filter(other -> other.returned() <= operation.returned() && other != operation)
+                .filter(other -> other.returned() <= operation.returned() && !other.equals(operation))
                 .sorted(Comparator.comparingLong(Operation::returned))
                 .toList();
         earlier.subList(Math.max(0, earlier.size() - TOLD_BEFORE), earlier.size())

@@ -45,8 +45,8 @@ class LinearizabilityTest {
     @Test
     void aStaleReadIsRefused() {
         answered(0, 1, new Wrote("a")).answered(2, 3, new Wrote("b")).answered(4, 5, new Saw("a"));
-        assertThat(Linearizability.violation(history)).hasValueSatisfying(text -> assertThat(text)
-                .contains("c2 Saw[value=a]", "Held[oneOf=[b]]"));
+        assertThat(Linearizability.violation(history))
+                .hasValueSatisfying(text -> assertThat(text).contains("c2 Saw[value=a]", "Held[oneOf=[b]]"));
     }
 
     @Test
@@ -56,7 +56,10 @@ class LinearizabilityTest {
 
     @Test
     void aValueThatComesBackAfterItsDeletionIsRefused() {
-        answered(0, 1, new Wrote("a")).answered(2, 3, Effect.deleted()).answered(4, 5, new Saw("")).assertAccepted();
+        answered(0, 1, new Wrote("a"))
+                .answered(2, 3, Effect.deleted())
+                .answered(4, 5, new Saw(""))
+                .assertAccepted();
         answered(6, 7, new Saw("a")).assertRefused();
     }
 
@@ -81,7 +84,9 @@ class LinearizabilityTest {
 
     @Test
     void twoThatCreateTheSameKeyAreRefused() {
-        answered(0, 5, new Replaced("", "a")).answered(1, 6, new Replaced("", "b")).assertRefused();
+        answered(0, 5, new Replaced("", "a"))
+                .answered(1, 6, new Replaced("", "b"))
+                .assertRefused();
     }
 
     @Test
@@ -125,24 +130,34 @@ class LinearizabilityTest {
 
     @Test
     void anAcknowledgedWriteIsNotHiddenByAnEarlierOneWithoutAnswer() {
-        lost(0, 3, new Wrote("a")).answered(4, 5, new Wrote("b")).answered(6, 7, new Saw("a")).assertRefused();
+        lost(0, 3, new Wrote("a"))
+                .answered(4, 5, new Wrote("b"))
+                .answered(6, 7, new Saw("a"))
+                .assertRefused();
     }
 
     @Test
     void aConditionOfAWriteWithoutAnAnswerHolds() {
-        answered(0, 1, new Wrote("a")).lost(2, 9, new Replaced("", "b")).answered(3, 4, new Saw("b")).assertRefused();
+        answered(0, 1, new Wrote("a"))
+                .lost(2, 9, new Replaced("", "b"))
+                .answered(3, 4, new Saw("b"))
+                .assertRefused();
     }
 
     @Test
     void aCopyWithoutAnAnswerIsOneValueFromThenOn() {
-        lost(0, 9, new CopiedOneOf(Set.of("a", "b"))).answered(1, 2, new Saw("b")).answered(3, 4, new Saw("b"));
+        lost(0, 9, new CopiedOneOf(Set.of("a", "b")))
+                .answered(1, 2, new Saw("b"))
+                .answered(3, 4, new Saw("b"));
         assertAccepted();
         answered(5, 6, new Saw("a")).assertRefused();
     }
 
     @Test
     void aCopyWithoutAnAnswerIsNoValueThatTheSourceNeverHad() {
-        lost(0, 9, new CopiedOneOf(Set.of("a", "b"))).answered(1, 2, new Saw("c")).assertRefused();
+        lost(0, 9, new CopiedOneOf(Set.of("a", "b")))
+                .answered(1, 2, new Saw("c"))
+                .assertRefused();
     }
 
     /** Against all orders, tried one by one. */

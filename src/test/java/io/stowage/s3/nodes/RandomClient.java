@@ -137,7 +137,12 @@ final class RandomClient implements Callable<Integer> {
         byte[] bytes = bytes(random);
         Effect effect = new Replaced(Held.NOTHING, bodies.whole(bytes));
         long invoked = System.nanoTime();
-        settle(key, invoked, effect, Held.NOTHING, send(putTo(key).ifNoneMatch("*").build(), bytes));
+        settle(
+                key,
+                invoked,
+                effect,
+                Held.NOTHING,
+                send(putTo(key).ifNoneMatch("*").build(), bytes));
     }
 
     private void replace(String key, Random random) throws InterruptedException {
@@ -148,7 +153,12 @@ final class RandomClient implements Callable<Integer> {
         }
         Effect effect = new Replaced(old, bodies.whole(bytes));
         long invoked = System.nanoTime();
-        settle(key, invoked, effect, old, send(putTo(key).ifMatch("\"" + old + "\"").build(), bytes));
+        settle(
+                key,
+                invoked,
+                effect,
+                old,
+                send(putTo(key).ifMatch("\"" + old + "\"").build(), bytes));
     }
 
     private void settle(String key, long invoked, Effect effect, String other, Reply<PutObjectResponse> reply) {
@@ -192,19 +202,24 @@ final class RandomClient implements Callable<Integer> {
 
     private void delete(String key) throws InterruptedException {
         long invoked = System.nanoTime();
-        deleted(List.of(key), invoked, ask(() -> node.s3().deleteObject(gone -> gone.bucket(BUCKET).key(key))));
+        deleted(
+                List.of(key),
+                invoked,
+                ask(() -> node.s3().deleteObject(gone -> gone.bucket(BUCKET).key(key))));
     }
 
     private void deleteSome(String key, Random random) throws InterruptedException {
-        List<String> keys = List.of(key, KEYS.get((KEYS.indexOf(key) + 1 + random.nextInt(KEYS.size() - 1)) % KEYS.size()));
+        List<String> keys =
+                List.of(key, KEYS.get((KEYS.indexOf(key) + 1 + random.nextInt(KEYS.size() - 1)) % KEYS.size()));
         List<ObjectIdentifier> objects = keys.stream()
                 .map(each -> ObjectIdentifier.builder().key(each).build())
                 .toList();
         long invoked = System.nanoTime();
-        Reply<DeleteObjectsResponse> reply = ask(() -> node.s3()
-                .deleteObjects(gone -> gone.bucket(BUCKET).delete(all -> all.objects(objects))));
+        Reply<DeleteObjectsResponse> reply =
+                ask(() -> node.s3().deleteObjects(gone -> gone.bucket(BUCKET).delete(all -> all.objects(objects))));
         if (reply.isAnswered() && !reply.get().errors().isEmpty()) {
-            throw new AssertionError("DeleteObjects did not delete all: " + reply.get().errors());
+            throw new AssertionError(
+                    "DeleteObjects did not delete all: " + reply.get().errors());
         }
         deleted(keys, invoked, reply);
     }
@@ -240,8 +255,8 @@ final class RandomClient implements Callable<Integer> {
 
     private void head(String key) throws InterruptedException {
         long invoked = System.nanoTime();
-        Reply<String> reply =
-                ask(() -> bare(node.s3().headObject(read -> read.bucket(BUCKET).key(key)).eTag()));
+        Reply<String> reply = ask(() ->
+                bare(node.s3().headObject(read -> read.bucket(BUCKET).key(key)).eTag()));
         if (reply.isAnswered()) {
             note(key, invoked, new Saw(reply.get()));
         } else if (reply.isRefusedAs(404, "NoSuchKey")) {
@@ -259,8 +274,9 @@ final class RandomClient implements Callable<Integer> {
         while (more) {
             String behind = after;
             long invoked = System.nanoTime();
-            Reply<ListObjectsV2Response> reply = ask(() ->
-                    node.s3().listObjectsV2(list -> list.bucket(BUCKET).startAfter(behind).maxKeys(size)));
+            Reply<ListObjectsV2Response> reply = ask(() -> node.s3()
+                    .listObjectsV2(
+                            list -> list.bucket(BUCKET).startAfter(behind).maxKeys(size)));
             if (!reply.isAnswered()) {
                 if (!reply.isSilence()) {
                     throw unexpected("ListObjectsV2", reply);
@@ -295,8 +311,8 @@ final class RandomClient implements Callable<Integer> {
         parts.add(bytes(random));
         boolean givesUp = random.nextInt(4) == 0;
         Effect effect = new Wrote(bodies.inParts(parts));
-        Reply<String> begun =
-                ask(() -> node.s3().createMultipartUpload(u -> u.bucket(BUCKET).key(key)).uploadId());
+        Reply<String> begun = ask(() ->
+                node.s3().createMultipartUpload(u -> u.bucket(BUCKET).key(key)).uploadId());
         if (begun.isSilence()) {
             return;
         }
@@ -342,10 +358,8 @@ final class RandomClient implements Callable<Integer> {
         boolean maybe = false;
         for (int i = 0; i < TRIES; i++) {
             Reply<?> reply = ask(() -> node.s3()
-                    .completeMultipartUpload(u -> u.bucket(BUCKET)
-                            .key(key)
-                            .uploadId(id)
-                            .multipartUpload(all -> all.parts(parts))));
+                    .completeMultipartUpload(
+                            u -> u.bucket(BUCKET).key(key).uploadId(id).multipartUpload(all -> all.parts(parts))));
             if (!reply.isSilence()) {
                 reply.get();
                 note(key, invoked, effect);

@@ -2,6 +2,7 @@ package io.stowage.s3.nodes;
 
 import java.net.ConnectException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -12,6 +13,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param code of the refusal; HEAD has none
  */
 record Reply<T>(Outcome outcome, Optional<T> value, int status, String code) {
+    private static final Set<String> UNDECIDED = Set.of("InternalError", "ServiceUnavailable", "SlowDown");
+
     enum Outcome {
         ANSWERED,
         REFUSED,
@@ -25,9 +28,12 @@ record Reply<T>(Outcome outcome, Optional<T> value, int status, String code) {
         try {
             return new Reply<>(Outcome.ANSWERED, Optional.of(call.get()), 200, "");
         } catch (S3Exception e) {
-            String code = e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
-            return new Reply<>(
-                    e.statusCode() >= 500 ? Outcome.LOST : Outcome.REFUSED, Optional.empty(), e.statusCode(), code);
+            String code = e.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(e.awsErrorDetails().errorCode());
+            // An answer that took long has the status 200, whatever came of it.
+            boolean lost = e.statusCode() >= 500 || UNDECIDED.contains(code);
+            return new Reply<>(lost ? Outcome.LOST : Outcome.REFUSED, Optional.empty(), e.statusCode(), code);
         } catch (SdkClientException e) {
             return new Reply<>(isUnsent(e) ? Outcome.UNSENT : Outcome.LOST, Optional.empty(), 0, String.valueOf(e));
         }

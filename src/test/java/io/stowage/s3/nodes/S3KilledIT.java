@@ -46,7 +46,7 @@ class S3KilledIT {
 
     @Test
     void whatClientsSawIsOneHistoryThoughTheServerWasKilled(TestReporter reporter) throws Exception {
-        try (S3Node node = new S3Node(folder.resolve("node"), List.of())) {
+        try (S3Node node = new S3Node(folder.resolve("node"), S3Node.QUICK_FILES)) {
             node.launch();
             node.awaitReady();
             node.s3().createBucket(bucket -> bucket.bucket(RandomClient.BUCKET));
@@ -65,9 +65,10 @@ class S3KilledIT {
             over.set(true);
             threads.shutdownNow();
         }
-        reporter.publishEntry("history", "%d answers, %d of writes, %d writes without an answer"
-                .formatted(history.size(), history.writes(), history.lostWrites()));
-        assertThat(history.violations()).as("replay with -Dhistory.seed=" + seed).isEmpty();
+        reporter.publishEntry("history", history.summary());
+        assertThat(history.violations())
+                .as("replay with -Dhistory.seed=" + seed)
+                .isEmpty();
         assertThat(history.lostWrites()).as("writes that a kill cut off").isGreaterThan(KILLS / 2);
     }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -26,14 +25,17 @@ final class S3Node implements AutoCloseable {
     static final String SECRET = "a-secret-of-all-nodes";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** For a store that a test removes afterwards; a kill takes no page of the disk. */
+    static final List<String> QUICK_FILES = List.of("store.filesystem.fsync=none", "store.filesystem.min-free=0B");
+
     /** For one that starts soon and is killed soon. */
     private static final List<String> JAVA = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path folder;
     private final int port;
     private final List<String> arguments;
-    private final AtomicReference<CountDownLatch> up = new AtomicReference<>(new CountDownLatch(1));
-    private final AtomicReference<Optional<S3Client>> client = new AtomicReference<>(Optional.empty());
+    private volatile CountDownLatch up = new CountDownLatch(1);
+    private volatile Optional<S3Client> client = Optional.empty();
     private Optional<Launched> process = Optional.empty();
 
     /** @param settings beside those that every node here has */
@@ -48,9 +50,7 @@ final class S3Node implements AutoCloseable {
                 "s3.address=off",
                 "s3.keys=file:" + keys,
                 "cashier.type=none",
-                "limits.rate.enabled=false",
-                "store.filesystem.fsync=none",
-                "store.filesystem.min-free=0B"));
+                "limits.rate.enabled=false"));
         all.addAll(settings);
         all.forEach(setting -> arguments.add("--set=stowage." + setting));
     }
@@ -67,19 +67,20 @@ final class S3Node implements AutoCloseable {
 
     void awaitReady() {
         process.orElseThrow().awaitReady();
-        client.getAndSet(Optional.of(connect(KEY, SECRET))).ifPresent(S3Client::close);
-        up.get().countDown();
+        client.ifPresent(S3Client::close);
+        client = Optional.of(connect(KEY, SECRET));
+        up.countDown();
     }
 
     /** Its clients wait from now on. Answers the moment after which nothing of it runs any more. */
     long kill() throws InterruptedException {
-        up.set(new CountDownLatch(1));
+        up = new CountDownLatch(1);
         process.orElseThrow().kill();
         return System.nanoTime();
     }
 
     void awaitUp() throws InterruptedException {
-        if (!up.get().await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!up.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the server does not come up again");
         }
     }
@@ -90,7 +91,7 @@ final class S3Node implements AutoCloseable {
 
     /** One for each life of the process, so that none sends on connections of an earlier one. */
     S3Client s3() {
-        return client.get().orElseThrow();
+        return client.orElseThrow();
     }
 
     S3Client connect(String key, String secret) {
@@ -99,18 +100,14 @@ final class S3Node implements AutoCloseable {
                 .region(Region.of("stowage"))
                 .forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret)))
-                .overrideConfiguration(
-                        once -> once.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(Duration.ofMinutes(1)))
+                .overrideConfiguration(once ->
+                        once.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(Duration.ofMinutes(1)))
                 .build();
-    }
-
-    String errors() {
-        return process.map(Launched::errors).orElse("");
     }
 
     @Override
     public void close() {
-        client.get().ifPresent(S3Client::close);
+        client.ifPresent(S3Client::close);
         process.ifPresent(Launched::close);
     }
 }

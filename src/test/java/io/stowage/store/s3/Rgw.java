@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** The Ceph RGW that the tests are told of. Whoever runs them without one is told so by a failure. */
-final class Rgw {
+public final class Rgw {
     private Rgw() {}
 
     /** Each call gives a prefix that nobody has used. */
-    static TestS3 settings() {
+    public static TestS3 settings() {
         return TestS3.at(URI.create(told("ENDPOINT")), told("ACCESS_KEY"), told("SECRET_KEY"))
                 .with("s3.bucket", told("BUCKET"))
                 .with("s3.preset", "ceph")

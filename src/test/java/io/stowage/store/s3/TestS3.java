@@ -42,11 +42,11 @@ public record TestS3(Map<String, String> settings, Map<String, String> environme
         return config;
     }
 
-    S3Store open() {
+    public S3Store open() {
         return S3Store.open(config(), "test", new SimpleMeterRegistry(), Clock.systemUTC());
     }
 
-    void createBucket() {
+    public void createBucket() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (S3Clients clients = S3Clients.build(config(), Clock.systemUTC(), new S3Meters(registry, "test"))) {
             S3Client client = clients.client();
