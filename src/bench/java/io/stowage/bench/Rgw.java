@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** The Ceph object gateway that {@code src/test/rigs/rgw-up.sh} starts and {@code rgw-env.sh} tells of. */
 final class Rgw {
     static final String NAME = "RGW";
-    static final String LEFT_OUT = "RGW is left out: see src/test/rigs/rgw-up.sh and rgw-env.sh";
+    static final String HOW = "see src/test/rigs/rgw-up.sh and rgw-env.sh";
 
     private static final String PREFIX = "STOWAGE_RGW_";
 

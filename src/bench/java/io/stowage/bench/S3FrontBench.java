@@ -32,35 +32,48 @@ public final class S3FrontBench implements AutoCloseable {
         try (S3FrontBench bench = new S3FrontBench()) {
             bench.start(folder, target.resolve("s3proxy").resolve("s3proxy.jar"));
             S3Lines lines = bench.lines();
-            lines.hold();
-            lines.results().writeTo(target.resolve("bench-s3-front-results.md"));
+            if (!lines.isEmpty()) {
+                lines.hold();
+                lines.results().writeTo(target.resolve("bench-s3-front-results.md"));
+            }
+            Optional<S3Place> rgw = Rgw.findPlace();
+            if (rgw.isPresent()) {
+                new S3Gateway(folder, bench.load, rgw.get()).hold(target);
+            }
         } finally {
             StoreBench.deleteTree(folder);
         }
     }
 
     private void start(Path folder, Path proxyJar) throws IOException, InterruptedException {
-        servers.add(S3Server.stowage(folder, STOWAGE));
-        servers.add(S3Server.stowage(folder, BY_CONTENT, "stowage.s3.etag=content"));
-        if (Files.exists(proxyJar)) {
+        if (wants(STOWAGE)) {
+            servers.add(S3Server.stowage(folder, STOWAGE));
+        }
+        if (wants(BY_CONTENT)) {
+            servers.add(S3Server.stowage(folder, BY_CONTENT, "stowage.s3.etag=content"));
+        }
+        if (wants("S3Proxy") && isThere("S3Proxy", Files.exists(proxyJar), "there is no " + proxyJar)) {
             servers.add(S3Server.s3Proxy(folder, proxyJar));
-        } else {
-            System.err.println("S3Proxy is left out: there is no " + proxyJar);
         }
         Optional<S3Server> rgw = Rgw.find();
-        rgw.ifPresentOrElse(servers::add, () -> System.err.println(Rgw.LEFT_OUT));
-        if (isOnPath("nginx")) {
+        if (wants(Rgw.NAME) && isThere(Rgw.NAME, rgw.isPresent(), Rgw.HOW)) {
+            servers.add(rgw.get());
+        }
+        if (wants("nginx") && isThere("nginx", isOnPath("nginx"), "it is not on the path")) {
             servers.add(S3Server.nginx(folder));
-        } else {
-            System.err.println("nginx is left out: it is not on the path");
         }
-        String leftOut = System.getProperty("bench.without", "");
-        for (S3Server server : List.copyOf(servers)) {
-            if (!leftOut.isEmpty() && Stream.of(leftOut.split(",")).anyMatch(server.name()::equals)) {
-                servers.remove(server);
-                server.close();
-            }
+    }
+
+    /** By {@code bench.without}, names with commas between them. */
+    private static boolean wants(String name) {
+        return !List.of(System.getProperty("bench.without", "").split(",")).contains(name);
+    }
+
+    private static boolean isThere(String name, boolean there, String why) {
+        if (!there) {
+            System.err.println(name + " is left out: " + why);
         }
+        return there;
     }
 
     private static boolean isOnPath(String program) {
@@ -70,7 +83,7 @@ public final class S3FrontBench implements AutoCloseable {
 
     /** What is read is stored once and stays; what is put is emptied at once, so reads come first. */
     private S3Lines lines() {
-        S3Lines lines = new S3Lines(servers, load);
+        S3Lines lines = new S3Lines("", servers, load);
         for (int size : SIZES) {
             for (int connections : CONNECTIONS) {
                 lines.addReads("GET", size, connections, objects(size), BY_CONTENT);

@@ -2,6 +2,7 @@ package io.stowage.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,8 +18,11 @@ import java.util.stream.IntStream;
 final class S3Lines {
     private static final String BUCKET = "bench";
     private static final String LISTED_BUCKET = "bench-list";
-    private static final Duration LONG = Duration.ofMinutes(10);
+    static final Duration LONG = Duration.ofMinutes(10);
     private static final int FILLERS = 16;
+
+    /** Of the time that a file system notes. */
+    private static final Duration CLOCK_STEP = Duration.ofMillis(20);
 
     private final int rounds = Integer.getInteger("bench.rounds", 3);
     private final Duration slice = Duration.ofMillis(Long.getLong("bench.cell-millis", 1000));
@@ -26,6 +30,7 @@ final class S3Lines {
     private final Duration patience = Duration.ofSeconds(Long.getLong("bench.patience-seconds", 10));
     private final Pattern only = Pattern.compile(System.getProperty("bench.only", ""));
 
+    private final String prefix;
     private final List<S3Server> servers;
     private final S3Load load;
     private final S3Scores scores;
@@ -47,7 +52,9 @@ final class S3Lines {
         Tally run(S3Server server) throws IOException, InterruptedException;
     }
 
-    S3Lines(List<S3Server> servers, S3Load load) {
+    /** @param prefix of the names of all lines */
+    S3Lines(String prefix, List<S3Server> servers, S3Load load) {
+        this.prefix = prefix;
         this.servers = List.copyOf(servers);
         this.load = load;
         this.scores = new S3Scores(servers.stream().map(S3Server::name).toList());
@@ -59,7 +66,7 @@ final class S3Lines {
     }
 
     void addReads(String method, int size, int connections, int objects, String... leavesOut) {
-        String like = method + " " + label(size);
+        String like = prefix + method + " " + label(size);
         add(new Line(
                 name(like, connections),
                 like,
@@ -78,7 +85,7 @@ final class S3Lines {
 
     /** Pages of a thousand keys. */
     void addLists(int keys, int connections, String... leavesOut) {
-        String like = "LIST 1000 keys";
+        String like = prefix + "LIST 1000 keys";
         add(new Line(name(like, connections), like, connections, 0, Set.of(leavesOut), server -> {
             S3Requests requests = server.requests(LISTED_BUCKET);
             if (filled.add(server.name() + like)) {
@@ -93,7 +100,7 @@ final class S3Lines {
     }
 
     void addPuts(int size, int connections, boolean signed, String... leavesOut) {
-        String like = "PUT " + label(size) + (signed ? ", signed" : ", unsigned");
+        String like = prefix + "PUT " + label(size) + (signed ? ", signed" : ", unsigned");
         int most = (int) Math.max(connections, slice.toMillis() * Math.max(1L, (16 << 20) / (size + (1 << 10))) / 1000);
         add(new Line(
                 name(like, connections),
@@ -107,14 +114,15 @@ final class S3Lines {
                     int names = size > 1 << 20 ? connections : Integer.MAX_VALUE;
                     List<PreparedRequest> all = requests.puts(
                             most, size, signed, i -> "put-" + size + "-" + (names < most ? i % names : number()));
+                    Instant start = Instant.now().minus(CLOCK_STEP);
                     Tally tally = load.once(server.port(), connections, all, slice, server.cpu());
-                    server.emptyFiles();
+                    server.emptyFilesSince(start);
                     return tally;
                 }));
     }
 
     void addDeletes(int size, int count, int connections, String... leavesOut) {
-        String like = "DELETE";
+        String like = prefix + "DELETE";
         add(new Line(name(like, connections), like, connections, 0, Set.of(leavesOut), server -> {
             S3Requests requests = server.requests(BUCKET);
             List<String> names = IntStream.range(0, count)
@@ -135,6 +143,10 @@ final class S3Lines {
 
     private int number() {
         return numbers.incrementAndGet();
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
     }
 
     void hold() throws IOException, InterruptedException {

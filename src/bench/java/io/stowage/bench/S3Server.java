@@ -2,8 +2,13 @@ package io.stowage.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -104,10 +109,20 @@ record S3Server(
         return new S3Requests(port, bucket, keys);
     }
 
-    /** So that the disk does not fill; deleted files would be in the way of those that are made next. */
-    void emptyFiles() throws IOException {
+    /** What was written since then. The disk must not fill; deleted files would be in the way of those that are made next. */
+    void emptyFilesSince(Instant time) throws IOException {
         if (files.isPresent() && Files.isDirectory(files.get())) {
-            StoreBench.emptyFiles(files.get());
+            Files.walkFileTree(files.get(), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    if (attributes.size() > 0
+                            && !attributes.lastModifiedTime().toInstant().isBefore(time)) {
+                        Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                                .close();
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         }
     }
 
