@@ -87,12 +87,13 @@ public final class PieceLists {
 
     /** From the rows alone; empty where the list lies in a store. */
     public static Optional<ChunkHashes> inRow(Handle rows, Content content) {
-        Optional<byte[]> all = rows.createQuery("SELECT pieces FROM content WHERE id = :id")
+        if (new BlobSize(content.size()).chunks() == 1 && content.root().isPresent()) {
+            return content.root().map(Digest::bytes).map(PieceLists::hashes);
+        }
+        return rows.createQuery("SELECT pieces FROM content WHERE id = :id")
                 .bind("id", content.id())
                 .map((row, context) -> Optional.ofNullable(row.getBytes(1)))
-                .one();
-        boolean single = new BlobSize(content.size()).chunks() == 1;
-        return all.or(() -> single ? content.root().map(Digest::bytes) : Optional.empty())
+                .one()
                 .map(PieceLists::hashes);
     }
 
