@@ -33,7 +33,7 @@ record Nginx(ServerProcess process, int port, Path files) implements AutoCloseab
                   server {
                     listen 127.0.0.1:%3$d;
                     root %4$s;
-                    location / { dav_methods PUT; client_max_body_size 0; }
+                    location / { dav_methods PUT DELETE; create_full_put_path on; client_max_body_size 0; }
                   }
                 }
                 """.formatted(own, temporary, port, files);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** S3Proxy in a process of its own, so that neither its heap nor its processor time is counted as ours. */
@@ -47,6 +48,10 @@ final class S3ProxyProcess implements AutoCloseable {
 
     S3Place place() {
         return place;
+    }
+
+    Duration cpu() {
+        return process.cpu();
     }
 
     @Override

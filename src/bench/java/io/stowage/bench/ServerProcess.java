@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,10 +16,14 @@ import java.util.stream.Stream;
 final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 60;
 
-    private final Process process;
+    private static final int SHOWN = 2000;
 
-    private ServerProcess(Process process) {
+    private final Process process;
+    private final Path log;
+
+    private ServerProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     /** Returns once the port answers. */
@@ -27,16 +32,26 @@ final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         // Variables of that name are settings, and this is to run with those of the command line only.
         builder.environment().keySet().removeIf(name -> name.startsWith("STOWAGE_"));
-        ServerProcess started = new ServerProcess(builder.start());
+        ServerProcess started = new ServerProcess(builder.start(), log);
+        started.await(port);
+        return started;
+    }
+
+    /** Returns once that port answers; the server is ended when it does not. */
+    void await(int port) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!answers(port)) {
-            if (System.nanoTime() > deadline || !started.process.isAlive()) {
-                started.close();
-                throw new IOException("nothing answers on port " + port + "; see " + log);
+            if (System.nanoTime() > deadline || !process.isAlive()) {
+                close();
+                throw new IOException("nothing answers on port " + port + "; the log ends with " + endOfLog());
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        return started;
+    }
+
+    private String endOfLog() throws IOException {
+        String text = Files.readString(log);
+        return text.substring(Math.max(0, text.length() - SHOWN));
     }
 
     Duration cpu() {

@@ -3,6 +3,7 @@ package io.stowage.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,17 +33,28 @@ record Stowage(ServerProcess process, int port, Path data) implements AutoClosea
     }
 
     static Stowage start(Path folder, S3Place place) throws IOException, InterruptedException {
-        Path access = Files.writeString(folder.resolve("access-key"), place.accessKey());
-        Path secret = Files.writeString(folder.resolve("secret-key"), place.secretKey());
-        return start(
-                folder,
-                "s3",
-                "stowage.store.type=s3",
-                "stowage.store.s3.endpoint=" + place.endpoint(),
-                "stowage.store.s3.region=" + place.region(),
-                "stowage.store.s3.bucket=" + place.bucket(),
-                "stowage.store.s3.access-key=file:" + access,
-                "stowage.store.s3.secret-key=file:" + secret);
+        return start(folder, "s3", storing(folder, place));
+    }
+
+    /** The settings to store bytes there. */
+    static String[] storing(Path folder, S3Place place) throws IOException {
+        return new String[] {
+            "stowage.store.type=s3",
+            "stowage.store.s3.endpoint=" + place.endpoint(),
+            "stowage.store.s3.region=" + place.region(),
+            "stowage.store.s3.bucket=" + place.bucket(),
+            "stowage.store.s3.access-key=" + secret(folder, "access-key", place.accessKey()),
+            "stowage.store.s3.secret-key=" + secret(folder, "secret-key", place.secretKey())
+        };
+    }
+
+    /** A reference to a file that nobody else may read, as the server wants it. */
+    static String secret(Path folder, String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+        return "file:" + file;
     }
 
     @Override

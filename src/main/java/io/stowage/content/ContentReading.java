@@ -61,15 +61,20 @@ final class ContentReading {
         return content.size() == 0 ? List.of() : List.of(Slice.all(content));
     }
 
+    /** What the rows alone say. */
+    private record Located(List<Place> places, Optional<ChunkHashes> hashes) {}
+
     /** Where the pieces of a part lie, whole places first, and what proves them. */
     record Source(ChunkHashes hashes, List<Place> places) {}
 
     Source find(Content part) throws IOException {
-        List<Place> places = database.read("find places", rows -> ContentRows.places(rows, part.id()));
-        if (places.isEmpty()) {
+        Located found = database.read(
+                "find places", rows -> new Located(ContentRows.places(rows, part.id()), PieceLists.inRow(rows, part)));
+        if (found.places().isEmpty()) {
             throw new StowageException(Fault.CORRUPT, "content " + part.id() + " lies nowhere any more");
         }
-        return new Source(lists.load(part), places);
+        Optional<ChunkHashes> hashes = found.hashes();
+        return new Source(hashes.isPresent() ? hashes.get() : lists.load(part), found.places());
     }
 
     /** Empty where that store is configured no longer. */

@@ -156,7 +156,7 @@ public final class S3Parts {
     private void objects(ObjectConfig config, Operations operations) {
         PutObject put = new PutObject(index, bodies, gate);
         CopyObject copy = new CopyObject(shared.database(), shared.contents(), index, shared.metering(), gate);
-        GetObject get = new GetObject(shared.database(), shared.contents(), shared.metering(), gate, config);
+        GetObject get = new GetObject(shared.contents(), shared.metering(), gate, config);
         ObjectAccess access = new ObjectAccess(index, gate);
         operations
                 .object("PUT", (request, response) -> {

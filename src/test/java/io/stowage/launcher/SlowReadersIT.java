@@ -8,9 +8,6 @@ import io.stowage.digest.tree.BlobTree;
 import io.stowage.digest.tree.HeaderLines;
 import io.stowage.store.s3.S3ProxyServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,8 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +45,6 @@ class SlowReadersIT {
     private static final int HEAP_MIB = 256;
     private static final int BLOB = 7 << 20;
     private static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
-    private static final Pattern HEAP = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -69,9 +63,10 @@ class SlowReadersIT {
             String query = upload(base, blob);
             CountDownLatch answered = new CountDownLatch(READERS);
             CountDownLatch uploaded = new CountDownLatch(1);
-            List<Future<Answer>> readers = new ArrayList<>();
+            List<Future<SlowReader.Answer>> readers = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
-                readers.add(threads.submit(() -> read(base, "/v1/blob?" + query, answered, uploaded)));
+                readers.add(threads.submit(
+                        () -> SlowReader.read(base, "/v1/blob?" + query, SlowReadersIT::hash, answered, uploaded)));
             }
             boolean all = answered.await(3, TimeUnit.MINUTES);
             List<Future<String>> writers = new ArrayList<>();
@@ -83,12 +78,12 @@ class SlowReadersIT {
                 assertThat(writer.get()).isNotEmpty();
             }
             uploaded.countDown();
-            List<Answer> answers = new ArrayList<>();
-            for (Future<Answer> reader : readers) {
+            List<SlowReader.Answer> answers = new ArrayList<>();
+            for (Future<SlowReader.Answer> reader : readers) {
                 answers.add(reader.get());
             }
-            assertThat(answers).as(stowage::errors).containsOnly(new Answer(BLOB, hash(blob)));
-            long peak = heapPeak();
+            assertThat(answers).as(stowage::errors).containsOnly(new SlowReader.Answer(BLOB, hash(blob)));
+            long peak = SlowReader.heapPeak(folder.resolve("gc"));
             // Not only for the report: whoever waits for this test wants to see how near it came.
             System.out.println("The server's heap was " + peak + " MiB at its fullest, of " + HEAP_MIB + " MiB.");
             assertThat(peak).isBetween(1L, (long) HEAP_MIB);
@@ -98,9 +93,6 @@ class SlowReadersIT {
             threads.shutdownNow();
         }
     }
-
-    /** What came before the connection ended. */
-    private record Answer(int bytes, String hash) {}
 
     private Launched start(S3ProxyServer s3) throws Exception {
         try (S3Client raw = S3Client.builder()
@@ -132,33 +124,6 @@ class SlowReadersIT {
                         // All of these clients have one address.
                         "--set=stowage.limits.address-share=100",
                         "--set=stowage.data=" + folder.resolve("data")));
-    }
-
-    /** Reads the beginning, then nothing until the uploads are done; its own buffer is small, so that bytes wait there. */
-    private static Answer read(URI base, String target, CountDownLatch answered, CountDownLatch uploaded)
-            throws Exception {
-        try (Socket socket = new Socket()) {
-            socket.setReceiveBufferSize(8 * 1024);
-            socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
-            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            InputStream in = socket.getInputStream();
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int c = in.read();
-                if (c < 0) {
-                    throw new IOException("the server hung up after " + head);
-                }
-                head.append((char) c);
-            }
-            if (!head.toString().startsWith("HTTP/1.1 200")) {
-                throw new IOException("the answer is " + head);
-            }
-            answered.countDown();
-            uploaded.await();
-            byte[] body = in.readAllBytes();
-            return new Answer(body.length, hash(body));
-        }
     }
 
     /** Uploads a blob and returns its query. */
@@ -201,16 +166,6 @@ class SlowReadersIT {
                 .PUT(BodyPublishers.ofByteArray(body))
                 .build();
         return client.send(request, BodyHandlers.ofString());
-    }
-
-    /** Before each collection the heap is as full as it gets. */
-    private long heapPeak() throws IOException {
-        long peak = 0;
-        Matcher matcher = HEAP.matcher(Files.readString(folder.resolve("gc")));
-        while (matcher.find()) {
-            peak = Math.max(peak, Long.parseLong(matcher.group(1)));
-        }
-        return peak;
     }
 
     private static byte[] random(int size, long seed) {

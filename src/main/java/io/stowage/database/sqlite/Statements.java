@@ -5,11 +5,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one connection, which stay prepared: preparing takes longer than most of them run. A statement that
@@ -19,6 +21,9 @@ final class Statements implements StatementBuilder {
     private static final int MOST = 200;
 
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** What each was prepared from: JDBI gives a statement back under the text that it had before its parameters were read. */
+    private final Map<PreparedStatement, String> inUse = new IdentityHashMap<>();
 
     @Override
     public Statement create(Connection connection, StatementContext context) throws SQLException {
@@ -31,8 +36,10 @@ final class Statements implements StatementBuilder {
     }
 
     PreparedStatement take(Connection connection, String sql) throws SQLException {
-        PreparedStatement found = idle.remove(sql);
-        return found == null ? connection.prepareStatement(sql) : found;
+        @Nullable PreparedStatement idling = idle.remove(sql);
+        PreparedStatement taken = idling == null ? connection.prepareStatement(sql) : idling;
+        inUse.put(taken, sql);
+        return taken;
     }
 
     @Override
@@ -42,11 +49,16 @@ final class Statements implements StatementBuilder {
     }
 
     @Override
-    public void close(Connection connection, String sql, Statement statement) throws SQLException {
-        if (!(statement instanceof PreparedStatement prepared) || idle.containsKey(sql)) {
+    public void close(Connection connection, String asked, Statement statement) throws SQLException {
+        @Nullable String sql = statement instanceof PreparedStatement prepared ? inUse.remove(prepared) : null;
+        if (sql == null || idle.containsKey(sql)) {
             statement.close();
-            return;
+        } else {
+            keep(sql, (PreparedStatement) statement);
         }
+    }
+
+    private void keep(String sql, PreparedStatement prepared) throws SQLException {
         if (prepared.isClosed()) {
             // The driver does that when it failed.
             return;

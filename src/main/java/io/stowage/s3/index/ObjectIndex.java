@@ -131,6 +131,22 @@ public final class ObjectIndex {
         return database.read("find an object", rows -> find(rows, bucket, key));
     }
 
+    /**
+     * A bucket, and an object in it with its bytes, all as they were in one moment.
+     *
+     * @param content empty where there is no such object
+     */
+    public record Lookup(Bucket bucket, Optional<StoredObject> object, Optional<Content> content) {}
+
+    /** In one transaction, as most requests want just this. Empty where there is no such bucket. */
+    public Optional<Lookup> look(String bucket, ObjectKey key) {
+        return database.read("find an object", rows -> BucketRows.find(rows, bucket)
+                .map(found -> {
+                    Optional<StoredObject> object = find(rows, found, key);
+                    return new Lookup(found, object, object.map(each -> contents.require(rows, each.content())));
+                }));
+    }
+
     public Optional<StoredObject> find(Handle rows, Bucket bucket, ObjectKey key) {
         return ObjectRows.find(rows, bucket.id(), key).map(Row::object);
     }

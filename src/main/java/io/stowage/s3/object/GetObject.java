@@ -5,7 +5,6 @@ import io.stowage.billing.usage.Usage;
 import io.stowage.content.Contents;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
-import io.stowage.database.Database;
 import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
@@ -27,15 +26,13 @@ import java.util.Map;
 
 /** GET and HEAD of an object: ranges, parts, conditions, and bytes that were all verified and paid for. */
 public final class GetObject implements Operation {
-    private final Database database;
     private final Contents contents;
     private final VerifiedBody sender;
     private final Metering metering;
     private final Gate gate;
     private final ObjectConfig config;
 
-    public GetObject(Database database, Contents contents, Metering metering, Gate gate, ObjectConfig config) {
-        this.database = database;
+    public GetObject(Contents contents, Metering metering, Gate gate, ObjectConfig config) {
         this.contents = contents;
         this.sender = new VerifiedBody(contents.pump());
         this.metering = metering;
@@ -59,7 +56,7 @@ public final class GetObject implements Operation {
             return;
         }
         ObjectSpan span = ObjectSpan.of(request, object, decision);
-        Content content = database.read("find a content", rows -> contents.require(rows, object.content()));
+        Content content = found.content();
         if (request.isHead()) {
             describe(request, object, content, span, response);
             response.setContentLengthLong(span.span().length());

@@ -3,6 +3,7 @@ package io.stowage.s3.request;
 import io.stowage.access.AccessKey;
 import io.stowage.access.Caller;
 import io.stowage.access.Right;
+import io.stowage.content.rows.Content;
 import io.stowage.fault.StowageException;
 import io.stowage.s3.index.Buckets;
 import io.stowage.s3.index.ObjectIndex;
@@ -15,7 +16,6 @@ import io.stowage.s3.wire.CopySource;
 import io.stowage.s3.wire.ObjectKey;
 import io.stowage.s3.wire.S3Error;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The one place that says whether a request is allowed: the bucket has to be there, its owner the expected one, the key
@@ -23,6 +23,8 @@ import java.util.Optional;
  */
 public final class Gate {
     public static final String FRONT = "s3";
+
+    private static final String OWNER = "x-amz-expected-bucket-owner";
 
     private final Buckets buckets;
     private final ObjectIndex objects;
@@ -57,28 +59,30 @@ public final class Gate {
 
     /** The bucket of a request. */
     public Bucket require(S3Request request, Need need) {
-        return require(request, request.bucket(), need, "x-amz-expected-bucket-owner");
-    }
-
-    private Bucket require(S3Request request, BucketName name, Need need, String ownerHeader) {
-        Bucket bucket = find(request, name, ownerHeader);
-        requireRight(request.caller(), need.right);
-        if (!allows(request.caller(), bucket, need)) {
-            throw denied();
-        }
+        BucketName name = request.bucket();
+        Bucket bucket = buckets.find(name.text()).orElseThrow(() -> noSuchBucket(name));
+        requireOwner(request, bucket, OWNER);
+        requireAllowed(request.caller(), bucket, need);
         return bucket;
     }
 
-    private Bucket find(S3Request request, BucketName name, String ownerHeader) {
-        Bucket bucket = buckets.find(name.text())
-                .orElseThrow(() -> S3Error.NO_SUCH_BUCKET.failure(
-                        "the specified bucket does not exist", Map.of("BucketName", name.text())));
+    private static void requireAllowed(Caller caller, Bucket bucket, Need need) {
+        requireRight(caller, need.right);
+        if (!allows(caller, bucket, need)) {
+            throw denied();
+        }
+    }
+
+    private static void requireOwner(S3Request request, Bucket bucket, String ownerHeader) {
         if (request.header(ownerHeader)
                 .filter(owner -> !owner.equals(bucket.owner()))
                 .isPresent()) {
             throw S3Error.ACCESS_DENIED.failure("the bucket has another owner than " + ownerHeader + " says");
         }
-        return bucket;
+    }
+
+    private static StowageException noSuchBucket(BucketName name) {
+        return S3Error.NO_SUCH_BUCKET.failure("the specified bucket does not exist", Map.of("BucketName", name.text()));
     }
 
     /** A key may be for reading only, or for another front. */
@@ -105,12 +109,12 @@ public final class Gate {
         return acl.isPubliclyReadable() || (caller.key().isPresent() && acl.isReadableWithKey());
     }
 
-    /** An object in its bucket. */
-    public record Found(Bucket bucket, StoredObject object) {}
+    /** An object in its bucket, and its bytes. */
+    public record Found(Bucket bucket, StoredObject object, Content content) {}
 
     /** The object of a request, to be read by its own access rules, or else by the bucket's. */
     public Found requireObject(S3Request request) {
-        return requireObject(request, request.bucket(), request.key(), "x-amz-expected-bucket-owner");
+        return requireObject(request, request.bucket(), request.key(), OWNER);
     }
 
     /** The object that a request copies. */
@@ -122,24 +126,36 @@ public final class Gate {
     /** The object of a request, as far as the owner of its bucket asks. */
     public Found requireOwned(S3Request request, Need need) {
         request.query().find("versionId").ifPresent(Gate::requireCurrent);
-        Bucket bucket = require(request, need);
-        return new Found(bucket, objects.find(bucket, request.key()).orElseThrow(() -> noSuchKey(request.key())));
+        ObjectIndex.Lookup found = look(request, request.bucket(), request.key(), OWNER);
+        requireAllowed(request.caller(), found.bucket(), need);
+        return found(found, found.object().orElseThrow(() -> noSuchKey(request.key())));
+    }
+
+    private ObjectIndex.Lookup look(S3Request request, BucketName name, ObjectKey key, String ownerHeader) {
+        ObjectIndex.Lookup found = objects.look(name.text(), key).orElseThrow(() -> noSuchBucket(name));
+        requireOwner(request, found.bucket(), ownerHeader);
+        return found;
+    }
+
+    private static Found found(ObjectIndex.Lookup found, StoredObject object) {
+        return new Found(found.bucket(), object, found.content().orElseThrow());
     }
 
     private Found requireObject(S3Request request, BucketName name, ObjectKey key, String ownerHeader) {
-        Bucket bucket = find(request, name, ownerHeader);
+        ObjectIndex.Lookup found = look(request, name, key, ownerHeader);
+        Bucket bucket = found.bucket();
         Caller caller = request.caller();
         requireRight(caller, Right.READ);
-        Optional<StoredObject> object = objects.find(bucket, key);
-        if (object.isEmpty()) {
+        if (found.object().isEmpty()) {
             // Whether something is there is told only to those who may list.
             throw allows(caller, bucket, Need.LIST) ? noSuchKey(key) : denied();
         }
-        CannedAcl acl = object.get().attributes().acl().orElse(bucket.acl());
+        StoredObject object = found.object().get();
+        CannedAcl acl = object.attributes().acl().orElse(bucket.acl());
         if (!isOwner(caller, bucket) && !allowsRead(caller, acl)) {
             throw denied();
         }
-        return new Found(bucket, object.get());
+        return found(found, object);
     }
 
     /** There is one version of each object, which S3 calls null. */

@@ -16,7 +16,7 @@ public record ObjectKey(String text) implements Comparable<ObjectKey> {
         if (length < 1 || length > MOST_BYTES) {
             throw new IllegalArgumentException("a key has 1 to " + MOST_BYTES + " bytes, and not " + length);
         }
-        if (!UTF_8.newEncoder().canEncode(text)) {
+        if (hasHalfCharacter(text)) {
             throw new IllegalArgumentException("a key with half of a character");
         }
     }
@@ -32,10 +32,22 @@ public record ObjectKey(String text) implements Comparable<ObjectKey> {
         if (text.indexOf('\0') >= 0) {
             throw S3Error.INVALID_URI.failure("the key has a NUL character");
         }
-        if (!UTF_8.newEncoder().canEncode(text)) {
+        if (hasHalfCharacter(text)) {
             throw S3Error.INVALID_URI.failure("the key has half of a character");
         }
         return new ObjectKey(text);
+    }
+
+    private static boolean hasHalfCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One that was a key before. */

@@ -33,6 +33,22 @@ import org.junit.jupiter.api.Test;
 /** What is promised of objects, whatever keeps their rows. */
 abstract class ObjectIndexContract extends S3IndexContract {
     @Test
+    void aLookUpFindsBucketObjectAndBytesOfOneMoment() {
+        assertThat(fixture.index.objects().look("no-such-bucket", key("a"))).isEmpty();
+        assertThat(fixture.index.objects().look(bucket.name(), key("a")))
+                .contains(new ObjectIndex.Lookup(bucket, Optional.empty(), Optional.empty()));
+        StoredObject put = fixture.put(bucket, "a", "12345");
+        assertThat(fixture.index.objects().look(bucket.name(), key("a"))).hasValueSatisfying(found -> {
+            assertThat(found.bucket()).isEqualTo(bucket);
+            assertThat(found.object()).contains(put);
+            assertThat(found.content()).hasValueSatisfying(content -> {
+                assertThat(content.id()).isEqualTo(put.content());
+                assertThat(content.size()).isEqualTo(5);
+            });
+        });
+    }
+
+    @Test
     void allThatIsKnownOfAnObjectIsFound() {
         NewObject object = new NewObject(
                 "e1",

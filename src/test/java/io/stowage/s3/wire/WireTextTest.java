@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.fault.StowageException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +110,54 @@ class WireTextTest {
                 .isEqualTo(S3Dates.findInHeader("Sun Nov  6 08:49:37 1994"))
                 .contains(Instant.parse("1994-11-06T08:49:37Z"));
         assertThat(S3Dates.findInHeader("x".repeat(100_000))).isEmpty();
+    }
+
+    @Property
+    void datesOfEveryYearAreWrittenAndReadAsTheirPatternsSay(
+            @ForAll @LongRange(min = -70_000_000_000_000L, max = 300_000_000_000_000L) long millis) {
+        Instant time = Instant.ofEpochMilli(millis);
+        assertThat(S3Dates.inXml(time)).isEqualTo(pattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", time));
+        assertThat(S3Dates.inHeader(time)).isEqualTo(pattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", time));
+        String signed = S3Dates.inSignature(time);
+        assertThat(signed).isEqualTo(pattern("uuuuMMdd'T'HHmmss'Z'", time));
+        if (signed.length() == "20091012T175030Z".length()) {
+            assertThat(S3Dates.findInSignature(signed)).contains(time.truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    private static String pattern(String pattern, Instant time) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.US).format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "20090229T000000Z",
+                "20091312T175030Z",
+                "20091012T240000Z",
+                "20091012T175060Z",
+                "2009101T1750300Z",
+                "20091012X175030Z",
+                "2009101２T175030Z",
+                ""
+            })
+    void theseAreNoDatesOfASignature(String text) {
+        assertThat(S3Dates.findInSignature(text)).isEmpty();
+    }
+
+    @Property
+    void aKeyIsWhateverUtf8CanCarry(@ForAll @StringLength(min = 1, max = 40) String text) {
+        if (text.indexOf('\0') < 0 && UTF_8.newEncoder().canEncode(text)) {
+            assertThat(ObjectKey.of(ObjectKey.parse(text).bytes()).text()).isEqualTo(text);
+        } else {
+            Refused.with(S3Error.INVALID_URI, () -> ObjectKey.parse(text));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d", "a\ude00", "\ude00\ud83d", "\ud83d\ud83d\ude00"})
+    void halfACharacterIsNoKey(String text) {
+        Refused.with(S3Error.INVALID_URI, () -> ObjectKey.parse(text));
     }
 
     @ParameterizedTest
