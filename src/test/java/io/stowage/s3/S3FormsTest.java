@@ -60,6 +60,7 @@ class S3FormsTest {
         server = new S3Server(folder, settings);
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
+        server.charges.entries();
     }
 
     @AfterEach
