@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +43,15 @@ public final class ServerCheck {
     /** Where the server listens, and what a client calls it there. */
     private record Connector(InetSocketAddress address, String host) {}
 
+    /** @param head in lower case */
     private record Reply(int status, String head, String body) {
-        /** Whether S3 answered, about just this path. */
-        boolean isOurs(String path) {
-            return head.contains("\r\nx-amz-request-id:") && body.contains("<Resource>" + path + "</Resource>");
+        boolean isOfS3() {
+            return head.contains("\r\nx-amz-request-id:");
+        }
+
+        /** Whether S3 answered, and about just this path. */
+        boolean isAbout(String path) {
+            return isOfS3() && body.contains("<Resource>" + path + "</Resource>");
         }
     }
 
@@ -67,8 +71,11 @@ public final class ServerCheck {
 
     /** Tells where the server listens; only the first request counts. */
     public void notice(HttpServletRequest request) {
+        if (connector != null) {
+            return;
+        }
         @Nullable String host = request.getHeader("Host");
-        if (connector == null && host != null) {
+        if (host != null) {
             connector = new Connector(new InetSocketAddress(request.getLocalAddr(), request.getLocalPort()), host);
         }
     }
@@ -90,7 +97,7 @@ public final class ServerCheck {
     private void check(Connector known) {
         try {
             String plain = BUCKET + "a";
-            if (!ask(known, plain).isOurs(front + plain)) {
+            if (!ask(known, plain).isAbout(front + plain)) {
                 result = "not checked: something else answers at " + known.address();
                 LOG.info("S3: which keys {} refuses was {}", server.get(), result);
                 return;
@@ -109,11 +116,10 @@ public final class ServerCheck {
     private Optional<String> findRefusal(Connector known, Form form) throws IOException {
         String path = BUCKET + form.key();
         Reply reply = ask(known, path);
-        if (reply.isOurs(front + path)) {
+        if (reply.isAbout(front + path)) {
             return Optional.empty();
         }
-        boolean answered = reply.head().contains("\r\nx-amz-request-id:");
-        return Optional.of(form.name() + (answered ? " (changed)" : " (" + reply.status() + ")"));
+        return Optional.of(form.name() + (reply.isOfS3() ? " (changed)" : " (" + reply.status() + ")"));
     }
 
     private void tell(List<String> refused) {
@@ -174,7 +180,6 @@ public final class ServerCheck {
         } catch (NumberFormatException e) {
             throw new IOException("the server answered with no status", e);
         }
-        String head = text.substring(0, end).replaceAll("(?i)\r\nx-amz-request-id:", "\r\nx-amz-request-id:");
-        return new Reply(status, Objects.requireNonNull(head), text.substring(end));
+        return new Reply(status, text.substring(0, end).toLowerCase(Locale.ROOT), text.substring(end));
     }
 }
