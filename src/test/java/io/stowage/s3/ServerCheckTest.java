@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,8 @@ class ServerCheckTest {
         private void serve() {
             while (!socket.isClosed()) {
                 try (Socket client = socket.accept()) {
-                    String line = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1)).readLine();
+                    String line = Objects.requireNonNull(
+                            new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1)).readLine());
                     client.getOutputStream()
                             .write(answer(behaviour.apply(line.split(" ", -1)[1])).getBytes(ISO_8859_1));
                 } catch (IOException e) {
