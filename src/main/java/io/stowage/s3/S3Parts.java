@@ -108,7 +108,9 @@ public final class S3Parts {
         Instant last = cleaned.get();
         return Health.up()
                 .with("uploads in parts", open < COUNTED ? Integer.toString(open) : COUNTED + " or more")
-                .with("removed what was left of uploads", last.equals(Instant.EPOCH) ? "not by this node yet" : last.toString());
+                .with(
+                        "removed what was left of uploads",
+                        last.equals(Instant.EPOCH) ? "not by this node yet" : last.toString());
     }
 
     private void note(UploadCleanup.Round round) {
@@ -166,7 +168,9 @@ public final class S3Parts {
                 .bucket("GET ?cors", settings::cors)
                 .bucket("PUT ?cors", settings::setCors)
                 .bucket("DELETE ?cors", settings::removeCors);
-        new UnsetSettings(shared.metering(), gate).operations().forEach((name, unset) -> operations.bucket("GET ?" + name, unset));
+        new UnsetSettings(shared.metering(), gate)
+                .operations()
+                .forEach((name, unset) -> operations.bucket("GET ?" + name, unset));
     }
 
     private void objects(ObjectConfig config, Operations operations) {

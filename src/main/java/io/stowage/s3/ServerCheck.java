@@ -135,9 +135,11 @@ public final class ServerCheck {
                     advice());
         }
         if (isTomcat()) {
-            LOG.info("S3: {} answers Expect: 100-continue without a reason phrase, which botocore (AWS CLI, boto3) of"
-                    + " 1.37 and before waits for in vain; for such clients put a proxy in front that answers by"
-                    + " itself", server.get());
+            LOG.info(
+                    "S3: {} answers Expect: 100-continue without a reason phrase, which botocore (AWS CLI, boto3) of"
+                            + " 1.37 and before waits for in vain; for such clients put a proxy in front that answers by"
+                            + " itself",
+                    server.get());
         }
     }
 

@@ -40,10 +40,14 @@ class S3CreditTest {
     @Test
     void aKeyWithoutAnAccountIsToldWhoDoesWhatNext() throws Exception {
         Map<String, String> settings = Map.of(
-                "stowage.data", folder.resolve("data").toString(),
-                "stowage.local-access", "open",
-                "stowage.cashier.type", "ledger",
-                "stowage.s3.keys", "file:" + Files.writeString(folder.resolve("keys"), KEY + ":" + SECRET));
+                "stowage.data",
+                folder.resolve("data").toString(),
+                "stowage.local-access",
+                "open",
+                "stowage.cashier.type",
+                "ledger",
+                "stowage.s3.keys",
+                "file:" + Files.writeString(folder.resolve("keys"), KEY + ":" + SECRET));
         TestServer running = new TestServer("/", context -> {
             context.setAttribute(SettingsSources.COMMAND_LINE, settings);
             Application application = Application.start(context);

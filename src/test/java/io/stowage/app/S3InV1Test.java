@@ -122,10 +122,12 @@ class S3InV1Test {
                 S3Client s3 = client(server)) {
             s3.createBucket(b -> b.bucket("films"));
             s3.createMultipartUpload(b -> b.bucket("films").key("a"));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(health(server))
-                    .contains("path /s3")
-                    .containsPattern("\"uploads in parts\" ?: ?\"1\"")
-                    .containsPattern("\"keys that the server refuses\" ?: ?\"none\""));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(health(server))
+                            .contains("path /s3")
+                            .containsPattern("\"uploads in parts\" ?: ?\"1\"")
+                            .containsPattern("\"keys that the server refuses\" ?: ?\"none\""));
         } finally {
             end();
         }

@@ -11,8 +11,8 @@ import io.stowage.console.login.ConsoleConfig;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.console.login.OwnerProof;
 import io.stowage.ic.Owner;
-import io.stowage.openapi.ApiDocument;
 import io.stowage.ic.Principal;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.HealthConfig;
@@ -432,7 +432,8 @@ class ConsoleSessionTest {
         assertThat(send("POST", owner, "", SCRIPT, STRANGER).statusCode()).isEqualTo(403);
         String ofAKey = "/money/demo-credit?owner_id=" + Principal.reserved("stowage-account/STWA");
         assertThat(send("POST", ofAKey, "", SCRIPT).statusCode()).isEqualTo(200);
-        assertThat(send("POST", "/money/demo-credit?owner_id=nobody", "", SCRIPT).statusCode())
+        assertThat(send("POST", "/money/demo-credit?owner_id=nobody", "", SCRIPT)
+                        .statusCode())
                 .isEqualTo(400);
     }
 

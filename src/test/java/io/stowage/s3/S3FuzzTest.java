@@ -28,9 +28,38 @@ class S3FuzzTest {
     private static final int TRIES = 400;
     private static final int PATIENCE_MILLIS = 10_000;
     private static final List<String> PIECES = List.of(
-            "", "\r\n", "\n", "\0", "-", "--", "=", ",", ";", ":", "\"", "<", ">", "&", "&#0;", "]]>", "%", "%zz", "bytes",
-            "bytes=", "0", "9", "99999999999999999999", "-1", "\u00ff", "\u00c3", "</Delete>", "<!DOCTYPE a>", "<a>",
-            "x-amz-checksum-crc32:", "a".repeat(2000), "<a>".repeat(200));
+            "",
+            "\r\n",
+            "\n",
+            "\0",
+            "-",
+            "--",
+            "=",
+            ",",
+            ";",
+            ":",
+            "\"",
+            "<",
+            ">",
+            "&",
+            "&#0;",
+            "]]>",
+            "%",
+            "%zz",
+            "bytes",
+            "bytes=",
+            "0",
+            "9",
+            "99999999999999999999",
+            "-1",
+            "\u00ff",
+            "\u00c3",
+            "</Delete>",
+            "<!DOCTYPE a>",
+            "<a>",
+            "x-amz-checksum-crc32:",
+            "a".repeat(2000),
+            "<a>".repeat(200));
 
     @TempDir
     private Path folder;
@@ -95,8 +124,10 @@ class S3FuzzTest {
         for (int i = 0; i < TRIES; i++) {
             String header = damage(right).replaceAll("[\r\n\0]", "");
             assertTheClients(
-                    send("GET /s3/open/a HTTP/1.1\r\nx-amz-date: 20261130T000000Z\r\nx-amz-content-sha256: "
-                            + "UNSIGNED-PAYLOAD\r\nAuthorization: " + header + "\r\n", ""),
+                    send(
+                            "GET /s3/open/a HTTP/1.1\r\nx-amz-date: 20261130T000000Z\r\nx-amz-content-sha256: "
+                                    + "UNSIGNED-PAYLOAD\r\nAuthorization: " + header + "\r\n",
+                            ""),
                     header);
             String query = damage(i % 2 == 0 ? link : old).replaceAll("[\\s\0<>\"]", "");
             assertTheClients(send("GET /s3/open/a?" + query + " HTTP/1.1\r\n", ""), query);
@@ -113,7 +144,8 @@ class S3FuzzTest {
                     + "Content-Encoding: aws-chunked\r\n";
             int status = send(head, body);
             assertTheClients(status, body);
-            assertThat(status == 200 && !server.signed().get("/s3/open/chunks").body().equals("helloworld"))
+            assertThat(status == 200
+                            && !server.signed().get("/s3/open/chunks").body().equals("helloworld"))
                     .as(body)
                     .isFalse();
         }
@@ -129,15 +161,30 @@ class S3FuzzTest {
                     .encodeToString(MessageDigest.getInstance("MD5").digest(body.getBytes(ISO_8859_1)));
             assertTheClients(send("POST /s3/open?delete HTTP/1.1\r\nContent-MD5: " + md5 + "\r\n", body), body);
         }
-        signed("/s3/open?cors", "PUT", "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin>"
-                + "<AllowedMethod>GET</AllowedMethod><MaxAgeSeconds>5</MaxAgeSeconds></CORSRule></CORSConfiguration>");
-        signed("/s3/open?tagging", "PUT", "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>");
-        signed("/s3/open/a?uploadId=none", "POST", "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber>"
-                + "<ETag>\"a\"</ETag></Part></CompleteMultipartUpload>");
-        signed("/s3/open/a?acl", "PUT", "<AccessControlPolicy><AccessControlList><Grant><Grantee><ID>x</ID></Grantee>"
-                + "<Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>");
-        signed("/s3/fuzzed", "PUT", "<CreateBucketConfiguration><LocationConstraint>stowage</LocationConstraint>"
-                + "</CreateBucketConfiguration>");
+        signed(
+                "/s3/open?cors",
+                "PUT",
+                "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin>"
+                        + "<AllowedMethod>GET</AllowedMethod><MaxAgeSeconds>5</MaxAgeSeconds></CORSRule></CORSConfiguration>");
+        signed(
+                "/s3/open?tagging",
+                "PUT",
+                "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>");
+        signed(
+                "/s3/open/a?uploadId=none",
+                "POST",
+                "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber>"
+                        + "<ETag>\"a\"</ETag></Part></CompleteMultipartUpload>");
+        signed(
+                "/s3/open/a?acl",
+                "PUT",
+                "<AccessControlPolicy><AccessControlList><Grant><Grantee><ID>x</ID></Grantee>"
+                        + "<Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>");
+        signed(
+                "/s3/fuzzed",
+                "PUT",
+                "<CreateBucketConfiguration><LocationConstraint>stowage</LocationConstraint>"
+                        + "</CreateBucketConfiguration>");
     }
 
     private void signed(String target, String method, String document) throws Exception {
@@ -156,12 +203,17 @@ class S3FuzzTest {
             String number = damage("1").replaceAll("[\\s\0<>\"]", "");
             assertTheClients(send("GET /s3/open/a?partNumber=" + number + " HTTP/1.1\r\n", ""), number);
             assertTheClients(
-                    send("PUT /s3/open/b?partNumber=1&uploadId=none HTTP/1.1\r\nx-amz-copy-source: /open/a\r\n"
-                            + "x-amz-copy-source-range: " + range + "\r\n", ""),
+                    send(
+                            "PUT /s3/open/b?partNumber=1&uploadId=none HTTP/1.1\r\nx-amz-copy-source: /open/a\r\n"
+                                    + "x-amz-copy-source-range: " + range + "\r\n",
+                            ""),
                     range);
             String when = damage("\"0f343b0931126a20f133d67c2b018a3b\"").replaceAll("[\r\n\0]", "");
             assertTheClients(
-                    send("GET /s3/open/a HTTP/1.1\r\nIf-Range: " + when + "\r\nIf-Match: " + when + "\r\nRange: bytes=1-\r\n", ""),
+                    send(
+                            "GET /s3/open/a HTTP/1.1\r\nIf-Range: " + when + "\r\nIf-Match: " + when
+                                    + "\r\nRange: bytes=1-\r\n",
+                            ""),
                     when);
         }
     }

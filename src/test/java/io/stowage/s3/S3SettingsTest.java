@@ -259,8 +259,7 @@ class S3SettingsTest {
         s3.createBucket(b -> b.bucket("later"));
         s3.putObject(b -> b.bucket("later").key("b"), RequestBody.fromString("12345"));
         assertThat(server.charges.entries())
-                .containsExactly(
-                        next + " object-download 4", next + " bucket-request 0", next + " object-upload 5");
+                .containsExactly(next + " object-download 4", next + " bucket-request 0", next + " object-upload 5");
     }
 
     @Test

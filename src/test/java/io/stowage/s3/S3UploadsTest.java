@@ -265,8 +265,7 @@ class S3UploadsTest {
         byte[] first = bytes(1, LEAST + 1);
         byte[] last = bytes(2, 100);
         String id = create("a");
-        CompleteMultipartUploadResponse done =
-                complete("a", id, upload("a", id, 1, first), upload("a", id, 2, last));
+        CompleteMultipartUploadResponse done = complete("a", id, upload("a", id, 1, first), upload("a", id, 2, last));
         assertThat(done.sdkHttpResponse().firstMatchingHeader("x-stowage-hash")).isEmpty();
         assertThat(s3.headObject(b -> b.bucket(BUCKET).key("a")).metadata()).isEmpty();
         ByteArrayOutputStream both = new ByteArrayOutputStream();

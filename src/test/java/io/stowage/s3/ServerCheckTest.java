@@ -27,7 +27,8 @@ class ServerCheckTest {
     private Path folder;
 
     private static Mount mount() {
-        return Mount.from(Settings.of(List.of(Source.of("test", Map.of())), Map.of()).scope("stowage.s3"), "/s3");
+        return Mount.from(
+                Settings.of(List.of(Source.of("test", Map.of())), Map.of()).scope("stowage.s3"), "/s3");
     }
 
     private static HttpServletRequest requestAt(int port) {
@@ -60,7 +61,8 @@ class ServerCheckTest {
                     String line = Objects.requireNonNull(
                             new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1)).readLine());
                     client.getOutputStream()
-                            .write(answer(behaviour.apply(line.split(" ", -1)[1])).getBytes(ISO_8859_1));
+                            .write(answer(behaviour.apply(line.split(" ", -1)[1]))
+                                    .getBytes(ISO_8859_1));
                 } catch (IOException e) {
                     // The client went, or the test is over.
                 }

@@ -57,8 +57,7 @@ public final class BucketOperations {
         CannedAcl acl = request.header("x-amz-acl").map(CannedAcl::parse).orElse(config.defaultAcl());
         requireLocation(LocationDocument.parse(request.document(MOST_DOCUMENT)));
         S3Charges.settle(metering, key.owner(), S3Charges.BUCKET, Usage.write(0));
-        Buckets.Creation creation =
-                buckets.create(new NewBucket(name, key.id(), key.root(), acl), config.mostOfKey());
+        Buckets.Creation creation = buckets.create(new NewBucket(name, key.id(), key.root(), acl), config.mostOfKey());
         if (!creation.created()) {
             requireSame(creation.bucket(), key, acl);
         }
@@ -132,8 +131,7 @@ public final class BucketOperations {
             Bucket last = page.buckets().get(page.buckets().size() - 1);
             xml.element("ContinuationToken", PageToken.of(last.name()));
         }
-        String document =
-                xml.element("Prefix", request.query().find("prefix")).finish();
+        String document = xml.element("Prefix", request.query().find("prefix")).finish();
         S3Charges.settle(metering, key.owner(), S3Charges.BUCKET, Usage.read(document.length()));
         Answers.document(response, document);
     }

@@ -60,11 +60,13 @@ public final class UploadCleanup {
 
     /** How many uploads are open, counting no further than {@code most}. */
     public int open(int most) {
-        return database.read("count uploads", rows -> rows.createQuery(
-                        "SELECT COUNT(*) FROM (SELECT id FROM s3_upload WHERE ended = 0 LIMIT :most) AS counted")
-                .bind("most", most)
-                .mapTo(Integer.class)
-                .one());
+        return database.read(
+                "count uploads",
+                rows -> rows.createQuery(
+                                "SELECT COUNT(*) FROM (SELECT id FROM s3_upload WHERE ended = 0 LIMIT :most) AS counted")
+                        .bind("most", most)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private int expire(BooleanSupplier goesOn, Consumer<Handle> fence) {

@@ -29,8 +29,8 @@ public final class S3Charges {
     public static final Charge UPLOAD_STEP = Charge.of("upload-step");
 
     /** Deletions are free, so that somebody without credit can still clear up. */
-    public static final List<Charge> ALL = List.of(
-            UPLOAD, PART_UPLOAD, DOWNLOAD, LOOKUP, COPY, LISTING, BUCKET, OBJECT_SETTINGS, UPLOAD_STEP);
+    public static final List<Charge> ALL =
+            List.of(UPLOAD, PART_UPLOAD, DOWNLOAD, LOOKUP, COPY, LISTING, BUCKET, OBJECT_SETTINGS, UPLOAD_STEP);
 
     private S3Charges() {}
 
