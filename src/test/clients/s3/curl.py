@@ -124,6 +124,7 @@ def wrong_forms(context):
 @check("curl", "uploads by forms that boto3 made")
 def forms_of_boto(context):
     s3 = boto.client(context)
+    s3.create_bucket(Bucket=BUCKET)
     form = s3.generate_presigned_post(
         BUCKET, "boto/${filename}", Fields={"Content-Type": "text/x-form", "acl": "public-read"},
         Conditions=[{"acl": "public-read"}, {"Content-Type": "text/x-form"}, ["content-length-range", 1, 100]], ExpiresIn=60)
@@ -138,6 +139,7 @@ def forms_of_boto(context):
 @check("curl", "begins, fills and completes an upload in parts and deletes many objects by links alone")
 def links_of_every_call(context):
     s3 = boto.client(context)
+    s3.create_bucket(Bucket=BUCKET)
     named = {"Bucket": BUCKET, "Key": "in parts/ü"}
 
     def link(call, **more):

@@ -45,7 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +62,7 @@ public final class S3Parts {
     private final Gate gate;
     private final Signers signers;
     private final ObjectBodies bodies;
-    private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.EPOCH);
+    private volatile Optional<Instant> cleaned = Optional.empty();
 
     /** What a front is given. */
     public record Shared(
@@ -105,16 +105,15 @@ public final class S3Parts {
     /** What an operator may want to see; nothing of it says that S3 does not work. */
     public Health health() {
         int open = index.cleanup().open(COUNTED);
-        Instant last = cleaned.get();
         return Health.up()
                 .with("uploads in parts", open < COUNTED ? Integer.toString(open) : COUNTED + " or more")
                 .with(
                         "removed what was left of uploads",
-                        last.equals(Instant.EPOCH) ? "not by this node yet" : last.toString());
+                        cleaned.map(Instant::toString).orElse("not by this node yet"));
     }
 
     private void note(UploadCleanup.Round round) {
-        cleaned.set(shared.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+        cleaned = Optional.of(shared.clock().instant().truncatedTo(ChronoUnit.SECONDS));
         if (round.expired() + round.removed() + round.buckets() > 0) {
             LOG.info(
                     "gave up {} uploads in parts that were begun long ago, and removed {} that had ended and {} deleted"
