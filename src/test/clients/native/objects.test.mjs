@@ -11,8 +11,8 @@ const TOKEN = randomBytes(24).toString("hex");
 let stowage;
 
 before(async () => {
-  process.env.STOWAGE_OBJECTS_TOKEN_KEY = TOKEN;
-  stowage = await Stowage.start("stowage.admin.token=env:STOWAGE_OBJECTS_TOKEN_KEY", "stowage.s3.address=off");
+  process.env.OBJECTS_ADMIN_TOKEN = TOKEN;
+  stowage = await Stowage.start("stowage.admin.token=env:OBJECTS_ADMIN_TOKEN", "stowage.s3.address=off");
 });
 after(async () => {
   await stowage.stop();

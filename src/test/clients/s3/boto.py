@@ -330,6 +330,25 @@ def links(context):
         same(error.code, 403)
 
 
+@check("boto3", "stores nothing of a file that breaks while it is read")
+def broken(context):
+    def breaking():
+        yield b"x" * MIB
+        raise OSError("the disk broke")
+
+    # By a link, as it is read only when it is sent then: its hash is not asked for.
+    s3 = client(context)
+    s3.put_object(Bucket=BUCKET, Key="breaks", Body=b"before")
+    link_to = link(s3, "breaks", call="put_object")
+    request = urllib.request.Request(link_to, data=breaking(), method="PUT", headers={"Content-Length": str(2 * MIB)})
+    try:
+        urllib.request.urlopen(request)
+        raise AssertionError("a file that broke was stored")
+    except OSError as error:
+        assert "the disk broke" in str(error), error
+    same(body(s3, "breaks"), b"before")
+
+
 @check("boto3", "deletes buckets only when they are empty")
 def delete_bucket(context):
     s3 = client(context)

@@ -84,9 +84,9 @@ def form(key, conditions, minutes=5):
     return {**fields, "X-Amz-Signature": secret.hex()}
 
 
-def post(context, fields, file, **changed):
+def post(context, fields, file, to=None, **changed):
     options = [option for name, value in {**fields, **changed}.items() for option in ("--form-string", f"{name}={value}")]
-    answer = curl(context, *options, "-F", f"file=@{file}", "-w", "\n%{http_code}", f"{context.url}/{BUCKET}")
+    answer = curl(context, *options, "-F", f"file=@{file}", "-w", "\n%{http_code}", to or f"{context.url}/{BUCKET}")
     return answer.rsplit("\n", 1)
 
 
@@ -119,6 +119,52 @@ def wrong_forms(context):
     expired = form("user/x", [["starts-with", "$key", "user/"]], minutes=-1)
     same(post(context, expired, context.small)[1], "403")
     same(boto.keys(s3.list_objects_v2(Bucket=BUCKET, Prefix="user/x")), [])
+
+
+@check("curl", "uploads by forms that boto3 made")
+def forms_of_boto(context):
+    s3 = boto.client(context)
+    s3.create_bucket(Bucket=BUCKET)
+    form = s3.generate_presigned_post(
+        BUCKET, "boto/${filename}", Fields={"Content-Type": "text/x-form", "acl": "public-read"},
+        Conditions=[{"acl": "public-read"}, {"Content-Type": "text/x-form"}, ["content-length-range", 1, 100]], ExpiresIn=60)
+    same(post(context, form["fields"], context.small)[1], "204")
+    same(boto.body(s3, "boto/small", BUCKET), b"hello, world\n")
+    got = curl(context, "-f", "-D", "-", f"{context.url}/{BUCKET}/boto/small")
+    holds(got, "hello, world", "text/x-form")
+    same(post(context, form["fields"], context.small, acl="private")[1], "403")
+    same(post(context, form["fields"], context.large)[1], "400")
+
+
+@check("curl", "begins, fills and completes an upload in parts and deletes many objects by links alone")
+def links_of_every_call(context):
+    s3 = boto.client(context)
+    s3.create_bucket(Bucket=BUCKET)
+    named = {"Bucket": BUCKET, "Key": "in parts/ü"}
+
+    def link(call, **more):
+        return s3.generate_presigned_url(call, Params={**named, **more}, ExpiresIn=300)
+
+    begun = curl(context, "-f", "-X", "POST", link("create_multipart_upload"))
+    upload = re.search("<UploadId>([^<]+)</UploadId>", begun).group(1)
+    listed = ""
+    for number, content in ((1, context.large_bytes[: 5 * MIB]), (2, b"the end")):
+        piece = context.file(f"curl-part-{number}", content)
+        head = curl(context, "-f", "-D", "-", "-o", "/dev/null", "-X", "PUT", "-H", "Content-Type:", "--data-binary", f"@{piece}",
+                    link("upload_part", UploadId=upload, PartNumber=number))
+        tag = re.search('(?i)etag: ("[^"]+")', head).group(1)
+        listed += f"<Part><PartNumber>{number}</PartNumber><ETag>{tag}</ETag></Part>"
+    done = curl(context, "-f", "-X", "POST", "-H", "Content-Type:", "--data-binary",
+                f"<CompleteMultipartUpload>{listed}</CompleteMultipartUpload>", link("complete_multipart_upload", UploadId=upload))
+    holds(done, "<CompleteMultipartUploadResult", "-2")
+    same(boto.body(s3, named["Key"], BUCKET), context.large_bytes[: 5 * MIB] + b"the end")
+    document = f"<Delete><Object><Key>{named['Key']}</Key></Object><Object><Key>never there</Key></Object></Delete>"
+    md5 = base64.b64encode(hashlib.md5(document.encode()).digest()).decode()
+    many = s3.generate_presigned_url(
+        "delete_objects", Params={"Bucket": BUCKET, "Delete": {"Objects": [{"Key": "x"}]}}, ExpiresIn=300)
+    gone = curl(context, "-f", "-X", "POST", "-H", "Content-Type:", "-H", f"Content-MD5: {md5}", "--data-binary", document, many)
+    holds(gone, f"<Deleted><Key>{named['Key']}</Key></Deleted>", "<Deleted><Key>never there</Key></Deleted>")
+    boto.refused(lambda: s3.head_object(**named), "404")
 
 
 @check("curl", "reads and lists a public bucket, and writes to one where everybody may")

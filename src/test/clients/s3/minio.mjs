@@ -87,6 +87,27 @@ await check("signs links and forms", async () => {
   assert.equal((await get("form")).toString(), "by form");
 });
 
+await check("reads a public bucket without a key, and no more than reads", async () => {
+  const policy = await fetch(await minio.presignedUrl("PUT", "minio-js-public", "", 60), { method: "PUT" });
+  assert.equal(policy.status, 200);
+  await minio.putObject("minio-js-public", "open", "for all", 7, { "x-amz-acl": "public-read" });
+  const nobody = new Minio.Client({ endPoint: hostname, port: Number(port), useSSL: false, region: "stowage" });
+  assert.equal((await bytes(await nobody.getObject("minio-js-public", "open"))).toString(), "for all");
+  await assert.rejects(nobody.putObject("minio-js-public", "mine", "x"), { code: "AccessDenied" });
+  await assert.rejects(nobody.getObject(bucket, "small"), { code: "AccessDenied" });
+});
+
+await check("stores nothing of a stream that breaks", async () => {
+  const broken = Readable.from(
+    (async function* () {
+      yield large.subarray(0, 1 << 20);
+      throw new Error("the disk broke");
+    })(),
+  );
+  await assert.rejects(minio.putObject(bucket, "broken", broken, 2 << 20));
+  await assert.rejects(minio.statObject(bucket, "broken"), { code: "NotFound" });
+});
+
 await check("is told of a wrong secret and of another's bucket", async () => {
   await assert.rejects(client(key.accessKeyId, "wrong").getObject(bucket, "small"), { code: "SignatureDoesNotMatch" });
   await assert.rejects(client(otherKey, otherSecret).getObject(bucket, "small"), { code: "AccessDenied" });

@@ -9,12 +9,17 @@ from server import ALICE, BOB
 BUCKET = "rclone-bucket"
 
 
+OPTIONS = ["--retries=1", "--low-level-retries=1", "--s3-upload-cutoff=16M", "--s3-chunk-size=8M"]
+
+
+def settings(url, key=ALICE):
+    return {"RCLONE_CONFIG": "/dev/null", "RCLONE_CONFIG_S_TYPE": "s3", "RCLONE_CONFIG_S_PROVIDER": "Other",
+            "RCLONE_CONFIG_S_ENDPOINT": url, "RCLONE_CONFIG_S_ACCESS_KEY_ID": key[0] if key else "",
+            "RCLONE_CONFIG_S_SECRET_ACCESS_KEY": key[1] if key else "", "RCLONE_CONFIG_S_REGION": "stowage"}
+
+
 def rclone(context, *command, key=ALICE, **more):
-    settings = {"RCLONE_CONFIG": "/dev/null", "RCLONE_CONFIG_S_TYPE": "s3", "RCLONE_CONFIG_S_PROVIDER": "Other",
-                "RCLONE_CONFIG_S_ENDPOINT": context.url, "RCLONE_CONFIG_S_ACCESS_KEY_ID": key[0] if key else "",
-                "RCLONE_CONFIG_S_SECRET_ACCESS_KEY": key[1] if key else "", "RCLONE_CONFIG_S_REGION": "stowage"}
-    return context.run("rclone", "--retries=1", "--low-level-retries=1", "--s3-upload-cutoff=16M", "--s3-chunk-size=8M",
-                       *command, key=key or ALICE, env=settings, **more)
+    return context.run("rclone", *OPTIONS, *command, key=key or ALICE, env=settings(context.url, key), **more)
 
 
 @check("rclone", "copies a folder of small, large and oddly named files, and checks them")

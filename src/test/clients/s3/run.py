@@ -10,8 +10,10 @@ from server import Stowage
 # Each adds its checks when it is read.
 import aws_cli  # noqa: F401
 import boto  # noqa: F401
+import clocks
 import curl  # noqa: F401
 import javascript  # noqa: F401
+import old
 import rclone  # noqa: F401
 import restic  # noqa: F401
 import s3cmd  # noqa: F401
@@ -28,7 +30,8 @@ def main():
         results = checks.run(context, sys.argv[1:])
     finally:
         server.stop()
-        trouble.stop()
+        for group in (trouble, clocks, old):
+            group.stop()
         context.remove()
     for line in server.log:
         # An answer of 500 is a mistake of the server, whatever the client made of it.

@@ -7,8 +7,8 @@ BUCKET = "s3cmd-bucket"
 KEYS = ["a//b", "odd//./a b;ü", "a/../b", "slash%2Fencoded", "plus+&=", "k" * 1024]
 
 
-def s3cmd(context, *command, key=ALICE, **more):
-    host = context.url.removeprefix("http://")
+def s3cmd(context, *command, key=ALICE, at=None, **more):
+    host = (at or context.url).removeprefix("http://")
     return context.run(
         "s3cmd", f"--host={host}", f"--host-bucket={host}", "--no-ssl", f"--access_key={key[0]}", f"--secret_key={key[1]}",
         "--region=stowage", "--no-progress", *command, **more)

@@ -145,6 +145,18 @@ await check("signs links for GET and PUT, and forms", async () => {
   assert.equal((await post("x".repeat(101))).status, 400);
 });
 
+await check("reads a public bucket without a key, and no more than reads", async () => {
+  const open = "sdk-js-public";
+  await s3.send(new CreateBucketCommand({ Bucket: open, ACL: "public-read" }));
+  await s3.send(new PutObjectCommand({ Bucket: open, Key: "a//b", Body: "for all" }));
+  const nobody = new S3Client({ ...settings, credentials: undefined, signer: { sign: async (request) => request } });
+  const got = await nobody.send(new GetObjectCommand({ Bucket: open, Key: "a//b" }));
+  assert.equal(await got.Body.transformToString(), "for all");
+  assert.equal((await nobody.send(new ListObjectsV2Command({ Bucket: open }))).KeyCount, 1);
+  await refused(nobody.send(new PutObjectCommand({ Bucket: open, Key: "mine", Body: "" })), "AccessDenied", 403);
+  await refused(get("small", {}, nobody), "AccessDenied", 403);
+});
+
 await check("is told of a wrong secret and of another's bucket; sets its clock by the server's", async () => {
   const as = (accessKeyId, secretAccessKey, more = {}) =>
     new S3Client({ ...settings, ...more, credentials: { accessKeyId, secretAccessKey } });

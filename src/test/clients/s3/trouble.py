@@ -8,9 +8,10 @@ import threading
 import botocore.exceptions
 
 import boto
-from checks import check, same
+import rclone
+from checks import check, holds, same
 from context import MIB, data
-from server import Stowage, on_filesystem, wait_until
+from server import ALICE, Stowage, on_filesystem, wait_until
 
 BUCKET = "trouble-bucket"
 
@@ -91,6 +92,74 @@ def killed_cli(context):
     same(boto.keys(s3.list_objects_v2(Bucket=BUCKET)), ["replaced"])
     s3.abort_multipart_upload(Bucket=BUCKET, Key="piped", UploadId=open_uploads()[0]["UploadId"])
     same(open_uploads(), [])
+
+
+@check("trouble", "a rclone that is killed in mid-upload leaves no object, and the next one stores it whole")
+def killed_rclone(context):
+    s3 = connect(context)
+    environment = rclone.settings(server().url)
+    command = ["rclone", *rclone.OPTIONS, "copyto", context.large, f"s:{BUCKET}/by rclone"]
+    upload = subprocess.Popen(
+        [*command, "--bwlimit=8M"], env=context.environment(**environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    kill_with_a_part(s3, upload)
+    boto.refused(lambda: s3.head_object(Bucket=BUCKET, Key="by rclone"), "404")
+    context.run(*command, env=environment)
+    same(hashlib.md5(boto.body(s3, "by rclone", BUCKET)).hexdigest(), hashlib.md5(context.large_bytes).hexdigest())
+    give_up_all(s3)
+
+
+@check("trouble", "a s3cmd that is killed in mid-upload leaves no object, and the next one goes on")
+def killed_s3cmd(context):
+    s3 = connect(context)
+    host = server().url.removeprefix("http://")
+    command = ["s3cmd", f"--host={host}", f"--host-bucket={host}", "--no-ssl", f"--access_key={ALICE[0]}", f"--secret_key={ALICE[1]}",
+               "--region=stowage", "--no-progress", "put", context.large, f"s3://{BUCKET}/by s3cmd", "--multipart-chunk-size-mb=8"]
+    upload = start(context, *command, "--limit-rate=8m")
+    upload_id = kill_with_a_part(s3, upload)
+    boto.refused(lambda: s3.head_object(Bucket=BUCKET, Key="by s3cmd"), "404")
+    context.run(*command, f"--upload-id={upload_id}", "--continue-put")
+    same(hashlib.md5(boto.body(s3, "by s3cmd", BUCKET)).hexdigest(), hashlib.md5(context.large_bytes).hexdigest())
+    same(s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads", []), [])
+
+
+@check("trouble", "a restic that is killed in mid-backup leaves a repository that checks and backs up")
+def killed_restic(context):
+    s3 = connect(context)
+
+    def restic(*command):
+        return ["restic", "-r", f"s3:{server().url}/{BUCKET}/repository", "--no-cache", "-o", "s3.bucket-lookup=path", *command]
+
+    password = {"RESTIC_PASSWORD": "only for this test"}
+    context.run(*restic("init"), env=password)
+    backup = subprocess.Popen(
+        restic("--limit-upload=8192", "backup", context.large), env=context.environment(**password),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_until(lambda: boto.keys(s3.list_objects_v2(Bucket=BUCKET, Prefix="repository/data/")), "a pack has arrived", 60)
+    same(backup.poll(), None, "the backup still runs:")
+    backup.kill()
+    backup.wait()
+    context.run(*restic("unlock", "--remove-all"), env=password)
+    holds(context.run(*restic("backup", context.large), env=password), "saved")
+    holds(context.run(*restic("check", "--read-data"), env=password), "no errors were found")
+
+
+def kill_with_a_part(s3, upload):
+    """Kills a client once a part of its upload in parts has arrived. Answers the id of the upload."""
+
+    def begun():
+        return [each for each in s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads", [])
+                if s3.list_parts(Bucket=BUCKET, Key=each["Key"], UploadId=each["UploadId"]).get("Parts")]
+
+    wait_until(begun, "a part has arrived", 60)
+    same(upload.poll(), None, "the upload still runs:")
+    upload.kill()
+    upload.wait()
+    return begun()[0]["UploadId"]
+
+
+def give_up_all(s3):
+    for each in s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads", []):
+        s3.abort_multipart_upload(Bucket=BUCKET, Key=each["Key"], UploadId=each["UploadId"])
 
 
 @check("trouble", "kill -9 while eight clients write: all that was acknowledged is there, whole, after the restart")

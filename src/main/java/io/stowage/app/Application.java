@@ -62,13 +62,16 @@ final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-    private final Optional<Chain> chain;
+    private final Optional<Running> running;
     private final CloseStack closer;
 
-    private Application(Optional<Chain> chain, CloseStack closer) {
-        this.chain = chain;
+    private Application(Optional<Running> running, CloseStack closer) {
+        this.running = running;
         this.closer = closer;
     }
+
+    /** What answers requests, and what only sees that they come. */
+    private record Running(Chain chain, S3Mount s3) {}
 
     /** Reads the settings and opens everything, or throws and leaves nothing open. */
     static Application start(ServletContext context) {
@@ -92,7 +95,7 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private static Chain build(Configuration configuration, ServletContext context, CloseStack closer)
+    private static Running build(Configuration configuration, ServletContext context, CloseStack closer)
             throws IOException, ServletException {
         String version = Version.read();
         LimitsConfig limits = configuration.limits();
@@ -102,7 +105,8 @@ final class Application implements AutoCloseable {
         Foundation foundation = Foundation.lay(configuration, closer);
         FrontParts parts = parts(foundation, context, new Permits(half, limits.permitWait()), version);
         Fronts fronts = new Fronts(closer);
-        for (FrontMount mount : mounts(version)) {
+        S3Mount s3 = new S3Mount();
+        for (FrontMount mount : mounts(version, s3)) {
             mount.mount(parts, fronts);
         }
         fronts.log(version, context.getContextPath());
@@ -112,17 +116,17 @@ final class Application implements AutoCloseable {
         ErrorWatch errors = new ErrorWatch(foundation.clock());
         foundation.health().register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
         BodyMemory memory = new BodyMemory(half, limits, foundation.clock());
-        return new Chain(
+        Chain chain = new Chain(
                 fronts.mounts(),
                 new Admission(limits, memory, parts.addresses(), foundation.clock()),
                 foundation.meters().registry(),
                 foundation.random(),
                 errors::note);
+        return new Running(chain, s3);
     }
 
     /** In the order in which they are mounted, and asked whether a path is theirs. */
-    private static List<FrontMount> mounts(String version) {
-        S3Mount s3 = new S3Mount();
+    private static List<FrontMount> mounts(String version, S3Mount s3) {
         NativeMount nativeMount = new NativeMount(s3);
         return List.of(
                 nativeMount,
@@ -192,8 +196,9 @@ final class Application implements AutoCloseable {
     /** Sends a request to its front, or on to {@code rest} when it is not ours. */
     void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        if (chain.isPresent()) {
-            chain.get().answer(request, response, rest);
+        if (running.isPresent()) {
+            running.get().s3().notice(request);
+            running.get().chain().answer(request, response, rest);
         } else {
             rest.doFilter(request, response);
         }
@@ -201,7 +206,7 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
-        chain.ifPresent(Chain::drain);
+        running.ifPresent(each -> each.chain().drain());
         closer.close();
         RecordClassLeak.turnToTheJvm();
     }

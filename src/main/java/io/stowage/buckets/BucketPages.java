@@ -77,8 +77,7 @@ final class BucketPages {
         }
         CannedAcl acl = body.optionalText("acl").map(CannedAcl::parse).orElse(rules.defaultAcl());
         AccessKey key = requireKey(scope, body.text("key"));
-        Buckets.Creation creation =
-                buckets.create(new NewBucket(name, key.id(), key.root(), acl), rules.mostOfKey());
+        Buckets.Creation creation = buckets.create(new NewBucket(name, key.id(), key.root(), acl), rules.mostOfKey());
         if (!creation.created()) {
             throw new StowageException(Fault.CONFLICT, "the name " + name + " is taken; all keys share the names");
         }

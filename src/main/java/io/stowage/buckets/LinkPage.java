@@ -29,8 +29,7 @@ import java.util.TreeMap;
  */
 final class LinkPage {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
-    private static final Set<String> PARAMETERS =
-            Set.of(
+    private static final Set<String> PARAMETERS = Set.of(
             "uploads",
             "uploadId",
             "partNumber",

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 final class S3Errors {
     private static final int ID_RADIX = 32;
     private static final int ID_BYTES = 8;
+    private static final String RETRY = "Retry-After";
 
     private S3Errors() {}
 
@@ -48,6 +49,9 @@ final class S3Errors {
         identify(request, response);
         S3Error error = S3Error.of(why).orElseGet(() -> of(why.fault()));
         response.setStatus(error.status());
+        if (error.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE && response.getHeader(RETRY) == null) {
+            response.setHeader(RETRY, "1");
+        }
         if (error == S3Error.INVALID_RANGE && why.details().containsKey("ActualObjectSize")) {
             response.setHeader("Content-Range", "bytes */" + why.details().get("ActualObjectSize"));
         }

@@ -8,6 +8,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.LeasedTasks;
+import io.stowage.ops.Health;
 import io.stowage.s3.bucket.BucketCors;
 import io.stowage.s3.bucket.BucketOperations;
 import io.stowage.s3.bucket.BucketSettings;
@@ -42,6 +43,9 @@ import io.stowage.web.Guesses;
 import io.stowage.web.client.ClientAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +55,14 @@ public final class S3Parts {
     private static final Logger LOG = LoggerFactory.getLogger(S3Parts.class);
     private static final Duration FOLD_EVERY = Duration.ofSeconds(30);
     private static final Duration CLEAN_EVERY = Duration.ofMinutes(5);
+    private static final int COUNTED = 10_000;
 
     private final Shared shared;
     private final S3Index index;
     private final Gate gate;
     private final Signers signers;
     private final ObjectBodies bodies;
+    private volatile Optional<Instant> cleaned = Optional.empty();
 
     /** What a front is given. */
     public record Shared(
@@ -96,7 +102,18 @@ public final class S3Parts {
         tasks.start("s3-uploads", CLEAN_EVERY, turn -> note(cleanup().run(turn::goesOn, turn::require)));
     }
 
-    private static void note(UploadCleanup.Round round) {
+    /** What an operator may want to see; nothing of it says that S3 does not work. */
+    public Health health() {
+        int open = index.cleanup().open(COUNTED);
+        return Health.up()
+                .with("uploads in parts", open < COUNTED ? Integer.toString(open) : COUNTED + " or more")
+                .with(
+                        "removed what was left of uploads",
+                        cleaned.map(Instant::toString).orElse("not by this node yet"));
+    }
+
+    private void note(UploadCleanup.Round round) {
+        cleaned = Optional.of(shared.clock().instant().truncatedTo(ChronoUnit.SECONDS));
         if (round.expired() + round.removed() + round.buckets() > 0) {
             LOG.info(
                     "gave up {} uploads in parts that were begun long ago, and removed {} that had ended and {} deleted"
@@ -122,7 +139,7 @@ public final class S3Parts {
 
     /** The whole of what S3 can do here. */
     Operations operations(S3Config config) {
-        BucketOperations buckets = new BucketOperations(index, gate, config.buckets());
+        BucketOperations buckets = new BucketOperations(index, shared.metering(), gate, config.buckets());
         ObjectListing listing = new ObjectListing(index, shared.metering(), gate);
         Operations operations = new Operations()
                 .service("GET", buckets::list)
@@ -140,7 +157,7 @@ public final class S3Parts {
     }
 
     private void bucketSettings(Operations operations) {
-        BucketSettings settings = new BucketSettings(index, gate);
+        BucketSettings settings = new BucketSettings(index, shared.metering(), gate);
         operations
                 .bucket("GET ?acl", settings::acl)
                 .bucket("PUT ?acl", settings::setAcl)
@@ -150,14 +167,16 @@ public final class S3Parts {
                 .bucket("GET ?cors", settings::cors)
                 .bucket("PUT ?cors", settings::setCors)
                 .bucket("DELETE ?cors", settings::removeCors);
-        new UnsetSettings(gate).operations().forEach((name, unset) -> operations.bucket("GET ?" + name, unset));
+        new UnsetSettings(shared.metering(), gate)
+                .operations()
+                .forEach((name, unset) -> operations.bucket("GET ?" + name, unset));
     }
 
     private void objects(ObjectConfig config, Operations operations) {
         PutObject put = new PutObject(index, bodies, gate);
         CopyObject copy = new CopyObject(shared.database(), shared.contents(), index, shared.metering(), gate);
         GetObject get = new GetObject(shared.contents(), shared.metering(), gate, config);
-        ObjectAccess access = new ObjectAccess(index, gate);
+        ObjectAccess access = new ObjectAccess(index, shared.metering(), gate);
         operations
                 .object("PUT", (request, response) -> {
                     boolean copies = request.header(CopySource.HEADER).isPresent();
@@ -189,7 +208,7 @@ public final class S3Parts {
                     (copies ? copy : part).answer(request, response);
                 })
                 .object("GET ?uploadId", uploads::parts)
-                .object("POST ?uploadId", new CompleteUpload(index, gate, answers))
+                .object("POST ?uploadId", new CompleteUpload(index, shared.metering(), gate, answers))
                 .object("DELETE ?uploadId", uploads::abort);
     }
 

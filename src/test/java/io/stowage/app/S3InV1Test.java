@@ -11,10 +11,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -112,6 +114,28 @@ class S3InV1Test {
         } finally {
             end();
         }
+    }
+
+    @Test
+    void healthTellsWhereS3ListensAndWhatTheServerRefuses() throws Exception {
+        try (TestServer server = server(Map.of());
+                S3Client s3 = client(server)) {
+            s3.createBucket(b -> b.bucket("films"));
+            s3.createMultipartUpload(b -> b.bucket("films").key("a"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(health(server))
+                            .contains("path /s3")
+                            .containsPattern("\"uploads in parts\" ?: ?\"1\"")
+                            .containsPattern("\"keys that the server refuses\" ?: ?\"none\""));
+        } finally {
+            end();
+        }
+    }
+
+    private static String health(TestServer server) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/-/health")).build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     @Test

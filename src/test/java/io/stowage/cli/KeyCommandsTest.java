@@ -93,10 +93,14 @@ class KeyCommandsTest {
     void aKeyWhoseOwnerHasNoCreditSaysHowToGetSome() throws Exception {
         String token = "file:" + folder.resolve("token");
         Map<String, String> settings = Map.of(
-                "stowage.data", folder.resolve("metered").toString(),
-                "stowage.admin.token", token,
-                "stowage.v1.auth", "certificate",
-                "stowage.cashier.type", "ledger");
+                "stowage.data",
+                folder.resolve("metered").toString(),
+                "stowage.admin.token",
+                token,
+                "stowage.v1.auth",
+                "certificate",
+                "stowage.cashier.type",
+                "ledger");
         try (RunningStowage metered = new RunningStowage(settings)) {
             cli.with("STOW_URL", metered.url());
             Cli.Ended poor = run("generate", "--owner", OWNER);

@@ -446,7 +446,8 @@ class ConsoleSessionTest {
         assertThat(send("POST", owner, "", SCRIPT, STRANGER).statusCode()).isEqualTo(403);
         String ofAKey = "/money/demo-credit?owner_id=" + Principal.reserved("stowage-account/STWA");
         assertThat(send("POST", ofAKey, "", SCRIPT).statusCode()).isEqualTo(200);
-        assertThat(send("POST", "/money/demo-credit?owner_id=nobody", "", SCRIPT).statusCode())
+        assertThat(send("POST", "/money/demo-credit?owner_id=nobody", "", SCRIPT)
+                        .statusCode())
                 .isEqualTo(400);
     }
 

@@ -103,8 +103,7 @@ class S3ChecksumsTest extends S3FrontContract {
                 .contains("<ChecksumCRC64NVME>" + whole + "</ChecksumCRC64NVME>", "<ChecksumType>FULL_OBJECT");
         HttpResponse<String> got = server.signed().get("/s3/films/a", "x-amz-checksum-mode", "ENABLED");
         assertThat(got.headers().firstValue(HEADER)).contains(whole);
-        HttpResponse<String> second =
-                server.signed().get("/s3/films/a?partNumber=2", "x-amz-checksum-mode", "ENABLED");
+        HttpResponse<String> second = server.signed().get("/s3/films/a?partNumber=2", "x-amz-checksum-mode", "ENABLED");
         assertThat(second.body()).isEqualTo(last);
         assertThat(second.headers().firstValue(HEADER)).contains(crc64(last));
     }
@@ -112,14 +111,20 @@ class S3ChecksumsTest extends S3FrontContract {
     @Test
     void itHasNoCompositeForm() throws Exception {
         HttpResponse<String> refused = server.signed()
-                .send("POST", "/s3/films/a?uploads", "", "x-amz-checksum-algorithm", "CRC64NVME",
-                        "x-amz-checksum-type", "COMPOSITE");
+                .send(
+                        "POST",
+                        "/s3/films/a?uploads",
+                        "",
+                        "x-amz-checksum-algorithm",
+                        "CRC64NVME",
+                        "x-amz-checksum-type",
+                        "COMPOSITE");
         assertRefused(refused, "InvalidRequest");
     }
 
     private String create() throws Exception {
-        HttpResponse<String> created = server.signed()
-                .send("POST", "/s3/films/a?uploads", "", "x-amz-checksum-algorithm", "CRC64NVME");
+        HttpResponse<String> created =
+                server.signed().send("POST", "/s3/films/a?uploads", "", "x-amz-checksum-algorithm", "CRC64NVME");
         assertThat(created.headers().firstValue("x-amz-checksum-type")).contains("FULL_OBJECT");
         Matcher id = ID.matcher(created.body());
         assertThat(id.find()).as(created.body()).isTrue();
@@ -127,8 +132,7 @@ class S3ChecksumsTest extends S3FrontContract {
     }
 
     private String part(String upload, int number, String body) throws Exception {
-        HttpResponse<String> put =
-                put("a?partNumber=" + number + "&uploadId=" + upload, body, HEADER, crc64(body));
+        HttpResponse<String> put = put("a?partNumber=" + number + "&uploadId=" + upload, body, HEADER, crc64(body));
         assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
         assertThat(put.headers().firstValue(HEADER)).contains(crc64(body));
         return put.headers().firstValue("ETag").orElseThrow();

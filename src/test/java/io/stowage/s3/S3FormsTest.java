@@ -55,6 +55,7 @@ class S3FormsTest extends S3FrontContract {
         server = new S3Server(this::openDatabase, settings);
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
+        server.charges.entries();
     }
 
     @AfterEach

@@ -50,7 +50,8 @@ class S3LinksTest extends S3FrontContract {
         toSign.append(end.getEpochSecond()).append('\n').append(resource);
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(server.key.secret().getBytes(UTF_8), "HmacSHA1"));
-        String signature = Base64.getEncoder().encodeToString(mac.doFinal(toSign.toString().getBytes(UTF_8)));
+        String signature =
+                Base64.getEncoder().encodeToString(mac.doFinal(toSign.toString().getBytes(UTF_8)));
         String base = server.endpoint().toString();
         return base.substring(0, base.length() - "/s3".length()) + resource + (resource.contains("?") ? "&" : "?")
                 + "AWSAccessKeyId=" + server.key.key().id() + "&Expires=" + end.getEpochSecond() + "&Signature="
@@ -75,18 +76,16 @@ class S3LinksTest extends S3FrontContract {
     void aLinkOfVersion2PutsAndReadsWhereThatIsAllowed() throws Exception {
         start(Map.of("stowage.s3.sigv2-links", "true"));
         Instant end = Instant.now().plusSeconds(60);
-        HttpResponse<String> put = send(
-                "PUT", oldLink("PUT", "/s3/films/a%20b//c", end, "text/x"), "text", "Content-Type", "text/x");
+        HttpResponse<String> put =
+                send("PUT", oldLink("PUT", "/s3/films/a%20b//c", end, "text/x"), "text", "Content-Type", "text/x");
         assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
         HttpResponse<String> got = send("GET", oldLink("GET", "/s3/films/a%20b//c", end), "");
         assertThat(got.body()).isEqualTo("text");
         assertThat(got.headers().firstValue("Content-Type")).contains("text/x");
         assertThat(send("HEAD", oldLink("HEAD", "/s3/films/a%20b//c", end), "").statusCode())
                 .isEqualTo(200);
-        HttpResponse<String> named = send(
-                "GET",
-                oldLink("GET", "/s3/films/a%20b//c?response-content-type=text/y", end),
-                "");
+        HttpResponse<String> named =
+                send("GET", oldLink("GET", "/s3/films/a%20b//c?response-content-type=text/y", end), "");
         assertThat(named.headers().firstValue("Content-Type")).contains("text/y");
     }
 
@@ -104,8 +103,7 @@ class S3LinksTest extends S3FrontContract {
         assertRefused(
                 send("GET", oldLink("GET", "/s3/films/a", Instant.now().minusSeconds(1)), ""), 403, "AccessDenied");
         assertRefused(send("DELETE", oldLink("DELETE", "/s3/films/a", end), ""), 400, "InvalidRequest");
-        assertRefused(
-                send("GET", link.replace(server.key.key().id(), "STWNOBODY"), ""), 403, "InvalidAccessKeyId");
+        assertRefused(send("GET", link.replace(server.key.key().id(), "STWNOBODY"), ""), 403, "InvalidAccessKeyId");
     }
 
     @Test
@@ -125,7 +123,8 @@ class S3LinksTest extends S3FrontContract {
         String link = server.endpoint().resolve(path).toString();
         String document = "<Delete><Object><Key>a</Key></Object><Object><Key>b</Key></Object></Delete>";
         assertRefused(send("POST", link, document), 400, "InvalidRequest");
-        String md5 = Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(document.getBytes(UTF_8)));
+        String md5 = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("MD5").digest(document.getBytes(UTF_8)));
         HttpResponse<String> done = send("POST", link, document, "Content-MD5", md5);
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
         assertThat(done.body()).contains("<Deleted><Key>a</Key></Deleted>", "<Deleted><Key>b</Key></Deleted>");

@@ -51,6 +51,7 @@ class S3ObjectsTest extends S3FrontContract {
         server = new S3Server(this::openDatabase, Map.of());
         s3 = server.client();
         s3.createBucket(b -> b.bucket(BUCKET));
+        server.charges.entries();
     }
 
     @AfterEach
@@ -320,6 +321,14 @@ class S3ObjectsTest extends S3FrontContract {
     void whatNobodyPaysForIsRefused() {
         server.charges.refuse(Fault.BUDGET_EXHAUSTED);
         assertThat(code(() -> put("a", "text"))).isEqualTo("403 AccountProblem");
+    }
+
+    @Test
+    void aServiceThatIsAwayIsAskedAgainLater() throws Exception {
+        server.charges.refuse(Fault.CASHIER_UNAVAILABLE);
+        HttpResponse<String> away = server.signed().put("/s3/films/a", "text");
+        assertThat(away.statusCode() + away.body()).contains("503", "<Code>ServiceUnavailable</Code>");
+        assertThat(away.headers().firstValue("Retry-After")).contains("1");
     }
 
     @Test

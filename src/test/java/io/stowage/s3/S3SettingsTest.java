@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.stowage.access.IssuedKey;
 import io.stowage.access.KeyScope;
 import io.stowage.access.KeyRequest;
+import io.stowage.fault.Fault;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -217,6 +219,32 @@ class S3SettingsTest extends S3FrontContract {
     }
 
     @Test
+    void requestsAboutBucketsAndSettingsCostAndDeletionsDoNot() throws Exception {
+        s3.createBucket(b -> b.bucket("second"));
+        server.charges.entries();
+        s3.headBucket(b -> b.bucket("second"));
+        s3.putBucketAcl(b -> b.bucket("second").acl(BucketCannedACL.PRIVATE));
+        s3.getBucketVersioning(b -> b.bucket("second"));
+        s3.putObjectTagging(b -> b.bucket(BUCKET).key("a").tagging(t -> t.tagSet(List.of())));
+        assertThat(server.charges.entries())
+                .allSatisfy(entry -> assertThat(entry).startsWith(S3Server.PAYER))
+                .extracting(entry -> entry.split(" ", -1)[1])
+                .containsExactly("bucket-request", "bucket-request", "bucket-request", "object-settings");
+        assertThat(code(() -> server.anonymous().getBucketAcl(b -> b.bucket("second"))))
+                .isEqualTo("403 AccessDenied");
+        server.charges.refuse(Fault.BUDGET_EXHAUSTED);
+        assertThat(code(() -> s3.createBucket(b -> b.bucket("third")))).isEqualTo("403 AccountProblem");
+        assertThat(code(() -> s3.listBuckets())).isEqualTo("403 AccountProblem");
+        assertThat(code(() -> s3.putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ))))
+                .isEqualTo("403 AccountProblem");
+        s3.deleteObject(b -> b.bucket(BUCKET).key("a"));
+        s3.deleteBucket(b -> b.bucket(BUCKET));
+        s3.deleteBucketTagging(b -> b.bucket("second"));
+        s3.deleteBucket(b -> b.bucket("second"));
+        assertThat(server.charges.entries()).isEmpty();
+    }
+
+    @Test
     void whoeverPaysForAKeyPaysForItsBuckets() {
         String next = "qaa6y-5yaaa-aaaaa-aaafa-cai";
         server.charges.entries();
@@ -225,7 +253,8 @@ class S3SettingsTest extends S3FrontContract {
         s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("a"));
         s3.createBucket(b -> b.bucket("later"));
         s3.putObject(b -> b.bucket("later").key("b"), RequestBody.fromString("12345"));
-        assertThat(server.charges.entries()).containsExactly(next + " object-download 4", next + " object-upload 5");
+        assertThat(server.charges.entries())
+                .containsExactly(next + " object-download 4", next + " bucket-request 0", next + " object-upload 5");
     }
 
     @Test

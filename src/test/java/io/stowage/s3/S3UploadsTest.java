@@ -207,8 +207,14 @@ class S3UploadsTest extends S3FrontContract {
     void thePayerOfTheBucketIsChargedForParts() {
         String id = create("a");
         CompletedPart part = upload("a", id, 1, bytes(1, 1000));
+        server.charges.entries();
         complete("a", id, part);
-        assertThat(server.charges.entries()).containsExactly(S3Server.PAYER + " part-upload 1000");
+        assertThat(server.charges.entries()).containsExactly(S3Server.PAYER + " upload-step 0");
+        String second = create("a");
+        upload("a", second, 1, bytes(1, 1000));
+        s3.abortMultipartUpload(b -> b.bucket(BUCKET).key("a").uploadId(second));
+        assertThat(server.charges.entries())
+                .containsExactly(S3Server.PAYER + " upload-step 0", S3Server.PAYER + " part-upload 1000");
         String other = create("b");
         server.charges.refuse(Fault.BUDGET_EXHAUSTED);
         assertThat(code(() -> upload("b", other, 1, bytes(1, 1000)))).isEqualTo("403 AccountProblem");
@@ -254,8 +260,7 @@ class S3UploadsTest extends S3FrontContract {
         byte[] first = bytes(1, LEAST + 1);
         byte[] last = bytes(2, 100);
         String id = create("a");
-        CompleteMultipartUploadResponse done =
-                complete("a", id, upload("a", id, 1, first), upload("a", id, 2, last));
+        CompleteMultipartUploadResponse done = complete("a", id, upload("a", id, 1, first), upload("a", id, 2, last));
         assertThat(done.sdkHttpResponse().firstMatchingHeader("x-stowage-hash")).isEmpty();
         assertThat(s3.headObject(b -> b.bucket(BUCKET).key("a")).metadata()).isEmpty();
         ByteArrayOutputStream both = new ByteArrayOutputStream();
@@ -757,8 +762,8 @@ class S3UploadsTest extends S3FrontContract {
         byte[] source = bytes(3, LEAST + 100);
         String tag = s3.putObject(b -> b.bucket(BUCKET).key("from here"), RequestBody.fromBytes(source))
                 .eTag();
-        server.charges.entries();
         String id = create("a");
+        server.charges.entries();
         UploadPartCopyResponse range = s3.uploadPartCopy(b -> b.sourceBucket(BUCKET)
                 .sourceKey("from here")
                 .copySourceRange("bytes=100-" + (LEAST + 99))

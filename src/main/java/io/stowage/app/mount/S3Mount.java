@@ -1,10 +1,14 @@
 package io.stowage.app.mount;
 
 import io.stowage.app.settings.LocalAccess;
+import io.stowage.ops.Health;
+import io.stowage.ops.HealthBoard;
+import io.stowage.ops.Task;
 import io.stowage.s3.S3Address;
 import io.stowage.s3.S3Config;
 import io.stowage.s3.S3Front;
 import io.stowage.s3.S3Parts;
+import io.stowage.s3.ServerCheck;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.object.PublicObjects;
 import io.stowage.v1.blob.BlobId;
@@ -12,11 +16,16 @@ import io.stowage.v1.read.ReadyBlob;
 import io.stowage.v1.read.SharedBlobs;
 import io.stowage.web.Mount;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Mounts the S3 front. */
 public final class S3Mount implements FrontMount, SharedBlobs {
     private static final String NAME = "s3";
+
+    /** How soon after the first request it is done, and how often nothing is left to do. */
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
 
     /** What launcher and application tell each other. */
     private static final String MAIN_PORT = "io.stowage.port";
@@ -27,6 +36,9 @@ public final class S3Mount implements FrontMount, SharedBlobs {
     private Optional<PublicObjects> shown = Optional.empty();
 
     private Optional<S3Index> index = Optional.empty();
+
+    /** In a container: the launcher passes on every key. */
+    private Optional<ServerCheck> check = Optional.empty();
 
     /** What is stored, once the front is mounted. */
     public Optional<S3Index> index() {
@@ -54,10 +66,29 @@ public final class S3Mount implements FrontMount, SharedBlobs {
                         parts.foundation().random()));
         s3.start(parts.leasedTasks());
         index = Optional.of(s3.index());
-        fronts.mount(new S3Front(config, s3), mount(config, parts.context()));
+        Mount mount = mount(config, parts.context());
+        fronts.mount(new S3Front(config, s3), mount);
+        if (!LocalAccess.isLaunched(parts.context())) {
+            ServerCheck made = new ServerCheck(
+                    parts.context()::getServerInfo, parts.context().getContextPath(), config.mount());
+            parts.tasks().start(Task.every(CHECK_EVERY, "s3-server-check", made::run));
+            check = Optional.of(made);
+        }
+        parts.health().register(NAME, HealthBoard.Weight.OPTIONAL, budget -> health(s3, mount));
         if (config.inV1() == S3Config.InV1.PUBLIC) {
             shown = Optional.of(s3.publicObjects());
         }
+    }
+
+    private Health health(S3Parts s3, Mount mount) {
+        Health health = s3.health().with("listens", mount.describe());
+        return check.map(made -> health.with("keys that the server refuses", made.result()))
+                .orElse(health);
+    }
+
+    /** Tells where the server listens, so that it can be asked what it refuses. */
+    public void notice(HttpServletRequest request) {
+        check.ifPresent(made -> made.notice(request));
     }
 
     /** Lets the native front answer with public objects; neither knows the other. */

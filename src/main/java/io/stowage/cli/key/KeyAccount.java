@@ -42,7 +42,8 @@ final class KeyAccount {
             give(admin, key.path("key").asText(), owner, credit);
             output.note("added " + credit.credits() + " to the account of " + owner);
         } else if (isWithoutCredit(admin, owner)) {
-            output.note(owner + " pays for this key and has no credit yet, so nothing can be stored with it. Add some with:\n"
+            output.note(owner
+                    + " pays for this key and has no credit yet, so nothing can be stored with it. Add some with:\n"
                     + "  stowage cashier account create " + owner + "\n"
                     + "  stowage cashier account top-up " + owner + " 1cr");
         }
@@ -52,10 +53,12 @@ final class KeyAccount {
         Server server = admin.connect();
         try {
             JsonNode unused = send(server, order(admin, server, "PUT", owner, AdminOptions.document()));
-            ObjectNode sum = AdminOptions.document().put("amount", amount.units().toString());
+            ObjectNode sum =
+                    AdminOptions.document().put("amount", amount.units().toString());
             // The key is new, so no other order has this name.
-            unused = send(server, order(admin, server, "POST", owner + "/top-up", sum)
-                    .header("Idempotency-Key", "key:" + key));
+            unused = send(
+                    server,
+                    order(admin, server, "POST", owner + "/top-up", sum).header("Idempotency-Key", "key:" + key));
         } catch (RemoteException | CommandException e) {
             throw new CommandException(
                     Exit.FAILED,

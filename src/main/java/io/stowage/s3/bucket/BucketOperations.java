@@ -2,6 +2,8 @@ package io.stowage.s3.bucket;
 
 import io.stowage.access.AccessKey;
 import io.stowage.access.Right;
+import io.stowage.billing.Metering;
+import io.stowage.billing.usage.Usage;
 import io.stowage.s3.index.Buckets;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.record.Bucket;
@@ -9,6 +11,7 @@ import io.stowage.s3.record.NewBucket;
 import io.stowage.s3.record.PageRequest;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.AclDocument;
 import io.stowage.s3.wire.CannedAcl;
@@ -28,11 +31,13 @@ public final class BucketOperations {
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Buckets buckets;
+    private final Metering metering;
     private final Gate gate;
     private final BucketConfig config;
 
-    public BucketOperations(S3Index index, Gate gate, BucketConfig config) {
+    public BucketOperations(S3Index index, Metering metering, Gate gate, BucketConfig config) {
         this.buckets = index.buckets();
+        this.metering = metering;
         this.gate = gate;
         this.config = config;
     }
@@ -51,8 +56,8 @@ public final class BucketOperations {
         }
         CannedAcl acl = request.header("x-amz-acl").map(CannedAcl::parse).orElse(config.defaultAcl());
         requireLocation(LocationDocument.parse(request.document(MOST_DOCUMENT)));
-        Buckets.Creation creation =
-                buckets.create(new NewBucket(name, key.id(), key.root(), acl), config.mostOfKey());
+        S3Charges.settle(metering, key.owner(), S3Charges.BUCKET, Usage.write(0));
+        Buckets.Creation creation = buckets.create(new NewBucket(name, key.id(), key.root(), acl), config.mostOfKey());
         if (!creation.created()) {
             requireSame(creation.bucket(), key, acl);
         }
@@ -81,7 +86,7 @@ public final class BucketOperations {
     }
 
     public void head(S3Request request, HttpServletResponse response) {
-        gate.require(request, Gate.Need.LIST);
+        charge(gate.require(request, Gate.Need.LIST), 0);
         response.setHeader("x-amz-bucket-region", config.region());
         Answers.done(response);
     }
@@ -92,8 +97,14 @@ public final class BucketOperations {
     }
 
     public void location(S3Request request, HttpServletResponse response) throws IOException {
-        gate.require(request, Gate.Need.LIST);
-        Answers.document(response, LocationDocument.write(config.region()));
+        Bucket bucket = gate.require(request, Gate.Need.LIST);
+        String document = LocationDocument.write(config.region());
+        charge(bucket, document.length());
+        Answers.document(response, document);
+    }
+
+    private void charge(Bucket bucket, int bytes) {
+        S3Charges.settle(metering, bucket, S3Charges.BUCKET, Usage.read(bytes));
     }
 
     /** Those of the key. */
@@ -120,7 +131,8 @@ public final class BucketOperations {
             Bucket last = page.buckets().get(page.buckets().size() - 1);
             xml.element("ContinuationToken", PageToken.of(last.name()));
         }
-        Answers.document(
-                response, xml.element("Prefix", request.query().find("prefix")).finish());
+        String document = xml.element("Prefix", request.query().find("prefix")).finish();
+        S3Charges.settle(metering, key.owner(), S3Charges.BUCKET, Usage.read(document.length()));
+        Answers.document(response, document);
     }
 }

@@ -1,9 +1,12 @@
 package io.stowage.s3.bucket;
 
+import io.stowage.billing.Metering;
+import io.stowage.billing.usage.Usage;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.s3.wire.XmlWriter;
 import java.util.Map;
@@ -28,9 +31,11 @@ public final class UnsetSettings {
             "logging", "BucketLoggingStatus",
             "accelerate", "AccelerateConfiguration");
 
+    private final Metering metering;
     private final Gate gate;
 
-    public UnsetSettings(Gate gate) {
+    public UnsetSettings(Metering metering, Gate gate) {
+        this.metering = metering;
         this.gate = gate;
     }
 
@@ -53,7 +58,8 @@ public final class UnsetSettings {
 
     private Operation answering(String document) {
         return (request, response) -> {
-            Bucket unused = gate.require(request, Gate.Need.SETTINGS);
+            Bucket bucket = gate.require(request, Gate.Need.SETTINGS);
+            S3Charges.settle(metering, bucket, S3Charges.BUCKET, Usage.read(document.length()));
             Answers.document(response, document);
         };
     }

@@ -58,6 +58,17 @@ public final class UploadCleanup {
         return new Round(expired, removed, buckets);
     }
 
+    /** How many uploads are open, counting no further than {@code most}. */
+    public int open(int most) {
+        return database.read(
+                "count uploads",
+                rows -> rows.createQuery(
+                                "SELECT COUNT(*) FROM (SELECT id FROM s3_upload WHERE ended = 0 LIMIT :most) AS counted")
+                        .bind("most", most)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     private int expire(BooleanSupplier goesOn, Consumer<Handle> fence) {
         long before = clock.millis() - limits.expiry().toMillis();
         return repeat(

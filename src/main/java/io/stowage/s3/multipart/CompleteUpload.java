@@ -1,5 +1,7 @@
 package io.stowage.s3.multipart;
 
+import io.stowage.billing.Metering;
+import io.stowage.billing.usage.Usage;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.index.Uploads;
 import io.stowage.s3.object.ContentHeaders;
@@ -15,6 +17,7 @@ import io.stowage.s3.record.Upload;
 import io.stowage.s3.record.WriteCondition;
 import io.stowage.s3.request.Gate;
 import io.stowage.s3.request.Operation;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.CompletionDocument;
 import io.stowage.s3.wire.S3Error;
@@ -29,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes an object of the parts of an upload. Sent again after a lost answer, it is answered as before. */
 public final class CompleteUpload implements Operation {
     private final Uploads uploads;
+    private final Metering metering;
     private final Gate gate;
     private final LongAnswer answers;
 
-    public CompleteUpload(S3Index index, Gate gate, LongAnswer answers) {
+    public CompleteUpload(S3Index index, Metering metering, Gate gate, LongAnswer answers) {
         this.uploads = index.uploads();
+        this.metering = metering;
         this.gate = gate;
         this.answers = answers;
     }
@@ -49,6 +54,7 @@ public final class CompleteUpload implements Operation {
                 .map(part ->
                         new Listed(part.number(), EntityTag.parse(part.etag()).text(), Optional.empty()))
                 .toList();
+        S3Charges.settle(metering, named.bucket(), S3Charges.UPLOAD_STEP, Usage.write(0));
         answers.send(request.http(), response, () -> {
             Completion completion = uploads.complete(
                     named.bucket(),

@@ -54,8 +54,9 @@ public final class UploadOperations {
         ObjectChecksum.Type type =
                 ObjectChecksum.Type.parse(algorithm.orElse(ChecksumAlgorithm.DEFAULT), request.header(TYPE));
         String initiator = request.caller().key().map(AccessKey::id).orElse(ANYBODY);
-        Upload upload = uploads.create(
-                bucket, new NewUpload(request.key(), initiator, ObjectSettings.received(request), algorithm, type));
+        NewUpload wanted = new NewUpload(request.key(), initiator, ObjectSettings.received(request), algorithm, type);
+        S3Charges.settle(metering, bucket, S3Charges.UPLOAD_STEP, Usage.write(0));
+        Upload upload = uploads.create(bucket, wanted);
         algorithm.ifPresent(each -> {
             response.setHeader(ALGORITHM, each.name());
             response.setHeader(TYPE, type.name());

@@ -1,5 +1,7 @@
 package io.stowage.s3.object;
 
+import io.stowage.billing.Metering;
+import io.stowage.billing.usage.Usage;
 import io.stowage.s3.index.ObjectIndex;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.record.Bucket;
@@ -8,6 +10,7 @@ import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.request.AclRequest;
 import io.stowage.s3.request.Answers;
 import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.AclDocument;
 import io.stowage.s3.wire.CannedAcl;
@@ -22,10 +25,12 @@ public final class ObjectAccess {
     private static final int MOST_DOCUMENT = 128 * 1024;
 
     private final ObjectIndex objects;
+    private final Metering metering;
     private final Gate gate;
 
-    public ObjectAccess(S3Index index, Gate gate) {
+    public ObjectAccess(S3Index index, Metering metering, Gate gate) {
         this.objects = index.objects();
+        this.metering = metering;
         this.gate = gate;
     }
 
@@ -33,24 +38,31 @@ public final class ObjectAccess {
         Gate.Found found = gate.requireOwned(request, Gate.Need.SETTINGS);
         Bucket bucket = found.bucket();
         CannedAcl acl = found.object().attributes().acl().orElse(bucket.acl());
-        Answers.document(response, AclDocument.write(acl, bucket.owner(), bucket.owner()));
+        send(bucket, AclDocument.write(acl, bucket.owner(), bucket.owner()), response);
     }
 
     public void setAcl(S3Request request, HttpServletResponse response) throws IOException {
         Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
         CannedAcl acl = AclRequest.read(request, bucket.owner());
+        chargeChange(bucket);
         change(bucket, request, attributes -> attributes.with(acl));
         Answers.done(response);
     }
 
     public void tags(S3Request request, HttpServletResponse response) throws IOException {
         Gate.Found found = gate.requireOwned(request, Gate.Need.SETTINGS);
-        Answers.document(response, new Tags(found.object().attributes().tags()).document());
+        send(found.bucket(), new Tags(found.object().attributes().tags()).document(), response);
+    }
+
+    private void send(Bucket bucket, String document, HttpServletResponse response) throws IOException {
+        S3Charges.settle(metering, bucket, S3Charges.OBJECT_SETTINGS, Usage.read(document.length()));
+        Answers.document(response, document);
     }
 
     public void setTags(S3Request request, HttpServletResponse response) throws IOException {
         Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
         Tags tags = Tags.parse(request.document(MOST_DOCUMENT), Tags.MOST_OF_OBJECT);
+        chargeChange(bucket);
         change(bucket, request, attributes -> attributes.withTags(tags.values()));
         Answers.done(response);
     }
@@ -59,6 +71,11 @@ public final class ObjectAccess {
         Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
         change(bucket, request, attributes -> attributes.withTags(Map.of()));
         Answers.nothing(response);
+    }
+
+    /** Before anything changes. */
+    private void chargeChange(Bucket bucket) {
+        S3Charges.settle(metering, bucket, S3Charges.OBJECT_SETTINGS, Usage.write(0));
     }
 
     private void change(Bucket bucket, S3Request request, UnaryOperator<ObjectAttributes> change) {

@@ -20,13 +20,28 @@ public final class S3Charges {
 
     public static final Charge LISTING = Charge.of("object-listing");
 
-    public static final List<Charge> ALL = List.of(UPLOAD, PART_UPLOAD, DOWNLOAD, LOOKUP, COPY, LISTING);
+    /** Making, finding and listing buckets, and their settings. */
+    public static final Charge BUCKET = Charge.of("bucket-request");
+
+    public static final Charge OBJECT_SETTINGS = Charge.of("object-settings");
+
+    /** The beginning or the completion of an upload in parts. */
+    public static final Charge UPLOAD_STEP = Charge.of("upload-step");
+
+    /** Deletions are free, so that somebody without credit can still clear up. */
+    public static final List<Charge> ALL =
+            List.of(UPLOAD, PART_UPLOAD, DOWNLOAD, LOOKUP, COPY, LISTING, BUCKET, OBJECT_SETTINGS, UPLOAD_STEP);
 
     private S3Charges() {}
 
     /** For an answer without stored bytes. */
     public static void settle(Metering metering, Bucket bucket, Charge charge, Usage usage) {
-        try (Metering.Reservation reservation = metering.reserve(bucket.payer(), charge, usage)) {
+        settle(metering, bucket.payer(), charge, usage);
+    }
+
+    /** The same where no bucket says who pays. */
+    public static void settle(Metering metering, String payer, Charge charge, Usage usage) {
+        try (Metering.Reservation reservation = metering.reserve(payer, charge, usage)) {
             reservation.settle(usage);
         }
     }

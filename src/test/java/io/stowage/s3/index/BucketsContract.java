@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Test;
 abstract class BucketsContract extends S3IndexContract {
     @Test
     void aNameIsOfOneBucketWhoseverItIs() {
-        Creation again = fixture.index
-                .buckets()
-                .create(new NewBucket("photos", "OTHER", "/other", CannedAcl.PUBLIC_READ), 10);
+        Creation again =
+                fixture.index.buckets().create(new NewBucket("photos", "OTHER", "/other", CannedAcl.PUBLIC_READ), 10);
         assertThat(again.created()).isFalse();
         assertThat(again.bucket()).isEqualTo(bucket);
         assertThat(fixture.index.buckets().find("photos")).contains(bucket);

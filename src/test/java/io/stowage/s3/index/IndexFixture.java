@@ -86,8 +86,8 @@ final class IndexFixture implements AutoCloseable {
                 new Random(1),
                 TestReaders.inMemory());
         this.owners = new StoredAmounts(database);
-        this.index =
-                new S3Index(database, contents, owners, payers(), new UploadLimits(EXPIRY, LEAST_PART), clock, new Random(3));
+        this.index = new S3Index(
+                database, contents, owners, payers(), new UploadLimits(EXPIRY, LEAST_PART), clock, new Random(3));
     }
 
     /** On the same rows, with a store that is empty. */
