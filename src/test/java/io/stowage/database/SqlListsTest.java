@@ -27,7 +27,8 @@ class SqlListsTest {
     @Test
     void partsComeInFewLengthsSoThatFewStatementsArePrepared() {
         Set<Integer> lengths = IntStream.rangeClosed(1, 1500)
-                .mapToObj(count -> SqlLists.parts(IntStream.range(0, count).boxed().toList()))
+                .mapToObj(count ->
+                        SqlLists.parts(IntStream.range(0, count).boxed().toList()))
                 .flatMap(List::stream)
                 .map(List::size)
                 .collect(Collectors.toSet());

@@ -79,10 +79,12 @@ class S3SlowReadersIT {
                 URI film = readLink(signer);
                 List<Future<SlowReader.Answer>> readers = new ArrayList<>();
                 for (int i = 0; i < READERS; i++) {
-                    readers.add(threads.submit(() ->
-                            SlowReader.read(base, target(film), S3SlowReadersIT::hash, answered, uploaded)));
+                    readers.add(threads.submit(
+                            () -> SlowReader.read(base, target(film), S3SlowReadersIT::hash, answered, uploaded)));
                 }
-                assertThat(answered.await(3, TimeUnit.MINUTES)).as(stowage::errors).isTrue();
+                assertThat(answered.await(3, TimeUnit.MINUTES))
+                        .as(stowage::errors)
+                        .isTrue();
                 List<Future<String>> writers = IntStream.rangeClosed(1, WRITERS)
                         .mapToObj(number -> {
                             URI link = partLink(signer, upload, number);
@@ -101,10 +103,8 @@ class S3SlowReadersIT {
                 for (Future<SlowReader.Answer> reader : readers) {
                     assertThat(reader.get()).as(stowage::errors).isEqualTo(new SlowReader.Answer(OBJECT, hash(object)));
                 }
-                s3.completeMultipartUpload(complete -> complete.bucket(BUCKET)
-                        .key("parts")
-                        .uploadId(upload)
-                        .multipartUpload(all -> all.parts(parts)));
+                s3.completeMultipartUpload(complete ->
+                        complete.bucket(BUCKET).key("parts").uploadId(upload).multipartUpload(all -> all.parts(parts)));
                 assertThat(s3.headObject(head -> head.bucket(BUCKET).key("parts"))
                                 .contentLength())
                         .isEqualTo((long) WRITERS * PART);
@@ -174,9 +174,8 @@ class S3SlowReadersIT {
     }
 
     private static URI readLink(S3Presigner signer) {
-        return URI.create(signer.presignGetObject(
-                        sign -> sign.signatureDuration(Duration.ofHours(1))
-                                .getObjectRequest(get -> get.bucket(BUCKET).key("film")))
+        return URI.create(signer.presignGetObject(sign -> sign.signatureDuration(Duration.ofHours(1))
+                        .getObjectRequest(get -> get.bucket(BUCKET).key("film")))
                 .url()
                 .toString());
     }
@@ -199,7 +198,8 @@ class S3SlowReadersIT {
     private String put(URI link, byte[] body) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(link, body);
         for (int tries = 1; answer.statusCode() == 503 && tries < TRIES; tries++) {
-            TimeUnit.SECONDS.sleep(answer.headers().firstValueAsLong("Retry-After").orElse(1));
+            TimeUnit.SECONDS.sleep(
+                    answer.headers().firstValueAsLong("Retry-After").orElse(1));
             answer = send(link, body);
         }
         if (answer.statusCode() != 200) {
@@ -210,7 +210,10 @@ class S3SlowReadersIT {
 
     private HttpResponse<String> send(URI link, byte[] body) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(link).PUT(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(link)
+                        .PUT(BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static byte[] random(int size, long seed) {

@@ -3,6 +3,7 @@ package io.stowage.s3;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.database.TestDatabases;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -69,7 +70,9 @@ class S3FuzzTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new S3Server(folder, Map.of("stowage.s3.sigv2-links", "true", "stowage.s3.post-v2", "true"));
+        server = new S3Server(
+                tables -> TestDatabases.embedded(folder, tables),
+                Map.of("stowage.s3.sigv2-links", "true", "stowage.s3.post-v2", "true"));
         try (S3Client s3 = server.client()) {
             s3.createBucket(b -> b.bucket("open").acl(BucketCannedACL.PUBLIC_READ_WRITE));
             s3.putObject(b -> b.bucket("open").key("a"), RequestBody.fromString("0123456789"));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stowage.access.IssuedKey;
-import io.stowage.access.KeyScope;
 import io.stowage.access.KeyRequest;
+import io.stowage.access.KeyScope;
 import io.stowage.fault.Fault;
 import java.net.http.HttpResponse;
 import java.util.List;

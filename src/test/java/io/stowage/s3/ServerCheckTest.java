@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.config.Settings;
 import io.stowage.config.Source;
+import io.stowage.database.TestDatabases;
 import io.stowage.web.Mount;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedReader;
@@ -110,7 +111,7 @@ class ServerCheckTest {
 
     @Test
     void theFrontItselfSeesEveryKey() throws Exception {
-        try (S3Server server = new S3Server(folder, Map.of())) {
+        try (S3Server server = new S3Server(tables -> TestDatabases.embedded(folder, tables), Map.of())) {
             ServerCheck check = new ServerCheck(() -> "jetty/12", "", mount());
             check.notice(requestAt(server.port()));
             check.run();
