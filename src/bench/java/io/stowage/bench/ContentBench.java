@@ -16,8 +16,8 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Stores;
 import io.stowage.store.fs.FileStore;
-import io.stowage.store.fs.FileStoreConfig.Fsync;
 import io.stowage.store.fs.FileStoreConfig;
+import io.stowage.store.fs.FileStoreConfig.Fsync;
 import io.stowage.store.placement.Placement;
 import io.stowage.store.placement.PlacementConfig;
 import java.io.ByteArrayInputStream;
@@ -228,8 +228,7 @@ public final class ContentBench {
     }
 
     private List<String> page() {
-        String after =
-                "folder/" + String.format(Locale.ROOT, "%08x", (int) names.incrementAndGet() * 0x9E3779B1);
+        String after = "folder/" + String.format(Locale.ROOT, "%08x", (int) names.incrementAndGet() * 0x9E3779B1);
         return database.read(
                 "list a page",
                 rows -> rows.createQuery("SELECT i.name FROM item i JOIN content c ON c.id = i.content"

@@ -14,13 +14,12 @@ import io.stowage.database.Database;
 import io.stowage.database.Engine;
 import io.stowage.database.postgresql.Isolation;
 import io.stowage.s3.index.ObjectIndex.Source;
-import io.stowage.s3.index.ObjectIndex;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.payload.ObjectChecksum;
 import io.stowage.s3.record.Bucket;
+import io.stowage.s3.record.Completion;
 import io.stowage.s3.record.Completion.Listed;
 import io.stowage.s3.record.Completion.Whole;
-import io.stowage.s3.record.Completion;
 import io.stowage.s3.record.NewBucket;
 import io.stowage.s3.record.NewObject;
 import io.stowage.s3.record.NewPart;
@@ -150,11 +149,7 @@ public final class S3IndexBench {
         run(copy, 4);
         for (int writers : new int[] {1, 16, 64}) {
             System.out.printf(
-                    Locale.ROOT,
-                    "%d writers: puts %s, copies %s%n",
-                    writers,
-                    run(put, writers),
-                    run(copy, writers));
+                    Locale.ROOT, "%d writers: puts %s, copies %s%n", writers, run(put, writers), run(copy, writers));
         }
     }
 
@@ -193,12 +188,7 @@ public final class S3IndexBench {
         Incoming incoming = Incoming.of(new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length));
         try (Intake intake = contents.receive(incoming)) {
             index.objects()
-                    .put(
-                            intake,
-                            target,
-                            key(number),
-                            NewObject.of(ETAG, ObjectAttributes.NONE),
-                            WriteCondition.NONE);
+                    .put(intake, target, key(number), NewObject.of(ETAG, ObjectAttributes.NONE), WriteCondition.NONE);
         }
     }
 
@@ -241,15 +231,10 @@ public final class S3IndexBench {
             int number = i;
             all.add(threads.submit(() -> {
                 byte[] bytes = ("part " + numbers.incrementAndGet()).getBytes(UTF_8);
-                try (Intake intake = contents.receive(
-                        Incoming.of(new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length)))) {
+                try (Intake intake =
+                        contents.receive(Incoming.of(new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length)))) {
                     index.uploads()
-                            .put(
-                                    intake,
-                                    rates,
-                                    upload.key(),
-                                    upload.id(),
-                                    new NewPart(number, ETAG, Optional.empty()));
+                            .put(intake, rates, upload.key(), upload.id(), new NewPart(number, ETAG, Optional.empty()));
                 }
                 return new Listed(number, ETAG, Optional.empty());
             }));
@@ -304,18 +289,20 @@ public final class S3IndexBench {
         boolean embedded = database.engine() == Engine.SQLITE;
         String hex = embedded ? "printf('%011x', i * :step)" : "lpad(to_hex(i * CAST(:step AS BIGINT)), 11, '0')";
         String name = "'photos/' || substr(hash, 1, 3) || '/' || substr(hash, 4) || '.jpg'";
-        database.write("fill", rows -> rows.createUpdate("WITH RECURSIVE n (i) AS (SELECT CAST(:from AS BIGINT)"
-                        + " UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :to), h (i, hash) AS (SELECT i, " + hex
-                        + " FROM n)"
-                        + " INSERT INTO s3_object (bucket, name, size, modified_at, etag, content) SELECT :bucket, "
-                        + (embedded ? "CAST(" + name + " AS BLOB)" : "convert_to(" + name + ", 'UTF8')")
-                        + ", 4096, 1700000000000, '" + ETAG + "', content"
-                        + " FROM h JOIN bench_content ON position = i % " + CONTENTS)
-                .bind("from", from)
-                .bind("to", to)
-                .bind("step", step(size))
-                .bind("bucket", bucket.id())
-                .execute());
+        database.write(
+                "fill",
+                rows -> rows.createUpdate("WITH RECURSIVE n (i) AS (SELECT CAST(:from AS BIGINT)"
+                                + " UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :to), h (i, hash) AS (SELECT i, " + hex
+                                + " FROM n)"
+                                + " INSERT INTO s3_object (bucket, name, size, modified_at, etag, content) SELECT :bucket, "
+                                + (embedded ? "CAST(" + name + " AS BLOB)" : "convert_to(" + name + ", 'UTF8')")
+                                + ", 4096, 1700000000000, '" + ETAG + "', content"
+                                + " FROM h JOIN bench_content ON position = i % " + CONTENTS)
+                        .bind("from", from)
+                        .bind("to", to)
+                        .bind("step", step(size))
+                        .bind("bucket", bucket.id())
+                        .execute());
     }
 
     private static long step(int size) {

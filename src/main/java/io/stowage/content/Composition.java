@@ -130,7 +130,8 @@ final class Composition {
         Map<Long, ChunkHashes> lists =
                 PieceLists.inRows(rows, some.stream().map(Slice::content).toList());
         for (Slice span : some) {
-            Optional<ChunkHashes> found = Optional.ofNullable(lists.get(span.content().id()));
+            Optional<ChunkHashes> found =
+                    Optional.ofNullable(lists.get(span.content().id()));
             if (found.isEmpty()) {
                 return false;
             }

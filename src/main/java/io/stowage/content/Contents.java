@@ -112,8 +112,8 @@ public final class Contents implements AutoCloseable {
         Body body = incoming.length().isPresent()
                 ? Body.of(stream, incoming.length().getAsLong())
                 : Body.ofUnknownLength(stream);
-        Intake intake = new Intake(
-                database, config.longestIntake(), clock, destination, contentRows, lists, storeName, began);
+        Intake intake =
+                new Intake(database, config.longestIntake(), clock, destination, contentRows, lists, storeName, began);
         try {
             destination.store(body);
             return intake.received(stream.received());

@@ -2,8 +2,8 @@ package io.stowage.content.intake;
 
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
-import io.stowage.content.rows.KeyHolds.Hold;
 import io.stowage.content.rows.KeyHolds;
+import io.stowage.content.rows.KeyHolds.Hold;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.Received;
 import io.stowage.content.rows.SameBytes;

@@ -75,7 +75,6 @@ public final class ContentRows {
                 .list();
     }
 
-
     /** A content of the very bytes that came, and whether it lies somewhere whole. */
     public record Same(Content content, boolean whole) {}
 

@@ -3,7 +3,6 @@ package io.stowage.content.rows;
 import io.stowage.database.Database;
 import io.stowage.database.Many;
 import io.stowage.digest.Algorithm;
-import io.stowage.digest.Digest;
 import io.stowage.digest.tree.BlobSize;
 import io.stowage.digest.tree.BlobTree;
 import io.stowage.digest.tree.ChunkHashes;

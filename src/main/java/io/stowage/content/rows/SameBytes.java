@@ -25,7 +25,8 @@ public final class SameBytes {
         }
         Optional<Long> found = database.read(
                 "look for the same bytes",
-                rows -> contents.findSame(rows, received).map(same -> same.content().id()));
+                rows -> contents.findSame(rows, received)
+                        .map(same -> same.content().id()));
         return new SameBytes(rows -> found.flatMap(id -> ContentRows.same(rows, id)));
     }
 

@@ -137,7 +137,8 @@ final class ObjectRows {
         // In their order, so that two who delete the same do not wait for each other.
         List<ObjectKey> sorted = keys.stream().sorted().toList();
         List<Gone> gone = new ArrayList<>();
-        for (List<byte[]> part : Many.parts(sorted.stream().map(ObjectKey::bytes).toList())) {
+        for (List<byte[]> part :
+                Many.parts(sorted.stream().map(ObjectKey::bytes).toList())) {
             Many.query(
                             rows,
                             "DELETE FROM s3_object WHERE name IN",

@@ -96,7 +96,8 @@ class S3IndexRoundTripsIT {
                 .mapToObj(i -> IndexFixture.key("key " + i))
                 .toList();
         int deletion = trips.fewest(
-                1, () -> assertThat(fixture.index.objects().delete(bucket, keys)).isEqualTo(1000));
+                1,
+                () -> assertThat(fixture.index.objects().delete(bucket, keys)).isEqualTo(1000));
         assertThat(deletion).isBetween(2, 11);
     }
 

@@ -13,8 +13,8 @@ import io.stowage.s3.index.Uploads.Range;
 import io.stowage.s3.index.Uploads.UploadPage;
 import io.stowage.s3.payload.ChecksumAlgorithm;
 import io.stowage.s3.payload.ObjectChecksum;
-import io.stowage.s3.record.Completion.Listed;
 import io.stowage.s3.record.Completion;
+import io.stowage.s3.record.Completion.Listed;
 import io.stowage.s3.record.NewPart;
 import io.stowage.s3.record.ObjectPart;
 import io.stowage.s3.record.PageRequest;
@@ -333,8 +333,8 @@ abstract class UploadsContract extends S3IndexContract {
         statements.take();
         fixture.complete(bucket, upload, parts);
         assertThat(statements.take()).isBetween(8, 20);
-        assertThat(fixture.text(bucket, "large")).hasValueSatisfying(text -> assertThat(text)
-                .startsWith("part 1part 2part 3")
-                .endsWith("part 599part 600"));
+        assertThat(fixture.text(bucket, "large"))
+                .hasValueSatisfying(text ->
+                        assertThat(text).startsWith("part 1part 2part 3").endsWith("part 599part 600"));
     }
 }

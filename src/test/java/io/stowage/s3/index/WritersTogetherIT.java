@@ -61,8 +61,8 @@ class WritersTogetherIT {
     @Test
     void newObjectsDoNotConflict() throws Exception {
         database.meet();
-        S3IndexContract.together(
-                List.of(() -> fixture.put(bucket, "one", "text of one"), () -> fixture.put(bucket, "two", "another text")));
+        S3IndexContract.together(List.of(
+                () -> fixture.put(bucket, "one", "text of one"), () -> fixture.put(bucket, "two", "another text")));
 
         assertThat(conflicts()).isZero();
     }

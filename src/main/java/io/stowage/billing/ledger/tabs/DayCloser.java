@@ -76,8 +76,7 @@ public final class DayCloser {
             Tabs tabs = new Tabs(handle);
             tabs.lock(gateway);
             List<Tab> over = tabs.over(gateway, today(), after, most);
-            tabs.put(
-                    gateway, new Closing(handle, gateway).close(over, today(), new Journal(handle, clock.instant())));
+            tabs.put(gateway, new Closing(handle, gateway).close(over, today(), new Journal(handle, clock.instant())));
             return over;
         });
         enteredInPass += closed.size();

@@ -20,9 +20,24 @@ public final class Tabs {
                     + " t.open_day, t.day_bytes_up, t.day_bytes_down, t.day_reads, t.day_writes, t.day_charged,"
                     + " t.over_day, t.over_bytes_up, t.over_bytes_down, t.over_reads, t.over_writes, t.over_charged";
     private static final List<String> VALUES = List.of(
-            "bytes_up", "bytes_down", "reads", "writes", "charged", "paid_ahead",
-            "open_day", "day_bytes_up", "day_bytes_down", "day_reads", "day_writes", "day_charged",
-            "over_day", "over_bytes_up", "over_bytes_down", "over_reads", "over_writes", "over_charged");
+            "bytes_up",
+            "bytes_down",
+            "reads",
+            "writes",
+            "charged",
+            "paid_ahead",
+            "open_day",
+            "day_bytes_up",
+            "day_bytes_down",
+            "day_reads",
+            "day_writes",
+            "day_charged",
+            "over_day",
+            "over_bytes_up",
+            "over_bytes_down",
+            "over_reads",
+            "over_writes",
+            "over_charged");
 
     /** Also for tabs that are there: the driver of PostgreSQL makes one statement of many insertions, and of no updates. */
     private static final String PUT = "INSERT INTO tab (" + String.join(", ", VALUES) + ", account, gateway)"
