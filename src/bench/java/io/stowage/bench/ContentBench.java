@@ -167,7 +167,7 @@ public final class ContentBench {
     private byte[] changed(byte[] bytes) {
         long number = names.incrementAndGet();
         for (int i = 0; i < Long.BYTES; i++) {
-            bytes[i] = (byte) (number >> 8 * i);
+            bytes[i] = (byte) (number >> (8 * i));
         }
         return bytes;
     }
