@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
@@ -84,8 +86,9 @@ public final class DatabaseBench {
         CountDownLatch go = new CountDownLatch(1);
         AtomicLong done = new AtomicLong();
         long[] end = new long[1];
+        List<Future<Integer>> all = new ArrayList<>();
         for (int i = 0; i < writers; i++) {
-            threads.submit(() -> {
+            all.add(threads.submit(() -> {
                 go.await();
                 while (System.nanoTime() < end[0]) {
                     long next = number.incrementAndGet();
@@ -93,15 +96,15 @@ public final class DatabaseBench {
                     done.incrementAndGet();
                 }
                 return 0;
-            });
+            }));
         }
         long cpu = LedgerBench.cpuNanos();
         long start = System.nanoTime();
         end[0] = start + ROUND.toNanos();
         go.countDown();
         threads.shutdown();
-        if (!threads.awaitTermination(5, TimeUnit.MINUTES)) {
-            throw new IllegalStateException("the writers do not end");
+        for (Future<Integer> writer : all) {
+            int unused = writer.get(5, TimeUnit.MINUTES);
         }
         return new Result(done.get(), (System.nanoTime() - start) / 1e9, (LedgerBench.cpuNanos() - cpu) / 1e9);
     }

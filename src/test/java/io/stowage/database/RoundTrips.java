@@ -106,7 +106,7 @@ public final class RoundTrips implements AutoCloseable {
                 byte[] message = new byte[1 + length];
                 message[0] = (byte) type;
                 for (int i = 0; i < Integer.BYTES; i++) {
-                    message[1 + i] = (byte) (length >> Byte.SIZE * (Integer.BYTES - 1 - i));
+                    message[1 + i] = (byte) (length >> (Byte.SIZE * (Integer.BYTES - 1 - i)));
                 }
                 System.arraycopy(rest, 0, message, 1 + Integer.BYTES, rest.length);
                 out.write(message);
