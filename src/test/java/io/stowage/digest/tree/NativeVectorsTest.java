@@ -91,17 +91,26 @@ class NativeVectorsTest {
         }
     }
 
-    /** The thousand chunks of the largest vector are made and hashed once for both of its header lists. */
+    /** A vector of a thousand chunks takes too long for every build; {@link NativeVectorsIT} tries it. */
+    long largestBytes() {
+        return 64 << 20;
+    }
+
+    /** The chunks of a large vector are made and hashed once for both of its header lists. */
     @Test
     void blobsHaveTheRootsOfTheClient() {
         Map<String, ChunkHashes> hashed = new TreeMap<>();
         List<JsonNode> vectors = NativeVectors.vectors("blobs.json").toList();
         assertThat(vectors.size()).isEqualTo(36);
         for (JsonNode vector : vectors) {
+            if (vector.path("size").longValue() > largestBytes()) {
+                continue;
+            }
             String bytes = vector.path("recipe") + " " + vector.path("size");
             ChunkHashes chunks = hashed.computeIfAbsent(bytes, key -> hash(vector));
             assertBlob(vector, chunks);
         }
+        assertThat(hashed).hasSizeGreaterThan(10);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.stowage.store.s3;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.ObjectStoreContract;
+import io.stowage.store.s3.client.S3Clients;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -29,28 +30,27 @@ class S3ProxyStoreTest extends ObjectStoreContract {
 
     private static final AtomicInteger BUCKETS = new AtomicInteger();
     private static S3ProxyServer server;
+    private static TestS3 settings;
+    private static S3Clients clients;
 
     @BeforeAll
     static void startServer() throws Exception {
         server = S3ProxyServer.inMemory();
+        settings = TestS3.at(server.endpoint(), S3ProxyServer.ACCESS_KEY, S3ProxyServer.SECRET_KEY);
+        clients = settings.clients();
     }
 
     @AfterAll
     static void stopServer() throws Exception {
+        clients.close();
         server.close();
     }
 
     @Override
     protected ObjectStore open() throws IOException {
-        TestS3 s3;
-        try {
-            s3 = TestS3.at(server.endpoint(), S3ProxyServer.ACCESS_KEY, S3ProxyServer.SECRET_KEY)
-                    .with("s3.bucket", "bucket-" + BUCKETS.incrementAndGet());
-        } catch (Exception e) {
-            throw new IOException("the server has no endpoint", e);
-        }
-        s3.createBucket();
-        S3Store store = s3.open();
+        String bucket = "bucket-" + BUCKETS.incrementAndGet();
+        clients.client().createBucket(request -> request.bucket(bucket));
+        S3Store store = settings.with("s3.bucket", bucket).open();
         store.probe();
         return store;
     }

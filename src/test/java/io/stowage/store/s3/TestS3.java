@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Settings of stores under test, and stores made of them. */
 public record TestS3(Map<String, String> settings, Map<String, String> environment) {
@@ -46,11 +45,14 @@ public record TestS3(Map<String, String> settings, Map<String, String> environme
         return S3Store.open(config(), "test", new SimpleMeterRegistry(), Clock.systemUTC());
     }
 
+    /** Clients of the server, for what no store does. */
+    S3Clients clients() {
+        return S3Clients.build(config(), Clock.systemUTC(), new S3Meters(new SimpleMeterRegistry(), "test"));
+    }
+
     public void createBucket() {
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        try (S3Clients clients = S3Clients.build(config(), Clock.systemUTC(), new S3Meters(registry, "test"))) {
-            S3Client client = clients.client();
-            client.createBucket(bucket -> bucket.bucket(config().bucket()));
+        try (S3Clients clients = clients()) {
+            clients.client().createBucket(bucket -> bucket.bucket(config().bucket()));
         }
     }
 }
