@@ -34,6 +34,7 @@ class S3LinksTest {
     @TempDir
     private Path folder;
 
+    @SuppressWarnings("NullAway.Init") // Each test starts one.
     private S3Server server;
 
     private void start(Map<String, String> settings) throws Exception {
