@@ -34,7 +34,10 @@ def stop():
 
 
 def connect(context):
-    return boto.client(context, url=server().url)
+    s3 = boto.client(context, url=server().url)
+    # There already, but for the first check: then nothing changes.
+    s3.create_bucket(Bucket=BUCKET)
+    return s3
 
 
 def start(context, *command, **more):

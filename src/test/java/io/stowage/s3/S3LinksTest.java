@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class S3LinksTest extends S3FrontContract {
     private final HttpClient http = HttpClient.newHttpClient();
 
+    @SuppressWarnings("NullAway.Init") // Each test starts one.
     private S3Server server;
 
     private void start(Map<String, String> settings) throws Exception {
