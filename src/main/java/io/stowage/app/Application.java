@@ -3,6 +3,7 @@ package io.stowage.app;
 import io.stowage.app.mount.AccountsMount;
 import io.stowage.app.mount.BucketsMount;
 import io.stowage.app.mount.ConsoleMount;
+import io.stowage.app.mount.CustodyMount;
 import io.stowage.app.mount.DemoMount;
 import io.stowage.app.mount.EventsMount;
 import io.stowage.app.mount.FrontMount;
@@ -28,7 +29,6 @@ import io.stowage.app.settings.SettingsSources;
 import io.stowage.app.settings.Trust;
 import io.stowage.config.Settings;
 import io.stowage.console.login.ConsoleLogin;
-import io.stowage.content.Contents;
 import io.stowage.database.Database;
 import io.stowage.events.EventLog;
 import io.stowage.ops.ErrorWatch;
@@ -137,6 +137,7 @@ final class Application implements AutoCloseable {
                 new AccountsMount(),
                 new KeysMount(),
                 new EventsMount(),
+                new CustodyMount(),
                 s3,
                 new BucketsMount(s3::index),
                 new DemoMount(),
@@ -151,7 +152,8 @@ final class Application implements AutoCloseable {
         EventsOpener events = EventsOpener.open(foundation, database);
         Stores stores = StoreOpener.open(foundation, version);
         Placement placement = new Placement(configuration.placement());
-        Contents contents = ContentOpener.open(foundation, database, stores, placement, permits);
+        ContentOpener.Opened contents =
+                ContentOpener.open(foundation, database, events.log(), stores, placement, permits);
 
         ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
         LocalCallers locals = LocalAccess.find(configuration, context);
@@ -170,7 +172,8 @@ final class Application implements AutoCloseable {
                 placement,
                 database,
                 events,
-                contents,
+                contents.contents(),
+                contents.verifications(),
                 access,
                 administrator,
                 login,

@@ -10,6 +10,7 @@ import io.stowage.app.settings.Configuration;
 import io.stowage.billing.Metering;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.content.Contents;
+import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.database.LeasedTasks;
 import io.stowage.ops.HealthBoard;
@@ -35,6 +36,7 @@ import java.util.Collection;
  * @param database the rows of all fronts; each brings tables of its own
  * @param events what happened, to be told and read
  * @param contents bytes that never change
+ * @param verifications jobs that read contents again
  * @param access keys, and who may do what
  * @param administrator who shows the administrator's token
  * @param login who logged in with a browser
@@ -52,6 +54,7 @@ public record FrontParts(
         Database database,
         EventsOpener events,
         Contents contents,
+        VerifyJobs verifications,
         Access access,
         Administrator administrator,
         ConsoleLogin login,

@@ -11,6 +11,7 @@ import io.stowage.buckets.BucketsConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.login.ConsoleConfig;
 import io.stowage.content.ContentConfig;
+import io.stowage.custody.CustodyConfig;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.database.backup.BackupConfig;
 import io.stowage.demo.DemoConfig;
@@ -41,6 +42,7 @@ public record Configuration(
         DatabaseConfig database,
         EventSettings events,
         ContentConfig content,
+        CustodyConfig custody,
         AccessConfig access,
         BackupConfig backup,
         LimitsConfig limits,
@@ -103,6 +105,7 @@ public record Configuration(
                 database,
                 EventSettings.from(settings),
                 ContentConfig.from(settings),
+                CustodyConfig.from(settings),
                 AccessConfig.from(settings, data),
                 BackupConfig.from(settings),
                 LimitsConfig.from(settings),

@@ -6,7 +6,7 @@ import io.stowage.database.TestDatabases;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class VerifierTest extends VerifierContract {
+class VerifyJobsTest extends VerifyJobsContract {
     @TempDir
     private Path folder;
 
