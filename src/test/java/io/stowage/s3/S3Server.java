@@ -122,6 +122,11 @@ final class S3Server implements AutoCloseable {
                         Optional.empty()));
     }
 
+    /** Changes rows as something that is not under test here would. */
+    void change(String sql) {
+        database.write("change rows", rows -> rows.execute(sql));
+    }
+
     int port() {
         return server.port();
     }

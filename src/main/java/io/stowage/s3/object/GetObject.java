@@ -62,6 +62,8 @@ public final class GetObject implements Operation {
         Content content = database.read("find a content", rows -> contents.require(rows, object.content()));
         if (request.isHead()) {
             describe(request, object, content, span, response);
+            database.read("find when a content was verified", rows -> contents.verifiedAt(rows, content.id()))
+                    .ifPresent(at -> response.setHeader(ContentHeaders.VERIFIED_AT, at.toString()));
             response.setContentLengthLong(span.span().length());
             S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
         } else {
