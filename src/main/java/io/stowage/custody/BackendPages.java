@@ -89,10 +89,17 @@ final class BackendPages {
     private Map<String, PlaceCounts> counts() {
         Instant now = clock.instant();
         Counted known = counted;
-        if (known.at().isBefore(now.minus(COUNTED_FOR))) {
+        if (known.at().isBefore(now.minus(COUNTED_FOR)) || endedSince(known.at())) {
             known = new Counted(now, jobs.counts());
             counted = known;
         }
         return known.places();
+    }
+
+    /** Who waited for the end of a job wants to see what it came to. */
+    private boolean endedSince(Instant counting) {
+        return jobs.list(Optional.empty(), 1).stream()
+                .flatMap(job -> job.finishedAt().stream())
+                .anyMatch(end -> !end.isBefore(counting));
     }
 }
