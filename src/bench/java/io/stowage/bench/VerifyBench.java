@@ -76,8 +76,8 @@ public final class VerifyBench {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory(Path.of(System.getProperty("bench.target", ".")), "verify");
         try (Database database = TestDatabases.embedded(folder, Contents.TABLES, Leases.TABLES, EventLog.TABLES);
-                FileStore store =
-                        FileStore.open(new FileStoreConfig(folder.resolve("store"), Fsync.NONE, 0), Clock.systemUTC())) {
+                FileStore store = FileStore.open(
+                        new FileStoreConfig(folder.resolve("store"), Fsync.NONE, 0), Clock.systemUTC())) {
             VerifyBench bench = new VerifyBench(database, new Stores(Map.of("files", store), "files"), folder);
             bench.fill();
             bench.compare();
@@ -123,7 +123,18 @@ public final class VerifyBench {
 
     private double verify(int threads) throws InterruptedException {
         VerifyOptions options = new VerifyOptions(
-                VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), threads, 0, 0, 0, Duration.ofMinutes(1), false, false);
+                VerifyMode.FULL,
+                100,
+                Set.of(),
+                Duration.ZERO,
+                Set.of(),
+                threads,
+                0,
+                0,
+                0,
+                Duration.ofMinutes(1),
+                false,
+                false);
         long began = System.nanoTime();
         Job job = jobs.run("files", options);
         if (job.counters().ok() != FILES) {

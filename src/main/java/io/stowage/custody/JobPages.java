@@ -44,7 +44,11 @@ final class JobPages {
     }
 
     private void begun(Call call, Job job) throws IOException {
-        LOG.info("request {}: begins the verification {} of {}", RequestContext.of(call.request()).id(), job.id(), job.store());
+        LOG.info(
+                "request {}: begins the verification {} of {}",
+                RequestContext.of(call.request()).id(),
+                job.id(),
+                job.store());
         locate(call, job);
         json.write(call.response(), 202, to -> JobText.fields(to, job, clock.instant()));
     }
@@ -73,7 +77,11 @@ final class JobPages {
         Job job = (cancels ? jobs.cancel(id) : jobs.find(id))
                 .orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "there is no job " + id));
         if (cancels) {
-            LOG.info("request {}: the job {} is {}", RequestContext.of(call.request()).id(), id, job.state());
+            LOG.info(
+                    "request {}: the job {} is {}",
+                    RequestContext.of(call.request()).id(),
+                    id,
+                    job.state());
         }
         json.write(call.response(), 200, to -> JobText.fields(to, job, clock.instant()));
     }

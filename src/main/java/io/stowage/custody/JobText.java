@@ -43,9 +43,15 @@ final class JobText {
     private static void options(JsonGenerator to, VerifyOptions options) throws IOException {
         String full = options.percent() < 100 ? "sample:" + options.percent() : "full";
         to.writeStringField("mode", options.mode() == VerifyMode.QUICK ? "quick" : full);
-        texts(to, "states", options.states().stream().sorted().map(VerifyRequest::name).toList());
+        texts(
+                to,
+                "states",
+                options.states().stream().sorted().map(VerifyRequest::name).toList());
         to.writeStringField("older_than", options.olderThan().toString());
-        texts(to, "digests", options.digests().stream().map(Digest::toString).sorted().toList());
+        texts(
+                to,
+                "digests",
+                options.digests().stream().map(Digest::toString).sorted().toList());
         to.writeNumberField("concurrency", options.concurrency());
         to.writeNumberField("bytes_per_second", options.bytesPerSecond());
         to.writeNumberField("requests_per_second", options.requestsPerSecond());
@@ -81,7 +87,8 @@ final class JobText {
             to.writeNumberField("total_bytes", job.totalBytes().get());
         }
         Instant until = job.finishedAt().orElse(now);
-        double seconds = Math.max(0.001, Duration.between(job.startedAt(), until).toMillis() / 1000.0);
+        double seconds =
+                Math.max(0.001, Duration.between(job.startedAt(), until).toMillis() / 1000.0);
         to.writeNumberField("mib_per_second", Math.round(job.counters().bytes() / MIB / seconds * 100) / 100.0);
         long done = job.counters().places();
         if (job.state() == JobState.RUNNING && done > 0 && job.totalPlaces().isPresent()) {

@@ -29,8 +29,8 @@ final class LocationPages {
         call.knows("state", "backend_id", "after", "limit");
         int limit = (int) call.number("limit", USUAL_LIMIT, 1, MOST);
         Optional<PlaceFilter> state = call.parameter("state").map(VerifyRequest::state);
-        List<Location> found = jobs.locations(
-                state, call.parameter("backend_id"), call.number("after", 0, 0, Long.MAX_VALUE), limit);
+        List<Location> found =
+                jobs.locations(state, call.parameter("backend_id"), call.number("after", 0, 0, Long.MAX_VALUE), limit);
         if (found.size() == limit) {
             call.response().setHeader("Link", next(call, found.get(limit - 1).id(), limit));
         }
@@ -48,7 +48,8 @@ final class LocationPages {
         StringBuilder link = new StringBuilder("<?limit=" + limit + "&after=" + after);
         // Both were found to be plain words, or nothing would have been found.
         call.parameter("state").ifPresent(state -> link.append("&state=").append(state));
-        call.parameter("backend_id").ifPresent(store -> link.append("&backend_id=").append(store));
+        call.parameter("backend_id")
+                .ifPresent(store -> link.append("&backend_id=").append(store));
         return link.append(">; rel=\"next\"").toString();
     }
 

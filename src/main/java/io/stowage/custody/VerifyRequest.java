@@ -83,8 +83,8 @@ record VerifyRequest(VerifyOptions options, boolean restart) {
         return Arrays.stream(PlaceFilter.values())
                 .filter(state -> name(state).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new StowageException(
-                        Fault.BAD_REQUEST, "a state is stored, verified, failed or missing"));
+                .orElseThrow(() ->
+                        new StowageException(Fault.BAD_REQUEST, "a state is stored, verified, failed or missing"));
     }
 
     static String name(Enum<?> value) {

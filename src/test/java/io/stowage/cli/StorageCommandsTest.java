@@ -106,7 +106,9 @@ class StorageCommandsTest {
         assertThat(verify("--restart", "--resume").exit()).isEqualTo(3);
         assertThat(verify("--unknown").exit()).isEqualTo(3);
         assertThat(cli.run("storage", "verify", "--backend", "other").exit()).isEqualTo(3);
-        assertThat(cli.run("store", "ls", "--unknown").exit()).as("other commands keep theirs").isEqualTo(2);
+        assertThat(cli.run("store", "ls", "--unknown").exit())
+                .as("other commands keep theirs")
+                .isEqualTo(2);
     }
 
     @Test

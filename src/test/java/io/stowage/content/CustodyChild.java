@@ -29,7 +29,18 @@ import java.util.concurrent.TimeUnit;
 /** A process that verifies until it has finished or is killed, and prints how far it is. */
 final class CustodyChild {
     static final VerifyOptions OPTIONS = new VerifyOptions(
-            VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), 4, 0, 4_000, 0, Duration.ofMinutes(1), false, false);
+            VerifyMode.FULL,
+            100,
+            Set.of(),
+            Duration.ZERO,
+            Set.of(),
+            4,
+            0,
+            4_000,
+            0,
+            Duration.ofMinutes(1),
+            false,
+            false);
 
     private CustodyChild() {}
 
@@ -75,7 +86,10 @@ final class CustodyChild {
                 stores,
                 lists,
                 new EventLog(database, "child", clock, random),
-                new Leases(database, Optional.of(random.nextLong()).map(Long::toHexString).orElseThrow(), clock),
+                new Leases(
+                        database,
+                        Optional.of(random.nextLong()).map(Long::toHexString).orElseThrow(),
+                        clock),
                 ContentFixture.CONFIG,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,

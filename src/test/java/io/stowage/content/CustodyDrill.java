@@ -136,7 +136,9 @@ abstract class CustodyDrill {
             Stores stores = new Stores(Map.of(STORE, store, "copies", copies), STORE);
             VerifyJobs jobs = CustodyChild.jobs(database, stores, clock);
             Job job = jobs.list(Optional.of(STORE), 10).get(0);
-            assertThat(jobs.list(Optional.of(STORE), 10)).as("one job in two processes").hasSize(1);
+            assertThat(jobs.list(Optional.of(STORE), 10))
+                    .as("one job in two processes")
+                    .hasSize(1);
             assertThat(job.state()).isEqualTo(JobState.FINISHED);
             Counters counters = job.counters();
             assertThat(counters.ok()).isEqualTo(OBJECTS - 6);
@@ -171,7 +173,18 @@ abstract class CustodyDrill {
 
     private static VerifyOptions repairing() {
         return new VerifyOptions(
-                VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), 4, 0, 0, 0, Duration.ofMinutes(1), true, false);
+                VerifyMode.FULL,
+                100,
+                Set.of(),
+                Duration.ZERO,
+                Set.of(),
+                4,
+                0,
+                0,
+                0,
+                Duration.ofMinutes(1),
+                true,
+                false);
     }
 
     private static void assertEachWasToldOnce(Database database, Clock clock) {

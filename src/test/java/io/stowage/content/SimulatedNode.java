@@ -30,18 +30,7 @@ import java.util.Set;
 final class SimulatedNode implements AutoCloseable {
     private static final Pace FAST = new Pace(1L << 40);
     private static final VerifyOptions ONE_AFTER_THE_OTHER = new VerifyOptions(
-            VerifyMode.FULL,
-            100,
-            Set.of(),
-            Duration.ZERO,
-            Set.of(),
-            1,
-            0,
-            0,
-            0,
-            Duration.ofMillis(1),
-            true,
-            true);
+            VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), 1, 0, 0, 0, Duration.ofMillis(1), true, true);
 
     final Contents contents;
     private final Collector collector;

@@ -151,7 +151,18 @@ abstract class VerifyJobsContract {
 
     private static VerifyOptions repairing(boolean repair, boolean orphans) {
         return new VerifyOptions(
-                VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), 4, 0, 0, 0, Duration.ofMillis(1), repair, orphans);
+                VerifyMode.FULL,
+                100,
+                Set.of(),
+                Duration.ZERO,
+                Set.of(),
+                4,
+                0,
+                0,
+                0,
+                Duration.ofMillis(1),
+                repair,
+                orphans);
     }
 
     Job verifyAll() throws InterruptedException {
@@ -197,7 +208,11 @@ abstract class VerifyJobsContract {
                 .contains("\"root\":\"" + one.root().orElseThrow().hex() + "\"")
                 .contains("\"previous_state\":\"stored\"")
                 .contains("\"job_id\":\"" + job.id() + "\"");
-        assertThat(jobs.counts()).containsEntry(STORE, new PlaceCounts(0, 2, 0, 0, Optional.of(room.clock.instant().plusMillis(1))));
+        assertThat(jobs.counts())
+                .containsEntry(
+                        STORE,
+                        new PlaceCounts(
+                                0, 2, 0, 0, Optional.of(room.clock.instant().plusMillis(1))));
     }
 
     @Test
@@ -228,18 +243,17 @@ abstract class VerifyJobsContract {
 
     @Test
     void digestsThatAFrontAskedForAreProvenToo() throws Exception {
-        Content content =
-                room.put("a", incoming("one").with(Checksum.SHA256, Checksum.SHA512));
+        Content content = room.put("a", incoming("one").with(Checksum.SHA256, Checksum.SHA512));
         Content rotten = room.put("b", incoming("two").with(Checksum.SHA256));
         room.overwrite(placeOf(rotten).key(), "tw0");
         verifyAll();
         assertThat(told("location_verified").get(0).subject())
                 .isEqualTo(content.sha256().orElseThrow().toString());
-        String other = Digest.compute(Algorithm.SHA256, "tw0".getBytes(UTF_8))
-                .toString();
+        String other = Digest.compute(Algorithm.SHA256, "tw0".getBytes(UTF_8)).toString();
         assertThat(told("location_verified").get(1).data()).contains("\"actual_digest\":\"" + other + "\"");
         room.database.write(
-                "spoil a digest", rows -> rows.execute("UPDATE content SET sha512 = sha256 || sha256 WHERE sha512 IS NOT NULL"));
+                "spoil a digest",
+                rows -> rows.execute("UPDATE content SET sha512 = sha256 || sha256 WHERE sha512 IS NOT NULL"));
         assertThat(verifyAll().counters().failed()).isEqualTo(2);
     }
 
@@ -271,7 +285,8 @@ abstract class VerifyJobsContract {
         assertThat(job.state()).isEqualTo(JobState.FINISHED);
         assertThat(job.counters()).isEqualTo(found(1, 0, 0, 1, 3));
         assertThat(placeOf(content).state()).isEqualTo(Place.State.WHOLE);
-        assertThat(told("location_verified").get(0).data()).contains("\"status\":\"error\"", "\"reason\":\"no answer\"");
+        assertThat(told("location_verified").get(0).data())
+                .contains("\"status\":\"error\"", "\"reason\":\"no answer\"");
         assertThat(jobs.locations(Optional.empty(), Optional.empty(), 0, 10))
                 .extracting(Location::lastError)
                 .containsExactly(Optional.of("no answer"), Optional.empty());
@@ -315,7 +330,8 @@ abstract class VerifyJobsContract {
     @Test
     void tooManyErrorsStopAJob() throws Exception {
         for (int i = 0; i < 4; i++) {
-            obstinate.unreadable.add(placeOf(room.put("item " + i, incoming("bytes " + i))).key());
+            obstinate.unreadable.add(
+                    placeOf(room.put("item " + i, incoming("bytes " + i))).key());
         }
         Job job = verify(options(VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), 3));
         assertThat(job.state()).isEqualTo(JobState.STOPPED);
@@ -365,7 +381,10 @@ abstract class VerifyJobsContract {
         await().until(() -> another.find(job.id()).orElseThrow().state() == JobState.FINISHED);
         assertThat(another.find(job.id()).orElseThrow().counters().ok()).isEqualTo(20);
         assertThat(obstinate.opened.get()).isEqualTo(20 - (int) left.counters().ok());
-        assertThat(told("location_verified")).extracting(Event::subject).hasSize(20).doesNotHaveDuplicates();
+        assertThat(told("location_verified"))
+                .extracting(Event::subject)
+                .hasSize(20)
+                .doesNotHaveDuplicates();
         another.close();
     }
 
@@ -422,16 +441,26 @@ abstract class VerifyJobsContract {
         Content old = room.put("old", incoming("old").with(Checksum.SHA256));
         room.clock.advance(Duration.ofDays(30));
         Content fresh = room.put("new", incoming("new"));
-        assertThat(verify(options(VerifyMode.FULL, 100, Set.of(), Duration.ofDays(7), Set.of(), 0)).counters().ok())
+        assertThat(verify(options(VerifyMode.FULL, 100, Set.of(), Duration.ofDays(7), Set.of(), 0))
+                        .counters()
+                        .ok())
                 .isEqualTo(1);
         assertThat(verify(options(VerifyMode.FULL, 100, Set.of(PlaceFilter.STORED), Duration.ZERO, Set.of(), 0))
                         .counters()
                         .ok())
                 .isEqualTo(1);
         Set<Digest> digests = Set.of(old.sha256().orElseThrow(), fresh.root().orElseThrow());
-        assertThat(verify(options(VerifyMode.FULL, 100, Set.of(), Duration.ZERO, digests, 0)).counters().ok())
+        assertThat(verify(options(VerifyMode.FULL, 100, Set.of(), Duration.ZERO, digests, 0))
+                        .counters()
+                        .ok())
                 .isEqualTo(2);
-        assertThat(verify(options(VerifyMode.FULL, 100, Set.of(PlaceFilter.FAILED, PlaceFilter.MISSING), Duration.ZERO, Set.of(), 0))
+        assertThat(verify(options(
+                                VerifyMode.FULL,
+                                100,
+                                Set.of(PlaceFilter.FAILED, PlaceFilter.MISSING),
+                                Duration.ZERO,
+                                Set.of(),
+                                0))
                         .counters()
                         .places())
                 .isZero();
@@ -442,7 +471,9 @@ abstract class VerifyJobsContract {
         for (int i = 0; i < 200; i++) {
             room.put("item " + i, incoming("bytes " + i));
         }
-        assertThat(verify(options(VerifyMode.FULL, 10, Set.of(), Duration.ZERO, Set.of(), 0)).counters().ok())
+        assertThat(verify(options(VerifyMode.FULL, 10, Set.of(), Duration.ZERO, Set.of(), 0))
+                        .counters()
+                        .ok())
                 .isEqualTo(20);
     }
 
@@ -451,12 +482,15 @@ abstract class VerifyJobsContract {
         Content one = room.put("a", incoming("one"));
         room.clock.advance(Duration.ofDays(1));
         Content two = room.put("b", incoming("two"));
-        verify(options(VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(one.root().orElseThrow()), 0));
+        verify(options(
+                VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(one.root().orElseThrow()), 0));
         verifyAll();
-        assertThat(told("location_verified")).extracting(Event::subject).containsExactly(
-                "root:" + one.root().orElseThrow().hex(),
-                "root:" + two.root().orElseThrow().hex(),
-                "root:" + one.root().orElseThrow().hex());
+        assertThat(told("location_verified"))
+                .extracting(Event::subject)
+                .containsExactly(
+                        "root:" + one.root().orElseThrow().hex(),
+                        "root:" + two.root().orElseThrow().hex(),
+                        "root:" + one.root().orElseThrow().hex());
     }
 
     @Test
@@ -465,9 +499,11 @@ abstract class VerifyJobsContract {
         Content alone = room.put("b", incoming("two"));
         Place here = placeOf(content);
         second.put(Key.of("copy"), Body.of("one".getBytes(UTF_8)), PutOptions.REPLACE);
-        room.database.write("add a place", rows -> rows.execute(
-                "INSERT INTO content_place (content, store, name, state, stored_at, verified_at) VALUES (?, 'second', 'copy', 0, 0, 0)",
-                content.id()));
+        room.database.write(
+                "add a place",
+                rows -> rows.execute(
+                        "INSERT INTO content_place (content, store, name, state, stored_at, verified_at) VALUES (?, 'second', 'copy', 0, 0, 0)",
+                        content.id()));
         room.overwrite(here.key(), "0ne");
         room.store.delete(placeOf(alone).key());
         assertThat(verifyAll().counters()).isEqualTo(found(0, 1, 1, 0, 3));
@@ -475,7 +511,9 @@ abstract class VerifyJobsContract {
         Counters repaired = verify(repairing(true, false)).counters();
         assertThat(repaired.ok()).isEqualTo(1);
         assertThat(repaired.repaired()).isEqualTo(1);
-        assertThat(repaired.missing()).as("what lies nowhere else waits for an upload").isEqualTo(1);
+        assertThat(repaired.missing())
+                .as("what lies nowhere else waits for an upload")
+                .isEqualTo(1);
         assertThat(room.text(here.key())).contains("one");
         assertThat(jobs.lost()).isEqualTo(new Lost(0, 1));
         assertThat(told("location_repaired")).hasSize(1);
@@ -488,9 +526,11 @@ abstract class VerifyJobsContract {
     void aPlaceIsNotRepairedFromOneThatIsRottenItself() throws Exception {
         Content content = room.put("a", incoming("one"));
         second.put(Key.of("copy"), Body.of("0NE".getBytes(UTF_8)), PutOptions.REPLACE);
-        room.database.write("add a place", rows -> rows.execute(
-                "INSERT INTO content_place (content, store, name, state, stored_at, verified_at) VALUES (?, 'second', 'copy', 0, 0, 0)",
-                content.id()));
+        room.database.write(
+                "add a place",
+                rows -> rows.execute(
+                        "INSERT INTO content_place (content, store, name, state, stored_at, verified_at) VALUES (?, 'second', 'copy', 0, 0, 0)",
+                        content.id()));
         room.overwrite(placeOf(content).key(), "0ne");
         assertThat(verify(repairing(true, false)).counters().failed()).isEqualTo(1);
         assertThat(room.text(room.database.read("find", rows -> ContentRows.places(rows, content.id())).stream()
@@ -505,7 +545,9 @@ abstract class VerifyJobsContract {
     void objectsThatNoRowKnowsAreTold() throws Exception {
         room.put("a", incoming("one"));
         room.contents.receive(incoming("left by a crash"));
-        assertThat(verify(repairing(false, true)).counters().orphans()).as("perhaps an upload").isZero();
+        assertThat(verify(repairing(false, true)).counters().orphans())
+                .as("perhaps an upload")
+                .isZero();
         room.clock.advance(Duration.ofDays(2));
         room.contents.receive(incoming("under way"));
         Job job = verify(repairing(false, true));
@@ -522,7 +564,8 @@ abstract class VerifyJobsContract {
         obstinate.gate = Optional.of(new CountDownLatch(1));
         Job job = jobs.start(STORE, VerifyOptions.USUAL, false);
         await().until(() -> obstinate.opened.get() > 0);
-        room.database.write("delete a place", rows -> rows.execute("DELETE FROM content_place WHERE content = ?", content.id()));
+        room.database.write(
+                "delete a place", rows -> rows.execute("DELETE FROM content_place WHERE content = ?", content.id()));
         obstinate.gate.orElseThrow().countDown();
         await().until(() -> jobs.find(job.id()).orElseThrow().state() == JobState.FINISHED);
         assertThat(jobs.find(job.id()).orElseThrow().counters()).isEqualTo(new Counters(0, 0, 0, 0, 1, 0, 0, 3));
@@ -548,9 +591,11 @@ abstract class VerifyJobsContract {
                         stored,
                         room.clock.instant().plusMillis(1),
                         Optional.empty()));
-        assertThat(jobs.locations(Optional.of(PlaceFilter.VERIFIED), Optional.empty(), 0, 10)).hasSize(1);
+        assertThat(jobs.locations(Optional.of(PlaceFilter.VERIFIED), Optional.empty(), 0, 10))
+                .hasSize(1);
         assertThat(jobs.locations(Optional.empty(), Optional.empty(), 0, 1)).hasSize(1);
-        assertThat(jobs.locations(Optional.empty(), Optional.of("second"), 0, 10)).isEmpty();
+        assertThat(jobs.locations(Optional.empty(), Optional.of("second"), 0, 10))
+                .isEmpty();
     }
 
     @Test

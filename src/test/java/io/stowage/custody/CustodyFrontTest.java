@@ -226,7 +226,9 @@ class CustodyFrontTest {
         JsonNode first = verify("{\"mode\":\"quick\"}");
         database.write(
                 "open it again",
-                rows -> rows.execute("UPDATE content_job SET state = 'RUNNING' WHERE id = ?", first.path("id").asText()));
+                rows -> rows.execute(
+                        "UPDATE content_job SET state = 'RUNNING' WHERE id = ?",
+                        first.path("id").asText()));
         assertThat(other.take("content-verify-main", Duration.ofMinutes(1))).isPresent();
         HttpResponse<String> refused = send("POST", "/backends/main/verify", "");
         assertThat(refused.statusCode()).isEqualTo(409);
@@ -234,7 +236,8 @@ class CustodyFrontTest {
                 .contains("/-/storage/jobs/" + first.path("id").asText());
         assertThat(refused.body()).contains(first.path("id").asText());
 
-        HttpResponse<String> canceled = send("DELETE", "/jobs/" + first.path("id").asText(), "");
+        HttpResponse<String> canceled =
+                send("DELETE", "/jobs/" + first.path("id").asText(), "");
         assertThat(canceled.body()).contains("\"state\":\"canceled\"");
         assertThat(status("DELETE", "/jobs/nothing", "")).isEqualTo(404);
     }

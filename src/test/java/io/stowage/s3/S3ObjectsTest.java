@@ -160,7 +160,9 @@ class S3ObjectsTest {
     @Test
     void headSaysSinceWhenBytesAreKnownToBeWhole() {
         put("a", "some bytes");
-        assertThat(verifiedAt("a")).as("proven when they came, and not read since").isEmpty();
+        assertThat(verifiedAt("a"))
+                .as("proven when they came, and not read since")
+                .isEmpty();
         server.change("UPDATE content_place SET verified_at = 1767225600000, stored_at = 1");
         assertThat(verifiedAt("a")).contains("2026-01-01T00:00:00Z");
         server.change("UPDATE content_place SET state = 1");

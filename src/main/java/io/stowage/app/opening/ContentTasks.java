@@ -74,7 +74,10 @@ public final class ContentTasks {
                 parts.random(),
                 VerifyParts.USUAL_PAUSE));
         this.roots = new Roots(
-                parts.database(), contents, parts.stores(), new Pace(parts.config().verifyBytesPerSecond()));
+                parts.database(),
+                contents,
+                parts.stores(),
+                new Pace(parts.config().verifyBytesPerSecond()));
         this.collected = Counter.builder("stowage.content.collected")
                 .description("Contents that nothing claimed any more and whose rows this node removed")
                 .register(meters);
@@ -169,7 +172,8 @@ public final class ContentTasks {
     private double oldestSeconds(String store) {
         return countsOf(store)
                 .oldest()
-                .map(at -> (double) Duration.between(at, parts.clock().instant()).toSeconds())
+                .map(at ->
+                        (double) Duration.between(at, parts.clock().instant()).toSeconds())
                 .orElse(0.0);
     }
 
@@ -178,8 +182,9 @@ public final class ContentTasks {
         if (!now.any()) {
             return Health.up();
         }
-        return Health.degraded("some contents have lost bytes; repair them by stowage storage verify --repair, send them"
-                        + " again, or restore them in the store")
+        return Health.degraded(
+                        "some contents have lost bytes; repair them by stowage storage verify --repair, send them"
+                                + " again, or restore them in the store")
                 .with("failed", Long.toString(now.failed()))
                 .with("missing", Long.toString(now.missing()));
     }

@@ -32,9 +32,7 @@ final class StorageServer {
         Server server = admin.connect();
         try {
             return server.ask(
-                    what,
-                    admin.request(server, path + below, Map.of()).build(),
-                    (head, in) -> AdminOptions.read(in));
+                    what, admin.request(server, path + below, Map.of()).build(), (head, in) -> AdminOptions.read(in));
         } catch (RemoteException e) {
             throw explained(e);
         }

@@ -42,9 +42,8 @@ public final class StorageStatus implements Callable<Integer> {
         }
         boolean loss = StreamSupport.stream(backends.spliterator(), false)
                 .map(backend -> backend.path("locations"))
-                .anyMatch(places -> places.path("failed").asLong()
-                                + places.path("missing").asLong()
-                        > 0);
+                .anyMatch(places ->
+                        places.path("failed").asLong() + places.path("missing").asLong() > 0);
         return loss ? CustodyExit.LOSS : CustodyExit.GOOD;
     }
 

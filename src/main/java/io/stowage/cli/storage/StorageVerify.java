@@ -53,7 +53,8 @@ public final class StorageVerify implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "full reads every byte, quick asks for lengths only, sample:<percent> reads a part. Default: full.")
+            description =
+                    "full reads every byte, quick asks for lengths only, sample:<percent> reads a part. Default: full.")
     private String mode = "full";
 
     @Option(
@@ -69,7 +70,10 @@ public final class StorageVerify implements Callable<Integer> {
             description = "Only what was not read for so long, such as P30D or PT12H.")
     private @Nullable String olderThan;
 
-    @Option(names = "--digest", paramLabel = "DIGEST", description = "Only these contents, as sha256:<hex>; may be repeated.")
+    @Option(
+            names = "--digest",
+            paramLabel = "DIGEST",
+            description = "Only these contents, as sha256:<hex>; may be repeated.")
     private List<String> digests = new ArrayList<>();
 
     @Option(names = "--concurrency", paramLabel = "N", description = "Places read at a time. Default: 4.")
@@ -184,7 +188,8 @@ public final class StorageVerify implements Callable<Integer> {
             }
         }
         JsonNode outcomes = job.path("outcomes");
-        boolean loss = outcomes.path("failed").asLong() + outcomes.path("missing").asLong() > 0;
+        boolean loss =
+                outcomes.path("failed").asLong() + outcomes.path("missing").asLong() > 0;
         boolean finished = job.path("state").asText().equals("finished");
         int exit = !finished ? CustodyExit.UNFINISHED : loss ? CustodyExit.LOSS : CustodyExit.GOOD;
         return told(job, exit);

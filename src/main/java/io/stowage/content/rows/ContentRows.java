@@ -176,9 +176,10 @@ public final class ContentRows {
 
     /** Since when all bytes of a content are known to be whole by reading them again; empty where some were not. */
     public static Optional<Instant> verifiedAt(Handle rows, long content) {
-        return rows.createQuery("SELECT MIN(CASE WHEN state = 0 AND verified_at > stored_at THEN verified_at ELSE 0 END)"
-                        + " FROM content_place WHERE content = :content"
-                        + " OR content IN (SELECT part FROM content_span WHERE whole = :content)")
+        return rows.createQuery(
+                        "SELECT MIN(CASE WHEN state = 0 AND verified_at > stored_at THEN verified_at ELSE 0 END)"
+                                + " FROM content_place WHERE content = :content"
+                                + " OR content IN (SELECT part FROM content_span WHERE whole = :content)")
                 .bind("content", content)
                 .mapTo(Long.class)
                 .findOne()

@@ -9,8 +9,9 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of verifications. */
 final class JobRows {
-    private static final String SELECT = "SELECT id, store, options, state, ok, failed, missing, errors, skipped, repaired,"
-            + " orphans, bytes, total_places, total_bytes, started_at, updated_at, finished_at, reason FROM content_job ";
+    private static final String SELECT =
+            "SELECT id, store, options, state, ok, failed, missing, errors, skipped, repaired,"
+                    + " orphans, bytes, total_places, total_bytes, started_at, updated_at, finished_at, reason FROM content_job ";
 
     private JobRows() {}
 
@@ -44,8 +45,8 @@ final class JobRows {
 
     /** Those of a store that may go on; the newest first. */
     static List<Job> open(Handle rows, String store) {
-        return rows
-                .createQuery(SELECT + "WHERE store = :store AND state IN ('RUNNING', 'PAUSED') ORDER BY id DESC LIMIT 10")
+        return rows.createQuery(
+                        SELECT + "WHERE store = :store AND state IN ('RUNNING', 'PAUSED') ORDER BY id DESC LIMIT 10")
                 .bind("store", store)
                 .map((row, context) -> job(row))
                 .list();
@@ -53,8 +54,8 @@ final class JobRows {
 
     /** The newest first. */
     static List<Job> list(Handle rows, Optional<String> store, int most) {
-        return rows.createQuery(SELECT + (store.isPresent() ? "WHERE store = :store " : "")
-                        + "ORDER BY id DESC LIMIT :most")
+        return rows.createQuery(
+                        SELECT + (store.isPresent() ? "WHERE store = :store " : "") + "ORDER BY id DESC LIMIT :most")
                 .bind("most", most)
                 .bindMap(store.map(name -> java.util.Map.of("store", name)).orElse(java.util.Map.of()))
                 .map((row, context) -> job(row))

@@ -39,8 +39,8 @@ final class PlaceCheck {
     private static final int BUFFER = 256 * 1024;
     private static final int TRIES = 3;
     private static final Duration HEALTH_BUDGET = Duration.ofSeconds(5);
-    private static final Set<StoreException.Reason> SILENCE = Set.of(
-            StoreException.Reason.UNAVAILABLE, StoreException.Reason.BUSY, StoreException.Reason.CLOSED);
+    private static final Set<StoreException.Reason> SILENCE =
+            Set.of(StoreException.Reason.UNAVAILABLE, StoreException.Reason.BUSY, StoreException.Reason.CLOSED);
 
     private final Stores stores;
     private final PieceLists lists;
@@ -115,9 +115,8 @@ final class PlaceCheck {
     private static Outcome outcome(
             Due due, long began, Verdict verdict, Optional<String> problem, Optional<Found> found) {
         boolean tells = verdict == Verdict.FAILED && found.isPresent();
-        long read = found.filter(known -> known.tree().isPresent())
-                .map(Found::size)
-                .orElse(0L);
+        long read =
+                found.filter(known -> known.tree().isPresent()).map(Found::size).orElse(0L);
         return new Outcome(
                 due,
                 verdict,

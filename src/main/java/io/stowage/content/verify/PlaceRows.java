@@ -45,7 +45,9 @@ final class PlaceRows {
                         .collect(Collectors.joining(" OR ", " AND (", ")")));
             }
             if (!options.digests().isEmpty()) {
-                sql.append(" AND p.content IN (").append(contents(options.digests(), values)).append(")");
+                sql.append(" AND p.content IN (")
+                        .append(contents(options.digests(), values))
+                        .append(")");
             }
             return new Condition(sql.toString(), values);
         }
@@ -68,7 +70,8 @@ final class PlaceRows {
 
     static List<Due> due(Handle rows, Job job, Cursor after, int most) {
         Condition condition = Condition.of(job);
-        return rows.createQuery("SELECT p.id, p.content, p.store, p.name, p.state, p.stored_at, p.verified_at"
+        return rows
+                .createQuery("SELECT p.id, p.content, p.store, p.name, p.state, p.stored_at, p.verified_at"
                         + " FROM content_place p WHERE " + condition.sql()
                         + " AND (p.verified_at, p.id) > (:at, :id) ORDER BY p.verified_at, p.id LIMIT :most")
                 .bindMap(condition.values())
@@ -122,10 +125,7 @@ final class PlaceRows {
     static boolean note(Handle rows, Outcome outcome, VerifyMode mode, long at) {
         Due due = outcome.due();
         return switch (outcome.verdict()) {
-            case VERIFIED ->
-                mode == VerifyMode.QUICK
-                        ? isUnchanged(rows, due)
-                        : set(rows, due, Place.State.WHOLE, at);
+            case VERIFIED -> mode == VerifyMode.QUICK ? isUnchanged(rows, due) : set(rows, due, Place.State.WHOLE, at);
             case FAILED -> set(rows, due, Place.State.FAILED, at);
             case MISSING -> set(rows, due, Place.State.MISSING, at);
             case ERROR, UNAVAILABLE ->
@@ -191,8 +191,9 @@ final class PlaceRows {
 
     static List<Location> locations(
             Handle rows, Optional<PlaceFilter> state, Optional<String> store, long after, int most) {
-        StringBuilder sql = new StringBuilder("SELECT p.id, p.store, p.state, p.stored_at, p.verified_at, p.last_error,"
-                + " c.size, c.sha256, c.root FROM content_place p JOIN content c ON c.id = p.content WHERE p.id > :after");
+        StringBuilder sql = new StringBuilder(
+                "SELECT p.id, p.store, p.state, p.stored_at, p.verified_at, p.last_error,"
+                        + " c.size, c.sha256, c.root FROM content_place p JOIN content c ON c.id = p.content WHERE p.id > :after");
         state.ifPresent(wanted -> sql.append(" AND ").append(wanted.condition()));
         store.ifPresent(name -> sql.append(" AND p.store = :store"));
         Query query = rows.createQuery(sql.append(" ORDER BY p.id LIMIT :most").toString())

@@ -35,7 +35,8 @@ final class Repair {
     Outcome repair(Outcome lost, PlaceCheck check) throws InterruptedException {
         Due due = lost.due();
         List<Place> others = database.read(
-                "find other places", rows -> ContentRows.places(rows, due.content().id()));
+                "find other places",
+                rows -> ContentRows.places(rows, due.content().id()));
         for (Place other : others) {
             if (other.id() != due.place().id() && other.state() == Place.State.WHOLE && isWhole(other, due, check)) {
                 if (!copy(other, due)) {

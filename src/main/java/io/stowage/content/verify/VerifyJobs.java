@@ -63,7 +63,10 @@ public final class VerifyJobs implements AutoCloseable {
             List<Job> open = open(store);
             boolean waits = !open.isEmpty()
                     && (open.get(0).state() == JobState.RUNNING
-                            || open.get(0).updatedAt().plus(PAUSE).isBefore(parts.clock().instant()));
+                            || open.get(0)
+                                    .updatedAt()
+                                    .plus(PAUSE)
+                                    .isBefore(parts.clock().instant()));
             if (waits && !running.containsKey(store)) {
                 try {
                     Job job = launch(store, rows -> goOn(rows, open.get(0)));
@@ -124,9 +127,8 @@ public final class VerifyJobs implements AutoCloseable {
         if (closed) {
             throw new StowageException(Fault.BUSY, "the server stops");
         }
-        Lease taken = parts.leases()
-                .take(HeldLease.name(store), HeldLease.LENGTH)
-                .orElseThrow(() -> conflict(store));
+        Lease taken =
+                parts.leases().take(HeldLease.name(store), HeldLease.LENGTH).orElseThrow(() -> conflict(store));
         HeldLease lease = new HeldLease(parts.leases(), taken);
         boolean begun = false;
         try {

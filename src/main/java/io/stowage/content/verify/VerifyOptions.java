@@ -66,9 +66,7 @@ public record VerifyOptions(
         require(digests.size() <= MOST_DIGESTS, "at most " + MOST_DIGESTS + " digests are named");
         require(!olderThan.isNegative(), "an age is not negative");
         require(bytesPerSecond >= 0 && requestsPerSecond >= 0 && maxErrors >= 0, "limits are not negative");
-        require(
-                maxUnavailable.toMillis() > 0 && maxUnavailable.toDays() < 30,
-                "a store is waited for up to 30 days");
+        require(maxUnavailable.toMillis() > 0 && maxUnavailable.toDays() < 30, "a store is waited for up to 30 days");
     }
 
     private static void require(boolean fine, String message) {

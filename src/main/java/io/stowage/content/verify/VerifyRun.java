@@ -94,8 +94,7 @@ final class VerifyRun implements Runnable {
         try (Readers readers = new Readers(parts, job.options())) {
             while (goesOn()) {
                 Cursor cursor = parts.database().read("find how far a job is", rows -> JobRows.cursor(rows, job.id()));
-                List<Due> page =
-                        parts.database().read("find places", rows -> PlaceRows.due(rows, job, cursor, PAGE));
+                List<Due> page = parts.database().read("find places", rows -> PlaceRows.due(rows, job, cursor, PAGE));
                 if (page.isEmpty()) {
                     return job.options().orphans() ? findOrphans(cursor) : End.DONE;
                 }
@@ -231,7 +230,8 @@ final class VerifyRun implements Runnable {
 
     /** Compares the objects of the store with the rows; only old ones, as younger ones may be uploads under way. */
     private End findOrphans(Cursor from) throws InterruptedException {
-        Key end = Key.of(Keys.minute(parts.clock().instant().minus(parts.config().grace())));
+        Key end =
+                Key.of(Keys.minute(parts.clock().instant().minus(parts.config().grace())));
         Cursor cursor = from;
         try {
             while (goesOn()) {
@@ -255,8 +255,7 @@ final class VerifyRun implements Runnable {
     }
 
     private Cursor commitOrphans(Cursor from, List<ObjectInfo> objects) {
-        List<String> names =
-                objects.stream().map(object -> object.key().text()).toList();
+        List<String> names = objects.stream().map(object -> object.key().text()).toList();
         Cursor to = new Cursor(from.verifiedAt(), from.place(), names.get(names.size() - 1));
         job = parts.database().write("note objects without rows", rows -> {
             lease.require(rows);
@@ -288,8 +287,7 @@ final class VerifyRun implements Runnable {
     private void end(JobState state, String reason) {
         job = parts.database().write("end a verification", rows -> {
             lease.require(rows);
-            if (JobRows.setState(
-                    rows, job.id(), state, reason, parts.clock().millis())) {
+            if (JobRows.setState(rows, job.id(), state, reason, parts.clock().millis())) {
                 events.ended(rows, JobRows.require(rows, job.id()));
             }
             return JobRows.require(rows, job.id());
