@@ -91,11 +91,14 @@ final class Readers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         threads.shutdownNow();
-        boolean ended = threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
-        if (!ended) {
-            LOG.warn("a place is still being read after its job has ended");
+        try {
+            if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a place is still being read after its job has ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

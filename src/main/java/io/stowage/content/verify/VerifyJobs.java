@@ -233,12 +233,16 @@ public final class VerifyJobs implements AutoCloseable {
 
     /** Ends the runs of this node. They are taken up again, here after the next start or elsewhere. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
         List<Running> all = List.copyOf(running.values());
         all.forEach(each -> each.run().stop());
-        for (Running each : all) {
-            each.thread().join(END_MILLIS);
+        try {
+            for (Running each : all) {
+                each.thread().join(END_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

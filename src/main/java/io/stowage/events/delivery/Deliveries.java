@@ -64,7 +64,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (DeliveryThread thread : threads) {
             thread.close();
         }
