@@ -3,7 +3,9 @@ package io.stowage.app;
 import io.stowage.app.mount.AccountsMount;
 import io.stowage.app.mount.BucketsMount;
 import io.stowage.app.mount.ConsoleMount;
+import io.stowage.app.mount.CustodyMount;
 import io.stowage.app.mount.DemoMount;
+import io.stowage.app.mount.EventsMount;
 import io.stowage.app.mount.FrontMount;
 import io.stowage.app.mount.FrontParts;
 import io.stowage.app.mount.Fronts;
@@ -17,6 +19,7 @@ import io.stowage.app.opening.CloseStack;
 import io.stowage.app.opening.ContentOpener;
 import io.stowage.app.opening.DatabaseBackups;
 import io.stowage.app.opening.DatabaseOpener;
+import io.stowage.app.opening.EventsOpener;
 import io.stowage.app.opening.Foundation;
 import io.stowage.app.opening.Network;
 import io.stowage.app.opening.StoreOpener;
@@ -26,8 +29,8 @@ import io.stowage.app.settings.SettingsSources;
 import io.stowage.app.settings.Trust;
 import io.stowage.config.Settings;
 import io.stowage.console.login.ConsoleLogin;
-import io.stowage.content.Contents;
 import io.stowage.database.Database;
+import io.stowage.events.EventLog;
 import io.stowage.ops.ErrorWatch;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
@@ -71,7 +74,7 @@ final class Application implements AutoCloseable {
     }
 
     /** What answers requests, and what only sees that they come. */
-    private record Running(Chain chain, S3Mount s3) {}
+    private record Running(Chain chain, S3Mount s3, EventLog events) {}
 
     /** Reads the settings and opens everything, or throws and leaves nothing open. */
     static Application start(ServletContext context) {
@@ -122,7 +125,7 @@ final class Application implements AutoCloseable {
                 foundation.meters().registry(),
                 foundation.random(),
                 errors::note);
-        return new Running(chain, s3);
+        return new Running(chain, s3, parts.events().log());
     }
 
     /** In the order in which they are mounted, and asked whether a path is theirs. */
@@ -133,6 +136,8 @@ final class Application implements AutoCloseable {
                 new ConsoleMount(version, nativeMount::blobs),
                 new AccountsMount(),
                 new KeysMount(),
+                new EventsMount(),
+                new CustodyMount(),
                 s3,
                 new BucketsMount(s3::index),
                 new DemoMount(),
@@ -144,9 +149,11 @@ final class Application implements AutoCloseable {
             throws IOException {
         Configuration configuration = foundation.configuration();
         Database database = DatabaseOpener.open(foundation);
+        EventsOpener events = EventsOpener.open(foundation, database);
         Stores stores = StoreOpener.open(foundation, version);
         Placement placement = new Placement(configuration.placement());
-        Contents contents = ContentOpener.open(foundation, database, stores, placement, permits);
+        ContentOpener.Opened contents =
+                ContentOpener.open(foundation, database, events.log(), stores, placement, permits);
 
         ClientAddress addresses = new ClientAddress(configuration.limits().trustedProxies());
         LocalCallers locals = LocalAccess.find(configuration, context);
@@ -164,7 +171,9 @@ final class Application implements AutoCloseable {
                 stores,
                 placement,
                 database,
-                contents,
+                events,
+                contents.contents(),
+                contents.verifications(),
                 access,
                 administrator,
                 login,
@@ -206,7 +215,8 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
-        running.ifPresent(each -> each.chain().drain());
+        running.map(Running::events).ifPresent(EventLog::close);
+        running.map(Running::chain).ifPresent(Chain::drain);
         closer.close();
         RecordClassLeak.turnToTheJvm();
     }

@@ -30,6 +30,8 @@ import io.stowage.cli.key.KeyShow;
 import io.stowage.cli.key.S3Env;
 import io.stowage.cli.owner.OwnerKeygen;
 import io.stowage.cli.owner.OwnerShow;
+import io.stowage.cli.storage.StorageStatus;
+import io.stowage.cli.storage.StorageVerify;
 import io.stowage.cli.store.StoreCopy;
 import io.stowage.cli.store.StoreLs;
 import io.stowage.cli.store.StoreVerify;
@@ -110,6 +112,9 @@ public final class Commands implements ToIntFunction<List<String>> {
                         .addSubcommand(new StoreLs(surroundings))
                         .addSubcommand(new StoreVerify(surroundings))
                         .addSubcommand(new StoreCopy(surroundings)))
+                .addSubcommand(group("storage", "See and have proven what a server keeps.")
+                        .addSubcommand(new StorageVerify(surroundings))
+                        .addSubcommand(new StorageStatus(surroundings)))
                 .addSubcommand(group("database", "Back up, restore and check the embedded databases.")
                         .addSubcommand(new DatabaseBackup(surroundings))
                         .addSubcommand(new DatabaseRestore(surroundings))
@@ -158,7 +163,8 @@ public final class Commands implements ToIntFunction<List<String>> {
                     .build());
         }
         spec.usageMessage().width(100).abbreviateSynopsis(true).sortOptions(false);
-        spec.exitCodeOnInvalidInput(Exit.USAGE.code()).exitCodeOnExecutionException(Exit.FAILED.code());
+        // Commands with numbers of their own keep them; picocli's default is the number for usage.
+        spec.exitCodeOnExecutionException(Exit.FAILED.code());
         spec.subcommands().values().forEach(child -> describe(child.getCommandSpec()));
     }
 
@@ -180,6 +186,6 @@ public final class Commands implements ToIntFunction<List<String>> {
             UnmatchedArgumentException.printSuggestions(unmatched, writer(surroundings.err()));
         }
         surroundings.err().println("Try: " + where.getCommandSpec().qualifiedName() + " --help");
-        return Exit.USAGE.code();
+        return where.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

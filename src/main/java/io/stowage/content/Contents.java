@@ -243,6 +243,12 @@ public final class Contents implements AutoCloseable {
         return ContentRows.places(rows, content);
     }
 
+    /** When all places of a content, or of its parts, had been read again after they were written; empty while some were not. */
+    public Optional<Instant> verifiedAt(Content content) {
+        return database.read(
+                "find when a content was verified", rows -> ContentRows.verifiedAt(rows, content.id()));
+    }
+
     /** The parts of a composed content in their order; each lies in places of its own. */
     public List<Slice> spans(Handle rows, long whole) {
         return Composition.spansOf(rows, whole);

@@ -105,7 +105,8 @@ public record S3Config(
                                 "x-amz-checksum-type",
                                 "x-amz-mp-parts-count",
                                 "x-amz-tagging-count",
-                                "x-stowage-hash"),
+                                "x-stowage-hash",
+                                "x-stowage-verified-at"),
                         "The headers that such pages may see."));
     }
 

@@ -26,9 +26,13 @@ CREATE TABLE content_place (
     -- 0 whole, 1 failed, 2 missing
     state SMALLINT NOT NULL,
     stored_at BIGINT NOT NULL,
-    verified_at BIGINT,
+    -- when its bytes were proven last: when they came, or when they were read again
+    verified_at BIGINT NOT NULL,
+    -- why it could not be read the last time; that says nothing about its bytes
+    last_error ${text},
     UNIQUE (store, name)
 );
+CREATE INDEX content_place_by_verification ON content_place (store, verified_at, id);
 CREATE INDEX content_place_by_content ON content_place (content);
 CREATE INDEX content_place_not_whole ON content_place (state) WHERE state <> 0;
 
@@ -98,18 +102,32 @@ CREATE TABLE content_stored_change (
 );
 CREATE INDEX content_stored_change_by_owner ON content_stored_change (owner);
 
--- The verification that is under way, which reads places in the order of their numbers.
-CREATE TABLE content_verification (
-    id SMALLINT NOT NULL PRIMARY KEY CHECK (id = 1),
-    started_at BIGINT NOT NULL,
-    before BIGINT NOT NULL,
-    one_in BIGINT NOT NULL,
-    sample BIGINT NOT NULL,
+-- Verifications, each of one store. They read places in the order in which they were read last, and go on behind the
+-- place that is noted here.
+CREATE TABLE content_job (
+    id ${text} NOT NULL PRIMARY KEY,
+    store ${text} NOT NULL,
+    options ${text} NOT NULL,
+    state ${text} NOT NULL,
+    after_verified_at BIGINT NOT NULL,
     after_place BIGINT NOT NULL,
-    checked BIGINT NOT NULL,
-    bytes BIGINT NOT NULL,
+    -- the last object that was compared with the rows
+    after_name ${text} NOT NULL,
+    -- -1 until they are counted
+    total_places BIGINT NOT NULL,
+    total_bytes BIGINT NOT NULL,
+    ok BIGINT NOT NULL,
     failed BIGINT NOT NULL,
     missing BIGINT NOT NULL,
-    mended BIGINT NOT NULL,
-    unread BIGINT NOT NULL
+    errors BIGINT NOT NULL,
+    skipped BIGINT NOT NULL,
+    repaired BIGINT NOT NULL,
+    orphans BIGINT NOT NULL,
+    bytes BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    -- why it is paused, stopped or canceled
+    reason ${text} NOT NULL
 );
+CREATE INDEX content_job_by_store ON content_job (store, id);

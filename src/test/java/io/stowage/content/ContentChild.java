@@ -25,7 +25,7 @@ final class ContentChild {
         Path folder = Path.of(args[0]);
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(Long.parseLong(args[1])));
         Random random = new Random(Long.parseLong(args[2]));
-        Database database = TestDatabases.embedded(folder, Contents.TABLES, ContentFixture.ITEMS);
+        Database database = TestDatabases.embedded(folder, ContentFixture.TABLES);
         FileStore store = FileStore.open(new FileStoreConfig(folder.resolve("store"), Fsync.NONE, 0), clock);
         Stores stores = new Stores(Map.of(ContentFixture.STORE, store), ContentFixture.STORE);
         SimulatedNode node = new SimulatedNode(stores, database, clock, new Random());

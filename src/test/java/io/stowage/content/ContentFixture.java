@@ -10,7 +10,9 @@ import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
+import io.stowage.database.Leases;
 import io.stowage.database.Migrations;
+import io.stowage.events.EventLog;
 import io.stowage.ops.FakeClock;
 import io.stowage.store.Body;
 import io.stowage.store.ByteRange;
@@ -38,6 +40,7 @@ import java.util.Random;
 final class ContentFixture implements AutoCloseable {
     static final ContentConfig CONFIG = ContentConfig.of(Duration.ofHours(24), true);
     static final Migrations ITEMS = Migrations.of("items", ContentFixture.class, "V1__items.sql");
+    static final Migrations[] TABLES = {Contents.TABLES, ITEMS, Leases.TABLES, EventLog.TABLES};
     static final String STORE = "here";
 
     final FakeClock clock = new FakeClock();

@@ -106,7 +106,7 @@ class ContentKilledIT {
 
     private void look(boolean settles) throws Exception {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours));
-        try (Database database = TestDatabases.embedded(folder, Contents.TABLES, ContentFixture.ITEMS);
+        try (Database database = TestDatabases.embedded(folder, ContentFixture.TABLES);
                 FileStore store = FileStore.open(new FileStoreConfig(folder.resolve("store"), Fsync.NONE, 0), clock)) {
             if (settles) {
                 settle(database, store);

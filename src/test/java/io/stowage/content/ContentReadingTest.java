@@ -42,7 +42,7 @@ class ContentReadingTest {
 
     @BeforeEach
     void open() {
-        room = new ContentFixture(TestDatabases.embedded(folder, Contents.TABLES, ContentFixture.ITEMS), 2);
+        room = new ContentFixture(TestDatabases.embedded(folder, ContentFixture.TABLES), 2);
     }
 
     @AfterEach

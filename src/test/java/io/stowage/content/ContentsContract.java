@@ -59,7 +59,7 @@ abstract class ContentsContract {
 
     @BeforeEach
     void open() throws IOException {
-        database = openDatabase(Contents.TABLES, ContentFixture.ITEMS);
+        database = openDatabase(ContentFixture.TABLES);
         store = new MemoryStore(new MemoryConfig(1 << 24), clock);
         stores = new Stores(Map.of("here", store), "here");
         contents = contents(CONFIG);

@@ -365,8 +365,7 @@ final class ContentsSimulation {
             there.add(object.key().text());
         }
         assertThat(there).as(this::story).isEqualTo(known);
-        for (String table :
-                List.of("content_loose", "content_hold", "content_removal", "content_orphan", "content_verification")) {
+        for (String table : List.of("content_loose", "content_hold", "content_removal", "content_orphan")) {
             assertThat(count(table)).as(() -> table + "\n" + story()).isZero();
         }
         assertThat(count("content c WHERE NOT EXISTS (SELECT 1 FROM item WHERE content = c.id)"

@@ -26,7 +26,9 @@ class ContentsSimulationTest {
             "content_removal",
             "content_orphan",
             "content_hold",
-            "content_verification");
+            "content_job",
+            "lease",
+            "event");
 
     private Database database;
 
@@ -37,7 +39,7 @@ class ContentsSimulationTest {
 
     @BeforeAll
     void open(@TempDir Path folder) {
-        database = TestDatabases.embedded(folder, Contents.TABLES, ContentFixture.ITEMS);
+        database = TestDatabases.embedded(folder, ContentFixture.TABLES);
     }
 
     @AfterAll

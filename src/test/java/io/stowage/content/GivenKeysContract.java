@@ -50,7 +50,7 @@ abstract class GivenKeysContract {
 
     @BeforeEach
     void open() throws IOException {
-        room = new ContentFixture(openDatabase(Contents.TABLES, ContentFixture.ITEMS));
+        room = new ContentFixture(openDatabase(ContentFixture.TABLES));
     }
 
     @AfterEach

@@ -5,12 +5,17 @@ import io.stowage.content.collect.Audit;
 import io.stowage.content.collect.Collector;
 import io.stowage.content.collect.Sweeper;
 import io.stowage.content.rows.StoredAmounts;
+import io.stowage.content.verify.JobConflict;
 import io.stowage.content.verify.Pace;
 import io.stowage.content.verify.Roots;
-import io.stowage.content.verify.Scope;
 import io.stowage.content.verify.VerificationMeters;
-import io.stowage.content.verify.Verifier;
+import io.stowage.content.verify.VerifyJobs;
+import io.stowage.content.verify.VerifyMode;
+import io.stowage.content.verify.VerifyOptions;
+import io.stowage.content.verify.VerifyParts;
 import io.stowage.database.Database;
+import io.stowage.database.Leases;
+import io.stowage.events.EventLog;
 import io.stowage.store.Stores;
 import io.stowage.store.placement.Placement;
 import io.stowage.store.placement.PlacementConfig;
@@ -19,30 +24,40 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** One node's share of the room, without anything that a process forgets when it is killed. */
 final class SimulatedNode implements AutoCloseable {
     private static final Pace FAST = new Pace(1L << 40);
+    private static final VerifyOptions ONE_AFTER_THE_OTHER = new VerifyOptions(
+            VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), 1, 0, 0, 0, Duration.ofMillis(1), true, true);
 
     final Contents contents;
     private final Collector collector;
     private final Sweeper sweeper;
-    private final Verifier verifier;
+    private final VerifyJobs verification;
     private final Roots roots;
     private final Audit audit;
     private final StoredAmounts amounts;
-    private final Clock clock;
 
     SimulatedNode(Stores stores, Database database, Clock clock, Random random) {
         ContentConfig config = ContentFixture.CONFIG;
         Placement placement = new Placement(new PlacementConfig(ContentFixture.STORE, List.of()));
-        this.clock = clock;
         this.contents = new Contents(
                 stores, placement, database, config, clock, random, TestReaders.inMemory(), 1, Duration.ZERO);
         this.collector = new Collector(database, stores, config, clock, random);
         this.sweeper = new Sweeper(database, stores, config, clock);
-        this.verifier = new Verifier(
-                database, contents, stores, FAST, clock, new VerificationMeters(new SimpleMeterRegistry()));
+        this.verification = new VerifyJobs(new VerifyParts(
+                database,
+                stores,
+                contents.pieces(),
+                new EventLog(database, "node", clock, random),
+                new Leases(database, Long.toHexString(random.nextLong()), clock),
+                config,
+                new VerificationMeters(new SimpleMeterRegistry()),
+                clock,
+                random,
+                Duration.ZERO));
         this.roots = new Roots(database, contents, stores, FAST);
         this.audit = new Audit(database, config, clock);
         this.amounts = new StoredAmounts(database);
@@ -53,13 +68,19 @@ final class SimulatedNode implements AutoCloseable {
         switch (which) {
             case 0 -> collector.collect();
             case 1 -> sweeper.sweep();
-            case 2 -> {
-                verifier.begin(Scope.olderThan(clock.instant()));
-                verifier.run(() -> true, rows -> {});
-            }
+            case 2 -> verify();
             case 3 -> roots.compute(() -> true, rows -> {});
             case 4 -> audit.look();
             default -> amounts.fold();
+        }
+    }
+
+    /** One place at a time, so that the story is the same each time it is told. */
+    private void verify() throws InterruptedException {
+        try {
+            verification.run(ContentFixture.STORE, ONE_AFTER_THE_OTHER);
+        } catch (JobConflict e) {
+            // Another node is about it, or was until it was killed a moment ago.
         }
     }
 

@@ -52,8 +52,7 @@ class TwoNodesIT {
                 Database first = schema.open();
                 Database second = schema.open()) {
             for (Database database : List.of(first, second)) {
-                database.migrate(Contents.TABLES);
-                database.migrate(ContentFixture.ITEMS);
+                List.of(ContentFixture.TABLES).forEach(database::migrate);
             }
             Stores stores = new Stores(Map.of(ContentFixture.STORE, store), ContentFixture.STORE);
             List<Database> databases = List.of(first, second);

@@ -154,6 +154,24 @@ class S3ObjectsTest extends S3FrontContract {
     }
 
     @Test
+    void headSaysSinceWhenBytesAreKnownToBeWhole() {
+        put("a", "some bytes");
+        assertThat(verifiedAt("a"))
+                .as("proven when they came, and not read since")
+                .isEmpty();
+        server.change("UPDATE content_place SET verified_at = 1767225600000, stored_at = 1");
+        assertThat(verifiedAt("a")).contains("2026-01-01T00:00:00Z");
+        server.change("UPDATE content_place SET state = 1");
+        assertThat(verifiedAt("a")).isEmpty();
+    }
+
+    private Optional<String> verifiedAt(String key) {
+        return s3.headObject(b -> b.bucket(BUCKET).key(key))
+                .sdkHttpResponse()
+                .firstMatchingHeader("x-stowage-verified-at");
+    }
+
+    @Test
     void largeBytesComeBack() {
         byte[] bytes = new byte[5_000_001];
         new Random(7).nextBytes(bytes);

@@ -136,6 +136,11 @@ final class S3Server implements AutoCloseable {
         return new Roots(database, contents, stores, new Pace(1L << 40)).compute(() -> true, rows -> {});
     }
 
+    /** Changes rows as something that is not under test here would. */
+    void change(String sql) {
+        database.write("change rows", rows -> rows.execute(sql));
+    }
+
     int port() {
         return server.port();
     }

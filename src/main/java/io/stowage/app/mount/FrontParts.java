@@ -3,12 +3,14 @@ package io.stowage.app.mount;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.app.opening.AccessOpener;
 import io.stowage.app.opening.CashierOpener;
+import io.stowage.app.opening.EventsOpener;
 import io.stowage.app.opening.Foundation;
 import io.stowage.app.opening.Network;
 import io.stowage.app.settings.Configuration;
 import io.stowage.billing.Metering;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.content.Contents;
+import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.database.LeasedTasks;
 import io.stowage.ops.HealthBoard;
@@ -32,7 +34,9 @@ import java.util.Collection;
  *
  * @param context for fronts that Jersey routes
  * @param database the rows of all fronts; each brings tables of its own
+ * @param events what happened, to be told and read
  * @param contents bytes that never change
+ * @param verifications jobs that read contents again
  * @param access keys, and who may do what
  * @param administrator who shows the administrator's token
  * @param login who logged in with a browser
@@ -48,7 +52,9 @@ public record FrontParts(
         Stores stores,
         Placement placement,
         Database database,
+        EventsOpener events,
         Contents contents,
+        VerifyJobs verifications,
         AccessOpener access,
         Administrator administrator,
         ConsoleLogin login,

@@ -10,7 +10,9 @@ import io.stowage.content.reading.PieceBuffers;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.ReadBuffers;
 import io.stowage.content.reading.Spool;
+import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
+import io.stowage.events.EventLog;
 import io.stowage.ops.Threads;
 import io.stowage.store.Stores;
 import io.stowage.store.placement.Placement;
@@ -30,8 +32,13 @@ public record ContentOpener(
         RandomGenerator random) {
 
     /** Opens the contents of the context, and starts what has to happen to them now and again. */
-    public static Contents open(
-            Foundation foundation, Database database, Stores stores, Placement placement, Permits permits) {
+    public static Opened open(
+            Foundation foundation,
+            Database database,
+            EventLog events,
+            Stores stores,
+            Placement placement,
+            Permits permits) {
         ContentOpener opener = new ContentOpener(
                 database,
                 stores,
@@ -40,10 +47,15 @@ public record ContentOpener(
                 foundation.clock(),
                 foundation.random());
         Contents contents = foundation.beneathTasks().add("contents", opener.open(readers(foundation, permits)));
-        new ContentTasks(opener, contents, foundation.meters().registry())
-                .start(foundation.tasks(), foundation.health());
-        return contents;
+        ContentTasks tasks =
+                new ContentTasks(opener, contents, events, foundation.meters().registry());
+        VerifyJobs verifications = foundation.closer().add("verifications", tasks.verifications());
+        tasks.start(foundation.tasks(), foundation.health());
+        return new Opened(contents, verifications);
     }
+
+    /** The contents, and the jobs that verify them. */
+    public record Opened(Contents contents, VerifyJobs verifications) {}
 
     /** Before any front brings tables that point to contents. */
     Contents open(ReadingParts readers) {

@@ -10,22 +10,33 @@ import io.stowage.content.collect.Sweeper;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.content.verify.Lost;
 import io.stowage.content.verify.Pace;
+import io.stowage.content.verify.PlaceCounts;
 import io.stowage.content.verify.Roots;
-import io.stowage.content.verify.Scope;
 import io.stowage.content.verify.VerificationMeters;
-import io.stowage.content.verify.Verifier;
+import io.stowage.content.verify.VerifyJobs;
+import io.stowage.content.verify.VerifyOptions;
+import io.stowage.content.verify.VerifyParts;
 import io.stowage.database.LeasedTasks;
+import io.stowage.database.Leases;
+import io.stowage.events.EventLog;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to happen to contents now and again, each task on one node at a time. Only verifying and computing roots takes
- * long; they renew their lease. The others can be done twice without harm, and folding is one transaction.
+ * What has to happen to contents now and again, each task on one node at a time. Only computing roots takes long, and renews
+ * its lease; verifications have threads and leases of their own. The others can be done twice without harm, and folding is
+ * one transaction.
  */
 public final class ContentTasks {
     private static final Logger LOG = LoggerFactory.getLogger(ContentTasks.class);
@@ -34,23 +45,39 @@ public final class ContentTasks {
     private final Sweeper sweeper;
     private final StoredAmounts amounts;
     private final Audit audit;
-    private final Verifier verifier;
+    private final VerifyJobs verifications;
     private final Roots roots;
     private final Counter collected;
     private final Counter undeleted;
     private final Counter orphans;
+    private final MeterRegistry meters;
+    private final Set<String> gauged = ConcurrentHashMap.newKeySet();
     private volatile Lost lost = new Lost(0, 0);
+    private volatile Map<String, PlaceCounts> counts = Map.of();
 
-    ContentTasks(ContentOpener parts, Contents contents, MeterRegistry meters) {
+    ContentTasks(ContentOpener parts, Contents contents, EventLog events, MeterRegistry meters) {
         this.parts = parts;
+        this.meters = meters;
         this.collector = new Collector(parts.database(), parts.stores(), parts.config(), parts.clock(), parts.random());
         this.sweeper = new Sweeper(parts.database(), parts.stores(), parts.config(), parts.clock());
         this.amounts = new StoredAmounts(parts.database());
         this.audit = new Audit(parts.database(), parts.config(), parts.clock());
-        Pace pace = new Pace(parts.config().verifyBytesPerSecond());
-        this.verifier = new Verifier(
-                parts.database(), contents, parts.stores(), pace, parts.clock(), new VerificationMeters(meters));
-        this.roots = new Roots(parts.database(), contents, parts.stores(), pace);
+        this.verifications = new VerifyJobs(new VerifyParts(
+                parts.database(),
+                parts.stores(),
+                contents.pieces(),
+                events,
+                new Leases(parts.database(), UUID.randomUUID().toString(), parts.clock()),
+                parts.config(),
+                new VerificationMeters(meters),
+                parts.clock(),
+                parts.random(),
+                VerifyParts.USUAL_PAUSE));
+        this.roots = new Roots(
+                parts.database(),
+                contents,
+                parts.stores(),
+                new Pace(parts.config().verifyBytesPerSecond()));
         this.collected = Counter.builder("stowage.content.collected")
                 .description("Contents that nothing claimed any more and whose rows this node removed")
                 .register(meters);
@@ -78,8 +105,12 @@ public final class ContentTasks {
         leased.start("content-sweep", Duration.ofHours(1), turn -> sweep());
         leased.start("content-audit", Duration.ofDays(1), turn -> audit.look());
         leased.start("content-roots", Duration.ofMinutes(5), this::computeRoots);
-        leased.start("content-verify", Duration.ofMinutes(10), this::verify);
-        tasks.start(Task.every(Duration.ofSeconds(30), "content-count-lost", () -> lost = verifier.lost()));
+        leased.start("content-verify", Duration.ofMinutes(10), turn -> verify());
+        tasks.start(Task.every(Duration.ofMinutes(1), "content-verify-resume", verifications::resume)
+                .withJitter(0.1));
+        tasks.start(Task.every(Duration.ofSeconds(30), "content-count-lost", () -> lost = verifications.lost()));
+        tasks.start(Task.every(Duration.ofMinutes(5), "content-count-places", this::count)
+                .startingAfter(Duration.ofSeconds(10)));
         health.register("contents", HealthBoard.Weight.OPTIONAL, budget -> health());
     }
 
@@ -100,22 +131,60 @@ public final class ContentTasks {
         roots.compute(turn::goesOn, turn::require);
     }
 
-    /** Goes on with the one under way, or begins one with what was not read for long. */
-    private void verify(LeasedTasks.Turn turn) throws InterruptedException {
-        verifier.begin(
-                Scope.olderThan(parts.clock().instant().minus(parts.config().verifyEvery())));
-        verifier.run(turn::goesOn, turn::require)
-                .filter(progress -> progress.ended() && progress.checked() + progress.unread() > 0)
-                .ifPresent(progress -> LOG.info("verified contents: {}", progress));
-        lost = verifier.lost();
+    private void verify() {
+        Duration age = parts.config().verifyEvery();
+        verifications.startDue(age, VerifyOptions.scheduled(age, parts.config().verifyBytesPerSecond()));
+    }
+
+    VerifyJobs verifications() {
+        return verifications;
+    }
+
+    private void count() {
+        counts = verifications.counts();
+        counts.keySet().stream().filter(gauged::add).forEach(this::gauge);
+    }
+
+    private void gauge(String store) {
+        gauge(store, "stored", PlaceCounts::stored);
+        gauge(store, "verified", PlaceCounts::verified);
+        gauge(store, "failed", PlaceCounts::failed);
+        gauge(store, "missing", PlaceCounts::missing);
+        Gauge.builder("stowage.content.oldest.verification", this, tasks -> tasks.oldestSeconds(store))
+                .description("Since the place was read that was read longest ago")
+                .baseUnit("seconds")
+                .tag("store", store)
+                .register(meters);
+    }
+
+    private void gauge(String store, String state, ToLongFunction<PlaceCounts> count) {
+        Gauge.builder("stowage.content.places", this, tasks -> count.applyAsLong(tasks.countsOf(store)))
+                .description("Places of contents by what is known of them")
+                .tag("store", store)
+                .tag("state", state)
+                .register(meters);
+    }
+
+    private PlaceCounts countsOf(String store) {
+        return Optional.ofNullable(counts.get(store)).orElse(PlaceCounts.NONE);
+    }
+
+    private double oldestSeconds(String store) {
+        return countsOf(store)
+                .oldest()
+                .map(at ->
+                        (double) Duration.between(at, parts.clock().instant()).toSeconds())
+                .orElse(0.0);
     }
 
     private Health health() {
-        Lost now = verifier.lost();
+        Lost now = verifications.lost();
         if (!now.any()) {
             return Health.up();
         }
-        return Health.degraded("some contents have lost bytes; send them again, or restore them in the store")
+        return Health.degraded(
+                        "some contents have lost bytes; repair them by stowage storage verify --repair, send them"
+                                + " again, or restore them in the store")
                 .with("failed", Long.toString(now.failed()))
                 .with("missing", Long.toString(now.missing()));
     }

@@ -11,6 +11,7 @@ import io.stowage.buckets.BucketsConfig;
 import io.stowage.config.Settings;
 import io.stowage.console.login.ConsoleConfig;
 import io.stowage.content.ContentConfig;
+import io.stowage.custody.CustodyConfig;
 import io.stowage.database.DatabaseConfig;
 import io.stowage.database.backup.BackupConfig;
 import io.stowage.demo.DemoConfig;
@@ -39,7 +40,9 @@ public record Configuration(
         PlacementConfig placement,
         GuardConfig guard,
         DatabaseConfig database,
+        EventSettings events,
         ContentConfig content,
+        CustodyConfig custody,
         AccessConfig access,
         BackupConfig backup,
         LimitsConfig limits,
@@ -100,7 +103,9 @@ public record Configuration(
                 PlacementConfig.from(settings, stores.keySet()),
                 GuardConfig.from(settings),
                 database,
+                EventSettings.from(settings),
                 ContentConfig.from(settings),
+                CustodyConfig.from(settings),
                 AccessConfig.from(settings, data),
                 BackupConfig.from(settings),
                 LimitsConfig.from(settings),

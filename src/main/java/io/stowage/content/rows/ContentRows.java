@@ -9,6 +9,7 @@ import io.stowage.store.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -197,6 +198,19 @@ public final class ContentRows {
                 .bind("content", content)
                 .map((row, context) -> place(row))
                 .list();
+    }
+
+    /** Since when all bytes of a content are known to be whole by reading them again; empty where some were not. */
+    public static Optional<Instant> verifiedAt(Handle rows, long content) {
+        return rows.createQuery(
+                        "SELECT MIN(CASE WHEN state = 0 AND verified_at > stored_at THEN verified_at ELSE 0 END)"
+                                + " FROM content_place WHERE content = :content"
+                                + " OR content IN (SELECT part FROM content_span WHERE whole = :content)")
+                .bind("content", content)
+                .mapTo(Long.class)
+                .findOne()
+                .filter(millis -> millis > 0)
+                .map(Instant::ofEpochMilli);
     }
 
     public static void setState(Handle rows, long place, Place.State state) {

@@ -3,13 +3,15 @@ package io.stowage.content.verify;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Keeps reading down to a number of bytes in each second. One thread at a time. */
+/** Keeps what many threads take together down to an amount in each second. */
 public final class Pace {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final long bytesPerSecond;
+    private final long perSecond;
     private final LongSupplier nanos;
     private final Pause pause;
+
+    /** When all that was taken is due. Guarded by this. */
     private long free;
 
     /** Waits. */
@@ -18,27 +20,32 @@ public final class Pace {
         void nanos(long nanos) throws InterruptedException;
     }
 
-    public Pace(long bytesPerSecond) {
-        this(bytesPerSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    public Pace(long perSecond) {
+        this(perSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     }
 
-    Pace(long bytesPerSecond, LongSupplier nanos, Pause pause) {
-        if (bytesPerSecond < 1) {
-            throw new IllegalArgumentException("nothing is read at " + bytesPerSecond + " bytes/s");
+    Pace(long perSecond, LongSupplier nanos, Pause pause) {
+        if (perSecond < 1) {
+            throw new IllegalArgumentException("nothing is read at " + perSecond + " in a second");
         }
-        this.bytesPerSecond = bytesPerSecond;
+        this.perSecond = perSecond;
         this.nanos = nanos;
         this.pause = pause;
         this.free = nanos.getAsLong();
     }
 
-    /** Comes back when these bytes were due. What was not used while nothing was read is lost. */
-    void read(int bytes) throws InterruptedException {
+    /** Comes back when so many bytes, or requests, were due. What was not used while nothing was taken is lost. */
+    void take(int amount) throws InterruptedException {
+        long wait = book(amount);
+        if (wait > 0) {
+            pause.nanos(wait);
+        }
+    }
+
+    private synchronized long book(int amount) {
         long now = nanos.getAsLong();
         // By differences, as the clock of a machine may overflow.
-        free = (free - now > 0 ? free : now) + Math.round((double) bytes * SECOND / bytesPerSecond);
-        if (free - now > 0) {
-            pause.nanos(free - now);
-        }
+        free = (free - now > 0 ? free : now) + Math.round((double) amount * SECOND / perSecond);
+        return free - now;
     }
 }

@@ -99,7 +99,7 @@ public final class Roots {
             long end = span.start() + span.length();
             for (long from = span.start() / PIECE * PIECE; from < end; from += PIECE) {
                 byte[] piece = piece(span.content(), places, hashes, Math.toIntExact(from / PIECE));
-                pace.read(piece.length);
+                pace.take(piece.length);
                 int skipped = (int) Math.max(0, span.start() - from);
                 int until = (int) Math.min(piece.length, end - from);
                 whole.update(piece, skipped, until - skipped);

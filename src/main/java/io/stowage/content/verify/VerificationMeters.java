@@ -2,9 +2,7 @@ package io.stowage.content.verify;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stowage.content.rows.Place;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What verifications found since the start of the process. */
 public final class VerificationMeters {
@@ -18,10 +16,12 @@ public final class VerificationMeters {
                 .register(registry);
     }
 
-    void count(Optional<Place.State> state, long read) {
-        String result =
-                state.map(known -> known.name().toLowerCase(Locale.ROOT)).orElse("unread");
-        registry.counter("stowage.content.verified", "result", result).increment();
-        bytes.increment((double) read);
+    void count(Outcome outcome) {
+        registry.counter(
+                        "stowage.content.verified",
+                        "result",
+                        outcome.verdict().name().toLowerCase(Locale.ROOT))
+                .increment();
+        bytes.increment((double) outcome.read());
     }
 }

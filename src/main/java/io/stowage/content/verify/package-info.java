@@ -1,4 +1,4 @@
-/** Reads contents again where they lie, and notes which places have lost their bytes. */
+/** Reads stored contents again where they lie: jobs, what they found of each place, and repairs. */
 @NullMarked
 package io.stowage.content.verify;
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class ContentHeaders {
     static final String DEFAULT_TYPE = "binary/octet-stream";
     static final String CONTENT_ID = "x-stowage-hash";
+    static final String VERIFIED_AT = "x-stowage-verified-at";
 
     private static final String TYPE = "Content-Type";
     private static final String ENCODING = "Content-Encoding";

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -84,6 +86,37 @@ public final class Fields {
             throw badRequest(name + " is not a whole number");
         }
         return value.intValue();
+    }
+
+    /** True or false, and false where it is left out. */
+    public boolean flag(String name) {
+        JsonNode value = node.path(name);
+        if (value instanceof MissingNode) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw badRequest(name + " is not true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** A list of texts; none where it is left out. */
+    public List<String> texts(String name, int most) {
+        JsonNode value = node.path(name);
+        if (value instanceof MissingNode) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw badRequest(name + " is not a list of at most " + most + " texts");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : value) {
+            if (!each.isTextual()) {
+                throw badRequest(name + " is not a list of texts");
+            }
+            texts.add(each.textValue());
+        }
+        return texts;
     }
 
     public Fields object(String name, Set<String> known) {

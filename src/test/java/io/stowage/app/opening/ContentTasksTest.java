@@ -9,9 +9,11 @@ import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
+import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.database.Leases;
 import io.stowage.database.TestDatabases;
+import io.stowage.events.EventLog;
 import io.stowage.ops.FakeClock;
 import io.stowage.ops.FakeScheduler;
 import io.stowage.ops.Health;
@@ -56,10 +58,11 @@ class ContentTasksTest {
     private final HealthBoard health = new HealthBoard(new HealthConfig(Duration.ofSeconds(10), Duration.ZERO), clock);
     private Database database;
     private Contents contents;
+    private VerifyJobs verifications;
 
     @BeforeEach
     void open() {
-        database = TestDatabases.embedded(folder);
+        database = TestDatabases.embedded(folder, Leases.TABLES, EventLog.TABLES);
         ContentOpener opener = new ContentOpener(
                 database,
                 stores,
@@ -68,12 +71,16 @@ class ContentTasksTest {
                 clock,
                 new Random(2));
         contents = opener.open(TestReaders.inMemory());
-        new ContentTasks(opener, contents, meters).start(tasks, health);
+        EventLog events = new EventLog(database, "n", clock, new Random(3));
+        ContentTasks contentTasks = new ContentTasks(opener, contents, events, meters);
+        contentTasks.start(tasks, health);
+        verifications = contentTasks.verifications();
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() throws Exception {
         tasks.close();
+        verifications.close();
         health.close();
         contents.close();
         stores.close();

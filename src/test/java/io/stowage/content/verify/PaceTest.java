@@ -20,8 +20,8 @@ class PaceTest {
             waited += nanos;
             now += nanos;
         });
-        slow.read(500);
-        slow.read(1500);
+        slow.take(500);
+        slow.take(1500);
         assertThat(waited).isEqualTo(2_000_000_000L);
     }
 
@@ -30,14 +30,14 @@ class PaceTest {
         now = 0;
         Pace slow = new Pace(1000, () -> now, nanos -> waited += nanos);
         now = 60_000_000_000L;
-        slow.read(1000);
+        slow.take(1000);
         assertThat(waited).isEqualTo(1_000_000_000L);
     }
 
     @Test
     void aClockOfTheMachineThatOverflowsChangesNothing() throws InterruptedException {
-        pace.read(1000);
-        pace.read(1000);
+        pace.take(1000);
+        pace.take(1000);
         assertThat(waited).isEqualTo(2_000_000_000L);
     }
 }

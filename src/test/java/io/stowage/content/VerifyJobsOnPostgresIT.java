@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
 @Tag("pg")
-class VerifierOnPostgresIT extends VerifierContract {
+class VerifyJobsOnPostgresIT extends VerifyJobsContract {
     private final PostgresSchema schema = PostgresSchema.create();
 
     @Override

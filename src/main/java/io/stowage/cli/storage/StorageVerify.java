@@ -1,0 +1,254 @@
+package io.stowage.cli.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stowage.cli.command.AdminOptions;
+import io.stowage.cli.command.Output;
+import io.stowage.cli.command.Surroundings;
+import io.stowage.cli.remote.RemoteException;
+import io.stowage.cli.terminal.Figures;
+import io.stowage.cli.terminal.Progress;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Has a server verify what it keeps in one store, and follows that to its end. */
+@Command(
+        name = "verify",
+        exitCodeOnInvalidInput = CustodyExit.USAGE,
+        description = {
+            "Have the server read the bytes of one store again and say which are no longer what came. The job runs on the server:"
+                    + " this command may be interrupted, and given again it follows the same job.",
+            "Exit codes: 0 all good, 1 bytes are lost, 2 it could not be finished, 3 wrong usage, 4 another job is about it."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  stowage storage verify --backend main",
+            "  stowage storage verify --backend main --mode quick --orphans",
+            "  stowage storage verify --backend main --state failed,missing --repair",
+            "  stowage storage verify --backend main --older-than P30D --rate 50MiB/s --format jsonl"
+        })
+public final class StorageVerify implements Callable<Integer> {
+    private static final long FIRST_WAIT_MILLIS = 100;
+    private static final long LONGEST_WAIT_MILLIS = 2_000;
+    private static final long TOLD_EVERY = TimeUnit.SECONDS.toNanos(5);
+
+    /** How results are printed. */
+    private enum Format {
+        text,
+        jsonl
+    }
+
+    @Option(names = "--backend", required = true, paramLabel = "ID", description = "The store's name in the settings.")
+    @SuppressWarnings("NullAway.Init")
+    private String backend;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description =
+                    "full reads every byte, quick asks for lengths only, sample:<percent> reads a part. Default: full.")
+    private String mode = "full";
+
+    @Option(
+            names = "--state",
+            split = ",",
+            paramLabel = "STATE",
+            description = "Only places that are stored, verified, failed or missing.")
+    private List<String> states = new ArrayList<>();
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "DURATION",
+            description = "Only what was not read for so long, such as P30D or PT12H.")
+    private @Nullable String olderThan;
+
+    @Option(
+            names = "--digest",
+            paramLabel = "DIGEST",
+            description = "Only these contents, as sha256:<hex>; may be repeated.")
+    private List<String> digests = new ArrayList<>();
+
+    @Option(names = "--concurrency", paramLabel = "N", description = "Places read at a time. Default: 4.")
+    private int concurrency = 4;
+
+    @Option(names = "--rate", paramLabel = "SIZE", description = "At most so much in a second, such as 50MiB/s.")
+    private @Nullable String rate;
+
+    @Option(names = "--requests", paramLabel = "N", description = "At most so many places in a second.")
+    private int requests;
+
+    @Option(names = "--max-errors", paramLabel = "N", description = "Stop after so many places that cannot be read.")
+    private int maxErrors;
+
+    @Option(
+            names = "--max-unavailable",
+            paramLabel = "DURATION",
+            description = "How long a store that does not answer is waited for. Default: PT10M.")
+    private @Nullable String maxUnavailable;
+
+    @Option(names = "--restart", description = "Begin anew, also where a job of the same kind was left.")
+    private boolean restart;
+
+    @Option(names = "--resume", description = "Go on with a job of the same kind that was left, which is the default.")
+    private boolean resume;
+
+    @Option(names = "--repair", description = "Copy lost bytes from another place that has them.")
+    private boolean repair;
+
+    @Option(names = "--orphans", description = "Look for objects that no row knows, too.")
+    private boolean orphans;
+
+    @Option(names = "--detach", description = "Do not wait for the end.")
+    private boolean detach;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text or jsonl. Default: text.")
+    private Format format = Format.text;
+
+    @Mixin
+    private final StorageServer server;
+
+    @Mixin
+    private final Output output;
+
+    private final Surroundings surroundings;
+
+    public StorageVerify(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.server = new StorageServer(surroundings);
+        this.output = new Output(surroundings);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (restart && resume) {
+            surroundings.err().println("stowage: --restart and --resume exclude each other");
+            return CustodyExit.USAGE;
+        }
+        JsonNode job;
+        try {
+            job = server.post("cannot verify " + backend, "/backends/" + backend + "/verify", wish());
+        } catch (RemoteException e) {
+            surroundings.err().println("stowage: " + e.getMessage());
+            return switch (e.status()) {
+                case 400, 404 -> CustodyExit.USAGE;
+                case 409 -> CustodyExit.RUNNING;
+                default -> CustodyExit.UNFINISHED;
+            };
+        }
+        return detach ? told(job, CustodyExit.GOOD) : follow(job);
+    }
+
+    private ObjectNode wish() {
+        ObjectNode wish = AdminOptions.document().put("mode", mode).put("concurrency", concurrency);
+        states.forEach(wish.putArray("states")::add);
+        digests.forEach(wish.putArray("digests")::add);
+        put(wish, "older_than", olderThan);
+        put(wish, "rate", rate);
+        put(wish, "max_unavailable", maxUnavailable);
+        return wish.put("requests_per_second", requests)
+                .put("max_errors", maxErrors)
+                .put("repair", repair)
+                .put("orphans", orphans)
+                .put("restart", restart);
+    }
+
+    private static void put(ObjectNode wish, String name, @Nullable String value) {
+        if (value != null) {
+            wish.put(name, value);
+        }
+    }
+
+    private int follow(JsonNode begun) throws IOException {
+        JsonNode job = begun;
+        long wait = FIRST_WAIT_MILLIS;
+        long told = System.nanoTime();
+        long bytes = 0;
+        try (Progress progress = output.progress(
+                "verified", job.path("progress").path("total_bytes").asLong())) {
+            while (job.path("state").asText().equals("running")) {
+                pause(wait);
+                wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+                job = server.get(
+                        "cannot follow the job", "/jobs/" + job.path("id").asText());
+                long now = job.path("progress").path("bytes").asLong();
+                progress.add(now - bytes);
+                bytes = now;
+                if (System.nanoTime() - told > TOLD_EVERY) {
+                    told = System.nanoTime();
+                    tellProgress(job);
+                }
+            }
+        }
+        JsonNode outcomes = job.path("outcomes");
+        boolean loss =
+                outcomes.path("failed").asLong() + outcomes.path("missing").asLong() > 0;
+        boolean finished = job.path("state").asText().equals("finished");
+        int exit = !finished ? CustodyExit.UNFINISHED : loss ? CustodyExit.LOSS : CustodyExit.GOOD;
+        return told(job, exit);
+    }
+
+    private static void pause(long millis) throws InterruptedIOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+    }
+
+    private void tellProgress(JsonNode job) {
+        if (isJson()) {
+            surroundings.out().println(job);
+            surroundings.out().flush();
+        } else {
+            output.note(line(job));
+        }
+    }
+
+    private int told(JsonNode job, int exit) {
+        surroundings.out().println(isJson() ? job.toString() : line(job));
+        surroundings.out().flush();
+        return exit;
+    }
+
+    private boolean isJson() {
+        return format == Format.jsonl || output.isJson();
+    }
+
+    private static String line(JsonNode job) {
+        JsonNode outcomes = job.path("outcomes");
+        JsonNode progress = job.path("progress");
+        StringBuilder line = new StringBuilder("job ")
+                .append(job.path("id").asText())
+                .append(" of ")
+                .append(Output.printable(job.path("backend_id").asText()))
+                .append(": ")
+                .append(job.path("state").asText())
+                .append(", ")
+                .append(progress.path("places").asLong());
+        if (progress.has("total_places")) {
+            line.append(" of ").append(progress.path("total_places").asLong());
+        }
+        line.append(" places");
+        outcomes.properties().forEach(each -> {
+            if (each.getValue().asLong() > 0) {
+                line.append(", ").append(each.getValue().asLong()).append(' ').append(each.getKey());
+            }
+        });
+        line.append("; ")
+                .append(Figures.size(progress.path("bytes").asLong()))
+                .append(" read, ")
+                .append(progress.path("mib_per_second").asText())
+                .append(" MiB/s");
+        String reason = job.path("reason").asText();
+        return reason.isEmpty() ? line.toString() : line + " (" + Output.printable(reason) + ")";
+    }
+}

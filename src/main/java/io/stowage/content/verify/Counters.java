@@ -1,0 +1,36 @@
+package io.stowage.content.verify;
+
+/**
+ * What a verification has come to. Each place is one of ok, failed, missing, errors and skipped.
+ *
+ * @param bytes that were read of places, once for each place
+ * @param errors places that could not be read, of which nothing is known
+ * @param skipped places that were deleted or written meanwhile
+ * @param repaired places that were lost and have their bytes again; they are ok, too
+ * @param orphans objects that no row knows
+ */
+public record Counters(
+        long ok, long failed, long missing, long errors, long skipped, long repaired, long orphans, long bytes) {
+    static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** How many places were looked at. */
+    public long places() {
+        return ok + failed + missing + errors + skipped;
+    }
+
+    public boolean foundLoss() {
+        return failed + missing > 0;
+    }
+
+    Counters plus(Counters other) {
+        return new Counters(
+                ok + other.ok,
+                failed + other.failed,
+                missing + other.missing,
+                errors + other.errors,
+                skipped + other.skipped,
+                repaired + other.repaired,
+                orphans + other.orphans,
+                bytes + other.bytes);
+    }
+}

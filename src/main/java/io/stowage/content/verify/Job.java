@@ -1,0 +1,23 @@
+package io.stowage.content.verify;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A verification of one store.
+ *
+ * @param totalPlaces how many places it will look at, and {@code totalBytes} their bytes; empty until they are counted
+ * @param reason why it is paused, stopped or canceled; else empty
+ */
+public record Job(
+        String id,
+        String store,
+        VerifyOptions options,
+        JobState state,
+        Counters counters,
+        Optional<Long> totalPlaces,
+        Optional<Long> totalBytes,
+        Instant startedAt,
+        Instant updatedAt,
+        Optional<Instant> finishedAt,
+        String reason) {}

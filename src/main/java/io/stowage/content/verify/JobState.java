@@ -1,0 +1,18 @@
+package io.stowage.content.verify;
+
+/** How a verification stands. */
+public enum JobState {
+    /** On some node, or to be taken up by one. */
+    RUNNING,
+    /** The store did not answer for too long. It goes on later, or when it is started again. */
+    PAUSED,
+    FINISHED,
+    CANCELED,
+    /** Too many places could not be read. */
+    STOPPED;
+
+    /** Whether it may go on. */
+    public boolean isOpen() {
+        return this == RUNNING || this == PAUSED;
+    }
+}

@@ -1,0 +1,12 @@
+package io.stowage.content;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+@Tag("content")
+class CustodyOnFilesIT extends CustodyDrill {
+    @Override
+    String store(Path within) {
+        return within.resolve("store").toString();
+    }
+}

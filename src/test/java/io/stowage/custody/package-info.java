@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.custody;
+
+import org.jspecify.annotations.NullMarked;
