@@ -33,11 +33,13 @@ import io.stowage.store.Stores;
 import io.stowage.store.placement.Placement;
 import io.stowage.transfer.DirectCopy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -104,7 +106,7 @@ public final class Contents implements AutoCloseable {
      */
     public Intake receive(Incoming incoming) throws IOException {
         Instant began = clock.instant();
-        String storeName = placement.place(incoming.attributes());
+        String storeName = incoming.store().orElseGet(() -> placement.place(incoming.attributes()));
         Destination destination = destination(incoming, storeName);
         HashedStream stream = new HashedStream(incoming, new OnePass(incoming.checksums(), lanes), destination);
         Body body = incoming.length().isPresent()
@@ -121,13 +123,14 @@ public final class Contents implements AutoCloseable {
     }
 
     private Destination destination(Incoming incoming, String storeName) {
+        ContentRows its = incoming.copyOf().map(contentRows::copying).orElse(contentRows);
         if (incoming.key().isPresent()) {
-            return given(storeName, requireGiven(incoming.key().get()));
+            return given(storeName, requireGiven(incoming.key().get()), its);
         }
         Optional<Function<Received, Key>> naming = incoming.naming();
         return naming.isPresent()
-                ? replaced(storeName, received -> requireGiven(naming.get().apply(received)))
-                : new NewKey(stores.require(storeName), storeName, keys.next(), contentRows, lost);
+                ? replaced(storeName, received -> requireGiven(naming.get().apply(received)), its)
+                : new NewKey(stores.require(storeName), storeName, keys.next(), its, lost);
     }
 
     private static Key requireGiven(Key key) {
@@ -137,12 +140,12 @@ public final class Contents implements AutoCloseable {
         return key;
     }
 
-    private ReplacedKey replaced(String storeName, Function<Received, Key> naming) {
-        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, contentRows);
+    private ReplacedKey replaced(String storeName, Function<Received, Key> naming, ContentRows its) {
+        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, its);
     }
 
     /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */
-    private Destination given(String storeName, Key key) {
+    private Destination given(String storeName, Key key, ContentRows its) {
         ObjectStore store = stores.require(storeName);
         KeyHolds.Hold hold = holds.draw(storeName, key);
         return database.write("look at " + key, rows -> {
@@ -152,10 +155,43 @@ public final class Contents implements AutoCloseable {
                 return new KnownKey(storeName, key);
             }
             if (place.isEmpty() && holds.take(rows, hold)) {
-                return new HeldKey(store, hold, holds, contentRows, clock);
+                return new HeldKey(store, hold, holds, its, clock);
             }
-            return replaced(storeName, received -> key);
+            return replaced(storeName, received -> key, its);
         });
+    }
+
+    /**
+     * Makes sure that a content also lies whole under this key of this store, from wherever it lies now. The caller has a
+     * claim to it. Bytes are proven on the way; a failure leaves the places that there were.
+     */
+    public void copy(Content content, String storeName, Key key) throws IOException {
+        boolean there = database.read(
+                "look at " + key,
+                rows -> ContentRows.placeAt(rows, storeName, key)
+                        .filter(place -> place.content() == content.id() && place.state() == Place.State.WHOLE)
+                        .isPresent());
+        if (there) {
+            return;
+        }
+        try (InputStream bytes = stream(content);
+                Intake intake = receive(Incoming.of(bytes, OptionalLong.of(content.size()))
+                        .in(storeName)
+                        .at(key)
+                        .copying(content))) {
+            intake.publish("copy a content to " + storeName, (rows, copied) -> {
+                if (copied.id() != content.id()) {
+                    throw new StowageException(
+                            Fault.CONFLICT, key + " in " + storeName + " belongs to another content of the same bytes");
+                }
+                return copied;
+            });
+        }
+    }
+
+    /** All bytes of a content, proven, for what reads and does not answer a request. */
+    public InputStream stream(Content content) {
+        return new ContentStream(this, content);
     }
 
     /**

@@ -23,11 +23,23 @@ public final class ContentRows {
     private final boolean deduplicate;
 
     private final PieceLists lists;
+    /** What all bytes that come are copies of, where that was said before. */
+    private final Optional<Content> original;
 
     public ContentRows(Clock clock, boolean deduplicate, PieceLists lists) {
+        this(clock, deduplicate, lists, Optional.empty());
+    }
+
+    private ContentRows(Clock clock, boolean deduplicate, PieceLists lists, Optional<Content> original) {
+        this.original = original;
         this.lists = lists;
         this.clock = clock;
         this.deduplicate = deduplicate;
+    }
+
+    /** The same rows for bytes that are one more copy of this content and of no other one. */
+    public ContentRows copying(Content content) {
+        return new ContentRows(clock, deduplicate, lists, Optional.of(content));
     }
 
     public static Optional<Content> find(Handle rows, long id) {
@@ -63,6 +75,9 @@ public final class ContentRows {
 
     /** The one that new bytes become part of; empty also where each upload is to be a content of its own. */
     public Optional<Same> findSame(Handle rows, Received received) {
+        if (original.isPresent()) {
+            return Optional.of(sameAsOriginal(rows, original.get(), received));
+        }
         if (!deduplicate) {
             return Optional.empty();
         }
@@ -75,6 +90,20 @@ public final class ContentRows {
                 .bind("size", received.size())
                 .map((row, context) -> new Same(content(row), row.getBoolean(7)))
                 .findOne();
+    }
+
+    private static Same sameAsOriginal(Handle rows, Content original, Received received) {
+        if (!isSame(original, received)) {
+            throw new StowageException(Fault.CORRUPT, "the bytes are no copy of content " + original.id());
+        }
+        return find(rows, original.id())
+                .map(content -> new Same(content, isWhole(rows, content)))
+                .orElseThrow(() -> new StowageException(
+                        Fault.CONFLICT, "content " + original.id() + " was removed while it was copied"));
+    }
+
+    private static boolean isWhole(Handle rows, Content content) {
+        return places(rows, content.id()).stream().anyMatch(place -> place.state() == Place.State.WHOLE);
     }
 
     /** Adds a place to the content of the same bytes, or to a new one. Lost places of it are needed no longer. */
