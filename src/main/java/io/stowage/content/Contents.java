@@ -37,11 +37,15 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 
@@ -189,6 +193,23 @@ public final class Contents implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets the collector delete copies under names of chance that lie in a store beside one under a given name that ends
+     * so, within the transaction of a front that put the bytes there for a while.
+     */
+    public void dropSpares(Handle rows, long content, String endOfName) {
+        List<Place> whole = ContentRows.places(rows, content).stream()
+                .filter(place -> place.state() == Place.State.WHOLE)
+                .toList();
+        Set<String> named = whole.stream()
+                .filter(place -> place.key().text().endsWith(endOfName))
+                .map(Place::store)
+                .collect(Collectors.toSet());
+        whole.stream()
+                .filter(place -> place.key().startsWith(Keys.PREFIX) && named.contains(place.store()))
+                .forEach(place -> ContentRows.drop(rows, place, clock.millis()));
+    }
+
     /** All bytes of a content, proven, for what reads and does not answer a request. */
     public InputStream stream(Content content) {
         return new ContentStream(this, content);
@@ -259,6 +280,16 @@ public final class Contents implements AutoCloseable {
     /** Where copies of a content lie, whole ones first; a composed one lies nowhere itself. */
     public List<Place> places(Handle rows, long content) {
         return ContentRows.places(rows, content);
+    }
+
+    /** The same for many contents at once, by their ids. */
+    public Map<Long, List<Place>> places(Handle rows, Collection<Long> those) {
+        return ContentRows.placesOf(rows, those);
+    }
+
+    /** How many places of a store there are in each state, by its word. */
+    public Map<String, Long> countPlaces(Handle rows, String storeName) {
+        return ContentRows.countPlaces(rows, storeName);
     }
 
     /** The parts of a composed content in their order; each lies in places of its own. */

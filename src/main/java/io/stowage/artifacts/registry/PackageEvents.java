@@ -1,21 +1,36 @@
 package io.stowage.artifacts.registry;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.stowage.events.EventData;
+import io.stowage.events.EventLog;
 import org.jdbi.v3.core.Handle;
 
-/** What the journal hears of packages and files. */
-final class PackageEvents {
-    private PackageEvents() {}
+/** What the log of events hears of packages and their files. */
+record PackageEvents(EventLog log) {
+    void append(Handle rows, String type, ArtifactPackage about) {
+        log.append(rows, type, about.id(), data(about));
+    }
 
-    static void append(
-            Journal journal, Handle rows, String type, ArtifactPackage about, Map<String, Object> more) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("package", about.id());
-        data.put("producer", about.coordinates().producer());
-        data.put("name", about.coordinates().name());
-        data.put("version", about.coordinates().version());
-        data.putAll(more);
-        journal.append(rows, type, about.id(), data);
+    /** @param more begun with {@link #data} */
+    void append(Handle rows, String type, ArtifactPackage about, EventData more) {
+        log.append(rows, type, about.id(), more);
+    }
+
+    static EventData data(ArtifactPackage about) {
+        return EventData.of()
+                .with("package", about.id())
+                .with("producer", about.coordinates().producer())
+                .with("name", about.coordinates().name())
+                .with("version", about.coordinates().version());
+    }
+
+    void stored(Handle rows, ArtifactPackage about, ArtifactFile file, String digest) {
+        append(
+                rows,
+                "v1.file.stored",
+                about,
+                data(about)
+                        .with("path", file.path().text())
+                        .with("digest", digest)
+                        .with("size", file.length()));
     }
 }

@@ -3,6 +3,7 @@ package io.stowage.artifacts.registry;
 import io.stowage.artifacts.retention.RetentionClass;
 import io.stowage.artifacts.retention.RetentionRules;
 import io.stowage.database.Database;
+import io.stowage.database.Ulids;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.fault.BadRequest;
@@ -27,10 +28,10 @@ public final class Packages {
     private final RetentionRules retention;
     private final RegistryLimits limits;
     private final Algorithm primary;
-    private final PackageIds ids;
+    private final Ulids ids;
     private final PackageList list;
     private final Removal removal;
-    private final Journal journal;
+    private final PackageEvents events;
     private final Clock clock;
 
     Packages(
@@ -38,9 +39,9 @@ public final class Packages {
             RetentionRules retention,
             RegistryLimits limits,
             Algorithm primary,
-            PackageIds ids,
+            Ulids ids,
             Removal removal,
-            Journal journal,
+            PackageEvents events,
             Clock clock) {
         this.database = database;
         this.retention = retention;
@@ -49,7 +50,7 @@ public final class Packages {
         this.ids = ids;
         this.list = new PackageList(database);
         this.removal = removal;
-        this.journal = journal;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -102,7 +103,7 @@ public final class Packages {
             PackageRows.insert(rows, made);
             FileRows.insert(rows, draft.files().stream().map(file -> expected(id, file)).toList());
             request.ifPresent(asked -> remember(rows, party, asked, id));
-            note(rows, "v1.package.created", made, Map.of());
+            events.append(rows, "v1.package.created", made);
             return new Created(made, true);
         });
     }
@@ -270,7 +271,14 @@ public final class Packages {
             requireManifest(expected, manifest.digest());
             PackageRows.finalize(rows, id, manifest.digest(), manifest.files(), manifest.bytes(), now());
             ArtifactPackage done = PackageRows.find(rows, id).orElseThrow();
-            note(rows, "v1.package.finalized", done, Map.of("manifest_digest", manifest.digest().toString()));
+            events.append(
+                    rows,
+                    "v1.package.finalized",
+                    done,
+                    PackageEvents.data(done)
+                            .with("manifest_digest", manifest.digest().toString())
+                            .with("files", manifest.files())
+                            .with("bytes", manifest.bytes()));
             return done;
         });
     }
@@ -315,7 +323,13 @@ public final class Packages {
             PackageRows.change(rows, id, after.name(), expiresAt);
             change.labels().ifPresent(labels -> PackageRows.setLabels(rows, id, labels));
             ArtifactPackage changed = PackageRows.find(rows, id).orElseThrow();
-            note(rows, "v1.package.relabelled", changed, Map.of("retention_class", after.name()));
+            events.append(
+                    rows,
+                    "v1.package.relabelled",
+                    changed,
+                    PackageEvents.data(changed)
+                            .with("retention_class", after.name())
+                            .with("labels", changed.labels()));
             return changed;
         });
     }
@@ -348,7 +362,8 @@ public final class Packages {
             ArtifactPackage held = requireWritable(rows, id, party);
             PackageRows.putHold(rows, id, new Hold(name, reason, until, party.key(), now()));
             PackageRows.touch(rows, id);
-            note(rows, "v1.package.hold_set", held, Map.of("hold", name));
+            events.append(
+                    rows, "v1.package.hold_set", held, PackageEvents.data(held).with("hold", name));
             return held;
         });
     }
@@ -359,7 +374,8 @@ public final class Packages {
             ArtifactPackage held = requireWritable(rows, id, party);
             if (PackageRows.removeHold(rows, id, name)) {
                 PackageRows.touch(rows, id);
-                note(rows, "v1.package.hold_released", held, Map.of("hold", name));
+                events.append(
+                        rows, "v1.package.hold_released", held, PackageEvents.data(held).with("hold", name));
             }
             return held;
         });
@@ -376,7 +392,8 @@ public final class Packages {
                 tombstone = promise.immutable();
             }
             PackageRows.end(rows, id, PackageState.DELETED, reason, tombstone, now());
-            note(rows, "v1.package.deleted", found, Map.of("reason", reason));
+            events.append(
+                    rows, "v1.package.deleted", found, PackageEvents.data(found).with("reason", reason));
             return found;
         });
         removal.finish(id);
@@ -395,10 +412,6 @@ public final class Packages {
                     "the class " + promise.name() + " keeps the package until " + until,
                     Map.of("until", until.toString()));
         }
-    }
-
-    private void note(Handle rows, String type, ArtifactPackage about, Map<String, Object> more) {
-        PackageEvents.append(journal, rows, type, about, more);
     }
 
     private Instant now() {

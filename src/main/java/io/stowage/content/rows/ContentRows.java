@@ -8,9 +8,14 @@ import io.stowage.store.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -200,6 +205,38 @@ public final class ContentRows {
                 .bind("content", content)
                 .map((row, context) -> place(row))
                 .list();
+    }
+
+    /** Whole ones first for each content; of one that lies nowhere there is no list. */
+    public static Map<Long, List<Place>> placesOf(Handle rows, Collection<Long> contents) {
+        if (contents.isEmpty()) {
+            return Map.of();
+        }
+        return rows
+                .createQuery(PLACES + "WHERE content IN (<contents>) ORDER BY state, id")
+                .bindList("contents", List.copyOf(contents))
+                .map((row, context) -> place(row))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Place::content));
+    }
+
+    public static Map<String, Long> countPlaces(Handle rows, String store) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Place.State state : Place.State.values()) {
+            counts.put(state.name().toLowerCase(Locale.ROOT), 0L);
+        }
+        rows.createQuery("SELECT state, COUNT(*) FROM content_place WHERE store = :store GROUP BY state")
+                .bind("store", store)
+                .map((row, context) -> Map.entry(Place.State.of(row.getInt(1)), row.getLong(2)))
+                .forEach(each -> counts.put(each.getKey().name().toLowerCase(Locale.ROOT), each.getValue()));
+        return counts;
+    }
+
+    /** The row goes, and a note stays by which the bytes are deleted. */
+    public static void drop(Handle rows, Place place, long now) {
+        Removals.note(rows, place.store(), place.key(), now);
+        rows.execute("DELETE FROM content_place WHERE id = ?", place.id());
     }
 
     public static void setState(Handle rows, long place, Place.State state) {
