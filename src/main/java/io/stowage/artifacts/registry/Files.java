@@ -7,13 +7,18 @@ import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
+import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.store.Span;
+import io.stowage.transfer.DirectCopy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Files that are stored: found, listed and read. */
@@ -112,6 +117,21 @@ public final class Files {
     public PieceReader open(ArtifactFile file, Span span) throws IOException {
         Content content = database.read("find the bytes of a file", rows -> contents.require(rows, file.contentId()));
         return contents.open(content, span);
+    }
+
+    /** For sending what was opened. */
+    public DirectCopy pump() {
+        return contents.pump();
+    }
+
+    /** Which of these files this party need not send, as it may read the same bytes already. */
+    public Set<FilePath> present(List<PackageDraft.ExpectedFile> files, Party party) {
+        return database.read("look which files are there", rows -> files.stream()
+                .filter(file -> Stream.of(Algorithm.values())
+                        .flatMap(algorithm -> file.digests().digest(algorithm).stream())
+                        .anyMatch(digest -> withDigest(rows, digest, party).isPresent()))
+                .map(PackageDraft.ExpectedFile::path)
+                .collect(Collectors.toSet()));
     }
 
     /** How many places of a backend there are in each state. */

@@ -42,7 +42,7 @@ public final class Json {
                         .maxNestingDepth(8)
                         .maxNumberLength(20)
                         .maxStringLength(1024)
-                        .maxNameLength(64)
+                        .maxNameLength(256)
                         .build())
                 .build();
         this.mapper = JsonMapper.builder(factory)
