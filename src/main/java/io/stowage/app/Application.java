@@ -4,6 +4,7 @@ import io.stowage.app.mount.AccountsMount;
 import io.stowage.app.mount.BucketsMount;
 import io.stowage.app.mount.ConsoleMount;
 import io.stowage.app.mount.DemoMount;
+import io.stowage.app.mount.EventsMount;
 import io.stowage.app.mount.FrontMount;
 import io.stowage.app.mount.FrontParts;
 import io.stowage.app.mount.Fronts;
@@ -17,6 +18,7 @@ import io.stowage.app.opening.CloseStack;
 import io.stowage.app.opening.ContentOpener;
 import io.stowage.app.opening.DatabaseBackups;
 import io.stowage.app.opening.DatabaseOpener;
+import io.stowage.app.opening.EventsOpener;
 import io.stowage.app.opening.Foundation;
 import io.stowage.app.opening.Network;
 import io.stowage.app.opening.StoreOpener;
@@ -28,6 +30,7 @@ import io.stowage.config.Settings;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.content.Contents;
 import io.stowage.database.Database;
+import io.stowage.events.EventLog;
 import io.stowage.ops.ErrorWatch;
 import io.stowage.ops.Health;
 import io.stowage.ops.HealthBoard;
@@ -62,11 +65,14 @@ final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-    private final Optional<Chain> chain;
+    private final Optional<Built> built;
     private final CloseStack closer;
 
-    private Application(Optional<Chain> chain, CloseStack closer) {
-        this.chain = chain;
+    /** What requests meet, and the log whose readers must not keep the end waiting. */
+    private record Built(Chain chain, EventLog events) {}
+
+    private Application(Optional<Built> built, CloseStack closer) {
+        this.built = built;
         this.closer = closer;
     }
 
@@ -92,7 +98,7 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private static Chain build(Configuration configuration, ServletContext context, CloseStack closer)
+    private static Built build(Configuration configuration, ServletContext context, CloseStack closer)
             throws IOException, ServletException {
         String version = Version.read();
         LimitsConfig limits = configuration.limits();
@@ -112,12 +118,13 @@ final class Application implements AutoCloseable {
         ErrorWatch errors = new ErrorWatch(foundation.clock());
         foundation.health().register("errors", HealthBoard.Weight.REQUIRED, budget -> errors.health());
         BodyMemory memory = new BodyMemory(half, limits, foundation.clock());
-        return new Chain(
+        Chain chain = new Chain(
                 fronts.mounts(),
                 new Admission(limits, memory, parts.addresses(), foundation.clock()),
                 foundation.meters().registry(),
                 foundation.random(),
                 errors::note);
+        return new Built(chain, parts.events().log());
     }
 
     /** In the order in which they are mounted, and asked whether a path is theirs. */
@@ -129,6 +136,7 @@ final class Application implements AutoCloseable {
                 new ConsoleMount(version, nativeMount::blobs),
                 new AccountsMount(),
                 new KeysMount(),
+                new EventsMount(),
                 s3,
                 new BucketsMount(s3::index),
                 new DemoMount(),
@@ -140,6 +148,7 @@ final class Application implements AutoCloseable {
             throws IOException {
         Configuration configuration = foundation.configuration();
         Database database = DatabaseOpener.open(foundation);
+        EventsOpener events = EventsOpener.open(foundation, database);
         Stores stores = StoreOpener.open(foundation, version);
         Placement placement = new Placement(configuration.placement());
         Contents contents = ContentOpener.open(foundation, database, stores, placement, permits);
@@ -160,6 +169,7 @@ final class Application implements AutoCloseable {
                 stores,
                 placement,
                 database,
+                events,
                 contents,
                 access,
                 administrator,
@@ -192,8 +202,8 @@ final class Application implements AutoCloseable {
     /** Sends a request to its front, or on to {@code rest} when it is not ours. */
     void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest)
             throws IOException, ServletException {
-        if (chain.isPresent()) {
-            chain.get().answer(request, response, rest);
+        if (built.isPresent()) {
+            built.get().chain().answer(request, response, rest);
         } else {
             rest.doFilter(request, response);
         }
@@ -201,7 +211,8 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
-        chain.ifPresent(Chain::drain);
+        built.map(Built::events).ifPresent(EventLog::close);
+        built.map(Built::chain).ifPresent(Chain::drain);
         closer.close();
         RecordMemory.turnToTheJvm();
     }

@@ -38,7 +38,7 @@ public final class EventLog implements AutoCloseable {
     private static final int MOST_DATA = 64 * 1024;
     private static final int NUMBERED_AT_ONCE = 1_000;
     private static final int PRUNED_AT_ONCE = 10_000;
-    private static final int MOST_WAITING = 32;
+    private static final int MOST_WAITING = 64;
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Database database;

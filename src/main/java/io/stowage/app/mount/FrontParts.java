@@ -3,6 +3,7 @@ package io.stowage.app.mount;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.app.opening.Access;
 import io.stowage.app.opening.CashierOpener;
+import io.stowage.app.opening.EventsOpener;
 import io.stowage.app.opening.Foundation;
 import io.stowage.app.opening.Network;
 import io.stowage.app.settings.Configuration;
@@ -32,6 +33,7 @@ import java.util.Collection;
  *
  * @param context for fronts that Jersey routes
  * @param database the rows of all fronts; each brings tables of its own
+ * @param events what happened, to be told and read
  * @param contents bytes that never change
  * @param access keys, and who may do what
  * @param administrator who shows the administrator's token
@@ -48,6 +50,7 @@ public record FrontParts(
         Stores stores,
         Placement placement,
         Database database,
+        EventsOpener events,
         Contents contents,
         Access access,
         Administrator administrator,

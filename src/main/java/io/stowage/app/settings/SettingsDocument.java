@@ -45,7 +45,8 @@ public final class SettingsDocument {
     static Collection<Described> described() {
         Map<String, String> names = Map.of(
                 "stowage.placement.order", "<rule>",
-                "stowage.placement.rules.<rule>.use", "main");
+                "stowage.placement.rules.<rule>.use", "main",
+                "stowage.events.webhooks.<name>.url", "https://example.org");
         Settings settings = Settings.of(List.of(Source.of("placeholders", names)), Map.of());
         Configuration.from(settings.scope("stowage"), "");
         StoreConfig.describe(settings.scope("stowage.store"));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.events.delivery;
+
+import org.jspecify.annotations.NullMarked;

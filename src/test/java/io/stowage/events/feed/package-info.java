@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.events.feed;
+
+import org.jspecify.annotations.NullMarked;
