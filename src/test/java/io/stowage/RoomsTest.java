@@ -41,6 +41,15 @@ class RoomsTest {
             "s3.form",
             "s3.record",
             "s3.index");
+    private static final Set<String> ARTIFACTS = with(
+            FRONT,
+            "content.rows",
+            "content.reading",
+            "store.placement",
+            "web.json",
+            "artifacts.registry",
+            "artifacts.retention",
+            "artifacts.routing");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -82,6 +91,9 @@ class RoomsTest {
             "console.login",
             "pages",
             "demo",
+            "artifacts",
+            "artifacts.registry",
+            "artifacts.routing",
             "accounts",
             "access",
             "login",
@@ -195,6 +207,24 @@ class RoomsTest {
             row("console.login", WEB, "fault", "config", "digest", "ic", "ic.identity"),
             row("console", FRONT, "console.login", "ic"),
             row("pages", WEB, "fault", "digest"),
+            row("artifacts.retention", "fault", "web.json"),
+            row("artifacts.routing", "fault", "digest", "ops", "store", "store.placement", "web.json"),
+            row(
+                    "artifacts.registry",
+                    GROUND,
+                    "artifacts.retention",
+                    "artifacts.routing",
+                    "content",
+                    "content.rows",
+                    "content.intake",
+                    "content.reading",
+                    "database",
+                    "events",
+                    "store",
+                    "store.placement",
+                    "transfer"),
+            row("artifacts.api", ARTIFACTS),
+            row("artifacts", ARTIFACTS, "access", "login", "artifacts.api"),
             row(
                     "demo",
                     FRONT,
@@ -304,6 +334,7 @@ class RoomsTest {
                     "keys",
                     "buckets",
                     "s3.form",
+                    "artifacts.api",
                     "cli",
                     "cli.command",
                     "cli.account",
@@ -333,6 +364,7 @@ class RoomsTest {
                     "content.collect",
                     "content.verify",
                     "s3.index",
+                    "artifacts.registry",
                     "demo"),
             row(
                     "org.jdbi",
@@ -350,6 +382,7 @@ class RoomsTest {
                     "content.collect",
                     "content.verify",
                     "s3.index",
+                    "artifacts.registry",
                     "demo"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),
@@ -377,6 +410,8 @@ class RoomsTest {
                     "console.login",
                     "pages",
                     "demo",
+                    "artifacts",
+                    "artifacts.api",
                     "v1",
                     "v1.wire",
                     "accounts",

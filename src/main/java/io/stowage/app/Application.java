@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.app.mount.AccountsMount;
+import io.stowage.app.mount.ArtifactsMount;
 import io.stowage.app.mount.BucketsMount;
 import io.stowage.app.mount.ConsoleMount;
 import io.stowage.app.mount.DemoMount;
@@ -139,6 +140,7 @@ final class Application implements AutoCloseable {
                 new EventsMount(),
                 s3,
                 new BucketsMount(s3::index),
+                new ArtifactsMount(),
                 new DemoMount(),
                 new PagesMount());
     }

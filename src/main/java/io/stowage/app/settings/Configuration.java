@@ -1,6 +1,7 @@
 package io.stowage.app.settings;
 
 import io.stowage.access.AccessConfig;
+import io.stowage.artifacts.ArtifactsConfig;
 import io.stowage.accounts.AccountsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.GaugesConfig;
@@ -27,6 +28,7 @@ import io.stowage.web.AdminConfig;
 import io.stowage.web.client.LocalConfig;
 import io.stowage.web.limit.LimitsConfig;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.time.Duration;
 import java.util.Map;
 
@@ -61,6 +63,7 @@ public record Configuration(
         S3Config s3,
         BucketsConfig buckets,
         ConsoleConfig console,
+        ArtifactsConfig artifacts,
         DemoConfig demo) {
 
     /** Throws with every fault at once; a context that is switched off may hold any other setting. */
@@ -86,6 +89,10 @@ public record Configuration(
                 "The folder for everything that is kept on this machine. A context other than the root has its own"
                         + " below stowage-data.");
         Map<String, StoreConfig> stores = StoreConfig.all(settings, data);
+        PlacementConfig placement = PlacementConfig.from(settings, stores.keySet());
+        Map<String, StoreConfig> backends = ArtifactBackends.all(settings, stores);
+        Map<String, StoreConfig> all = new LinkedHashMap<>(stores);
+        all.putAll(backends);
         DatabaseConfig database = DatabaseConfig.from(settings, data);
         CashierConfig cashier = CashierConfig.from(settings);
         return new Configuration(
@@ -97,8 +104,8 @@ public record Configuration(
                         Duration.ofMinutes(10),
                         Duration.ofDays(30),
                         "How long an upload in parts may stay unfinished before its parts are removed."),
-                stores,
-                PlacementConfig.from(settings, stores.keySet()),
+                all,
+                placement,
                 GuardConfig.from(settings),
                 database,
                 EventSettings.from(settings),
@@ -123,6 +130,7 @@ public record Configuration(
                 S3Config.from(settings),
                 BucketsConfig.from(settings),
                 ConsoleConfig.from(settings),
+                ArtifactsConfig.from(settings, ArtifactBackends.backends(backends, placement.defaultStore())),
                 DemoConfig.from(settings));
     }
 

@@ -9,6 +9,7 @@ import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.database.Ulids;
 import io.stowage.digest.Algorithm;
+import io.stowage.events.EventData;
 import io.stowage.events.EventLog;
 import io.stowage.store.Stores;
 import java.time.Clock;
@@ -20,6 +21,8 @@ public final class Registry {
     public static final Migrations TABLES = Migrations.of("artifacts", Registry.class, "V1__packages.sql");
 
     private final Rules rules;
+    private final Database database;
+    private final EventLog events;
     private final Packages packages;
     private final Files files;
     private final FileIntake intake;
@@ -49,13 +52,15 @@ public final class Registry {
         database.migrate(TABLES);
         Contents contents = ground.contents();
         StoredAmounts amounts = new StoredAmounts(database);
-        PackageEvents events = new PackageEvents(ground.events());
+        PackageEvents told = new PackageEvents(ground.events());
         Ulids ids = new Ulids(ground.clock(), ground.random());
         Removal removal = new Removal(database, contents, amounts);
         FilePlacing placing = new FilePlacing(
-                database, contents, amounts, removal, events, rules.limits(), rules.primary(), ground.clock());
+                database, contents, amounts, removal, told, rules.limits(), rules.primary(), ground.clock());
         Copies copies = new Copies(database, contents, ground.stores(), rules.primary());
         this.rules = rules;
+        this.database = database;
+        this.events = ground.events();
         this.packages = new Packages(
                 database,
                 rules.retention(),
@@ -63,7 +68,7 @@ public final class Registry {
                 rules.primary(),
                 ids,
                 removal,
-                events,
+                told,
                 ground.clock());
         this.files = new Files(database, contents, rules.routing().backends());
         this.intake = new FileIntake(
@@ -71,7 +76,19 @@ public final class Registry {
         this.uploads = new FileUploads(
                 database, contents, intake, placing, removal, rules.limits(), rules.primary(), ids, ground.clock());
         this.publishers = new Publishers(database);
-        this.expiry = new Expiry(database, rules.retention(), removal, events, ground.clock());
+        this.expiry = new Expiry(database, rules.retention(), removal, told, ground.clock());
+    }
+
+    /** Tells the log that other rules of routing hold. */
+    public void noteRouting() {
+        database.write("note new rules of routing", rows -> {
+            events.append(
+                    rows,
+                    "v1.routing.reloaded",
+                    "routing",
+                    EventData.of().with("backends", rules.routing().backends().ids()));
+            return true;
+        });
     }
 
     public Rules rules() {
