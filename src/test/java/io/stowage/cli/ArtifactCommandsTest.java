@@ -38,11 +38,11 @@ class ArtifactCommandsTest {
                 "stowage.artifacts.backends.quick.type", "memory",
                 "stowage.artifacts.routing", routing.toString(),
                 "stowage.admin.token", "file:" + token));
-        cli.environment("STOW_URL", stowage.url());
-        cli.environment("STOW_ADMIN_TOKEN", TOKEN);
+        cli.with("STOW_URL", stowage.url());
+        cli.with("STOW_ADMIN_TOKEN", TOKEN);
         Cli.Ended made = cli.run("s3-keys", "generate", "--rights", "admin:artifacts,read,write", "--json");
         key = made.json().path("secret").asText();
-        cli.environment("STOW_ACCESS_KEY", key);
+        cli.with("STOW_ACCESS_KEY", key);
     }
 
     @AfterEach
