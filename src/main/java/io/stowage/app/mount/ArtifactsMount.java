@@ -1,5 +1,7 @@
 package io.stowage.app.mount;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.artifacts.ArtifactsConfig;
 import io.stowage.artifacts.ArtifactsFront;
 import io.stowage.artifacts.registry.Expiry;
@@ -43,7 +45,9 @@ public final class ArtifactsMount implements FrontMount {
             }
         }));
         parts.health().register("artifacts.routing", HealthBoard.Weight.OPTIONAL, budget -> routing.health());
-        parts.leasedTasks().start("artifacts-retention", config.expireEvery(), turn -> expire(registry.expiry(), turn));
+        Ended ended = new Ended(parts.meters());
+        parts.leasedTasks()
+                .start("artifacts-retention", config.expireEvery(), turn -> expire(registry.expiry(), turn, ended));
         fronts.mount(
                 new ArtifactsFront(new ArtifactsFront.Parts(
                         registry,
@@ -53,8 +57,29 @@ public final class ArtifactsMount implements FrontMount {
                 config.mount());
     }
 
-    private static void expire(Expiry expiry, LeasedTasks.Turn turn) {
+    /** How many packages the rules ended. */
+    private record Ended(Counter expired, Counter deleted, Counter abandoned) {
+        Ended(MeterRegistry meters) {
+            this(counter(meters, "expired"), counter(meters, "deleted"), counter(meters, "abandoned"));
+        }
+
+        private static Counter counter(MeterRegistry meters, String outcome) {
+            return Counter.builder("stowage.artifacts.ended")
+                    .description("Packages whose time was over, by what this node did with them")
+                    .tag("outcome", outcome)
+                    .register(meters);
+        }
+
+        void count(Expiry.Round round) {
+            expired.increment(round.expired());
+            deleted.increment(round.deleted());
+            abandoned.increment(round.abandoned());
+        }
+    }
+
+    private static void expire(Expiry expiry, LeasedTasks.Turn turn, Ended ended) {
         Expiry.Round round = expiry.run(turn::goesOn, turn::require);
+        ended.count(round);
         if (round.expired() + round.deleted() + round.abandoned() > 0) {
             LOG.info(
                     "{} packages expired, {} were deleted and {} given up",

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Routing {
     private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
-    private static final int MOST_BYTES = 16 * 1024 * 16;
+    private static final int MOST_BYTES = 256 * 1024;
 
     private final Backends backends;
     private final Optional<Path> file;
