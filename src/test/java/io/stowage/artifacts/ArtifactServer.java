@@ -56,7 +56,7 @@ import java.util.Random;
 /** The registry in a server, over an embedded database and two stores in memory. Each answer is held to the document. */
 final class ArtifactServer implements AutoCloseable {
     static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
-    private static final String BASE = "/artifacts/v1";
+    static final String BASE = "/artifacts/v1";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiDocument document = ApiDocument.ofProgram(OpenApiPage.class, "openapi.json");
@@ -138,6 +138,10 @@ final class ArtifactServer implements AutoCloseable {
         return keys.generate(
                 KeyScope.ALL,
                 new KeyWish(Optional.of(OWNER), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty()));
+    }
+
+    ApiDocument document() {
+        return document;
     }
 
     TestServer server() {

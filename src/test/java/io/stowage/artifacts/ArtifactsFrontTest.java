@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.fault.Fault;
+import io.stowage.openapi.ApiDocument;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.ListQuery;
@@ -441,6 +442,25 @@ class ArtifactsFrontTest {
                         .textValue();
         assertThat(artifacts.send(artifacts.publisher, "DELETE", path, "").statusCode()).isEqualTo(204);
         assertProblem(artifacts.send(artifacts.publisher, "GET", path, ""), 404, "no_such_upload");
+    }
+
+    /** That the methods of the document are those which a refusal names is held against each 405. */
+    @Test
+    void everyOperationOfTheDocumentIsThereAndNoOtherMethod() throws Exception {
+        assertThat(artifacts.document().operations()).hasSizeGreaterThan(35);
+        for (ApiDocument.Operation operation : artifacts.document().operations()) {
+            String path = operation.path()
+                    .substring(ArtifactServer.BASE.length())
+                    .replace("{id}", "01ARZ3NDEKTSV4RRFFQ69G5FAV")
+                    .replace("{digest}", "sha256:" + sha256("x"))
+                    .replace("{path}", "a/b")
+                    .replaceAll("\\{[a-z]+}", "x");
+            HttpResponse<String> answer = artifacts.send(artifacts.administrator, operation.method(), path, "");
+            assertThat(header(answer, "X-Stowage-Error"))
+                    .as(operation.toString())
+                    .isNotIn("not_found", "method_not_allowed", "internal");
+            assertProblem(artifacts.send(artifacts.administrator, "REPORT", path, ""), 405, "method_not_allowed");
+        }
     }
 
     @Test
