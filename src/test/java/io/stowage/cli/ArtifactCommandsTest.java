@@ -89,7 +89,7 @@ class ArtifactCommandsTest {
                 .isOne();
         Cli.Ended shown = cli.run("artifact", "show", "ci/nightly:tool:1.4");
         assertThat(shown.out()).contains("near, quick").contains("bin/a tool").contains("label copies");
-        assertThat(folder.resolve("near").resolve("sha256")).isDirectory();
+        assertThat(folder.resolve("near/objects/sha256")).isDirectory();
     }
 
     @Test

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "finalize",
         description = "Finalize a package that was left open: it takes no more files, and all readers see it.",
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {"  stowage artifact finalize ci/nightly:tool:1.4"})
 public final class ArtifactFinalize implements Callable<Integer> {
     @Mixin

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rm",
         description = "Delete a package. What its class still protects, and what is on hold, stays.",
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {"  stowage artifact rm ci/nightly:tool:1.4 --reason \"a wrong build\""})
 public final class ArtifactRm implements Callable<Integer> {
     @Mixin
