@@ -71,7 +71,7 @@ public final class Problems {
             return;
         }
         to.writeArrayFieldStart(name);
-        for (String each : value.split("\n")) {
+        for (String each : value.split("\n", -1)) {
             to.writeString(each);
         }
         to.writeEndArray();

@@ -43,7 +43,7 @@ final class RequestDigests {
     private static Digests parse(String header, String line) {
         BadRequest.unless(line.length() <= MOST_BYTES, header + " is too long");
         Digests found = Digests.NONE;
-        for (String member : line.split(",")) {
+        for (String member : line.split(",", -1)) {
             Matcher matcher = MEMBER.matcher(member.toLowerCase(Locale.ROOT).equals(member) ? member : lowerName(member));
             BadRequest.unless(matcher.matches(), header + " is not like sha-256=:<Base64>:");
             Optional<Checksum> kind = Optional.ofNullable(NAMES.get(matcher.group(1)));

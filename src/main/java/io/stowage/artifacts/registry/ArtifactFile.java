@@ -23,10 +23,30 @@ public record ArtifactFile(
     /** How far it is. */
     public enum State {
         /** Announced when the package was created. */
-        EXPECTED,
+        EXPECTED(0),
         /** In its first store, and on its way to further ones. */
-        COPYING,
-        STORED
+        COPYING(1),
+        STORED(2);
+
+        private final int code;
+
+        State(int code) {
+            this.code = code;
+        }
+
+        /** As it stands in the row. */
+        int code() {
+            return code;
+        }
+
+        static State of(int code) {
+            for (State state : values()) {
+                if (state.code == code) {
+                    return state;
+                }
+            }
+            throw new IllegalStateException("no file has the state " + code);
+        }
     }
 
     public boolean isStored() {

@@ -103,7 +103,7 @@ final class FileRows {
         return statement
                 .bind("package", file.packageId())
                 .bind("path", file.path().text())
-                .bind("state", file.state().ordinal())
+                .bind("state", file.state().code())
                 .bind("content", file.content().orElse(null))
                 .bind("size", file.size().orElse(null))
                 .bind("type", file.mediaType())
@@ -142,7 +142,7 @@ final class FileRows {
         return new ArtifactFile(
                 row.getString(1),
                 new FilePath(row.getString(2)),
-                ArtifactFile.State.values()[row.getInt(3)],
+                ArtifactFile.State.of(row.getInt(3)),
                 number(row, 4),
                 number(row, 5),
                 row.getString(6),

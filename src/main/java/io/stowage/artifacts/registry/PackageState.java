@@ -24,7 +24,12 @@ public enum PackageState {
     }
 
     static PackageState of(int code) {
-        return values()[code];
+        for (PackageState state : values()) {
+            if (state.code == code) {
+                return state;
+            }
+        }
+        throw new IllegalStateException("no package has the state " + code);
     }
 
     /** As clients know it. */

@@ -47,7 +47,7 @@ public final class Fields {
     public List<String> names() {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
-        return names;
+        return List.copyOf(names);
     }
 
     public boolean has(String name) {
@@ -109,7 +109,7 @@ public final class Fields {
             }
             texts.add(each.textValue());
         }
-        return texts;
+        return List.copyOf(texts);
     }
 
     /** A list of objects; none where the field is left out. */
@@ -123,7 +123,7 @@ public final class Fields {
         }
         List<Fields> objects = new ArrayList<>();
         value.forEach(each -> objects.add(of(each, known, "an element of " + name)));
-        return objects;
+        return List.copyOf(objects);
     }
 
     /** An object whose fields have names that its author chose. */
