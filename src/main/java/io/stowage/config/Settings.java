@@ -81,12 +81,14 @@ public final class Settings {
 
     private String full(String key) {
         String whole = prefix + key;
-        return view.map(names -> names.base() + names.naming().name(whole.substring(names.base().length())))
+        return view.map(names -> names.base()
+                        + names.naming().name(whole.substring(names.base().length())))
                 .orElse(whole);
     }
 
     private String meant(String key, String written) {
-        return view.map(names -> names.naming().value((prefix + key).substring(names.base().length()), written))
+        return view.map(names -> names.naming()
+                        .value((prefix + key).substring(names.base().length()), written))
                 .orElse(written);
     }
 

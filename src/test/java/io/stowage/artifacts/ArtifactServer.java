@@ -155,7 +155,8 @@ final class ArtifactServer implements AutoCloseable {
 
     HttpResponse<String> send(String who, String method, String path, BodyPublisher body, String... headers)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(BASE + path)).method(method, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.uri(BASE + path)).method(method, body);
         if (!who.isEmpty()) {
             request.header("Authorization", who);
         }

@@ -87,14 +87,22 @@ class ArtifactsFrontTest {
         assertThat(file.headers().allValues("Repr-Digest"))
                 .anyMatch(value -> value.equals("sha-256=:"
                         + Base64.getEncoder()
-                                .encodeToString(Digest.compute(Algorithm.SHA256, "hello".getBytes(UTF_8)).bytes())
+                                .encodeToString(Digest.compute(Algorithm.SHA256, "hello".getBytes(UTF_8))
+                                        .bytes())
                         + ":"));
         JsonNode shown = read(get("/packages/by-name/ci%2Fnightly/tool/latest"));
         assertThat(shown.path("id").textValue()).isEqualTo(id);
         assertThat(shown.path("labels").path("os").textValue()).isEqualTo("linux");
-        assertThat(shown.path("files").get(0).path("locations").get(0).path("backend_id").textValue())
+        assertThat(shown.path("files")
+                        .get(0)
+                        .path("locations")
+                        .get(0)
+                        .path("backend_id")
+                        .textValue())
                 .isEqualTo("near");
-        assertThat(read(get("/packages/by-name/ci%2Fnightly/tool/1.0")).path("state").textValue())
+        assertThat(read(get("/packages/by-name/ci%2Fnightly/tool/1.0"))
+                        .path("state")
+                        .textValue())
                 .isEqualTo("finalized");
     }
 
@@ -126,7 +134,8 @@ class ArtifactsFrontTest {
         String tag = header(get(path), "ETag");
         assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
         assertThat(get(path, "If-Match", "\"other\"").statusCode()).isEqualTo(412);
-        assertThat(get(path, "If-Range", "\"other\"", "Range", "bytes=1-2").statusCode()).isEqualTo(200);
+        assertThat(get(path, "If-Range", "\"other\"", "Range", "bytes=1-2").statusCode())
+                .isEqualTo(200);
         assertThat(get(path, "Range", "bytes=9-").statusCode()).isEqualTo(416);
         HttpResponse<String> head = artifacts.send(artifacts.reader, "HEAD", path, "");
         assertThat(header(head, "Content-Length")).isEqualTo("5");
@@ -144,7 +153,8 @@ class ArtifactsFrontTest {
     @ValueSource(strings = {"X-Checksum-Sha256", "X-Checksum-Sha512", "X-Checksum-Sha1", "X-Checksum-Md5"})
     void aWrongChecksumIsToldWithBothValues(String name) throws Exception {
         String id = artifacts.create("1", "");
-        int digits = Map.of("X-Checksum-Sha256", 64, "X-Checksum-Sha512", 128, "X-Checksum-Sha1", 40, "X-Checksum-Md5", 32)
+        int digits = Map.of(
+                        "X-Checksum-Sha256", 64, "X-Checksum-Sha512", 128, "X-Checksum-Sha1", 40, "X-Checksum-Md5", 32)
                 .get(name);
         HttpResponse<String> refused = artifacts.put(id, "a", "hello", name, "0".repeat(digits));
         assertProblem(refused, 422, "digest_mismatch");
@@ -191,7 +201,8 @@ class ArtifactsFrontTest {
         assertProblem(artifacts.send(artifacts.publisher, "DELETE", "/packages", ""), 405, "method_not_allowed");
         assertProblem(get("/packages?nonsense=1"), 400, "bad_request");
         assertProblem(
-                artifacts.send(artifacts.publisher, "POST", "/packages", "{\"producer\":\"ci/x\",\"name\":\"n\",\"more\":1}"),
+                artifacts.send(
+                        artifacts.publisher, "POST", "/packages", "{\"producer\":\"ci/x\",\"name\":\"n\",\"more\":1}"),
                 400,
                 "unknown_field");
     }
@@ -206,7 +217,10 @@ class ArtifactsFrontTest {
         assertProblem(artifacts.send(other, "POST", "/packages", body), 403, "producer_forbidden");
         assertProblem(artifacts.send(artifacts.publisher, "GET", "/storage/backends", ""), 403, "forbidden");
         assertThat(artifacts.send("", "GET", "/openapi.json", "").statusCode()).isEqualTo(200);
-        assertThat(artifacts.send(artifacts.administrator, "POST", "/packages", body).statusCode()).isEqualTo(201);
+        assertThat(artifacts
+                        .send(artifacts.administrator, "POST", "/packages", body)
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @Test
@@ -214,17 +228,25 @@ class ArtifactsFrontTest {
         var key = artifacts.key("read,write");
         String path = "/publishers/" + key.key().id();
         String who = "Bearer " + key.secret();
-        assertProblem(
-                artifacts.send(who, "PUT", path, "{\"producers\":[\"bob\"]}"), 403, "forbidden");
-        assertThat(artifacts.send(artifacts.administrator, "PUT", path, "{\"producers\":[\"bob\"]}").statusCode())
+        assertProblem(artifacts.send(who, "PUT", path, "{\"producers\":[\"bob\"]}"), 403, "forbidden");
+        assertThat(artifacts
+                        .send(artifacts.administrator, "PUT", path, "{\"producers\":[\"bob\"]}")
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(read(artifacts.send(who, "GET", path, "")).path("producers").get(0).textValue()).isEqualTo("bob");
-        assertThat(artifacts.send(who, "POST", "/packages", "{\"producer\":\"bob\",\"name\":\"x\"}").statusCode())
+        assertThat(read(artifacts.send(who, "GET", path, ""))
+                        .path("producers")
+                        .get(0)
+                        .textValue())
+                .isEqualTo("bob");
+        assertThat(artifacts
+                        .send(who, "POST", "/packages", "{\"producer\":\"bob\",\"name\":\"x\"}")
+                        .statusCode())
                 .isEqualTo(201);
         assertThat(read(artifacts.send(artifacts.administrator, "GET", "/publishers", ""))
                         .path("publishers"))
                 .hasSize(2);
-        assertThat(artifacts.send(artifacts.administrator, "DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(artifacts.send(artifacts.administrator, "DELETE", path, "").statusCode())
+                .isEqualTo(204);
         assertProblem(
                 artifacts.send(who, "POST", "/packages", "{\"producer\":\"bob\",\"name\":\"y\"}"),
                 403,
@@ -234,7 +256,8 @@ class ArtifactsFrontTest {
     @Test
     void announcedFilesHaveToComeAndKnownOnesNeedNot() throws Exception {
         published("known");
-        HttpResponse<String> made = artifacts.send(artifacts.publisher, "POST", "/packages", """
+        HttpResponse<String> made =
+                artifacts.send(artifacts.publisher, "POST", "/packages", """
                 {"producer":"ci/nightly","name":"tool","version":"2","files":[
                   {"path":"new","size":3,"digests":{"sha256":"%s"}},
                   {"path":"known","digests":{"sha256":"%s"}}]}""".formatted(sha256("new"), sha256("known")));
@@ -300,16 +323,23 @@ class ArtifactsFrontTest {
         artifacts.create("open", "");
         JsonNode first = read(get("/packages?limit=2"));
         assertThat(first.path("packages")).hasSize(2);
-        JsonNode second = read(get("/packages?limit=2&cursor=" + first.path("next").textValue()));
+        JsonNode second =
+                read(get("/packages?limit=2&cursor=" + first.path("next").textValue()));
         assertThat(second.path("packages")).hasSize(1);
         assertThat(second.path("packages").get(0).path("version").textValue()).isEqualTo("v0");
         assertThat(second.path("next").isNull()).isTrue();
         assertThat(read(get("/packages?label.n=1")).path("packages")).hasSize(1);
-        assertThat(read(get("/packages?sort=created&limit=1")).path("packages").get(0).path("version").textValue())
+        assertThat(read(get("/packages?sort=created&limit=1"))
+                        .path("packages")
+                        .get(0)
+                        .path("version")
+                        .textValue())
                 .isEqualTo("v0");
-        assertThat(read(get("/packages?digest=sha256:" + sha256("text 2"))).path("packages")).hasSize(1);
+        assertThat(read(get("/packages?digest=sha256:" + sha256("text 2"))).path("packages"))
+                .hasSize(1);
         assertThat(read(get("/packages?state=open")).path("packages")).isEmpty();
-        assertThat(read(artifacts.send(artifacts.publisher, "GET", "/packages?state=open", "")).path("packages"))
+        assertThat(read(artifacts.send(artifacts.publisher, "GET", "/packages?state=open", ""))
+                        .path("packages"))
                 .hasSize(1);
         HttpResponse<String> counted = artifacts.send(artifacts.reader, "HEAD", "/packages?producer=ci/nightly", "");
         assertThat(header(counted, "X-Total-Count")).isEqualTo("3");
@@ -361,12 +391,22 @@ class ArtifactsFrontTest {
         String id = artifacts.create("1", "");
         finish(id);
         String hold = "/packages/" + id + "/holds/case-7";
-        assertThat(artifacts.send(artifacts.publisher, "PUT", hold, "{\"reason\":\"in court\"}").statusCode())
+        assertThat(artifacts
+                        .send(artifacts.publisher, "PUT", hold, "{\"reason\":\"in court\"}")
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(read(get("/packages/" + id)).path("holds").get(0).path("reason").textValue()).isEqualTo("in court");
+        assertThat(read(get("/packages/" + id))
+                        .path("holds")
+                        .get(0)
+                        .path("reason")
+                        .textValue())
+                .isEqualTo("in court");
         assertProblem(artifacts.send(artifacts.publisher, "DELETE", "/packages/" + id, ""), 409, "on_hold");
-        assertThat(artifacts.send(artifacts.publisher, "DELETE", hold, "").statusCode()).isEqualTo(204);
-        assertThat(artifacts.send(artifacts.publisher, "DELETE", "/packages/" + id + "?reason=old", "").statusCode())
+        assertThat(artifacts.send(artifacts.publisher, "DELETE", hold, "").statusCode())
+                .isEqualTo(204);
+        assertThat(artifacts
+                        .send(artifacts.publisher, "DELETE", "/packages/" + id + "?reason=old", "")
+                        .statusCode())
                 .isEqualTo(204);
         assertProblem(get("/packages/" + id), 404, "no_such_package");
     }
@@ -420,8 +460,11 @@ class ArtifactsFrontTest {
                 artifacts.send(artifacts.publisher, "PUT", path + "?digest=sha256:" + sha256("0123456789"), ""),
                 422,
                 "digest_mismatch");
-        artifacts.send(artifacts.publisher, "PATCH", path, BodyPublishers.fromPublisher(BodyPublishers.ofString("56789")));
-        assertThat(read(artifacts.send(artifacts.publisher, "GET", path, "")).path("received").longValue())
+        artifacts.send(
+                artifacts.publisher, "PATCH", path, BodyPublishers.fromPublisher(BodyPublishers.ofString("56789")));
+        assertThat(read(artifacts.send(artifacts.publisher, "GET", path, ""))
+                        .path("received")
+                        .longValue())
                 .isEqualTo(10);
         assertProblem(artifacts.send(artifacts.publisher, "PUT", path, ""), 400, "bad_request");
         HttpResponse<String> closed =
@@ -440,7 +483,8 @@ class ArtifactsFrontTest {
                 + read(artifacts.send(artifacts.publisher, "POST", base, "{\"path\":\"a\"}"))
                         .path("id")
                         .textValue();
-        assertThat(artifacts.send(artifacts.publisher, "DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(artifacts.send(artifacts.publisher, "DELETE", path, "").statusCode())
+                .isEqualTo(204);
         assertProblem(artifacts.send(artifacts.publisher, "GET", path, ""), 404, "no_such_upload");
     }
 
@@ -449,7 +493,8 @@ class ArtifactsFrontTest {
     void everyOperationOfTheDocumentIsThereAndNoOtherMethod() throws Exception {
         assertThat(artifacts.document().operations()).hasSizeGreaterThan(35);
         for (ApiDocument.Operation operation : artifacts.document().operations()) {
-            String path = operation.path()
+            String path = operation
+                    .path()
                     .substring(ArtifactServer.BASE.length())
                     .replace("{id}", "01ARZ3NDEKTSV4RRFFQ69G5FAV")
                     .replace("{digest}", "sha256:" + sha256("x"))
@@ -468,7 +513,8 @@ class ArtifactsFrontTest {
         JsonNode explained = read(get("/routing/explain?producer=ci/x&label.copies=two"));
         assertThat(explained.path("rule").textValue()).isEqualTo("two");
         assertThat(explained.path("backends")).hasSize(2);
-        assertThat(read(get("/routing/explain?producer=ci/x")).path("rule").textValue()).isEqualTo("default");
+        assertThat(read(get("/routing/explain?producer=ci/x")).path("rule").textValue())
+                .isEqualTo("default");
         assertProblem(get("/routing/explain"), 400, "bad_request");
     }
 
@@ -533,7 +579,8 @@ class ArtifactsFrontTest {
         }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(artifacts.near.list(ListQuery.prefix("")).objects())
+                .untilAsserted(() -> assertThat(
+                                artifacts.near.list(ListQuery.prefix("")).objects())
                         .isEmpty());
         assertThat(artifacts.put(id, "half", "whole").statusCode()).isEqualTo(201);
     }

@@ -20,7 +20,15 @@ class VocabularyTest {
 
     static List<String> words() {
         return List.of(
-                "s3", "bucket", "etag", "multipart", "presign", "region", "endpoint", "storage_class", "software.amazon");
+                "s3",
+                "bucket",
+                "etag",
+                "multipart",
+                "presign",
+                "region",
+                "endpoint",
+                "storage_class",
+                "software.amazon");
     }
 
     @ParameterizedTest

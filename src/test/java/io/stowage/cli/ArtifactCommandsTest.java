@@ -30,14 +30,22 @@ class ArtifactCommandsTest {
         Path routing = Files.writeString(folder.resolve("routing.json"), """
                 {"default": "near", "rules": [{"name": "two", "when": {"label.copies": "two"}, "use": ["near", "quick"]}]}""");
         stowage = new RunningStowage(Map.of(
-                "stowage.data", folder.resolve("data").toString(),
-                "stowage.store.type", "memory",
-                "stowage.artifacts.backends.near.type", "local",
-                "stowage.artifacts.backends.near.root", folder.resolve("near").toString(),
-                "stowage.artifacts.backends.near.min_free_bytes", "0",
-                "stowage.artifacts.backends.quick.type", "memory",
-                "stowage.artifacts.routing", routing.toString(),
-                "stowage.admin.token", "file:" + token));
+                "stowage.data",
+                folder.resolve("data").toString(),
+                "stowage.store.type",
+                "memory",
+                "stowage.artifacts.backends.near.type",
+                "local",
+                "stowage.artifacts.backends.near.root",
+                folder.resolve("near").toString(),
+                "stowage.artifacts.backends.near.min_free_bytes",
+                "0",
+                "stowage.artifacts.backends.quick.type",
+                "memory",
+                "stowage.artifacts.routing",
+                routing.toString(),
+                "stowage.admin.token",
+                "file:" + token));
         cli.with("STOW_URL", stowage.url());
         cli.with("STOW_ADMIN_TOKEN", TOKEN);
         Cli.Ended made = cli.run("s3-keys", "generate", "--rights", "admin:artifacts,read,write", "--json");
@@ -59,7 +67,9 @@ class ArtifactCommandsTest {
     private Cli.Ended push(String version, String... more) throws IOException {
         String[] all = new String[more.length + 9];
         System.arraycopy(
-                new String[] {"artifact", "push", "--producer", "ci/nightly", "--name", "tool", "--version", version, "--json"},
+                new String[] {
+                    "artifact", "push", "--producer", "ci/nightly", "--name", "tool", "--version", version, "--json"
+                },
                 0,
                 all,
                 0,
@@ -72,7 +82,8 @@ class ArtifactCommandsTest {
     void whatIsPushedIsPulledAgain() throws IOException {
         file("bin/a tool", "hello");
         file("readme", "");
-        Cli.Ended pushed = push("1.4", "--label", "copies=two", folder.resolve("dist").toString());
+        Cli.Ended pushed =
+                push("1.4", "--label", "copies=two", folder.resolve("dist").toString());
         assertThat(pushed.exit()).as(pushed.err()).isZero();
         assertThat(pushed.json().path("state").asText()).isEqualTo("finalized");
         Path target = folder.resolve("target");
@@ -96,9 +107,15 @@ class ArtifactCommandsTest {
     void anOpenPackageGoesOnAndIsFinalized() throws IOException {
         Path one = file("one", "1");
         Path two = file("two", "2");
-        assertThat(push("2", "--open", one.toString()).json().path("state").asText()).isEqualTo("open");
-        assertThat(cli.run("artifact", "ls", "--state", "open", "--json").lines()).hasSize(1);
-        assertThat(push("2", "--open", one.toString(), two.toString()).json().path("file_count").asInt()).isEqualTo(2);
+        assertThat(push("2", "--open", one.toString()).json().path("state").asText())
+                .isEqualTo("open");
+        assertThat(cli.run("artifact", "ls", "--state", "open", "--json").lines())
+                .hasSize(1);
+        assertThat(push("2", "--open", one.toString(), two.toString())
+                        .json()
+                        .path("file_count")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(cli.run("artifact", "finalize", "ci/nightly:tool:2").exit()).isZero();
         assertThat(cli.run("artifact", "ls", "--producer", "ci/nightly").out()).contains("tool");
         Cli.Ended refused = push("2", one.toString());
@@ -109,7 +126,9 @@ class ArtifactCommandsTest {
     @Test
     void whatIsDeletedIsGone() throws IOException {
         push("3", file("one", "1").toString());
-        assertThat(cli.run("artifact", "rm", "ci/nightly:tool:3", "--reason", "wrong").exit()).isZero();
+        assertThat(cli.run("artifact", "rm", "ci/nightly:tool:3", "--reason", "wrong")
+                        .exit())
+                .isZero();
         assertThat(cli.run("artifact", "show", "ci/nightly:tool:3").exit()).isEqualTo(Exit.NOT_FOUND.code());
     }
 
@@ -118,6 +137,7 @@ class ArtifactCommandsTest {
         Path one = file("x/same", "1");
         Path two = file("y/same", "2");
         assertThat(push("4", one.toString(), two.toString()).exit()).isEqualTo(Exit.USAGE.code());
-        assertThat(cli.run("artifact", "ls", "--state", "open", "--json").lines()).isEmpty();
+        assertThat(cli.run("artifact", "ls", "--state", "open", "--json").lines())
+                .isEmpty();
     }
 }

@@ -61,9 +61,8 @@ public final class ApiDocument {
 
     /** A parameter called path may have slashes. */
     private static Pattern pattern(String template) {
-        String quoted = Pattern.quote(template)
-                .replace("{path}", "\\E.+\\Q")
-                .replaceAll("\\{[a-z_]+}", "\\\\E[^/]+\\\\Q");
+        String quoted =
+                Pattern.quote(template).replace("{path}", "\\E.+\\Q").replaceAll("\\{[a-z_]+}", "\\\\E[^/]+\\\\Q");
         return Pattern.compile(quoted + "/?");
     }
 

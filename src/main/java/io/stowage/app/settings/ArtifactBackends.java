@@ -99,7 +99,8 @@ final class ArtifactBackends {
                 && config.root().isAbsolute()
                 && Files.isDirectory(config.root())
                 && Files.isWritable(config.root());
-        scope.require(usable, "root", "is not an absolute path of a folder that can be written", "make it, and name it");
+        scope.require(
+                usable, "root", "is not an absolute path of a folder that can be written", "make it, and name it");
         return config;
     }
 

@@ -1,8 +1,8 @@
 package io.stowage.app.settings;
 
 import io.stowage.access.AccessConfig;
-import io.stowage.artifacts.ArtifactsConfig;
 import io.stowage.accounts.AccountsConfig;
+import io.stowage.artifacts.ArtifactsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.canister.CanisterCashierConfig;
@@ -28,8 +28,8 @@ import io.stowage.web.AdminConfig;
 import io.stowage.web.client.LocalConfig;
 import io.stowage.web.limit.LimitsConfig;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** All settings of one context, read once and checked together. */

@@ -30,7 +30,8 @@ class ArtifactBackendsTest {
         Map<String, String> all = new LinkedHashMap<>(values);
         all.putIfAbsent("stowage.store.type", "memory");
         return Configuration.read(
-                Settings.of(List.of(Source.of("test", all)), Map.of("ACCESS", "key", "SECRET", "secret-of-the-backend")),
+                Settings.of(
+                        List.of(Source.of("test", all)), Map.of("ACCESS", "key", "SECRET", "secret-of-the-backend")),
                 "");
     }
 
@@ -113,22 +114,21 @@ class ArtifactBackendsTest {
         values.put(BACKENDS + "three.type", "local");
         values.put(BACKENDS + "main.type", "memory");
         values.put("stowage.artifacts.retention", "{}");
-        assertThatThrownBy(() -> read(values))
-                .isInstanceOfSatisfying(ConfigurationException.class, e -> {
-                    assertThat(e.problems())
-                            .extracting(Problem::key)
-                            .contains(
-                                    BACKENDS + "far.endpoint_url",
-                                    BACKENDS + "far.bucket",
-                                    BACKENDS + "far.access_key_ref",
-                                    BACKENDS + "far.secret_key_ref",
-                                    BACKENDS + "far.colour",
-                                    BACKENDS + "two.root",
-                                    BACKENDS + "three.root",
-                                    BACKENDS + "main.type",
-                                    "stowage.artifacts.routing",
-                                    "stowage.artifacts.retention");
-                    assertThat(e.getMessage()).doesNotContain("a literal key");
-                });
+        assertThatThrownBy(() -> read(values)).isInstanceOfSatisfying(ConfigurationException.class, e -> {
+            assertThat(e.problems())
+                    .extracting(Problem::key)
+                    .contains(
+                            BACKENDS + "far.endpoint_url",
+                            BACKENDS + "far.bucket",
+                            BACKENDS + "far.access_key_ref",
+                            BACKENDS + "far.secret_key_ref",
+                            BACKENDS + "far.colour",
+                            BACKENDS + "two.root",
+                            BACKENDS + "three.root",
+                            BACKENDS + "main.type",
+                            "stowage.artifacts.routing",
+                            "stowage.artifacts.retention");
+            assertThat(e.getMessage()).doesNotContain("a literal key");
+        });
     }
 }

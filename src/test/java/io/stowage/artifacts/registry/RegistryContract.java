@@ -98,8 +98,8 @@ abstract class RegistryContract {
         room.put(made, "b", "two");
         room.put(made, "a/z", "one");
         room.put(made, "a-", "");
-        String lines = "a-\0" + sha256("") + "\0" + "0\n" + "a/z\0" + sha256("one") + "\0" + "3\n" + "b\0" + sha256("two")
-                + "\0" + "3\n";
+        String lines = "a-\0" + sha256("") + "\0" + "0\n" + "a/z\0" + sha256("one") + "\0" + "3\n" + "b\0"
+                + sha256("two") + "\0" + "3\n";
         assertThat(room.finish(made).manifest()).contains(sha256(lines));
     }
 
@@ -150,8 +150,7 @@ abstract class RegistryContract {
                 .file()
                 .digests();
         assertThat(digests.hex()).containsOnlyKeys(Checksum.SHA256, Checksum.SHA512, Checksum.MD5);
-        assertThat(digests.digest(Algorithm.SHA512))
-                .contains(Digest.compute(Algorithm.SHA512, "one".getBytes(UTF_8)));
+        assertThat(digests.digest(Algorithm.SHA512)).contains(Digest.compute(Algorithm.SHA512, "one".getBytes(UTF_8)));
     }
 
     @Test
@@ -166,24 +165,26 @@ abstract class RegistryContract {
                 });
         assertThat(room.keys(room.near)).isEmpty();
         assertThat(room.count("artifact_file")).isZero();
-        assertRefused("digest_mismatch", () -> room.registry
-                .intake()
-                .store(
-                        wish(made, "a", Digests.NONE.with(Checksum.MD5, "0".repeat(32)), OptionalLong.empty()),
-                        CI,
-                        new ByteArrayInputStream("x".getBytes(UTF_8))));
+        assertRefused(
+                "digest_mismatch",
+                () -> room.registry
+                        .intake()
+                        .store(
+                                wish(made, "a", Digests.NONE.with(Checksum.MD5, "0".repeat(32)), OptionalLong.empty()),
+                                CI,
+                                new ByteArrayInputStream("x".getBytes(UTF_8))));
         assertThat(room.keys(room.near)).isEmpty();
     }
 
     @Test
     void aPackageIsNotFinalizedBeforeAllAnnouncedFilesCame() throws IOException {
-        PackageDraft.ExpectedFile expected = new PackageDraft.ExpectedFile(
-                new FilePath("a"), Optional.of(3L), "text/plain", announced("one"));
+        PackageDraft.ExpectedFile expected =
+                new PackageDraft.ExpectedFile(new FilePath("a"), Optional.of(3L), "text/plain", announced("one"));
         ArtifactPackage made = room.create(new PackageDraft(
                 draft("1").coordinates(), Optional.empty(), Map.of(), Optional.empty(), List.of(expected)));
         assertThatThrownBy(() -> room.finish(made))
-                .isInstanceOfSatisfying(StowageException.class, e -> assertThat(e.details())
-                        .containsEntry("missing", "a"));
+                .isInstanceOfSatisfying(
+                        StowageException.class, e -> assertThat(e.details()).containsEntry("missing", "a"));
         assertRefused("digest_mismatch", () -> room.put(made, "a", "two"));
         assertRefused("digest_mismatch", () -> room.put(made, "a", "longer"));
         room.put(made, "a", "one");
@@ -195,14 +196,12 @@ abstract class RegistryContract {
         ArtifactPackage made = room.create(draft("1"));
         room.put(made, "a", "one");
         Digest other = sha256("no manifest");
-        assertRefused(
-                "manifest_mismatch", () -> packages().finalizePackage(made.id(), CI, Optional.of(other)));
+        assertRefused("manifest_mismatch", () -> packages().finalizePackage(made.id(), CI, Optional.of(other)));
         ArtifactPackage done = room.finish(made);
         String line = "a\0" + sha256("one") + "\0" + "3\n";
         assertThat(done.manifest()).contains(sha256(line));
         assertThat(packages().finalizePackage(made.id(), CI, done.manifest())).isEqualTo(done);
-        assertRefused(
-                "manifest_mismatch", () -> packages().finalizePackage(made.id(), CI, Optional.of(other)));
+        assertRefused("manifest_mismatch", () -> packages().finalizePackage(made.id(), CI, Optional.of(other)));
     }
 
     @Test
@@ -217,8 +216,8 @@ abstract class RegistryContract {
         ArtifactPackage made = room.create(draft("1"));
         assertThat(packages().create(draft("1"), CI, Optional.empty()).made()).isFalse();
         assertThatThrownBy(() -> room.create(draft("1", "ephemeral")))
-                .isInstanceOfSatisfying(StowageException.class, e -> assertThat(e.details())
-                        .containsEntry("id", made.id()));
+                .isInstanceOfSatisfying(
+                        StowageException.class, e -> assertThat(e.details()).containsEntry("id", made.id()));
         room.finish(made);
         assertRefused("package_exists", () -> room.create(draft("1")));
         packages().delete(made.id(), CI, "");
@@ -228,13 +227,15 @@ abstract class RegistryContract {
     @Test
     void theSameRequestAgainFindsWhatItMade() {
         Packages.Repeatable request = new Packages.Repeatable("token", new byte[] {1});
-        ArtifactPackage made = packages().create(draft("1"), CI, Optional.of(request)).artifact();
+        ArtifactPackage made =
+                packages().create(draft("1"), CI, Optional.of(request)).artifact();
         room.finish(made);
         Packages.Created again = packages().create(draft("1"), CI, Optional.of(request));
         assertThat(again.made()).isFalse();
         assertThat(again.artifact().id()).isEqualTo(made.id());
-        assertRefused("idempotency_conflict", () -> packages()
-                .create(draft("2"), CI, Optional.of(new Packages.Repeatable("token", new byte[] {2}))));
+        assertRefused(
+                "idempotency_conflict",
+                () -> packages().create(draft("2"), CI, Optional.of(new Packages.Repeatable("token", new byte[] {2}))));
         room.clock.advance(Duration.ofHours(25));
         assertRefused("package_exists", () -> packages().create(draft("1"), CI, Optional.of(request)));
     }
@@ -253,11 +254,15 @@ abstract class RegistryContract {
         ArtifactPackage first = room.create(draft("2"));
         room.clock.advance(Duration.ofMinutes(1));
         ArtifactPackage second = room.publish(draft("1"), "one");
-        assertThat(packages().requireByName("ci/nightly", "tool", "latest", OTHER).id())
+        assertThat(packages()
+                        .requireByName("ci/nightly", "tool", "latest", OTHER)
+                        .id())
                 .isEqualTo(second.id());
         room.clock.advance(Duration.ofMinutes(1));
         room.finish(first);
-        assertThat(packages().requireByName("ci/nightly", "tool", "latest", OTHER).id())
+        assertThat(packages()
+                        .requireByName("ci/nightly", "tool", "latest", OTHER)
+                        .id())
                 .isEqualTo(first.id());
         assertThat(packages().requireByName("ci/nightly", "tool", "1", OTHER).id())
                 .isEqualTo(second.id());
@@ -274,8 +279,10 @@ abstract class RegistryContract {
         Collections.reverse(made);
         Packages.Page first = packages().list(PackageFilter.ALL, OTHER, 2);
         room.publish(draft("later"), "later");
-        Packages.Page second = packages().list(PackageFilter.ALL.after(first.next().orElseThrow()), OTHER, 2);
-        Packages.Page third = packages().list(PackageFilter.ALL.after(second.next().orElseThrow()), OTHER, 2);
+        Packages.Page second =
+                packages().list(PackageFilter.ALL.after(first.next().orElseThrow()), OTHER, 2);
+        Packages.Page third =
+                packages().list(PackageFilter.ALL.after(second.next().orElseThrow()), OTHER, 2);
         List<String> seen = new ArrayList<>();
         List.of(first, second, third).forEach(page -> page.packages().forEach(each -> seen.add(each.id())));
         assertThat(seen).isEqualTo(made);
@@ -295,8 +302,10 @@ abstract class RegistryContract {
                 .isEmpty();
         assertThat(ids(filter(Map.of(), Optional.of(sha256("one")), PackageState.FINALIZED), OTHER))
                 .containsExactly(plain.id());
-        assertThat(ids(filter(Map.of(), Optional.empty(), PackageState.OPEN), CI)).hasSize(1);
-        assertThat(ids(filter(Map.of(), Optional.empty(), PackageState.OPEN), OTHER)).isEmpty();
+        assertThat(ids(filter(Map.of(), Optional.empty(), PackageState.OPEN), CI))
+                .hasSize(1);
+        assertThat(ids(filter(Map.of(), Optional.empty(), PackageState.OPEN), OTHER))
+                .isEmpty();
     }
 
     private static PackageFilter filter(Map<String, String> labels, Optional<Digest> digest, PackageState state) {
@@ -362,7 +371,8 @@ abstract class RegistryContract {
                 .containsExactly(new Files.Location("far", "stored"));
         ArtifactPackage later = room.create(labelled("3", "copies", "quorum"));
         room.put(later, "a", "three");
-        assertThat(room.registry.files().page(later.id(), "").get(0).locations()).hasSize(2);
+        assertThat(room.registry.files().page(later.id(), "").get(0).locations())
+                .hasSize(2);
     }
 
     @Test
@@ -417,7 +427,8 @@ abstract class RegistryContract {
                 made.id(),
                 begun.id(),
                 CI,
-                Digests.NONE.with(Checksum.SHA256, Digest.compute(Algorithm.SHA256, bytes).hex()));
+                Digests.NONE.with(
+                        Checksum.SHA256, Digest.compute(Algorithm.SHA256, bytes).hex()));
         assertThat(stored.file().length()).isEqualTo(bytes.length);
         assertThat(room.count("artifact_upload")).isZero();
         room.clock.advance(Duration.ofDays(2));
@@ -441,12 +452,11 @@ abstract class RegistryContract {
     void anUploadOfOnePieceLeavesItsBytesOnce() throws IOException {
         byte[] bytes = "one piece".getBytes(UTF_8);
         ArtifactPackage made = room.create(draft("1"));
-        FileUpload begun =
-                room.registry.uploads().begin(wish(made, "a", Digests.NONE, OptionalLong.empty()), CI);
+        FileUpload begun = room.registry.uploads().begin(wish(made, "a", Digests.NONE, OptionalLong.empty()), CI);
         append(begun, 0, bytes, 0, bytes.length);
-        assertRefused("digest_mismatch", () -> room.registry
-                .uploads()
-                .close(made.id(), begun.id(), CI, announced("something else")));
+        assertRefused(
+                "digest_mismatch",
+                () -> room.registry.uploads().close(made.id(), begun.id(), CI, announced("something else")));
         room.registry.uploads().close(made.id(), begun.id(), CI, announced("one piece"));
         room.clock.advance(Duration.ofDays(2));
         room.collector.collect();
@@ -508,7 +518,13 @@ abstract class RegistryContract {
     @Test
     void aHoldWithAnEndEndsByItself() throws IOException {
         ArtifactPackage held = room.publish(draft("1"), "one");
-        packages().hold(held.id(), CI, "week", "", Optional.of(room.clock.instant().plus(Duration.ofDays(7))));
+        packages()
+                .hold(
+                        held.id(),
+                        CI,
+                        "week",
+                        "",
+                        Optional.of(room.clock.instant().plus(Duration.ofDays(7))));
         assertRefused("on_hold", () -> packages().delete(held.id(), CI, ""));
         room.clock.advance(Duration.ofDays(8));
         packages().delete(held.id(), CI, "");
@@ -520,7 +536,8 @@ abstract class RegistryContract {
         room.clock.advance(Duration.ofDays(8));
         Expiry.Preview preview = room.registry.expiry().preview(10);
         assertThat(preview.items()).extracting(Expiry.Item::action).containsExactly("expire");
-        assertThat(List.of(preview.packages(), preview.files(), preview.bytes())).containsExactly(1L, 1L, 4L);
+        assertThat(List.of(preview.packages(), preview.files(), preview.bytes()))
+                .containsExactly(1L, 1L, 4L);
         assertThat(packages().require(old.id(), OTHER).state()).isEqualTo(PackageState.FINALIZED);
         room.expire();
         assertThat(packages().list(PackageFilter.ALL, OTHER, 10).packages()).isEmpty();
@@ -579,29 +596,34 @@ abstract class RegistryContract {
         assertRefused("would_shorten_retention", () -> change(done, "ephemeral"));
         assertRefused("unknown_retention_class", () -> change(done, "no-such"));
         assertThat(change(done, "forever").retentionClass()).isEqualTo("forever");
-        assertRefused("would_shorten_retention", () -> packages().change(
-                done.id(),
-                CI,
-                new Packages.Change(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(Optional.of(room.clock.instant()))),
-                current -> {}));
-        ArtifactPackage relabelled = packages().change(
-                done.id(),
-                CI,
-                new Packages.Change(Optional.of(Map.of("a", "b")), Optional.empty(), Optional.empty()),
-                current -> {});
+        assertRefused(
+                "would_shorten_retention",
+                () -> packages()
+                        .change(
+                                done.id(),
+                                CI,
+                                new Packages.Change(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of(Optional.of(room.clock.instant()))),
+                                current -> {}));
+        ArtifactPackage relabelled = packages()
+                .change(
+                        done.id(),
+                        CI,
+                        new Packages.Change(Optional.of(Map.of("a", "b")), Optional.empty(), Optional.empty()),
+                        current -> {});
         assertThat(relabelled.labels()).containsExactly(Map.entry("a", "b"));
         assertThat(relabelled.version()).isGreaterThan(done.version());
     }
 
     private ArtifactPackage change(ArtifactPackage done, String retentionClass) {
-        return packages().change(
-                done.id(),
-                CI,
-                new Packages.Change(Optional.empty(), Optional.of(retentionClass), Optional.empty()),
-                current -> {});
+        return packages()
+                .change(
+                        done.id(),
+                        CI,
+                        new Packages.Change(Optional.empty(), Optional.of(retentionClass), Optional.empty()),
+                        current -> {});
     }
 
     // Several at once

@@ -101,7 +101,11 @@ final class RegistryFixture implements AutoCloseable {
 
     static PackageDraft draft(String version) {
         return new PackageDraft(
-                new Coordinates("ci/nightly", "tool", version), Optional.empty(), Map.of(), Optional.empty(), List.of());
+                new Coordinates("ci/nightly", "tool", version),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                List.of());
     }
 
     static PackageDraft draft(String version, String retentionClass) {
@@ -130,10 +134,7 @@ final class RegistryFixture implements AutoCloseable {
 
     FileIntake.Stored put(ArtifactPackage in, String path, byte[] bytes, Digests announced) throws IOException {
         return registry.intake()
-                .store(
-                        wish(in, path, announced, OptionalLong.of(bytes.length)),
-                        CI,
-                        new ByteArrayInputStream(bytes));
+                .store(wish(in, path, announced, OptionalLong.of(bytes.length)), CI, new ByteArrayInputStream(bytes));
     }
 
     /** Made, filled with one file and finalized. */
@@ -171,7 +172,9 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     List<String> types() {
-        return events.after(0, Set.of(), EventLog.MOST).stream().map(Event::type).toList();
+        return events.after(0, Set.of(), EventLog.MOST).stream()
+                .map(Event::type)
+                .toList();
     }
 
     int count(String table) {

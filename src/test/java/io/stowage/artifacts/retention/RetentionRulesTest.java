@@ -34,8 +34,13 @@ class RetentionRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ephemeral, standard, true", "standard, ephemeral, false", "standard, release, true",
-        "release, standard, false", "release, evidence, false", "evidence, release, true", "standard, standard, true"
+        "ephemeral, standard, true",
+        "standard, ephemeral, false",
+        "standard, release, true",
+        "release, standard, false",
+        "release, evidence, false",
+        "evidence, release, true",
+        "standard, standard, true"
     })
     void aClassProtectsAsLongAsAnotherOrNot(String from, String to, boolean holds) {
         RetentionRules rules = RetentionRules.parse(DOCUMENT);

@@ -37,14 +37,22 @@ class RoutingRulesTest {
 
     @Test
     void theFirstRuleThatAppliesWins() {
-        assertThat(rule(DOCUMENT, FileFacts.of("legal", "ci/x").sized(OptionalLong.of(1)))).isEqualTo("legal");
-        assertThat(rule(DOCUMENT, FileFacts.of("standard", "ci/x/y").sized(OptionalLong.of(1048576)))).isEqualTo("ci");
-        assertThat(rule(DOCUMENT, FileFacts.of("standard", "ci/x").sized(OptionalLong.of(1048577)))).isEqualTo("default");
+        assertThat(rule(DOCUMENT, FileFacts.of("legal", "ci/x").sized(OptionalLong.of(1))))
+                .isEqualTo("legal");
+        assertThat(rule(DOCUMENT, FileFacts.of("standard", "ci/x/y").sized(OptionalLong.of(1048576))))
+                .isEqualTo("ci");
+        assertThat(rule(DOCUMENT, FileFacts.of("standard", "ci/x").sized(OptionalLong.of(1048577))))
+                .isEqualTo("default");
         assertThat(rule(DOCUMENT, FileFacts.of("standard", "ml-vision").labelled(Map.of("kind", "model"))))
                 .isEqualTo("models");
         assertThat(rule(DOCUMENT, FileFacts.of("standard", "ml-vision"))).isEqualTo("default");
-        assertThat(rule(DOCUMENT, FileFacts.of("standard", "a").with("name", "xy").with("version", "2"))).isEqualTo("others");
-        assertThat(rule(DOCUMENT, FileFacts.of("standard", "a").with("name", "xy").with("version", "1.5")))
+        assertThat(rule(
+                        DOCUMENT,
+                        FileFacts.of("standard", "a").with("name", "xy").with("version", "2")))
+                .isEqualTo("others");
+        assertThat(rule(
+                        DOCUMENT,
+                        FileFacts.of("standard", "a").with("name", "xy").with("version", "1.5")))
                 .isEqualTo("default");
     }
 
@@ -60,7 +68,8 @@ class RoutingRulesTest {
         assertThat(legal.backends()).extracting(Backend::id).containsExactly("rgw", "vault");
         assertThat(legal.needed()).isEqualTo(2);
         assertThat(legal.passesOver()).isFalse();
-        Route others = rules.route(FileFacts.of("standard", "a").with("name", "x").with("version", ""));
+        Route others =
+                rules.route(FileFacts.of("standard", "a").with("name", "x").with("version", ""));
         assertThat(others.needed()).isEqualTo(2);
         assertThat(others.passesOver()).isTrue();
     }
@@ -87,7 +96,8 @@ class RoutingRulesTest {
     void anExpressionThatNeverEndsMatchesNothing() {
         String document = """
                 { "default": "rgw", "rules": [ { "name": "a", "when": { "name": "/(x+x+)+y/" }, "use": "vault" } ] }""";
-        assertThat(rule(document, FileFacts.of("c", "p").with("name", "x".repeat(200)))).isEqualTo("default");
+        assertThat(rule(document, FileFacts.of("c", "p").with("name", "x".repeat(200))))
+                .isEqualTo("default");
         assertThat(rule(document, FileFacts.of("c", "p").with("name", "xxxy"))).isEqualTo("a");
     }
 
