@@ -116,7 +116,10 @@ public record ArtifactsConfig(
                 "extra-digests", List.of("sha512"), "What else is computed of each file: sha256, sha512, sha1, md5.")) {
             Optional<Checksum> kind = Digests.kind(name);
             artifacts.require(
-                    kind.isPresent(), "extra-digests", "names " + name + ", which is no digest", "use sha512, sha1, md5");
+                    kind.isPresent(),
+                    "extra-digests",
+                    "names " + name + ", which is no digest",
+                    "use sha512, sha1, md5");
             kind.ifPresent(extra::add);
         }
         return extra;
@@ -169,9 +172,7 @@ public record ArtifactsConfig(
     /** The rules as they are now. */
     public Routing openRouting() throws IOException {
         Backends all = new Backends(backends);
-        return routing.isPresent()
-                ? open(routing.get(), all)
-                : Routing.fixed(all, RoutingRules.only(backends.get(0)));
+        return routing.isPresent() ? open(routing.get(), all) : Routing.fixed(all, RoutingRules.only(backends.get(0)));
     }
 
     private static RetentionRules retention(Settings artifacts) {

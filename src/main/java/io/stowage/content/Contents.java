@@ -45,8 +45,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -145,7 +145,7 @@ public final class Contents implements AutoCloseable {
     }
 
     private ReplacedKey replaced(String storeName, Function<Received, Key> naming, ContentRows its) {
-        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, its);
+        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, its, clock);
     }
 
     /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */

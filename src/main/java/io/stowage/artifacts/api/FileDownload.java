@@ -29,8 +29,8 @@ record FileDownload(Registry registry, ArtifactBill bill, VerifiedBody sender) {
         HttpServletRequest request = asked.call().request();
         HttpServletResponse response = asked.call().response();
         Algorithm primary = registry.rules().primary();
-        Representation current =
-                Representation.of(tag(file, primary), file.length()).modifiedAt(file.uploadedAt().orElseThrow());
+        Representation current = Representation.of(tag(file, primary), file.length())
+                .modifiedAt(file.uploadedAt().orElseThrow());
         ReadDecision decision = Conditions.of(request)
                 .read(current, asked.isHead() ? RangePolicy.NONE : RangePolicy.ONE)
                 .orRefuse(response);

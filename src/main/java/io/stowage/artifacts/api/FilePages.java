@@ -39,7 +39,8 @@ public final class FilePages {
         this.registry = registry;
         this.bill = bill;
         this.json = json;
-        this.download = new FileDownload(registry, bill, new VerifiedBody(registry.files().pump()));
+        this.download = new FileDownload(
+                registry, bill, new VerifiedBody(registry.files().pump()));
     }
 
     /** {@code /packages/{id}/files/{path}} */
@@ -115,7 +116,10 @@ public final class FilePages {
                 ArtifactFile file = each.file();
                 after = file.path().text();
                 if (file.isStored()) {
-                    file.digests().find(kind).ifPresent(hex -> lines.print(hex + "  " + file.path().text() + "\n"));
+                    file.digests()
+                            .find(kind)
+                            .ifPresent(
+                                    hex -> lines.print(hex + "  " + file.path().text() + "\n"));
                 }
             }
         } while (Files.isFull(page));

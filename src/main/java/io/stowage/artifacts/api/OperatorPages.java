@@ -114,7 +114,9 @@ public final class OperatorPages {
         Call call = asked.call();
         Set<String> known =
                 new HashSet<>(Set.of("producer", "retention_class", "name", "version", "media_type", "path", "size"));
-        call.parameters().keySet().stream().filter(name -> name.startsWith(LABEL)).forEach(known::add);
+        call.parameters().keySet().stream()
+                .filter(name -> name.startsWith(LABEL))
+                .forEach(known::add);
         call.knows(known.toArray(String[]::new));
         FileFacts facts = FileFacts.of(
                 call.parameter("retention_class")
@@ -216,13 +218,14 @@ public final class OperatorPages {
         asked.requireAdministrator();
         Backend backend = backends()
                 .find(id)
-                .orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "there is no such backend")
-                        .coded("no_such_backend"));
+                .orElseThrow(() ->
+                        new StowageException(Fault.NOT_FOUND, "there is no such backend").coded("no_such_backend"));
         bill.lookup(asked.owner());
         Map<String, Long> places = registry.files().count(backend);
         Health health = stores.require(backend.store()).check(CHECK);
         long lost = places.get("failed") + places.get("missing");
-        Health.Status status = health.status() == Health.Status.UP && lost > 0 ? Health.Status.DEGRADED : health.status();
+        Health.Status status =
+                health.status() == Health.Status.UP && lost > 0 ? Health.Status.DEGRADED : health.status();
         json.write(asked.call().response(), 200, to -> {
             to.writeStringField("id", id);
             to.writeStringField("status", status.name().toLowerCase(Locale.ROOT));

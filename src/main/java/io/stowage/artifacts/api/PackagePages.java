@@ -88,7 +88,11 @@ public final class PackagePages {
         Packages.Created created =
                 bill.change(asked.owner(), () -> packages().create(draft, asked.party(), repeatable(asked, draft)));
         Set<FilePath> present = registry.files().present(draft.files(), asked.party());
-        asked.call().response().setHeader("Location", asked.base() + "/packages/" + created.artifact().id());
+        asked.call()
+                .response()
+                .setHeader(
+                        "Location",
+                        asked.base() + "/packages/" + created.artifact().id());
         show(asked, created.made() ? 201 : 200, created.artifact(), present);
     }
 
@@ -218,12 +222,14 @@ public final class PackagePages {
 
     private void change(Asked asked, String id) throws IOException {
         asked.call().knows();
-        Packages.Change change =
-                PackageDocuments.change(json.read(asked.call().request(), PackageDocuments.CHANGE, BodyPolicy.held(
-                        registry.rules().limits().documentBytes(), DOCUMENT_TIME)));
+        Packages.Change change = PackageDocuments.change(json.read(
+                asked.call().request(),
+                PackageDocuments.CHANGE,
+                BodyPolicy.held(registry.rules().limits().documentBytes(), DOCUMENT_TIME)));
         Conditions conditions = Conditions.of(asked.call().request());
-        ArtifactPackage changed = bill.change(asked.owner(), () -> packages()
-                .change(id, asked.party(), change, current -> requireMet(conditions, current)));
+        ArtifactPackage changed = bill.change(
+                asked.owner(),
+                () -> packages().change(id, asked.party(), change, current -> requireMet(conditions, current)));
         show(asked, 200, changed, Set.of());
     }
 

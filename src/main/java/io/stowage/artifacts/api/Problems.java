@@ -37,8 +37,7 @@ public final class Problems {
         };
     }
 
-    public static void write(
-            Json json, HttpServletRequest request, HttpServletResponse response, StowageException why)
+    public static void write(Json json, HttpServletRequest request, HttpServletResponse response, StowageException why)
             throws IOException {
         int status = status(why.fault());
         if (why.fault() == Fault.UNAUTHENTICATED) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a request says of the digests of its body; all that it says has to agree. */
 final class RequestDigests {
-    private static final Map<String, Checksum> NAMES = Map.of(
-            "sha-256", Checksum.SHA256, "sha-512", Checksum.SHA512, "sha", Checksum.SHA1, "md5", Checksum.MD5);
+    private static final Map<String, Checksum> NAMES =
+            Map.of("sha-256", Checksum.SHA256, "sha-512", Checksum.SHA512, "sha", Checksum.SHA1, "md5", Checksum.MD5);
     private static final Pattern MEMBER = Pattern.compile("\\s*([a-z0-9-]+)=:([A-Za-z0-9+/]*={0,2}):\\s*");
     private static final int MOST_BYTES = 2000;
 
@@ -44,7 +44,8 @@ final class RequestDigests {
         BadRequest.unless(line.length() <= MOST_BYTES, header + " is too long");
         Digests found = Digests.NONE;
         for (String member : line.split(",", -1)) {
-            Matcher matcher = MEMBER.matcher(member.toLowerCase(Locale.ROOT).equals(member) ? member : lowerName(member));
+            Matcher matcher =
+                    MEMBER.matcher(member.toLowerCase(Locale.ROOT).equals(member) ? member : lowerName(member));
             BadRequest.unless(matcher.matches(), header + " is not like sha-256=:<Base64>:");
             Optional<Checksum> kind = Optional.ofNullable(NAMES.get(matcher.group(1)));
             if (kind.isPresent()) {

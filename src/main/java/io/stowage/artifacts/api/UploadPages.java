@@ -48,8 +48,7 @@ public final class UploadPages {
         asked.method("POST");
         asked.call().knows();
         Fields body = json.read(asked.call().request(), PackageDocuments.UPLOAD);
-        OptionalLong size =
-                body.optionalLong("size").map(OptionalLong::of).orElse(OptionalLong.empty());
+        OptionalLong size = body.optionalLong("size").map(OptionalLong::of).orElse(OptionalLong.empty());
         FileWish wish = new FileWish(
                 id,
                 new FilePath(body.text("path")),
@@ -57,9 +56,7 @@ public final class UploadPages {
                 body.optionalText("digest").map(PackageDocuments::digest).orElse(Digests.NONE),
                 size);
         FileUpload begun = bill.change(asked.owner(), () -> uploads().begin(wish, asked.party()));
-        asked.call()
-                .response()
-                .setHeader("Location", asked.base() + "/packages/" + id + "/uploads/" + begun.id());
+        asked.call().response().setHeader("Location", asked.base() + "/packages/" + id + "/uploads/" + begun.id());
         show(asked, 202, begun);
     }
 

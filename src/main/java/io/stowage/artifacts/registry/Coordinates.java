@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record Coordinates(String producer, String name, String version) {
     private static final int MOST_BYTES = 200;
-    private static final Pattern PRODUCER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*(/[A-Za-z0-9][A-Za-z0-9._@+-]*)*");
+    private static final Pattern PRODUCER =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*(/[A-Za-z0-9][A-Za-z0-9._@+-]*)*");
 
     public Coordinates {
         BadRequest.unless(

@@ -55,8 +55,7 @@ final class Copies {
 
     /** Copies to the others of the route, in their order. Throws where fewer have the bytes than are needed. */
     void spread(Route route, ArtifactFile file, Backend first) throws IOException {
-        Content content =
-                database.read("find the bytes of a file", rows -> contents.require(rows, file.contentId()));
+        Content content = database.read("find the bytes of a file", rows -> contents.require(rows, file.contentId()));
         Digest digest = file.primary(primary);
         contents.copy(content, first.store(), first.key(digest));
         if (!route.copies()) {

@@ -19,8 +19,7 @@ public record Digests(Map<Checksum, String> hex) {
     public static final Digests NONE = new Digests(Map.of());
 
     /** The kinds that a registry knows, the safest first. */
-    public static final List<Checksum> KINDS =
-            List.of(Checksum.SHA256, Checksum.SHA512, Checksum.SHA1, Checksum.MD5);
+    public static final List<Checksum> KINDS = List.of(Checksum.SHA256, Checksum.SHA512, Checksum.SHA1, Checksum.MD5);
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
 

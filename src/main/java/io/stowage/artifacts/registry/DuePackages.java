@@ -84,7 +84,11 @@ final class DuePackages {
                                         + " ORDER BY p.finalized_at, p.id LIMIT :limit")
                         .bind("class", promise.name())
                         .bind("before", before)
-                        .bind("at", last.flatMap(ArtifactPackage::finalizedAt).map(Instant::toEpochMilli).orElse(-1L))
+                        .bind(
+                                "at",
+                                last.flatMap(ArtifactPackage::finalizedAt)
+                                        .map(Instant::toEpochMilli)
+                                        .orElse(-1L))
                         .bind("after", last.map(ArtifactPackage::id).orElse("")),
                 found -> !isAmongTheLast(found, promise.keepLast()) && !isLocked(found, now),
                 now,
@@ -126,7 +130,11 @@ final class DuePackages {
                                         + " (p.expires_at > :at OR (p.expires_at = :at AND p.id > :after))"
                                         + " ORDER BY p.expires_at, p.id LIMIT :limit")
                         .bind("now", now.toEpochMilli())
-                        .bind("at", last.flatMap(ArtifactPackage::expiresAt).map(Instant::toEpochMilli).orElse(-1L))
+                        .bind(
+                                "at",
+                                last.flatMap(ArtifactPackage::expiresAt)
+                                        .map(Instant::toEpochMilli)
+                                        .orElse(-1L))
                         .bind("after", last.map(ArtifactPackage::id).orElse("")),
                 found -> !isLocked(found, now),
                 now,

@@ -143,19 +143,22 @@ public final class Expiry {
             removal.finish(id);
         }
         Instant now = clock.instant();
-        database.write("forget old requests", rows -> rows.execute(
-                "DELETE FROM artifact_request WHERE expires_at <= ?", now.toEpochMilli()));
+        database.write(
+                "forget old requests",
+                rows -> rows.execute("DELETE FROM artifact_request WHERE expires_at <= ?", now.toEpochMilli()));
         for (String upload : abandonedUploads(now)) {
             database.write("remove an abandoned upload", rows -> {
                 removal.removeUpload(rows, upload);
                 return upload;
             });
         }
-        database.write("forget deleted packages", rows -> rows.execute(
-                "DELETE FROM artifact_package WHERE state >= 3 AND tombstone = 0 AND deleted_at < ? AND NOT EXISTS"
-                        + " (SELECT 1 FROM artifact_file f WHERE f.package = artifact_package.id) AND NOT EXISTS"
-                        + " (SELECT 1 FROM artifact_upload u WHERE u.package = artifact_package.id)",
-                now.minus(REMEMBERED).toEpochMilli()));
+        database.write(
+                "forget deleted packages",
+                rows -> rows.execute(
+                        "DELETE FROM artifact_package WHERE state >= 3 AND tombstone = 0 AND deleted_at < ? AND NOT EXISTS"
+                                + " (SELECT 1 FROM artifact_file f WHERE f.package = artifact_package.id) AND NOT EXISTS"
+                                + " (SELECT 1 FROM artifact_upload u WHERE u.package = artifact_package.id)",
+                        now.minus(REMEMBERED).toEpochMilli()));
     }
 
     private List<String> left() {

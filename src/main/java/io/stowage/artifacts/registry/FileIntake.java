@@ -21,7 +21,6 @@ import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The way of a file into its backends. The bytes go to the first of them while they come; the file is visible only when
@@ -75,8 +74,7 @@ public final class FileIntake {
         Optional<Digest> known = plan.wish().announced().digest(primary);
         Incoming named = known.isPresent()
                 ? incoming.at(first.key(known.get()))
-                : incoming.named(received ->
-                        first.key(received.digest(primary).orElseThrow()));
+                : incoming.named(received -> first.key(received.digest(primary).orElseThrow()));
         boolean copied = plan.route().copies();
         FilePlacing.Placed placed;
         try (Intake intake = contents.receive(named)) {
@@ -102,9 +100,11 @@ public final class FileIntake {
                     .map(kind -> kind == Checksum.SHA256 ? Algorithm.SHA256 : Algorithm.SHA512)
                     .flatMap(algorithm -> plan.wish().announced().digest(algorithm).stream())
                     .flatMap(digest -> Files.withDigest(rows, digest, party).stream())
-                    .filter(found -> plan.wish().announced().differsIn(found.digests()).isEmpty())
+                    .filter(found ->
+                            plan.wish().announced().differsIn(found.digests()).isEmpty())
                     .findFirst()
-                    .orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "send the bytes: none that you may read are the same")
+                    .orElseThrow(() -> new StowageException(
+                                    Fault.NOT_FOUND, "send the bytes: none that you may read are the same")
                             .coded("need_content"));
             Content content = contents.require(rows, same.contentId());
             return placing.place(rows, plan.wish(), party, content, same.digests(), false);
@@ -130,8 +130,7 @@ public final class FileIntake {
             ArtifactPackage owner = Packages.requireWritable(rows, asked.packageId(), party);
             FileWish wish = placing.expected(rows, owner, asked);
             if (wish.length().isPresent() && wish.length().getAsLong() > limits.fileBytes()) {
-                throw new StowageException(
-                        Fault.BODY_TOO_LARGE, "a file has at most " + limits.fileBytes() + " bytes");
+                throw new StowageException(Fault.BODY_TOO_LARGE, "a file has at most " + limits.fileBytes() + " bytes");
             }
             return new Plan(owner, wish, routing.route(facts(owner, wish)));
         });

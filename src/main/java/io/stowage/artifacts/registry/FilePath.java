@@ -12,8 +12,12 @@ public record FilePath(String text) {
     private static final int MOST_BYTES = 1024;
 
     public FilePath {
-        require(!text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES, "has 1 to " + MOST_BYTES + " bytes");
-        require(text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\\'), "has no control characters and no backslash");
+        require(
+                !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES,
+                "has 1 to " + MOST_BYTES + " bytes");
+        require(
+                text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\\'),
+                "has no control characters and no backslash");
         require(Normalizer.isNormalized(text, Normalizer.Form.NFC), "is in Unicode's form NFC");
         for (String segment : text.split("/", -1)) {
             require(

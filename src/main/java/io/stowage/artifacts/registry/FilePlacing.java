@@ -79,8 +79,7 @@ final class FilePlacing {
 
     private static void requireRoom(Handle rows, ArtifactPackage owner, FilePath path) {
         FileRows.inTheWay(rows, owner.id(), path).ifPresent(other -> {
-            throw Refusals.conflict(
-                    "path_conflict", "a path cannot be a file and a folder", Map.of("other", other));
+            throw Refusals.conflict("path_conflict", "a path cannot be a file and a folder", Map.of("other", other));
         });
     }
 
@@ -90,8 +89,7 @@ final class FilePlacing {
      *
      * @param complete whether nothing has to be copied before the file counts
      */
-    Placed place(
-            Handle rows, FileWish wish, Party party, Content content, Digests digests, boolean complete) {
+    Placed place(Handle rows, FileWish wish, Party party, Content content, Digests digests, boolean complete) {
         ArtifactPackage owner = Packages.requireWritable(rows, wish.packageId(), party);
         Optional<ArtifactFile> there = FileRows.find(rows, owner.id(), wish.path());
         if (there.isPresent() && there.get().isStored()) {
@@ -173,8 +171,7 @@ final class FilePlacing {
                     .filter(found -> found.state() == ArtifactFile.State.COPYING
                             && found.content().equals(file.content()));
             if (there.isPresent()) {
-                ArtifactPackage owner =
-                        PackageRows.find(rows, file.packageId()).orElseThrow();
+                ArtifactPackage owner = PackageRows.find(rows, file.packageId()).orElseThrow();
                 removal.remove(rows, owner, there.get());
                 placed.before()
                         .filter(before -> before.state() == ArtifactFile.State.EXPECTED)

@@ -12,8 +12,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The statements on files, each within a transaction of its caller's. */
 final class FileRows {
-    private static final String COLUMNS = "SELECT f.package, f.path, f.state, f.content, f.size, f.media_type, f.sha256,"
-            + " f.sha512, f.sha1, f.md5, f.uploaded_at FROM artifact_file f ";
+    private static final String COLUMNS =
+            "SELECT f.package, f.path, f.state, f.content, f.size, f.media_type, f.sha256,"
+                    + " f.sha512, f.sha1, f.md5, f.uploaded_at FROM artifact_file f ";
     private static final String INSERT = "INSERT INTO artifact_file (package, path, state, content, size, media_type,"
             + " sha256, sha512, sha1, md5, uploaded_at) VALUES (:package, :path, :state, :content, :size, :type, :sha256,"
             + " :sha512, :sha1, :md5, :uploaded)";
@@ -34,8 +35,7 @@ final class FileRows {
 
     /** In the order of the bytes of their paths. */
     static List<ArtifactFile> page(Handle rows, String packageId, String after, int limit) {
-        return rows.createQuery(
-                        COLUMNS + "WHERE f.package = :package AND f.path > :after ORDER BY f.path LIMIT :limit")
+        return rows.createQuery(COLUMNS + "WHERE f.package = :package AND f.path > :after ORDER BY f.path LIMIT :limit")
                 .bind("package", packageId)
                 .bind("after", after)
                 .bind("limit", limit)
@@ -75,8 +75,9 @@ final class FileRows {
             }
         }
         // Everything below a folder lies between its slash and the character behind that.
-        return rows.createQuery("SELECT path FROM artifact_file WHERE package = :package AND path > :from AND path < :to"
-                        + " LIMIT 1")
+        return rows.createQuery(
+                        "SELECT path FROM artifact_file WHERE package = :package AND path > :from AND path < :to"
+                                + " LIMIT 1")
                 .bind("package", packageId)
                 .bind("from", path.text() + "/")
                 .bind("to", path.text() + "0")
@@ -123,8 +124,7 @@ final class FileRows {
 
     /** Stored files with this digest, some of them: in packages that all may read, or in open ones. */
     static List<ArtifactFile> withDigest(Handle rows, Digest digest, boolean open, int limit) {
-        return rows
-                .createQuery(COLUMNS + "JOIN artifact_package p ON p.id = f.package WHERE f."
+        return rows.createQuery(COLUMNS + "JOIN artifact_package p ON p.id = f.package WHERE f."
                         + digest.algorithm().label() + " = :value AND f.state = 2 AND p.state "
                         + (open ? "= 0" : "IN (1, 2)") + " LIMIT :limit")
                 .bind("value", digest.bytes())

@@ -98,8 +98,8 @@ public final class FileUploads {
                 .bind("package", packageId)
                 .map((row, context) -> read(row))
                 .findOne()
-                .orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "there is no such upload")
-                        .coded("no_such_upload"));
+                .orElseThrow(
+                        () -> new StowageException(Fault.NOT_FOUND, "there is no such upload").coded("no_such_upload"));
     }
 
     private static FileUpload read(ResultSet row) throws SQLException {
@@ -110,7 +110,8 @@ public final class FileUploads {
                 .learn(Checksum.MD5, row.getBytes(9));
         long size = row.getLong(4);
         OptionalLong length = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(size);
-        FileWish wish = new FileWish(row.getString(2), new FilePath(row.getString(3)), row.getString(5), digests, length);
+        FileWish wish =
+                new FileWish(row.getString(2), new FilePath(row.getString(3)), row.getString(5), digests, length);
         return new FileUpload(row.getString(1), wish, row.getLong(10));
     }
 
@@ -132,8 +133,8 @@ public final class FileUploads {
         }
         Backend backend = database.read(
                 "find the first backend of a file",
-                rows -> intake.explain(FileIntake.facts(
-                                Packages.requireWritable(rows, packageId, party), upload.wish()))
+                rows -> intake.explain(
+                                FileIntake.facts(Packages.requireWritable(rows, packageId, party), upload.wish()))
                         .backends()
                         .get(0));
         try (Intake piece = contents.receive(Incoming.of(body, length).in(backend.store()))) {
@@ -190,8 +191,7 @@ public final class FileUploads {
         FileUpload upload = require(packageId, id, party);
         FileWish wish = upload.wish();
         if (wish.length().isPresent() && wish.length().getAsLong() != upload.received()) {
-            throw FileWish.mismatch(
-                    "size", Long.toString(wish.length().getAsLong()), Long.toString(upload.received()));
+            throw FileWish.mismatch("size", Long.toString(wish.length().getAsLong()), Long.toString(upload.received()));
         }
         FileWish whole = new FileWish(
                 packageId,
@@ -209,8 +209,8 @@ public final class FileUploads {
 
     private InputStream bytes(String id) {
         List<Content> pieces = pieces(id);
-        return new SequenceInputStream(Collections.enumeration(
-                pieces.stream().map(contents::stream).toList()));
+        return new SequenceInputStream(
+                Collections.enumeration(pieces.stream().map(contents::stream).toList()));
     }
 
     private List<Content> pieces(String id) {
@@ -240,7 +240,10 @@ public final class FileUploads {
                     && stored.flatMap(ArtifactFile::content)
                             .equals(Optional.of(pieces.get(0).id()));
             if (single) {
-                contents.dropSpares(rows, pieces.get(0).id(), stored.orElseThrow().primary(primary).hex());
+                contents.dropSpares(
+                        rows,
+                        pieces.get(0).id(),
+                        stored.orElseThrow().primary(primary).hex());
             }
             return id;
         });

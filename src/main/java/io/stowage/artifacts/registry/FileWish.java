@@ -26,7 +26,8 @@ public record FileWish(String packageId, FilePath path, String mediaType, Digest
     }
 
     static StowageException mismatch(String what, String expected, String actual) {
-        return new StowageException(Fault.DIGEST_MISMATCH, "the body is not what was announced: its " + what + " is another")
+        return new StowageException(
+                        Fault.DIGEST_MISMATCH, "the body is not what was announced: its " + what + " is another")
                 .coded("digest_mismatch", Map.of("algorithm", what, "expected", expected, "actual", actual));
     }
 }

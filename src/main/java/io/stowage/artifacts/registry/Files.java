@@ -60,7 +60,8 @@ public final class Files {
         return database.read("list files", rows -> {
             List<ArtifactFile> files = FileRows.page(rows, packageId, after, PAGE);
             Map<Long, List<Place>> places = contents.places(
-                    rows, files.stream().flatMap(file -> file.content().stream()).toList());
+                    rows,
+                    files.stream().flatMap(file -> file.content().stream()).toList());
             List<Located> located = new ArrayList<>();
             for (ArtifactFile file : files) {
                 List<Place> its = file.content().map(places::get).orElse(List.of());
@@ -126,12 +127,15 @@ public final class Files {
 
     /** Which of these files this party need not send, as it may read the same bytes already. */
     public Set<FilePath> present(List<PackageDraft.ExpectedFile> files, Party party) {
-        return database.read("look which files are there", rows -> files.stream()
-                .filter(file -> Stream.of(Algorithm.values())
-                        .flatMap(algorithm -> file.digests().digest(algorithm).stream())
-                        .anyMatch(digest -> withDigest(rows, digest, party).isPresent()))
-                .map(PackageDraft.ExpectedFile::path)
-                .collect(Collectors.toSet()));
+        return database.read(
+                "look which files are there",
+                rows -> files.stream()
+                        .filter(file -> Stream.of(Algorithm.values())
+                                .flatMap(algorithm -> file.digests().digest(algorithm).stream())
+                                .anyMatch(digest ->
+                                        withDigest(rows, digest, party).isPresent()))
+                        .map(PackageDraft.ExpectedFile::path)
+                        .collect(Collectors.toSet()));
     }
 
     /** How many places of a backend there are in each state. */

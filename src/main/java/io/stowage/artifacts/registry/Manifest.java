@@ -26,7 +26,8 @@ record Manifest(Digest digest, long files, long bytes) {
                 files++;
                 bytes += file.length();
             }
-            page = FileRows.page(rows, packageId, page.get(page.size() - 1).path().text(), PAGE);
+            page = FileRows.page(
+                    rows, packageId, page.get(page.size() - 1).path().text(), PAGE);
         }
         return new Manifest(Digest.of(Algorithm.SHA256, sum.digest()), files, bytes);
     }

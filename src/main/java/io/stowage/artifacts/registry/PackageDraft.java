@@ -31,7 +31,8 @@ public record PackageDraft(
     void require(RegistryLimits limits) {
         requireLabels(labels, limits);
         if (files.size() > limits.files()) {
-            throw BadRequest.because("a package has at most " + limits.files() + " files").coded("too_many_files");
+            throw BadRequest.because("a package has at most " + limits.files() + " files")
+                    .coded("too_many_files");
         }
     }
 

@@ -59,8 +59,7 @@ final class PackageList {
         Map<String, Object> values = new LinkedHashMap<>();
         String where = where(filter, values);
         return PackageRows.list(
-                rows,
-                bind(PackageRows.select(rows, where + order), values).bind("limit", limit));
+                rows, bind(PackageRows.select(rows, where + order), values).bind("limit", limit));
     }
 
     long count(PackageFilter filter) {

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** The statements on packages, their labels and holds, each within a transaction of its caller's. */
 final class PackageRows {
     /** An open package is counted, as many uploads at once would otherwise wait for its row. */
-    private static final String COLUMNS = "SELECT p.id, p.producer, p.name, p.version, p.retention_class, p.state, p.owner,"
-            + " p.created_by, p.created_at, p.finalized_at, p.expires_at, p.expired_at, p.manifest, p.row_version,"
-            + " CASE WHEN p.state = 0 THEN (SELECT COUNT(*) FROM artifact_file f WHERE f.package = p.id AND f.state = 2)"
-            + " ELSE p.file_count END AS files,"
-            + " CASE WHEN p.state = 0 THEN (SELECT COALESCE(SUM(f.size), 0) FROM artifact_file f"
-            + " WHERE f.package = p.id AND f.state = 2) ELSE p.total_size END AS bytes FROM artifact_package p ";
+    private static final String COLUMNS =
+            "SELECT p.id, p.producer, p.name, p.version, p.retention_class, p.state, p.owner,"
+                    + " p.created_by, p.created_at, p.finalized_at, p.expires_at, p.expired_at, p.manifest, p.row_version,"
+                    + " CASE WHEN p.state = 0 THEN (SELECT COUNT(*) FROM artifact_file f WHERE f.package = p.id AND f.state = 2)"
+                    + " ELSE p.file_count END AS files,"
+                    + " CASE WHEN p.state = 0 THEN (SELECT COALESCE(SUM(f.size), 0) FROM artifact_file f"
+                    + " WHERE f.package = p.id AND f.state = 2) ELSE p.total_size END AS bytes FROM artifact_package p ";
 
     private PackageRows() {}
 
@@ -39,16 +40,19 @@ final class PackageRows {
     }
 
     static Optional<ArtifactPackage> find(Handle rows, String id) {
-        return list(rows, select(rows, "WHERE p.id = :id").bind("id", id)).stream().findFirst();
+        return list(rows, select(rows, "WHERE p.id = :id").bind("id", id)).stream()
+                .findFirst();
     }
 
     /** The one with these coordinates that was neither deleted nor given up. */
     static Optional<ArtifactPackage> live(Handle rows, Coordinates at) {
         return list(
                         rows,
-                        at(select(
-                                rows,
-                                "WHERE p.producer = :producer AND p.name = :name AND p.version = :version AND p.state < 3"), at))
+                        at(
+                                select(
+                                        rows,
+                                        "WHERE p.producer = :producer AND p.name = :name AND p.version = :version AND p.state < 3"),
+                                at))
                 .stream()
                 .findFirst();
     }
@@ -68,9 +72,10 @@ final class PackageRows {
     }
 
     static void insert(Handle rows, ArtifactPackage made) {
-        rows.createUpdate("INSERT INTO artifact_package (id, producer, name, version, retention_class, state, owner,"
-                        + " created_by, created_at, expires_at, delete_reason, file_count, total_size, row_version, tombstone)"
-                        + " VALUES (:id, :producer, :name, :version, :class, 0, :owner, :by, :at, :expires, '', 0, 0, 1, 0)")
+        rows.createUpdate(
+                        "INSERT INTO artifact_package (id, producer, name, version, retention_class, state, owner,"
+                                + " created_by, created_at, expires_at, delete_reason, file_count, total_size, row_version, tombstone)"
+                                + " VALUES (:id, :producer, :name, :version, :class, 0, :owner, :by, :at, :expires, '', 0, 0, 1, 0)")
                 .bind("id", made.id())
                 .bind("producer", made.coordinates().producer())
                 .bind("name", made.coordinates().name())
@@ -214,7 +219,8 @@ final class PackageRows {
                 instant(row, 11),
                 instant(row, 12),
                 Optional.ofNullable(manifest)
-                        .map(value -> new Digest(Algorithm.SHA256, HexFormat.of().formatHex(value))),
+                        .map(value ->
+                                new Digest(Algorithm.SHA256, HexFormat.of().formatHex(value))),
                 row.getLong("files"),
                 row.getLong("bytes"),
                 row.getLong("row_version"));

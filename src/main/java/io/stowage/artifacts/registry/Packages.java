@@ -93,15 +93,19 @@ public final class Packages {
                     return new Created(live.get(), false);
                 }
                 throw Refusals.conflict(
-                        "package_exists", "there is a package with these coordinates", Map.of("id", live.get().id()));
+                        "package_exists",
+                        "there is a package with these coordinates",
+                        Map.of("id", live.get().id()));
             }
             if (PackageRows.isBuried(rows, at)) {
                 throw Refusals.conflict(
-                        "coordinates_retired", "an immutable package had these coordinates, which nothing else may have");
+                        "coordinates_retired",
+                        "an immutable package had these coordinates, which nothing else may have");
             }
             ArtifactPackage made = open(id, draft, promise, party);
             PackageRows.insert(rows, made);
-            FileRows.insert(rows, draft.files().stream().map(file -> expected(id, file)).toList());
+            FileRows.insert(
+                    rows, draft.files().stream().map(file -> expected(id, file)).toList());
             request.ifPresent(asked -> remember(rows, party, asked, id));
             events.append(rows, "v1.package.created", made);
             return new Created(made, true);
@@ -143,9 +147,10 @@ public final class Packages {
         return open.retentionClass().equals(promise.name())
                 && open.labels().equals(draft.labels())
                 && open.expiresAt().equals(draft.expiresAt())
-                && draft.files().stream().allMatch(file -> FileRows.find(rows, open.id(), file.path())
-                        .filter(found -> found.isStored() || found.equals(expected(open.id(), file)))
-                        .isPresent());
+                && draft.files().stream()
+                        .allMatch(file -> FileRows.find(rows, open.id(), file.path())
+                                .filter(found -> found.isStored() || found.equals(expected(open.id(), file)))
+                                .isPresent());
     }
 
     private Optional<ArtifactPackage> remembered(Handle rows, Party party, Repeatable asked) {
@@ -158,7 +163,8 @@ public final class Packages {
                 .map((found, context) -> new Row(found.getBytes(1), found.getString(2)))
                 .findOne();
         if (row.isPresent() && !Arrays.equals(row.get().request(), asked.digest())) {
-            throw Refusals.conflict("idempotency_conflict", "the same Idempotency-Key came with another request before");
+            throw Refusals.conflict(
+                    "idempotency_conflict", "the same Idempotency-Key came with another request before");
         }
         return row.flatMap(found -> PackageRows.find(rows, found.id()));
     }
@@ -286,8 +292,9 @@ public final class Packages {
     private static void requireManifest(Optional<Digest> expected, Digest actual) {
         if (expected.isPresent() && !expected.get().equals(actual)) {
             throw new StowageException(Fault.DIGEST_MISMATCH, "the package has another manifest than the request says")
-                    .coded("manifest_mismatch", Map.of(
-                            "expected", expected.get().toString(), "actual", actual.toString()));
+                    .coded(
+                            "manifest_mismatch",
+                            Map.of("expected", expected.get().toString(), "actual", actual.toString()));
         }
     }
 
@@ -309,7 +316,8 @@ public final class Packages {
             ArtifactPackage old = requireWritable(rows, id, party);
             condition.accept(old);
             RetentionClass before = retention.of(old.retentionClass());
-            RetentionClass after = change.retentionClass().map(this::requireClass).orElse(before);
+            RetentionClass after =
+                    change.retentionClass().map(this::requireClass).orElse(before);
             if (old.state() != PackageState.OPEN && !after.protectsAsLongAs(before)) {
                 throw Refusals.conflict(
                         "would_shorten_retention",
@@ -318,7 +326,8 @@ public final class Packages {
             Optional<Instant> expiresAt = change.expiresAt().orElse(old.expiresAt());
             requireNoExpiry(after, expiresAt);
             if (old.state() != PackageState.OPEN && isEarlier(expiresAt, old.expiresAt())) {
-                throw Refusals.conflict("would_shorten_retention", "the package would expire earlier than was promised");
+                throw Refusals.conflict(
+                        "would_shorten_retention", "the package would expire earlier than was promised");
             }
             PackageRows.change(rows, id, after.name(), expiresAt);
             change.labels().ifPresent(labels -> PackageRows.setLabels(rows, id, labels));
@@ -339,7 +348,8 @@ public final class Packages {
     }
 
     private RetentionClass requireClass(String name) {
-        return retention.find(name)
+        return retention
+                .find(name)
                 .orElseThrow(() -> BadRequest.because(
                                 "there is no retention class of this name; there are " + retention.names())
                         .coded("unknown_retention_class"));
@@ -347,7 +357,8 @@ public final class Packages {
 
     private static void requireNoExpiry(RetentionClass promise, Optional<Instant> expiresAt) {
         if (promise.immutable() && expiresAt.isPresent()) {
-            throw Refusals.conflict("immutable", "packages of the class " + promise.name() + " have no expiry of their own");
+            throw Refusals.conflict(
+                    "immutable", "packages of the class " + promise.name() + " have no expiry of their own");
         }
     }
 
@@ -375,7 +386,10 @@ public final class Packages {
             if (PackageRows.removeHold(rows, id, name)) {
                 PackageRows.touch(rows, id);
                 events.append(
-                        rows, "v1.package.hold_released", held, PackageEvents.data(held).with("hold", name));
+                        rows,
+                        "v1.package.hold_released",
+                        held,
+                        PackageEvents.data(held).with("hold", name));
             }
             return held;
         });

@@ -3,10 +3,10 @@ package io.stowage.artifacts.registry;
 import io.stowage.database.Database;
 import io.stowage.fault.BadRequest;
 import io.stowage.store.placement.Glob;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.ArrayList;
 import org.jdbi.v3.core.Handle;
 
 /** For which producers access keys may publish: globs such as {@code ci/**}. A key without any publishes nothing. */

@@ -45,7 +45,12 @@ public final class Registry {
 
     /** What it stands on; none of it is the registry's to close. */
     public record Ground(
-            Database database, Contents contents, Stores stores, EventLog events, Clock clock, RandomGenerator random) {}
+            Database database,
+            Contents contents,
+            Stores stores,
+            EventLog events,
+            Clock clock,
+            RandomGenerator random) {}
 
     public Registry(Rules rules, Ground ground) {
         Database database = ground.database();
@@ -62,14 +67,7 @@ public final class Registry {
         this.database = database;
         this.events = ground.events();
         this.packages = new Packages(
-                database,
-                rules.retention(),
-                rules.limits(),
-                rules.primary(),
-                ids,
-                removal,
-                told,
-                ground.clock());
+                database, rules.retention(), rules.limits(), rules.primary(), ids, removal, told, ground.clock());
         this.files = new Files(database, contents, rules.routing().backends());
         this.intake = new FileIntake(
                 database, contents, rules.routing(), copies, placing, rules.limits(), rules.primary(), rules.extra());

@@ -55,7 +55,8 @@ final class Removal {
 
     /** With its pieces. */
     void removeUpload(Handle rows, String upload) {
-        List<Long> pieces = rows.createQuery("SELECT DISTINCT content FROM artifact_upload_piece WHERE upload = :upload")
+        List<Long> pieces = rows.createQuery(
+                        "SELECT DISTINCT content FROM artifact_upload_piece WHERE upload = :upload")
                 .bind("upload", upload)
                 .mapTo(Long.class)
                 .list();

@@ -33,8 +33,8 @@ public record RetentionClass(
 
     /** Whether a package that changes from the other class to this one loses nothing of what it was promised. */
     public boolean protectsAsLongAs(RetentionClass other) {
-        boolean age = maxAge.isEmpty()
-                || (other.maxAge.isPresent() && maxAge.get().compareTo(other.maxAge.get()) >= 0);
+        boolean age =
+                maxAge.isEmpty() || (other.maxAge.isPresent() && maxAge.get().compareTo(other.maxAge.get()) >= 0);
         return age
                 && minAge.compareTo(other.minAge) >= 0
                 && (maxAge.isEmpty() || keepLast >= other.keepLast)

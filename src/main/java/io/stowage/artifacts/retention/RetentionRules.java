@@ -43,8 +43,7 @@ public record RetentionRules(
 
     /** The rules for a class that was configured once and is no longer: such packages stay. */
     public RetentionClass of(String name) {
-        return find(name)
-                .orElseGet(() -> new RetentionClass(name, Optional.empty(), Duration.ZERO, 0, false, false));
+        return find(name).orElseGet(() -> new RetentionClass(name, Optional.empty(), Duration.ZERO, 0, false, false));
     }
 
     public List<String> names() {
@@ -60,27 +59,32 @@ public record RetentionRules(
         Map<String, RetentionClass> classes = new LinkedHashMap<>();
         for (String name : all.names()) {
             BadRequest.unless(name.matches(NAME), "the class " + name + " has an impossible name");
-            classes.put(name, parse(name, all.object(name, Set.of(
-                    "max_age", "min_age", "keep_last", "immutable", "delete"))));
+            classes.put(
+                    name,
+                    parse(name, all.object(name, Set.of("max_age", "min_age", "keep_last", "immutable", "delete"))));
         }
-        return BadRequest.unlessValid("the retention document:", () -> new RetentionRules(
-                root.text("default"),
-                classes,
-                duration(root, "grace").orElse(USUAL.grace()),
-                duration(root, "abandon_open_after").orElse(USUAL.abandonAfter())));
+        return BadRequest.unlessValid(
+                "the retention document:",
+                () -> new RetentionRules(
+                        root.text("default"),
+                        classes,
+                        duration(root, "grace").orElse(USUAL.grace()),
+                        duration(root, "abandon_open_after").orElse(USUAL.abandonAfter())));
     }
 
     private static RetentionClass parse(String name, Fields fields) {
         Optional<String> delete = fields.optionalText("delete");
         BadRequest.unless(
                 delete.isEmpty() || delete.get().equals("admin"), "delete of the class " + name + " can only be admin");
-        return BadRequest.unlessValid("the retention document:", () -> new RetentionClass(
-                name,
-                duration(fields, "max_age"),
-                duration(fields, "min_age").orElse(Duration.ZERO),
-                fields.has("keep_last") ? fields.number("keep_last") : 0,
-                fields.flag("immutable", false),
-                delete.isPresent()));
+        return BadRequest.unlessValid(
+                "the retention document:",
+                () -> new RetentionClass(
+                        name,
+                        duration(fields, "max_age"),
+                        duration(fields, "min_age").orElse(Duration.ZERO),
+                        fields.has("keep_last") ? fields.number("keep_last") : 0,
+                        fields.flag("immutable", false),
+                        delete.isPresent()));
     }
 
     private static Optional<Duration> duration(Fields fields, String name) {

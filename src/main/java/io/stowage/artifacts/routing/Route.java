@@ -18,7 +18,8 @@ public record Route(String rule, List<Backend> backends, int needed, String writ
     public Route {
         backends = List.copyOf(backends);
         if (needed < 1 || needed > backends.size()) {
-            throw new IllegalArgumentException("nobody can write to " + needed + " of " + backends.size() + " backends");
+            throw new IllegalArgumentException(
+                    "nobody can write to " + needed + " of " + backends.size() + " backends");
         }
     }
 

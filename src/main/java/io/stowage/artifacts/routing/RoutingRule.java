@@ -29,8 +29,7 @@ record RoutingRule(String name, Predicates when, Predicates not, Route route) {
         boolean hold(FileFacts facts) {
             return patterns.entrySet().stream().allMatch(entry -> {
                         String value = facts.attributes().get(entry.getKey());
-                        return value != null
-                                && entry.getValue().stream().anyMatch(pattern -> pattern.matches(value));
+                        return value != null && entry.getValue().stream().anyMatch(pattern -> pattern.matches(value));
                     })
                     && sizeHolds(facts);
         }

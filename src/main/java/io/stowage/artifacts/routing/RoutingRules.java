@@ -51,7 +51,6 @@ public record RoutingRules(Route fallback, List<RoutingRule> rules) {
             }
             rules.add(rule);
         }
-        return new RoutingRules(
-                new Route(DEFAULT, use, RoutingRule.needed(DEFAULT, write, use.size()), write), rules);
+        return new RoutingRules(new Route(DEFAULT, use, RoutingRule.needed(DEFAULT, write, use.size()), write), rules);
     }
 }

@@ -29,7 +29,10 @@ import picocli.CommandLine.Parameters;
             "Fetch the files of a package and verify each. Files that are there with the right bytes stay as they are."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  stowage artifact pull ci/nightly:tool:1.4 tool-1.4", "  stowage artifact pull ci/nightly:tool latest"})
+        footer = {
+            "  stowage artifact pull ci/nightly:tool:1.4 tool-1.4",
+            "  stowage artifact pull ci/nightly:tool latest"
+        })
 public final class ArtifactPull implements Callable<Integer> {
     @Mixin
     private final OnePackage which = new OnePackage();
@@ -65,7 +68,8 @@ public final class ArtifactPull implements Callable<Integer> {
                 files.add(file);
             }
         });
-        long bytes = files.stream().mapToLong(file -> file.path("size").longValue()).sum();
+        long bytes =
+                files.stream().mapToLong(file -> file.path("size").longValue()).sum();
         AtomicLong fetched = new AtomicLong();
         String id = found.path("id").asText();
         try (Progress progress = output.progress("fetching", bytes)) {
@@ -77,7 +81,9 @@ public final class ArtifactPull implements Callable<Integer> {
             });
         }
         Told told = new Told(id, root.toString(), files.size(), bytes, fetched.get());
-        output.show(told, () -> told.files() + " files of " + id + " in " + root + ", " + told.fetched() + " of them fetched");
+        output.show(
+                told,
+                () -> told.files() + " files of " + id + " in " + root + ", " + told.fetched() + " of them fetched");
         return Exit.OK.code();
     }
 

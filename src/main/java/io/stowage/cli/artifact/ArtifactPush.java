@@ -38,7 +38,11 @@ import picocli.CommandLine.Parameters;
             "  stowage artifact push --producer ci --name app --version 2 --class release --label os=linux app.tar.gz"
         })
 public final class ArtifactPush implements Callable<Integer> {
-    @Option(names = "--producer", required = true, paramLabel = "NAME", description = "Who makes it, such as ci/nightly.")
+    @Option(
+            names = "--producer",
+            required = true,
+            paramLabel = "NAME",
+            description = "Who makes it, such as ci/nightly.")
     @SuppressWarnings("NullAway.Init")
     private String producer;
 
@@ -49,7 +53,10 @@ public final class ArtifactPush implements Callable<Integer> {
     @Option(names = "--version", paramLabel = "VERSION", description = "Which one; without it, the package has none.")
     private String version = "";
 
-    @Option(names = "--class", paramLabel = "CLASS", description = "Retention class. Default: the server's default one.")
+    @Option(
+            names = "--class",
+            paramLabel = "CLASS",
+            description = "Retention class. Default: the server's default one.")
     private @Nullable String retentionClass;
 
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label; may be given several times.")
@@ -84,13 +91,15 @@ public final class ArtifactPush implements Callable<Integer> {
                     Exit.USAGE, "two of the files would have the same path in the package", "push their folder");
         }
         Server server = registry.connect();
-        JsonNode made = registry.send(
-                server, "cannot make the package", "POST", "/packages", Map.of(), draft().toString());
+        JsonNode made =
+                registry.send(server, "cannot make the package", "POST", "/packages", Map.of(), draft().toString());
         String id = made.path("id").asText();
         Map<String, String> stored = new HashMap<>();
         made.path("files").forEach(file -> {
             if (file.path("state").asText().equals("stored")) {
-                stored.put(file.path("path").asText(), file.path("digests").path("sha256").asText());
+                stored.put(
+                        file.path("path").asText(),
+                        file.path("digests").path("sha256").asText());
             }
         });
         send(server, id, files, stored);

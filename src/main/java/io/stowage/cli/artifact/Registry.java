@@ -63,8 +63,8 @@ final class Registry {
     }
 
     JsonNode get(Server server, String what, String below, Map<String, String> parameters) throws IOException {
-        return told(() -> server.ask(
-                what, request(server, below, parameters).build(), (head, in) -> AdminOptions.read(in)));
+        return told(() ->
+                server.ask(what, request(server, below, parameters).build(), (head, in) -> AdminOptions.read(in)));
     }
 
     /** May be sent several times: whatever is asked here has the same end then. */

@@ -108,8 +108,7 @@ public record Incoming(
     }
 
     public Incoming checking(Check another) {
-        return new Incoming(
-                source, length, checksums, attributes, store, copyOf, key, naming, check.and(another));
+        return new Incoming(source, length, checksums, attributes, store, copyOf, key, naming, check.and(another));
     }
 
     /** Refuses bytes that do not have this digest. */
