@@ -1,6 +1,7 @@
 package io.stowage.app;
 
 import io.stowage.app.mount.AccountsMount;
+import io.stowage.app.mount.ArtifactsMount;
 import io.stowage.app.mount.BucketsMount;
 import io.stowage.app.mount.ConsoleMount;
 import io.stowage.app.mount.CustodyMount;
@@ -140,6 +141,7 @@ final class Application implements AutoCloseable {
                 new CustodyMount(),
                 s3,
                 new BucketsMount(s3::index),
+                new ArtifactsMount(),
                 new DemoMount(),
                 new PagesMount());
     }

@@ -7,6 +7,12 @@ import io.stowage.cli.account.AccountCreate;
 import io.stowage.cli.account.AccountLimit;
 import io.stowage.cli.account.AccountTopUp;
 import io.stowage.cli.account.UsageShow;
+import io.stowage.cli.artifact.ArtifactFinalize;
+import io.stowage.cli.artifact.ArtifactLs;
+import io.stowage.cli.artifact.ArtifactPull;
+import io.stowage.cli.artifact.ArtifactPush;
+import io.stowage.cli.artifact.ArtifactRm;
+import io.stowage.cli.artifact.ArtifactShow;
 import io.stowage.cli.blob.Bench;
 import io.stowage.cli.blob.BlobDownload;
 import io.stowage.cli.blob.BlobLs;
@@ -105,6 +111,13 @@ public final class Commands implements ToIntFunction<List<String>> {
                         .addSubcommand(new KeyDisable(surroundings))
                         .addSubcommand(new KeyReset(surroundings))
                         .addSubcommand(new KeyDelete(surroundings)))
+                .addSubcommand(group("artifact", "Push, pull, list and delete packages of the artifact registry.")
+                        .addSubcommand(new ArtifactPush(surroundings))
+                        .addSubcommand(new ArtifactPull(surroundings))
+                        .addSubcommand(new ArtifactLs(surroundings))
+                        .addSubcommand(new ArtifactShow(surroundings))
+                        .addSubcommand(new ArtifactFinalize(surroundings))
+                        .addSubcommand(new ArtifactRm(surroundings)))
                 .addSubcommand(group("s3", "Set S3 clients up.").addSubcommand(new S3Env(surroundings)))
                 .addSubcommand(
                         group("usage", "What owners used and were charged.").addSubcommand(new UsageShow(surroundings)))

@@ -28,6 +28,7 @@ public final class Settings {
 
     private final Shared shared;
     private final String prefix;
+    private final Optional<View> view;
 
     /** What all scopes of one configuration have in common. */
     private record Shared(
@@ -36,10 +37,24 @@ public final class Settings {
             Map<String, SettingDescription> described,
             List<Problem> problems) {}
 
-    private Settings(Shared shared, String prefix) {
+    private Settings(Shared shared, String prefix, Optional<View> view) {
         this.shared = shared;
         this.prefix = prefix;
+        this.view = view;
     }
+
+    /** Other names for the keys of a scope, and other ways to write their values. */
+    public interface Naming {
+        /** The name that an operator writes. */
+        String name(String key);
+
+        /** What the record that reads the key expects, for what an operator wrote. */
+        default String value(String key, String written) {
+            return written;
+        }
+    }
+
+    private record View(String base, Naming naming) {}
 
     /**
      * @param weakestFirst sources in the order in which each one overrules those before it
@@ -49,12 +64,32 @@ public final class Settings {
         List<Source> strongestFirst = new ArrayList<>(weakestFirst);
         java.util.Collections.reverse(strongestFirst);
         return new Settings(
-                new Shared(List.copyOf(strongestFirst), environment, new LinkedHashMap<>(), new ArrayList<>()), "");
+                new Shared(List.copyOf(strongestFirst), environment, new LinkedHashMap<>(), new ArrayList<>()),
+                "",
+                Optional.empty());
     }
 
     /** The same settings for keys that begin with {@code name} and a dot. */
     public Settings scope(String name) {
-        return new Settings(shared, prefix + name + ".");
+        return new Settings(shared, prefix + name + ".", view);
+    }
+
+    /** This scope, read by records that have other names for its keys. */
+    public Settings named(Naming naming) {
+        return new Settings(shared, prefix, Optional.of(new View(prefix, naming)));
+    }
+
+    private String full(String key) {
+        String whole = prefix + key;
+        return view.map(names -> names.base()
+                        + names.naming().name(whole.substring(names.base().length())))
+                .orElse(whole);
+    }
+
+    private String meant(String key, String written) {
+        return view.map(names -> names.naming()
+                        .value((prefix + key).substring(names.base().length()), written))
+                .orElse(written);
     }
 
     public String text(String key, String fallback, String description) {
@@ -205,7 +240,7 @@ public final class Settings {
 
     /** Notes a fault that only shows when several settings are seen together. */
     public void problem(String key, String reason, String fix) {
-        shared.problems.add(new Problem(prefix + key, reason, fix));
+        shared.problems.add(new Problem(full(key), reason, fix));
     }
 
     public void require(boolean condition, String key, String reason, String fix) {
@@ -216,7 +251,7 @@ public final class Settings {
 
     /** Whether this key is set, to whatever value. */
     public boolean isSet(String key) {
-        return raw(prefix + key).isPresent();
+        return raw(full(key)).isPresent();
     }
 
     /** Throws when anything was wrong, unknown keys included. */
@@ -258,14 +293,14 @@ public final class Settings {
 
     private <T> Optional<T> value(
             String key, String type, String fallback, String bounds, String description, Function<String, T> parser) {
-        String full = prefix + key;
+        String full = full(key);
         shared.described.putIfAbsent(full, new SettingDescription(full, type, fallback, bounds, description));
         Optional<Found> found = raw(full);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(parser.apply(found.get().text()));
+            return Optional.of(parser.apply(meant(key, found.get().text())));
         } catch (IllegalArgumentException e) {
             // A literal secret must not reach a log, so no value of that type is ever repeated.
             String shown = type.equals(SettingDescription.SECRET)
@@ -292,7 +327,7 @@ public final class Settings {
 
     private List<Problem> problemsOf(String key) {
         return shared.problems.stream()
-                .filter(problem -> problem.key().equals(prefix + key))
+                .filter(problem -> problem.key().equals(full(key)))
                 .toList();
     }
 

@@ -33,6 +33,7 @@ import io.stowage.store.Stores;
 import io.stowage.store.placement.Placement;
 import io.stowage.transfer.DirectCopy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +41,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -106,7 +110,7 @@ public final class Contents implements AutoCloseable {
      */
     public Intake receive(Incoming incoming) throws IOException {
         Instant began = clock.instant();
-        String storeName = placement.place(incoming.attributes());
+        String storeName = incoming.store().orElseGet(() -> placement.place(incoming.attributes()));
         Destination destination = destination(incoming, storeName);
         HashedStream stream = new HashedStream(incoming, new OnePass(incoming.checksums(), lanes), destination);
         Body body = incoming.length().isPresent()
@@ -124,13 +128,14 @@ public final class Contents implements AutoCloseable {
     }
 
     private Destination destination(Incoming incoming, String storeName) {
+        ContentRows its = incoming.copyOf().map(contentRows::copying).orElse(contentRows);
         if (incoming.key().isPresent()) {
-            return given(storeName, requireGiven(incoming.key().get()));
+            return given(storeName, requireGiven(incoming.key().get()), its);
         }
         Optional<Function<Received, Key>> naming = incoming.naming();
         return naming.isPresent()
-                ? replaced(storeName, received -> requireGiven(naming.get().apply(received)))
-                : new NewKey(stores.require(storeName), storeName, keys.next(), contentRows, lost);
+                ? replaced(storeName, received -> requireGiven(naming.get().apply(received)), its)
+                : new NewKey(stores.require(storeName), storeName, keys.next(), its, lost);
     }
 
     private static Key requireGiven(Key key) {
@@ -140,12 +145,12 @@ public final class Contents implements AutoCloseable {
         return key;
     }
 
-    private ReplacedKey replaced(String storeName, Function<Received, Key> naming) {
-        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, contentRows);
+    private ReplacedKey replaced(String storeName, Function<Received, Key> naming, ContentRows its) {
+        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, its, clock);
     }
 
     /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */
-    private Destination given(String storeName, Key key) {
+    private Destination given(String storeName, Key key, ContentRows its) {
         ObjectStore store = stores.require(storeName);
         KeyHolds.Hold hold = holds.draw(storeName, key);
         return database.write("look at " + key, rows -> {
@@ -155,10 +160,60 @@ public final class Contents implements AutoCloseable {
                 return new KnownKey(storeName, key);
             }
             if (place.isEmpty() && holds.take(rows, hold)) {
-                return new HeldKey(store, hold, holds, contentRows, clock);
+                return new HeldKey(store, hold, holds, its, clock);
             }
-            return replaced(storeName, received -> key);
+            return replaced(storeName, received -> key, its);
         });
+    }
+
+    /**
+     * Makes sure that a content also lies whole under this key of this store, from wherever it lies now. The caller has a
+     * claim to it. Bytes are proven on the way; a failure leaves the places that there were.
+     */
+    public void copy(Content content, String storeName, Key key) throws IOException {
+        boolean there = database.read(
+                "look at " + key,
+                rows -> ContentRows.placeAt(rows, storeName, key)
+                        .filter(place -> place.content() == content.id() && place.state() == Place.State.WHOLE)
+                        .isPresent());
+        if (there) {
+            return;
+        }
+        try (InputStream bytes = stream(content);
+                Intake intake = receive(Incoming.of(bytes, OptionalLong.of(content.size()))
+                        .in(storeName)
+                        .at(key)
+                        .copying(content))) {
+            intake.publish("copy a content to " + storeName, (rows, copied) -> {
+                if (copied.id() != content.id()) {
+                    throw new StowageException(
+                            Fault.CONFLICT, key + " in " + storeName + " belongs to another content of the same bytes");
+                }
+                return copied;
+            });
+        }
+    }
+
+    /**
+     * Lets the collector delete copies under names of chance that lie in a store beside one under a given name that ends
+     * so, within the transaction of a front that put the bytes there for a while.
+     */
+    public void dropSpares(Handle rows, long content, String endOfName) {
+        List<Place> whole = ContentRows.places(rows, content).stream()
+                .filter(place -> place.state() == Place.State.WHOLE)
+                .toList();
+        Set<String> named = whole.stream()
+                .filter(place -> place.key().text().endsWith(endOfName))
+                .map(Place::store)
+                .collect(Collectors.toSet());
+        whole.stream()
+                .filter(place -> place.key().startsWith(Keys.PREFIX) && named.contains(place.store()))
+                .forEach(place -> ContentRows.drop(rows, place, clock.millis()));
+    }
+
+    /** All bytes of a content, proven, for what reads and does not answer a request. */
+    public InputStream stream(Content content) {
+        return new ContentStream(this, content);
     }
 
     /**
@@ -245,8 +300,17 @@ public final class Contents implements AutoCloseable {
 
     /** When all places of a content, or of its parts, had been read again after they were written; empty while some were not. */
     public Optional<Instant> verifiedAt(Content content) {
-        return database.read(
-                "find when a content was verified", rows -> ContentRows.verifiedAt(rows, content.id()));
+        return database.read("find when a content was verified", rows -> ContentRows.verifiedAt(rows, content.id()));
+    }
+
+    /** The same for many contents at once, by their ids. */
+    public Map<Long, List<Place>> places(Handle rows, Collection<Long> those) {
+        return ContentRows.placesOf(rows, those);
+    }
+
+    /** How many places of a store there are in each state, by its word. */
+    public Map<String, Long> countPlaces(Handle rows, String storeName) {
+        return ContentRows.countPlaces(rows, storeName);
     }
 
     /** The parts of a composed content in their order; each lies in places of its own. */

@@ -42,10 +42,12 @@ final class ContentFixture implements AutoCloseable {
     static final Migrations ITEMS = Migrations.of("items", ContentFixture.class, "V1__items.sql");
     static final Migrations[] TABLES = {Contents.TABLES, ITEMS, Leases.TABLES, EventLog.TABLES};
     static final String STORE = "here";
+    static final String OTHER_STORE = "there";
 
     final FakeClock clock = new FakeClock();
     final FlakyStore store = new FlakyStore(new MemoryStore(new MemoryConfig(1 << 26), clock));
-    final Stores stores = new Stores(Map.of(STORE, store), STORE);
+    final FlakyStore otherStore = new FlakyStore(new MemoryStore(new MemoryConfig(1 << 26), clock));
+    final Stores stores = new Stores(Map.of(STORE, store, OTHER_STORE, otherStore), STORE);
     final Database database;
     final Contents contents;
     final Collector collector;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stowage.web.TestServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +52,17 @@ public final class ApiDocument {
         return new ApiDocument(JsonMapper.builder().build().readTree(Files.readAllBytes(Path.of("docs", "api", name))));
     }
 
+    /** Reads one that the program itself hands out. */
+    public static ApiDocument ofProgram(Class<?> beside, String name) throws IOException {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            return new ApiDocument(JsonMapper.builder().build().readTree(in));
+        }
+    }
+
+    /** A parameter called path may have slashes. */
     private static Pattern pattern(String template) {
-        String quoted = Pattern.quote(template).replaceAll("\\{[a-z_]+}", "\\\\E[^/]+\\\\Q");
+        String quoted =
+                Pattern.quote(template).replace("{path}", "\\E.+\\Q").replaceAll("\\{[a-z_]+}", "\\\\E[^/]+\\\\Q");
         return Pattern.compile(quoted + "/?");
     }
 
@@ -168,7 +178,7 @@ public final class ApiDocument {
         if (!content.has(type) && !content.has("*/*")) {
             throw new AssertionError(what + " with a body of type " + type);
         }
-        if (type.equals("application/json") && content.has(type)) {
+        if (type.endsWith("json") && content.has(type)) {
             JsonNode body = JsonMapper.builder().build().readTree(answer.body());
             checkShape(what, content.path(type).path("schema"), body);
         }

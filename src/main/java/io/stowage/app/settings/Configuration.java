@@ -2,6 +2,7 @@ package io.stowage.app.settings;
 
 import io.stowage.access.AccessConfig;
 import io.stowage.accounts.AccountsConfig;
+import io.stowage.artifacts.ArtifactsConfig;
 import io.stowage.billing.BillingConfig;
 import io.stowage.billing.GaugesConfig;
 import io.stowage.billing.canister.CanisterCashierConfig;
@@ -29,6 +30,7 @@ import io.stowage.web.client.LocalConfig;
 import io.stowage.web.limit.LimitsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** All settings of one context, read once and checked together. */
@@ -63,6 +65,7 @@ public record Configuration(
         S3Config s3,
         BucketsConfig buckets,
         ConsoleConfig console,
+        ArtifactsConfig artifacts,
         DemoConfig demo) {
 
     /** Throws with every fault at once; a context that is switched off may hold any other setting. */
@@ -88,6 +91,10 @@ public record Configuration(
                 "The folder for everything that is kept on this machine. A context other than the root has its own"
                         + " below stowage-data.");
         Map<String, StoreConfig> stores = StoreConfig.all(settings, data);
+        PlacementConfig placement = PlacementConfig.from(settings, stores.keySet());
+        Map<String, StoreConfig> backends = ArtifactBackends.all(settings, stores);
+        Map<String, StoreConfig> all = new LinkedHashMap<>(stores);
+        all.putAll(backends);
         DatabaseConfig database = DatabaseConfig.from(settings, data);
         CashierConfig cashier = CashierConfig.from(settings);
         return new Configuration(
@@ -99,8 +106,8 @@ public record Configuration(
                         Duration.ofMinutes(10),
                         Duration.ofDays(30),
                         "How long an upload in parts may stay unfinished before its parts are removed."),
-                stores,
-                PlacementConfig.from(settings, stores.keySet()),
+                all,
+                placement,
                 GuardConfig.from(settings),
                 database,
                 EventSettings.from(settings),
@@ -126,6 +133,7 @@ public record Configuration(
                 S3Config.from(settings),
                 BucketsConfig.from(settings),
                 ConsoleConfig.from(settings),
+                ArtifactsConfig.from(settings, ArtifactBackends.backends(backends, placement.defaultStore())),
                 DemoConfig.from(settings));
     }
 

@@ -50,6 +50,7 @@ public final class SettingsDocument {
         Settings settings = Settings.of(List.of(Source.of("placeholders", names)), Map.of());
         Configuration.from(settings.scope("stowage"), "");
         StoreConfig.describe(settings.scope("stowage.store"));
+        ArtifactBackends.describe(settings.scope("stowage.artifacts.backends.<id>"));
         return settings.described();
     }
 

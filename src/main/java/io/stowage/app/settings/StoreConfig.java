@@ -35,6 +35,11 @@ public record StoreConfig(Optional<MemoryConfig> memory, Optional<FileStoreConfi
         return stores;
     }
 
+    boolean isOf(Path root) {
+        return file.map(config -> config.root().toAbsolutePath().normalize())
+                .equals(Optional.of(root.toAbsolutePath().normalize()));
+    }
+
     private static StoreConfig from(Settings settings, Path root) {
         Type type = settings.choice("type", Type.FILESYSTEM, "Where the bytes lie.");
         return switch (type) {

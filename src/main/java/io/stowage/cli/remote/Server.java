@@ -118,10 +118,16 @@ public final class Server {
         return new RemoteException(what, response.statusCode(), code, line, retryAfter(response));
     }
 
-    /** Some of our fronts answer {@code {"error":{"code":…,"message":…}}}. */
+    /** Some of our fronts answer {@code {"error":{"code":…,"message":…}}}, others a problem of RFC 9457. */
     private static JsonNode errorOf(String text) throws IOException {
         try {
-            return JSON.readTree(text).path("error");
+            JsonNode whole = JSON.readTree(text);
+            if (whole.has("detail")) {
+                return JSON.createObjectNode()
+                        .put("code", whole.path("code").asText())
+                        .put("message", whole.path("detail").asText());
+            }
+            return whole.path("error");
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }

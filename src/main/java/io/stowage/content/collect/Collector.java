@@ -56,7 +56,7 @@ public final class Collector {
         List<Long> loose = loose(before);
         while (!loose.isEmpty()) {
             for (long content : loose) {
-                if (release(content, claims)) {
+                if (release(content, claims, before)) {
                     collected++;
                 } else {
                     kept++;
@@ -77,11 +77,14 @@ public final class Collector {
                         .list());
     }
 
-    /** Whether its rows are gone now. In any case it is loose no longer. */
-    private boolean release(long content, Claims claims) {
+    /**
+     * Whether its rows are gone now. One that was noted anew since it was looked for stays loose, as the same bytes are on
+     * their way.
+     */
+    private boolean release(long content, Claims claims, long before) {
         return database.write("collect a content", rows -> {
-            rows.execute("DELETE FROM content_loose WHERE content = ?", content);
-            if (claims.claim(rows, content)) {
+            int due = rows.execute("DELETE FROM content_loose WHERE content = ? AND since <= ?", content, before);
+            if (due == 0 || claims.claim(rows, content)) {
                 return false;
             }
             letGoOfParts(rows, content);

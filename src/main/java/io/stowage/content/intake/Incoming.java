@@ -1,6 +1,7 @@
 package io.stowage.content.intake;
 
 import io.stowage.content.rows.Checksum;
+import io.stowage.content.rows.Content;
 import io.stowage.content.rows.Received;
 import io.stowage.digest.Digest;
 import io.stowage.store.BodyException;
@@ -21,6 +22,8 @@ import java.util.function.Function;
  * @param source closed by its maker
  * @param checksums what to compute beside the tree
  * @param attributes what the placement rules may look at, such as {@code front}
+ * @param store where the bytes have to lie, by a front that places its own; empty for the store that the rules choose
+ * @param copyOf the content that these bytes are one more copy of
  * @param key where the bytes have to lie; empty for a new key that was never used before
  * @param naming the same, where the key follows from the bytes
  * @param check looks at everything that was computed before the bytes count, and throws when they are not the right ones
@@ -30,6 +33,8 @@ public record Incoming(
         OptionalLong length,
         Set<Checksum> checksums,
         Map<String, String> attributes,
+        Optional<String> store,
+        Optional<Content> copyOf,
         Optional<Key> key,
         Optional<Function<Received, Key>> naming,
         Check check) {
@@ -54,23 +59,43 @@ public record Incoming(
 
     /** @param length empty where it is not known before the end */
     public static Incoming of(InputStream source, OptionalLong length) {
-        return new Incoming(source, length, Set.of(), Map.of(), Optional.empty(), Optional.empty(), received -> {});
+        return new Incoming(
+                source,
+                length,
+                Set.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                received -> {});
     }
 
     public Incoming with(Checksum... wanted) {
         Set<Checksum> all = EnumSet.noneOf(Checksum.class);
         all.addAll(checksums);
         all.addAll(Arrays.asList(wanted));
-        return new Incoming(source, length, all, attributes, key, naming, check);
+        return new Incoming(source, length, all, attributes, store, copyOf, key, naming, check);
     }
 
     public Incoming placedBy(Map<String, String> forPlacement) {
-        return new Incoming(source, length, checksums, forPlacement, key, naming, check);
+        return new Incoming(source, length, checksums, forPlacement, store, copyOf, key, naming, check);
+    }
+
+    /** To lie in this store, whatever the rules say. */
+    public Incoming in(String storeName) {
+        return new Incoming(source, length, checksums, attributes, Optional.of(storeName), copyOf, key, naming, check);
+    }
+
+    /** To become a place of this very content, even where other contents have the same bytes. */
+    public Incoming copying(Content content) {
+        return new Incoming(source, length, checksums, attributes, store, Optional.of(content), key, naming, check);
     }
 
     /** To lie under this very key, whatever lay there before. */
     public Incoming at(Key fixed) {
-        return new Incoming(source, length, checksums, attributes, Optional.of(fixed), Optional.empty(), check);
+        return new Incoming(
+                source, length, checksums, attributes, store, copyOf, Optional.of(fixed), Optional.empty(), check);
     }
 
     /**
@@ -78,11 +103,12 @@ public record Incoming(
      * their own and are copied, so {@link #at} is better where the key is known before.
      */
     public Incoming named(Function<Received, Key> byContent) {
-        return new Incoming(source, length, checksums, attributes, Optional.empty(), Optional.of(byContent), check);
+        return new Incoming(
+                source, length, checksums, attributes, store, copyOf, Optional.empty(), Optional.of(byContent), check);
     }
 
     public Incoming checking(Check another) {
-        return new Incoming(source, length, checksums, attributes, key, naming, check.and(another));
+        return new Incoming(source, length, checksums, attributes, store, copyOf, key, naming, check.and(another));
     }
 
     /** Refuses bytes that do not have this digest. */

@@ -4,6 +4,7 @@ import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.KeyHolds;
 import io.stowage.content.rows.KeyHolds.Hold;
+import io.stowage.content.rows.Loose;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.Received;
 import io.stowage.content.rows.SameBytes;
@@ -15,6 +16,7 @@ import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -31,6 +33,7 @@ public final class ReplacedKey implements Destination {
     private final Database database;
     private final KeyHolds holds;
     private final ContentRows rows;
+    private final Clock clock;
     private Optional<Hold> hold = Optional.empty();
 
     public ReplacedKey(
@@ -40,7 +43,8 @@ public final class ReplacedKey implements Destination {
             Function<Received, Key> naming,
             Database database,
             KeyHolds holds,
-            ContentRows rows) {
+            ContentRows rows,
+            Clock clock) {
         this.store = store;
         this.storeName = storeName;
         this.waiting = waiting;
@@ -48,6 +52,7 @@ public final class ReplacedKey implements Destination {
         this.database = database;
         this.holds = holds;
         this.rows = rows;
+        this.clock = clock;
     }
 
     @Override
@@ -59,10 +64,15 @@ public final class ReplacedKey implements Destination {
     public void prepare(Received received) {
         releaseHold();
         Key key = naming.apply(received);
-        boolean copies = database.read("look at " + key, handle -> {
+        boolean copies = database.write("look at " + key, handle -> {
             Optional<Place> place = ContentRows.placeAt(handle, storeName, key);
             place.ifPresent(found -> requireSame(handle, found, received));
-            return place.isEmpty() || place.get().state() != Place.State.WHOLE;
+            boolean whole = place.isPresent() && place.get().state() == Place.State.WHOLE;
+            if (whole) {
+                // So that the collector leaves it alone until it is claimed.
+                Loose.note(handle, place.get().content(), clock.millis());
+            }
+            return !whole;
         });
         if (copies) {
             hold = Optional.of(holds.take(storeName, key).orElseThrow(() -> busy(key)));

@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +38,23 @@ public final class ContentRows {
     private final Clock clock;
     private final boolean deduplicate;
     private final PieceLists lists;
+    /** What all bytes that come are copies of, where that was said before. */
+    private final Optional<Content> original;
 
     public ContentRows(Clock clock, boolean deduplicate, PieceLists lists) {
+        this(clock, deduplicate, lists, Optional.empty());
+    }
+
+    private ContentRows(Clock clock, boolean deduplicate, PieceLists lists, Optional<Content> original) {
+        this.original = original;
         this.lists = lists;
         this.clock = clock;
         this.deduplicate = deduplicate;
+    }
+
+    /** The same rows for bytes that are one more copy of this content and of no other one. */
+    public ContentRows copying(Content content) {
+        return new ContentRows(clock, deduplicate, lists, Optional.of(content));
     }
 
     public static Optional<Content> find(Handle rows, long id) {
@@ -81,6 +96,9 @@ public final class ContentRows {
 
     /** The one that new bytes become part of; empty also where each upload is to be a content of its own. */
     Optional<Same> findSame(Handle rows, Received received) {
+        if (original.isPresent()) {
+            return Optional.of(sameAsOriginal(rows, original.get(), received));
+        }
         if (!deduplicate) {
             return Optional.empty();
         }
@@ -102,6 +120,15 @@ public final class ContentRows {
 
     private static Same same(ResultSet row) throws SQLException {
         return new Same(content(row), row.getBoolean(7));
+    }
+
+    private static Same sameAsOriginal(Handle rows, Content original, Received received) {
+        if (!isSame(original, received)) {
+            throw new StowageException(Fault.CORRUPT, "the bytes are no copy of content " + original.id());
+        }
+        return same(rows, original.id())
+                .orElseThrow(() -> new StowageException(
+                        Fault.CONFLICT, "content " + original.id() + " was removed while it was copied"));
     }
 
     /** Adds a place to the content of the same bytes, or to a new one. Lost places of it are needed no longer. */
@@ -211,6 +238,38 @@ public final class ContentRows {
                 .findOne()
                 .filter(millis -> millis > 0)
                 .map(Instant::ofEpochMilli);
+    }
+
+    /** Whole ones first for each content; of one that lies nowhere there is no list. */
+    public static Map<Long, List<Place>> placesOf(Handle rows, Collection<Long> contents) {
+        if (contents.isEmpty()) {
+            return Map.of();
+        }
+        return rows
+                .createQuery(PLACES + "WHERE content IN (<contents>) ORDER BY state, id")
+                .bindList("contents", List.copyOf(contents))
+                .map((row, context) -> place(row))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Place::content));
+    }
+
+    public static Map<String, Long> countPlaces(Handle rows, String store) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Place.State state : Place.State.values()) {
+            counts.put(state.name().toLowerCase(Locale.ROOT), 0L);
+        }
+        rows.createQuery("SELECT state, COUNT(*) FROM content_place WHERE store = :store GROUP BY state")
+                .bind("store", store)
+                .map((row, context) -> Map.entry(Place.State.of(row.getInt(1)), row.getLong(2)))
+                .forEach(each -> counts.put(each.getKey().name().toLowerCase(Locale.ROOT), each.getValue()));
+        return counts;
+    }
+
+    /** The row goes, and a note stays by which the bytes are deleted. */
+    public static void drop(Handle rows, Place place, long now) {
+        Removals.note(rows, place.store(), place.key(), now);
+        rows.execute("DELETE FROM content_place WHERE id = ?", place.id());
     }
 
     public static void setState(Handle rows, long place, Place.State state) {

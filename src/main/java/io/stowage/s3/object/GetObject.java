@@ -59,8 +59,7 @@ public final class GetObject implements Operation {
         Content content = found.content();
         if (request.isHead()) {
             describe(request, object, content, span, response);
-            contents.verifiedAt(content)
-                    .ifPresent(at -> response.setHeader(ContentHeaders.VERIFIED_AT, at.toString()));
+            contents.verifiedAt(content).ifPresent(at -> response.setHeader(ContentHeaders.VERIFIED_AT, at.toString()));
             response.setContentLengthLong(span.span().length());
             S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
         } else {

@@ -7,16 +7,16 @@ import java.util.BitSet;
  * Matching follows all possibilities at once instead of going back, so its time is bounded by text times pattern
  * whatever both are.
  */
-record Glob(String pattern) {
-    static final int MAX_LENGTH = 256;
+public record Glob(String pattern) {
+    public static final int MAX_LENGTH = 256;
 
-    Glob {
+    public Glob {
         if (pattern.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a pattern has at most " + MAX_LENGTH + " characters");
         }
     }
 
-    boolean matches(String text) {
+    public boolean matches(String text) {
         BitSet places = new BitSet(pattern.length() + 1);
         reach(places, 0);
         for (int i = 0; i < text.length() && !places.isEmpty(); i++) {

@@ -28,10 +28,26 @@ public final class Fields {
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                throw badRequest(what + " has a field that nobody knows; there are: " + known);
+                throw badRequest(what + " has a field that nobody knows; there are: " + known)
+                        .coded("unknown_field");
             }
         });
         return new Fields(node);
+    }
+
+    /** An object whose fields have names that its author chose. */
+    static Fields any(JsonNode node, String what) {
+        if (!node.isObject()) {
+            throw badRequest(what + " is not an object");
+        }
+        return new Fields(node);
+    }
+
+    /** Of all fields, in their order. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return List.copyOf(names);
     }
 
     public boolean has(String name) {
@@ -78,6 +94,68 @@ public final class Fields {
             throw badRequest(name + " is not a text");
         }
         return value.textValue();
+    }
+
+    /** A text, or a list of texts. */
+    public List<String> texts(String name) {
+        JsonNode value = node.path(name);
+        if (!value.isArray()) {
+            return List.of(text(name));
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : value) {
+            if (!each.isTextual()) {
+                throw badRequest(name + " has an element that is not a text");
+            }
+            texts.add(each.textValue());
+        }
+        return List.copyOf(texts);
+    }
+
+    /** A list of objects; none where the field is left out. */
+    public List<Fields> objects(String name, Set<String> known) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode()) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw badRequest(name + " is not a list");
+        }
+        List<Fields> objects = new ArrayList<>();
+        value.forEach(each -> objects.add(of(each, known, "an element of " + name)));
+        return List.copyOf(objects);
+    }
+
+    /** An object whose fields have names that its author chose. */
+    public Fields map(String name) {
+        return any(node.path(name), name);
+    }
+
+    public boolean isNull(String name) {
+        return node.path(name).isNull();
+    }
+
+    /** A whole number that is not negative, and may be left out. */
+    public Optional<Long> optionalLong(String name) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        JsonNode value = node.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw badRequest(name + " is not a whole number of 0 or more");
+        }
+        return Optional.of(value.longValue());
+    }
+
+    public boolean flag(String name, boolean fallback) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode()) {
+            return fallback;
+        }
+        if (!value.isBoolean()) {
+            throw badRequest(name + " is neither true nor false");
+        }
+        return value.booleanValue();
     }
 
     public int number(String name) {

@@ -19,6 +19,8 @@ import io.stowage.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Bodies of requests, read strictly, and of answers. */
@@ -40,7 +42,7 @@ public final class Json {
                         .maxNestingDepth(8)
                         .maxNumberLength(20)
                         .maxStringLength(1024)
-                        .maxNameLength(64)
+                        .maxNameLength(256)
                         .build())
                 .build();
         this.mapper = JsonMapper.builder(factory)
@@ -50,14 +52,30 @@ public final class Json {
 
     /** The body, an object with no other fields than these; empty when there is none. */
     public Fields read(HttpServletRequest request, Set<String> known) throws IOException {
-        JsonNode node;
+        return read(request, known, BodyPolicy.small(MAX_BYTES));
+    }
+
+    /** The same for documents that may be longer. */
+    public Fields read(HttpServletRequest request, Set<String> known, BodyPolicy policy) throws IOException {
+        byte[] body = RequestBody.of(request, policy).readAllBytes();
+        return Fields.of(body.length == 0 ? mapper.createObjectNode() : tree(body, "the body"), known, "the body");
+    }
+
+    /** A document that an operator wrote, an object with no other fields than these. */
+    public Fields parse(String document, Set<String> known, String what) {
         try {
-            byte[] body = RequestBody.of(request, BodyPolicy.small(MAX_BYTES)).readAllBytes();
-            node = body.length == 0 ? mapper.createObjectNode() : mapper.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new StowageException(Fault.BAD_REQUEST, "the body is not strict JSON", e);
+            return Fields.of(tree(document.getBytes(StandardCharsets.UTF_8), what), known, what);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory are always readable", e);
         }
-        return Fields.of(node, known, "the body");
+    }
+
+    private JsonNode tree(byte[] document, String what) throws IOException {
+        try {
+            return mapper.readTree(document);
+        } catch (JsonProcessingException e) {
+            throw new StowageException(Fault.BAD_REQUEST, what + " is not strict JSON", e);
+        }
     }
 
     public interface Content {
@@ -83,8 +101,22 @@ public final class Json {
     }
 
     private void writeValue(HttpServletResponse response, int status, Content value) throws IOException {
+        writeValue(response, status, "application/json;charset=utf-8", value);
+    }
+
+    /** Answers with an object of another media type that is JSON too, such as a problem. */
+    public void write(HttpServletResponse response, int status, String mediaType, Content content) throws IOException {
+        writeValue(response, status, mediaType, json -> {
+            json.writeStartObject();
+            content.write(json);
+            json.writeEndObject();
+        });
+    }
+
+    private void writeValue(HttpServletResponse response, int status, String mediaType, Content value)
+            throws IOException {
         response.setStatus(status);
-        response.setContentType("application/json;charset=utf-8");
+        response.setContentType(mediaType);
         noteCaution(response);
         try (JsonGenerator json = mapper.getFactory().createGenerator(response.getOutputStream())) {
             value.write(json);

@@ -1,0 +1,91 @@
+package io.stowage.app.mount;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stowage.artifacts.ArtifactsConfig;
+import io.stowage.artifacts.ArtifactsFront;
+import io.stowage.artifacts.registry.Expiry;
+import io.stowage.artifacts.registry.Registry;
+import io.stowage.artifacts.routing.Routing;
+import io.stowage.database.LeasedTasks;
+import io.stowage.ops.HealthBoard;
+import io.stowage.ops.Task;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Mounts the artifact registry, and starts what has to happen to packages now and again. */
+public final class ArtifactsMount implements FrontMount {
+    private static final Logger LOG = LoggerFactory.getLogger(ArtifactsMount.class);
+    private static final String NAME = "artifacts";
+    private static final Duration RELOAD = Duration.ofSeconds(10);
+
+    @Override
+    public void mount(FrontParts parts, Fronts fronts) throws IOException {
+        ArtifactsConfig config = parts.configuration().artifacts();
+        if (!config.enabled()) {
+            fronts.leaveOut(NAME, "stowage.artifacts.enabled is false");
+            return;
+        }
+        Routing routing = config.openRouting();
+        Registry registry = new Registry(
+                new Registry.Rules(
+                        routing, config.retention(), config.limits(), config.primary(), config.extraDigests()),
+                new Registry.Ground(
+                        parts.database(),
+                        parts.contents(),
+                        parts.stores(),
+                        parts.events().log(),
+                        parts.clock(),
+                        parts.foundation().random()));
+        parts.tasks().start(Task.every(RELOAD, "artifacts-routing", () -> {
+            if (routing.reload()) {
+                registry.noteRouting();
+            }
+        }));
+        parts.health().register("artifacts.routing", HealthBoard.Weight.OPTIONAL, budget -> routing.health());
+        Ended ended = new Ended(parts.meters());
+        parts.leasedTasks()
+                .start("artifacts-retention", config.expireEvery(), turn -> expire(registry.expiry(), turn, ended));
+        fronts.mount(
+                new ArtifactsFront(new ArtifactsFront.Parts(
+                        registry,
+                        parts.stores(),
+                        parts.metering(),
+                        parts.access().callers())),
+                config.mount());
+    }
+
+    /** How many packages the rules ended. */
+    private record Ended(Counter expired, Counter deleted, Counter abandoned) {
+        Ended(MeterRegistry meters) {
+            this(counter(meters, "expired"), counter(meters, "deleted"), counter(meters, "abandoned"));
+        }
+
+        private static Counter counter(MeterRegistry meters, String outcome) {
+            return Counter.builder("stowage.artifacts.ended")
+                    .description("Packages whose time was over, by what this node did with them")
+                    .tag("outcome", outcome)
+                    .register(meters);
+        }
+
+        void count(Expiry.Round round) {
+            expired.increment(round.expired());
+            deleted.increment(round.deleted());
+            abandoned.increment(round.abandoned());
+        }
+    }
+
+    private static void expire(Expiry expiry, LeasedTasks.Turn turn, Ended ended) {
+        Expiry.Round round = expiry.run(turn::goesOn, turn::require);
+        ended.count(round);
+        if (round.expired() + round.deleted() + round.abandoned() > 0) {
+            LOG.info(
+                    "{} packages expired, {} were deleted and {} given up",
+                    round.expired(),
+                    round.deleted(),
+                    round.abandoned());
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.stowage.artifacts;
+
+import io.stowage.access.AccessKey;
+import io.stowage.access.Caller;
+import io.stowage.access.Right;
+import io.stowage.artifacts.api.ArtifactBill;
+import io.stowage.artifacts.api.Asked;
+import io.stowage.artifacts.api.FilePages;
+import io.stowage.artifacts.api.OpenApiPage;
+import io.stowage.artifacts.api.OperatorPages;
+import io.stowage.artifacts.api.PackagePages;
+import io.stowage.artifacts.api.Problems;
+import io.stowage.artifacts.api.UploadPages;
+import io.stowage.artifacts.registry.FilePath;
+import io.stowage.artifacts.registry.Party;
+import io.stowage.artifacts.registry.Registry;
+import io.stowage.billing.Metering;
+import io.stowage.content.rows.Checksum;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.login.Callers;
+import io.stowage.store.StoreFaults;
+import io.stowage.store.Stores;
+import io.stowage.web.Front;
+import io.stowage.web.RequestPath;
+import io.stowage.web.json.Call;
+import io.stowage.web.json.Json;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/** Routes requests: who sends it, what is it about, what is to be done. */
+public final class ArtifactsFront implements Front {
+    static final String NAME = "artifacts";
+    private static final String PACKAGES = "packages";
+    private static final String FILES = "files";
+
+    private final Registry registry;
+    private final Callers callers;
+    private final Json json = new Json();
+    private final OpenApiPage document;
+    private final PackagePages packages;
+    private final FilePages files;
+    private final UploadPages uploads;
+    private final OperatorPages operator;
+
+    /** What this front is made of. All of it belongs to the application. */
+    public record Parts(Registry registry, Stores stores, Metering metering, Callers callers) {}
+
+    public ArtifactsFront(Parts parts) {
+        ArtifactBill bill = new ArtifactBill(parts.metering());
+        this.registry = parts.registry();
+        this.callers = parts.callers();
+        this.document = new OpenApiPage();
+        this.packages = new PackagePages(registry, bill, json);
+        this.files = new FilePages(registry, bill, json);
+        this.uploads = new UploadPages(registry, bill, json, files);
+        this.operator = new OperatorPages(registry, parts.stores(), bill, json);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
+        Call call = Call.of(request, response);
+        if (call.path().equals(List.of("openapi.json"))) {
+            document.answer(call);
+            return;
+        }
+        Asked asked = new Asked(call, party(request));
+        try {
+            if (!call.path().isEmpty() && call.path().get(0).equals(PACKAGES)) {
+                routePackages(asked, call.path());
+            } else {
+                route(asked, String.join("/", call.path()), call.path());
+            }
+        } catch (IOException e) {
+            throw StoreFaults.of(e);
+        }
+    }
+
+    /** Only a key with the right to write publishes, and only for its producers. */
+    private Party party(HttpServletRequest request) {
+        Caller caller = callers.of(request, Callers.UserName.OF_THE_KEY);
+        boolean administrator = caller.may(Right.ADMIN, NAME);
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        AccessKey key = administrator
+                ? caller.require(Right.ADMIN, NAME)
+                : caller.require(reads ? Right.READ : Right.WRITE, NAME);
+        return new Party(
+                key.id(),
+                key.owner(),
+                caller.may(Right.WRITE, NAME) ? registry.publishers().of(key.id()) : List.of(),
+                administrator);
+    }
+
+    private void routePackages(Asked asked, List<String> path) throws IOException {
+        int size = path.size();
+        if (size == 1) {
+            packages.all(asked);
+        } else if (size == 5 && path.get(1).equals("by-name")) {
+            packages.byName(asked, path.get(2), path.get(3), path.get(4));
+        } else if (size == 4 && path.get(1).equals("by-name")) {
+            packages.byName(asked, path.get(2), path.get(3), "");
+        } else if (size == 2) {
+            packages.one(asked, path.get(1));
+        } else if (path.get(2).equals(FILES) && size > 3) {
+            files.one(asked, path.get(1), file(asked.call().request()));
+        } else {
+            routeOfPackage(asked, path.get(1), String.join("/", path.subList(2, size)), path);
+        }
+    }
+
+    /** From the raw path: an empty segment is refused, and not left out. */
+    private static FilePath file(HttpServletRequest request) {
+        String below = RequestPath.below(request);
+        int start = below.indexOf("/" + FILES + "/") + FILES.length() + 2;
+        return new FilePath(RequestPath.decode(below.substring(start)));
+    }
+
+    private void routeOfPackage(Asked asked, String id, String rest, List<String> path) throws IOException {
+        switch (rest) {
+            case "finalize" -> packages.finish(asked, id);
+            case "uploads" -> uploads.all(asked, id);
+            case "SHA256SUMS" -> files.sums(asked, id, Checksum.SHA256);
+            case "SHA512SUMS" -> files.sums(asked, id, Checksum.SHA512);
+            default -> {
+                if (path.size() != 4) {
+                    throw nothing();
+                }
+                switch (path.get(2)) {
+                    case "uploads" -> uploads.one(asked, id, path.get(3));
+                    case "holds" -> packages.hold(asked, id, path.get(3));
+                    default -> throw nothing();
+                }
+            }
+        }
+    }
+
+    private void route(Asked asked, String whole, List<String> path) throws IOException {
+        switch (whole) {
+            case "publishers" -> operator.publishers(asked);
+            case "routing/explain" -> operator.explain(asked);
+            case "retention/preview" -> operator.preview(asked);
+            case "retention/apply" -> operator.apply(asked);
+            case "storage/backends" -> operator.backends(asked);
+            default -> {
+                if (path.size() == 2 && path.get(0).equals("publishers")) {
+                    operator.publisher(asked, path.get(1));
+                } else if (path.size() == 2 && path.get(0).equals("blobs")) {
+                    files.blob(asked, path.get(1));
+                } else if (path.size() == 4
+                        && whole.startsWith("storage/backends/")
+                        && path.get(3).equals("health")) {
+                    operator.health(asked, path.get(2));
+                } else {
+                    throw nothing();
+                }
+            }
+        }
+    }
+
+    private static StowageException nothing() {
+        return new StowageException(Fault.NOT_FOUND, "there is nothing under this path");
+    }
+
+    @Override
+    public void refuse(HttpServletRequest request, HttpServletResponse response, StowageException why)
+            throws IOException {
+        Problems.write(json, request, response, why);
+    }
+
+    /** Everything belongs to the application. */
+    @Override
+    public void close() {}
+}

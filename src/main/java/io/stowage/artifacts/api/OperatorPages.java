@@ -1,0 +1,239 @@
+package io.stowage.artifacts.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.stowage.artifacts.registry.ArtifactPackage;
+import io.stowage.artifacts.registry.Expiry;
+import io.stowage.artifacts.registry.Registry;
+import io.stowage.artifacts.routing.Backend;
+import io.stowage.artifacts.routing.Backends;
+import io.stowage.artifacts.routing.FileFacts;
+import io.stowage.artifacts.routing.Route;
+import io.stowage.fault.BadRequest;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.ops.Health;
+import io.stowage.store.Capabilities;
+import io.stowage.store.Stores;
+import io.stowage.web.json.Call;
+import io.stowage.web.json.Fields;
+import io.stowage.web.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What concerns the registry as a whole: who publishes, where files go, what expires, and how the backends are. */
+public final class OperatorPages {
+    private static final Duration CHECK = Duration.ofSeconds(5);
+    private static final int USUAL_SHOWN = 100;
+    private static final int MOST_SHOWN = 1000;
+    private static final String LABEL = "label.";
+
+    private final Registry registry;
+    private final Stores stores;
+    private final ArtifactBill bill;
+    private final Json json;
+
+    public OperatorPages(Registry registry, Stores stores, ArtifactBill bill, Json json) {
+        this.registry = registry;
+        this.stores = stores;
+        this.bill = bill;
+        this.json = json;
+    }
+
+    private Backends backends() {
+        return registry.rules().routing().backends();
+    }
+
+    /** {@code /publishers} */
+    public void publishers(Asked asked) throws IOException {
+        asked.method("GET");
+        asked.call().knows();
+        asked.requireAdministrator();
+        bill.lookup(asked.owner());
+        Map<String, List<String>> all = registry.publishers().all();
+        json.write(asked.call().response(), 200, to -> {
+            to.writeArrayFieldStart("publishers");
+            for (Map.Entry<String, List<String>> each : all.entrySet()) {
+                to.writeStartObject();
+                publisher(to, each.getKey(), each.getValue());
+                to.writeEndObject();
+            }
+            to.writeEndArray();
+        });
+    }
+
+    /** {@code /publishers/{key}} */
+    public void publisher(Asked asked, String key) throws IOException {
+        String method = asked.method("GET", "PUT", "DELETE");
+        asked.call().knows();
+        if (!method.equals("GET") || !asked.party().key().equals(key)) {
+            asked.requireAdministrator();
+        }
+        BadRequest.unless(key.matches("[A-Za-z0-9._@-]{1,128}"), "this is not the id of an access key");
+        switch (method) {
+            case "GET" -> bill.lookup(asked.owner());
+            case "PUT" -> {
+                Fields body = json.read(asked.call().request(), Set.of("producers"));
+                set(asked, key, body.texts("producers"));
+            }
+            default -> {
+                set(asked, key, List.of());
+                json.writeNothing(asked.call().response());
+                return;
+            }
+        }
+        List<String> producers =
+                registry.publishers().of(key).stream().map(Object::toString).toList();
+        json.write(asked.call().response(), 200, to -> publisher(to, key, producers));
+    }
+
+    private void set(Asked asked, String key, List<String> producers) {
+        Boolean unused = bill.change(asked.owner(), () -> {
+            registry.publishers().set(key, producers);
+            return true;
+        });
+    }
+
+    private static void publisher(JsonGenerator to, String key, List<String> producers) throws IOException {
+        to.writeStringField("key", key);
+        to.writeArrayFieldStart("producers");
+        for (String pattern : producers) {
+            to.writeString(pattern);
+        }
+        to.writeEndArray();
+    }
+
+    /** {@code /routing/explain}: where a file would go. */
+    public void explain(Asked asked) throws IOException {
+        asked.method("GET");
+        Call call = asked.call();
+        Set<String> known =
+                new HashSet<>(Set.of("producer", "retention_class", "name", "version", "media_type", "path", "size"));
+        call.parameters().keySet().stream()
+                .filter(name -> name.startsWith(LABEL))
+                .forEach(known::add);
+        call.knows(known.toArray(String[]::new));
+        FileFacts facts = FileFacts.of(
+                call.parameter("retention_class")
+                        .orElse(registry.rules().retention().fallback()),
+                call.parameter("producer").orElseThrow(() -> BadRequest.because("name a producer")));
+        for (Map.Entry<String, String> each : call.parameters().entrySet()) {
+            if (!each.getKey().equals("size")) {
+                facts = facts.with(each.getKey(), each.getValue());
+            }
+        }
+        long size = call.number("size", -1, 0, Long.MAX_VALUE);
+        Route route = registry.intake().explain(size < 0 ? facts : facts.sized(OptionalLong.of(size)));
+        bill.lookup(asked.owner());
+        json.write(call.response(), 200, to -> {
+            to.writeStringField("rule", route.rule());
+            to.writeArrayFieldStart("backends");
+            for (Backend backend : route.backends()) {
+                to.writeString(backend.id());
+            }
+            to.writeEndArray();
+            to.writeStringField("write", route.write());
+            to.writeNumberField("needed", route.needed());
+        });
+    }
+
+    /** {@code /retention/preview}: what the next round would do. */
+    public void preview(Asked asked) throws IOException {
+        asked.method("GET");
+        asked.call().knows("limit");
+        asked.requireAdministrator();
+        int limit = (int) asked.call().number("limit", USUAL_SHOWN, 0, MOST_SHOWN);
+        bill.lookup(asked.owner());
+        Expiry.Preview preview = registry.expiry().preview(limit);
+        json.write(asked.call().response(), 200, to -> {
+            to.writeNumberField("package_count", preview.packages());
+            to.writeNumberField("file_count", preview.files());
+            to.writeNumberField("total_size", preview.bytes());
+            to.writeArrayFieldStart("packages");
+            for (Expiry.Item item : preview.items()) {
+                item(to, item);
+            }
+            to.writeEndArray();
+        });
+    }
+
+    private static void item(JsonGenerator to, Expiry.Item item) throws IOException {
+        ArtifactPackage about = item.artifact();
+        to.writeStartObject();
+        to.writeStringField("action", item.action());
+        to.writeStringField("id", about.id());
+        to.writeStringField("producer", about.coordinates().producer());
+        to.writeStringField("name", about.coordinates().name());
+        to.writeStringField("version", about.coordinates().version());
+        to.writeStringField("retention_class", about.retentionClass());
+        to.writeNumberField("file_count", about.files());
+        to.writeNumberField("total_size", about.bytes());
+        to.writeEndObject();
+    }
+
+    /** {@code /retention/apply}: does it now, in place of the next round. */
+    public void apply(Asked asked) throws IOException {
+        asked.method("POST");
+        asked.call().knows();
+        asked.requireAdministrator();
+        Expiry.Round round = bill.change(asked.owner(), () -> registry.expiry().run(() -> true, rows -> {}));
+        json.write(asked.call().response(), 200, to -> {
+            to.writeNumberField("expired", round.expired());
+            to.writeNumberField("deleted", round.deleted());
+            to.writeNumberField("abandoned", round.abandoned());
+        });
+    }
+
+    /** {@code /storage/backends} */
+    public void backends(Asked asked) throws IOException {
+        asked.method("GET");
+        asked.call().knows();
+        asked.requireAdministrator();
+        bill.lookup(asked.owner());
+        json.write(asked.call().response(), 200, to -> {
+            to.writeArrayFieldStart("backends");
+            for (Backend backend : backends().all()) {
+                Capabilities can = stores.require(backend.store()).capabilities();
+                to.writeStartObject();
+                to.writeStringField("id", backend.id());
+                to.writeObjectFieldStart("capabilities");
+                to.writeBooleanField("atomic_create", can.atomicIfAbsent());
+                to.writeBooleanField("own_copies", can.serverSideCopy());
+                to.writeEndObject();
+                to.writeEndObject();
+            }
+            to.writeEndArray();
+        });
+    }
+
+    /** {@code /storage/backends/{id}/health} */
+    public void health(Asked asked, String id) throws IOException {
+        asked.method("GET");
+        asked.call().knows();
+        asked.requireAdministrator();
+        Backend backend = backends()
+                .find(id)
+                .orElseThrow(() ->
+                        new StowageException(Fault.NOT_FOUND, "there is no such backend").coded("no_such_backend"));
+        bill.lookup(asked.owner());
+        Map<String, Long> places = registry.files().count(backend);
+        Health health = stores.require(backend.store()).check(CHECK);
+        long lost = places.get("failed") + places.get("missing");
+        Health.Status status =
+                health.status() == Health.Status.UP && lost > 0 ? Health.Status.DEGRADED : health.status();
+        json.write(asked.call().response(), 200, to -> {
+            to.writeStringField("id", id);
+            to.writeStringField("status", status.name().toLowerCase(Locale.ROOT));
+            to.writeObjectFieldStart("locations");
+            to.writeNumberField("stored", places.get("whole"));
+            to.writeNumberField("failed", places.get("failed"));
+            to.writeNumberField("missing", places.get("missing"));
+            to.writeEndObject();
+        });
+    }
+}

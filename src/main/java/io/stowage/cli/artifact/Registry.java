@@ -1,0 +1,113 @@
+package io.stowage.cli.artifact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stowage.cli.command.AdminOptions;
+import io.stowage.cli.command.CommandException;
+import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.ServerOptions;
+import io.stowage.cli.command.Surroundings;
+import io.stowage.cli.remote.RemoteException;
+import io.stowage.cli.remote.Server;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The artifact registry of a server, for the holder of an access key. */
+final class Registry {
+    private static final String FALLBACK_KEY = "STOW_ACCESS_KEY";
+    /** Long enough for any file; a connection that is silent ends much earlier. */
+    private static final Duration FILE = Duration.ofHours(12);
+
+    @Mixin
+    private final ServerOptions servers;
+
+    @Option(
+            names = "--access-key",
+            paramLabel = "REFERENCE",
+            description =
+                    "Where the secret of an access key is: env:NAME or file:/path. Default: env:" + FALLBACK_KEY + ".")
+    private @Nullable String key;
+
+    @Option(
+            names = "--artifacts-path",
+            paramLabel = "PATH",
+            description = "stowage.artifacts.path of the server. Default: /artifacts/v1.")
+    private String path = "/artifacts/v1";
+
+    private final Surroundings surroundings;
+
+    Registry(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.servers = new ServerOptions(surroundings);
+    }
+
+    Server connect() {
+        return servers.connect();
+    }
+
+    HttpRequest.Builder request(Server server, String below, Map<String, String> parameters) {
+        String reference = key != null ? key : "env:" + FALLBACK_KEY;
+        return server.request(path + below, parameters)
+                .timeout(FILE)
+                .header("Authorization", "Bearer " + ServerOptions.reveal("--access-key", reference, surroundings));
+    }
+
+    JsonNode get(Server server, String what, String below, Map<String, String> parameters) throws IOException {
+        return told(() ->
+                server.ask(what, request(server, below, parameters).build(), (head, in) -> AdminOptions.read(in)));
+    }
+
+    /** May be sent several times: whatever is asked here has the same end then. */
+    JsonNode send(Server server, String what, String method, String below, Map<String, String> parameters, String body)
+            throws IOException {
+        BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        return told(() -> server.ask(
+                what,
+                request(server, below, parameters)
+                        .header("Content-Type", "application/json")
+                        .method(method, publisher)
+                        .build(),
+                (head, in) -> head.statusCode() == 204 ? AdminOptions.document() : AdminOptions.read(in)));
+    }
+
+    /** Something that is asked of the registry. */
+    interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    static <T> T told(Question<T> question) throws IOException {
+        try {
+            return question.ask();
+        } catch (RemoteException e) {
+            if (e.status() != 404) {
+                throw e;
+            }
+            throw new CommandException(
+                    Exit.NOT_FOUND,
+                    String.valueOf(e.getMessage()),
+                    e.code().isEmpty()
+                            ? "see that --url and --artifacts-path are right"
+                            : "see which packages there are: stowage artifact ls",
+                    e);
+        }
+    }
+
+    /** A path in an address, with its slashes as they are. */
+    static String encoded(String text) {
+        return Arrays.stream(text.split("/", -1)).map(Registry::segment).collect(Collectors.joining("/"));
+    }
+
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
