@@ -38,12 +38,7 @@ final class S3Gateway {
             return;
         }
         Path own = Files.createTempDirectory(folder, "gateway-");
-        load.once(
-                alone.port(),
-                1,
-                List.of(alone.requests(place.bucket()).createBucket()),
-                S3Lines.LONG,
-                alone.cpu());
+        load.once(alone.port(), 1, List.of(alone.requests(place.bucket()).createBucket()), S3Lines.LONG, alone.cpu());
         try (S3Server before = S3Server.stowage(own, "Stowage on RGW", Stowage.storing(own, place))) {
             S3Lines lines = lines(prefix, List.of(before, alone));
             lines.hold();

@@ -35,7 +35,8 @@ final class S3Keys {
         String scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
         String canonical = method + "\n" + path + "\n" + query + "\nhost:" + host + "\nx-amz-content-sha256:"
                 + contentHash + "\nx-amz-date:" + time + "\n\n" + SIGNED_HEADERS + "\n" + contentHash;
-        String toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hex(sha256().digest(canonical.getBytes(UTF_8)));
+        String toSign =
+                "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hex(sha256().digest(canonical.getBytes(UTF_8)));
         return "x-amz-content-sha256: " + contentHash + "\r\nx-amz-date: " + time
                 + "\r\nAuthorization: AWS4-HMAC-SHA256 Credential=" + accessKey + "/" + scope + ", SignedHeaders="
                 + SIGNED_HEADERS + ", Signature=" + hex(hmac(key(time.substring(0, 8)), toSign)) + "\r\n";

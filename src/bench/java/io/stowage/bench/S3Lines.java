@@ -103,12 +103,7 @@ final class S3Lines {
         String like = prefix + "PUT " + label(size) + (signed ? ", signed" : ", unsigned");
         int most = (int) Math.max(connections, slice.toMillis() * Math.max(1L, (16 << 20) / (size + (1 << 10))) / 1000);
         add(new Line(
-                name(like, connections),
-                like,
-                connections,
-                (long) connections * size,
-                Set.of(leavesOut),
-                server -> {
+                name(like, connections), like, connections, (long) connections * size, Set.of(leavesOut), server -> {
                     S3Requests requests = server.requests(BUCKET);
                     // Large ones take turns with few names, so that a server that is given can let go of them.
                     int names = size > 1 << 20 ? connections : Integer.MAX_VALUE;
@@ -197,8 +192,7 @@ final class S3Lines {
         Supplier<Optional<Line>> before = () -> lines.stream()
                 .filter(other -> other.like().equals(line.like()) && other.connections() < line.connections())
                 .reduce((first, second) -> second);
-        Optional<Double> speed =
-                before.get().flatMap(other -> scores.operationsPerSecond(other.name(), server.name()));
+        Optional<Double> speed = before.get().flatMap(other -> scores.operationsPerSecond(other.name(), server.name()));
         boolean tooLong = speed.isPresent() && line.connections() / speed.get() > patience.toSeconds();
         if (tooLong) {
             System.err.println(line.name() + " leaves " + server.name() + " out, a round would take longer than "

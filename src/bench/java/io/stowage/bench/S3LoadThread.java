@@ -211,7 +211,8 @@ final class S3LoadThread implements Callable<S3LoadThread.Count> {
             if (request != null && request.isHead()) {
                 left = 0;
             } else if (length >= 0) {
-                left = Long.parseLong(lower.substring(length + 17, lower.indexOf('\r', length + 2)).strip());
+                left = Long.parseLong(lower.substring(length + 17, lower.indexOf('\r', length + 2))
+                        .strip());
             } else {
                 left = lower.contains("\r\ntransfer-encoding: chunked") ? -2 : 0;
             }

@@ -30,7 +30,8 @@ final class S3Requests {
     }
 
     PreparedRequest createBucket() {
-        return PreparedRequest.withoutBody(head("PUT", "/" + bucket, "", S3Keys.hex(S3Keys.sha256().digest()), 0));
+        return PreparedRequest.withoutBody(
+                head("PUT", "/" + bucket, "", S3Keys.hex(S3Keys.sha256().digest()), 0));
     }
 
     PreparedRequest plain(String method, String key) {
@@ -40,7 +41,11 @@ final class S3Requests {
     /** A page of a thousand keys. */
     PreparedRequest list(String startAfter) {
         return PreparedRequest.withoutBody(head(
-                "GET", "/" + bucket, "list-type=2&max-keys=1000&start-after=" + startAfter.replace("/", "%2F"), S3Keys.UNSIGNED, -1));
+                "GET",
+                "/" + bucket,
+                "list-type=2&max-keys=1000&start-after=" + startAfter.replace("/", "%2F"),
+                S3Keys.UNSIGNED,
+                -1));
     }
 
     List<PreparedRequest> puts(int count, int size, boolean signed, IntFunction<String> names) {
@@ -51,7 +56,8 @@ final class S3Requests {
         }
         List<PreparedRequest> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            byte[] tail = ByteBuffer.allocate(TAIL).putLong(NUMBERS.incrementAndGet()).array();
+            byte[] tail =
+                    ByteBuffer.allocate(TAIL).putLong(NUMBERS.incrementAndGet()).array();
             String hash = signed && keys.isPresent() ? hash(beginning, tail) : S3Keys.UNSIGNED;
             all.add(new PreparedRequest(head("PUT", "/" + bucket + "/" + names.apply(i), "", hash, size), noise, tail));
         }

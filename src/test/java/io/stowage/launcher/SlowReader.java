@@ -29,8 +29,8 @@ final class SlowReader {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(8 * 1024);
             socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
-            String request = "GET " + target + " HTTP/1.1\r\nHost: " + base.getAuthority()
-                    + "\r\nConnection: close\r\n\r\n";
+            String request =
+                    "GET " + target + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();

@@ -140,8 +140,9 @@ public final class ObjectIndex {
 
     /** In one transaction, as most requests want just this. Empty where there is no such bucket. */
     public Optional<Lookup> look(String bucket, ObjectKey key) {
-        return database.read("find an object", rows -> BucketRows.find(rows, bucket)
-                .map(found -> {
+        return database.read(
+                "find an object",
+                rows -> BucketRows.find(rows, bucket).map(found -> {
                     Optional<StoredObject> object = find(rows, found, key);
                     return new Lookup(found, object, object.map(each -> contents.require(rows, each.content())));
                 }));

@@ -61,8 +61,7 @@ class StatementsTest {
                     .isEqualTo("b" + a);
         }
         assertThat(prepared)
-                .containsExactlyInAnyOrder(
-                        "INSERT INTO pair (a, b) VALUES (?, ?)", "SELECT b FROM pair WHERE a = ?");
+                .containsExactlyInAnyOrder("INSERT INTO pair (a, b) VALUES (?, ?)", "SELECT b FROM pair WHERE a = ?");
     }
 
     private Connection counted() {
