@@ -47,10 +47,14 @@ public final class S3FrontBench implements AutoCloseable {
 
     private void start(Path folder, Path proxyJar) throws IOException, InterruptedException {
         if (wants(STOWAGE)) {
-            servers.add(S3Server.stowage(folder, STOWAGE));
+            servers.add(S3Server.stowage(folder, STOWAGE, settings()));
         }
         if (wants(BY_CONTENT)) {
-            servers.add(S3Server.stowage(folder, BY_CONTENT, "stowage.s3.etag=content"));
+            servers.add(S3Server.stowage(
+                    folder,
+                    BY_CONTENT,
+                    Stream.concat(Stream.of("stowage.s3.etag=content"), Stream.of(settings()))
+                            .toArray(String[]::new)));
         }
         if (wants("S3Proxy") && isThere("S3Proxy", Files.exists(proxyJar), "there is no " + proxyJar)) {
             servers.add(S3Server.s3Proxy(folder, proxyJar));
@@ -62,6 +66,12 @@ public final class S3FrontBench implements AutoCloseable {
         if (wants("nginx") && isThere("nginx", isOnPath("nginx"), "it is not on the path")) {
             servers.add(S3Server.nginx(folder));
         }
+    }
+
+    /** More settings for Stowage, with blanks between them. */
+    private static String[] settings() {
+        String all = System.getProperty("bench.settings", "");
+        return all.isBlank() ? new String[0] : all.strip().split(" +");
     }
 
     /** By {@code bench.without}, names with commas between them. */

@@ -1,4 +1,4 @@
-/** Benchmarks: what the stores and the native front take, compared with the least that could do the same. */
+/** Benchmarks: what the stores and the fronts take, compared with the least that could do the same. */
 @NullMarked
 package io.stowage.bench;
 

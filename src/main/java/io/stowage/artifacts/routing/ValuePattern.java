@@ -2,6 +2,7 @@ package io.stowage.artifacts.routing;
 
 import io.stowage.fault.BadRequest;
 import io.stowage.store.placement.Glob;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -25,7 +26,8 @@ interface ValuePattern {
             Pattern pattern = Pattern.compile(text);
             return value -> {
                 try {
-                    return pattern.matcher(new Counted(value, new int[1])).matches();
+                    return pattern.matcher(new Counted(value, new AtomicInteger()))
+                            .matches();
                 } catch (TooManySteps e) {
                     return false;
                 }
@@ -45,7 +47,7 @@ interface ValuePattern {
     }
 
     /** A text that counts how often it is looked at, so that the time of a match is bounded whatever its expression. */
-    record Counted(CharSequence text, int[] steps) implements CharSequence {
+    record Counted(CharSequence text, AtomicInteger steps) implements CharSequence {
         @Override
         public int length() {
             return text.length();
@@ -53,7 +55,7 @@ interface ValuePattern {
 
         @Override
         public char charAt(int index) {
-            if (++steps[0] > MOST_STEPS) {
+            if (steps.incrementAndGet() > MOST_STEPS) {
                 throw new TooManySteps();
             }
             return text.charAt(index);
