@@ -75,6 +75,7 @@ class Stowage:
         end = time.monotonic() + PATIENCE_SECONDS
         while not ready.wait(0.1):
             if self.process.poll() is not None or time.monotonic() > end:
+                self.process.kill()
                 raise RuntimeError("the server did not start:\n" + "\n".join(self.log[-40:]))
         return self
 

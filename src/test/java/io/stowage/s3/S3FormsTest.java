@@ -279,6 +279,7 @@ class S3FormsTest extends S3FrontContract {
     void aPolicyThatIsNotKeptIsRefused() throws Exception {
         start(Map.of());
         s3.createBucket(b -> b.bucket("books"));
+        server.charges.entries();
         Form late = new Form();
         late.expiration = Instant.now().minus(1, ChronoUnit.MINUTES);
         assertRefused(late.signed().send(), 403, "AccessDenied");
