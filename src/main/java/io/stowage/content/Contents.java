@@ -308,9 +308,15 @@ public final class Contents implements AutoCloseable {
         return ContentRows.placesOf(rows, those);
     }
 
-    /** How many places of a store there are in each state, by its word. */
-    public Map<String, Long> countPlaces(Handle rows, String storeName) {
-        return ContentRows.countPlaces(rows, storeName);
+    /** How many places of a store there are in each state. */
+    public record PlaceCounts(long stored, long failed, long missing) {}
+
+    public PlaceCounts countPlaces(Handle rows, String storeName) {
+        Map<Place.State, Long> counts = ContentRows.countPlaces(rows, storeName);
+        return new PlaceCounts(
+                counts.getOrDefault(Place.State.WHOLE, 0L),
+                counts.getOrDefault(Place.State.FAILED, 0L),
+                counts.getOrDefault(Place.State.MISSING, 0L));
     }
 
     /** The parts of a composed content in their order; each lies in places of its own. */

@@ -8,6 +8,7 @@ import io.stowage.artifacts.routing.Backend;
 import io.stowage.artifacts.routing.Backends;
 import io.stowage.artifacts.routing.FileFacts;
 import io.stowage.artifacts.routing.Route;
+import io.stowage.content.Contents;
 import io.stowage.fault.BadRequest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -221,18 +222,18 @@ public final class OperatorPages {
                 .orElseThrow(() ->
                         new StowageException(Fault.NOT_FOUND, "there is no such backend").coded("no_such_backend"));
         bill.lookup(asked.owner());
-        Map<String, Long> places = registry.files().count(backend);
+        Contents.PlaceCounts places = registry.files().count(backend);
         Health health = stores.require(backend.store()).check(CHECK);
-        long lost = places.get("failed") + places.get("missing");
+        long lost = places.failed() + places.missing();
         Health.Status status =
                 health.status() == Health.Status.UP && lost > 0 ? Health.Status.DEGRADED : health.status();
         json.write(asked.call().response(), 200, to -> {
             to.writeStringField("id", id);
             to.writeStringField("status", status.name().toLowerCase(Locale.ROOT));
             to.writeObjectFieldStart("locations");
-            to.writeNumberField("stored", places.get("whole"));
-            to.writeNumberField("failed", places.get("failed"));
-            to.writeNumberField("missing", places.get("missing"));
+            to.writeNumberField("stored", places.stored());
+            to.writeNumberField("failed", places.failed());
+            to.writeNumberField("missing", places.missing());
             to.writeEndObject();
         });
     }

@@ -104,7 +104,7 @@ public final class PackagePages {
         BadRequest.unless(
                 !token.isBlank() && token.length() <= LONGEST_TOKEN,
                 "Idempotency-Key has 1 to " + LONGEST_TOKEN + " characters");
-        byte[] digest = Algorithm.SHA256.newDigest().digest(draft.toString().getBytes(StandardCharsets.UTF_8));
+        Digest digest = Digest.compute(Algorithm.SHA256, draft.toString().getBytes(StandardCharsets.UTF_8));
         return Optional.of(new Packages.Repeatable(token, digest));
     }
 

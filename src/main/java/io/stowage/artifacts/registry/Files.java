@@ -139,7 +139,7 @@ public final class Files {
     }
 
     /** How many places of a backend there are in each state. */
-    public Map<String, Long> count(Backend backend) {
+    public Contents.PlaceCounts count(Backend backend) {
         return database.read("count places", rows -> contents.countPlaces(rows, backend.store()));
     }
 }

@@ -12,7 +12,6 @@ import io.stowage.fault.StowageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,16 +62,7 @@ public final class Packages {
      * @param token the client's, unique among those of its key
      * @param digest of all that was asked for
      */
-    public record Repeatable(String token, byte[] digest) {
-        public Repeatable {
-            digest = digest.clone();
-        }
-
-        @Override
-        public byte[] digest() {
-            return digest.clone();
-        }
-    }
+    public record Repeatable(String token, Digest digest) {}
 
     /** Makes an open package. The same request again, or the same wish while it is open, finds the one that was made. */
     public Created create(PackageDraft draft, Party party, Optional<Repeatable> request) {
@@ -154,15 +144,15 @@ public final class Packages {
     }
 
     private Optional<ArtifactPackage> remembered(Handle rows, Party party, Repeatable asked) {
-        record Row(byte[] request, String id) {}
+        record Row(Digest request, String id) {}
         Optional<Row> row = rows.createQuery("SELECT request, package FROM artifact_request"
                         + " WHERE access_key = :key AND token = :token AND expires_at > :now")
                 .bind("key", party.key())
                 .bind("token", asked.token())
                 .bind("now", clock.millis())
-                .map((found, context) -> new Row(found.getBytes(1), found.getString(2)))
+                .map((found, context) -> new Row(Digest.of(Algorithm.SHA256, found.getBytes(1)), found.getString(2)))
                 .findOne();
-        if (row.isPresent() && !Arrays.equals(row.get().request(), asked.digest())) {
+        if (row.isPresent() && !row.get().request().equals(asked.digest())) {
             throw Refusals.conflict(
                     "idempotency_conflict", "the same Idempotency-Key came with another request before");
         }
@@ -176,7 +166,7 @@ public final class Packages {
                         + " package = excluded.package, expires_at = excluded.expires_at",
                 party.key(),
                 asked.token(),
-                asked.digest(),
+                asked.digest().bytes(),
                 id,
                 clock.millis() + REMEMBERED.toMillis());
     }

@@ -11,12 +11,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -254,15 +253,13 @@ public final class ContentRows {
                 .collect(Collectors.groupingBy(Place::content));
     }
 
-    public static Map<String, Long> countPlaces(Handle rows, String store) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        for (Place.State state : Place.State.values()) {
-            counts.put(state.name().toLowerCase(Locale.ROOT), 0L);
-        }
+    /** Those of a store; a state without places is left out. */
+    public static Map<Place.State, Long> countPlaces(Handle rows, String store) {
+        Map<Place.State, Long> counts = new EnumMap<>(Place.State.class);
         rows.createQuery("SELECT state, COUNT(*) FROM content_place WHERE store = :store GROUP BY state")
                 .bind("store", store)
                 .map((row, context) -> Map.entry(Place.State.of(row.getInt(1)), row.getLong(2)))
-                .forEach(each -> counts.put(each.getKey().name().toLowerCase(Locale.ROOT), each.getValue()));
+                .forEach(each -> counts.put(each.getKey(), each.getValue()));
         return counts;
     }
 

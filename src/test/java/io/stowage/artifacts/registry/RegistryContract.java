@@ -226,7 +226,8 @@ abstract class RegistryContract {
 
     @Test
     void theSameRequestAgainFindsWhatItMade() {
-        Packages.Repeatable request = new Packages.Repeatable("token", new byte[] {1});
+        Packages.Repeatable request =
+                new Packages.Repeatable("token", Digest.compute(Algorithm.SHA256, new byte[] {1}));
         ArtifactPackage made =
                 packages().create(draft("1"), CI, Optional.of(request)).artifact();
         room.finish(made);
@@ -235,7 +236,12 @@ abstract class RegistryContract {
         assertThat(again.artifact().id()).isEqualTo(made.id());
         assertRefused(
                 "idempotency_conflict",
-                () -> packages().create(draft("2"), CI, Optional.of(new Packages.Repeatable("token", new byte[] {2}))));
+                () -> packages()
+                        .create(
+                                draft("2"),
+                                CI,
+                                Optional.of(new Packages.Repeatable(
+                                        "token", Digest.compute(Algorithm.SHA256, new byte[] {2})))));
         room.clock.advance(Duration.ofHours(25));
         assertRefused("package_exists", () -> packages().create(draft("1"), CI, Optional.of(request)));
     }
