@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sends prepared requests over some connections, one at a time on each, with at most two threads. */
 final class S3Load implements AutoCloseable {
@@ -23,6 +24,7 @@ final class S3Load implements AutoCloseable {
     /** Which requests are sent. */
     interface Source {
         /** Null when there are no more. */
+        @Nullable
         PreparedRequest next();
     }
 

@@ -118,9 +118,9 @@ final class S3LoadThread implements Callable<S3LoadThread.Count> {
 
         private void send(PreparedRequest next) throws IOException {
             request = next;
-            List<ByteBuffer> all = new ArrayList<>(S3Load.noise(next.noise()));
-            all.add(0, ByteBuffer.wrap(next.head()));
-            all.add(ByteBuffer.wrap(next.tail()));
+            List<ByteBuffer> all = new ArrayList<>(S3Load.noise(next.noise));
+            all.add(0, ByteBuffer.wrap(next.head));
+            all.add(ByteBuffer.wrap(next.tail));
             output = all.toArray(ByteBuffer[]::new);
             sent = 0;
             head.setLength(0);
@@ -245,7 +245,7 @@ final class S3LoadThread implements Callable<S3LoadThread.Count> {
         }
 
         private String firstLine() {
-            String text = request == null ? "" : new String(request.head(), ISO_8859_1);
+            String text = request == null ? "" : new String(request.head, ISO_8859_1);
             return text.substring(0, Math.max(0, text.indexOf('\r')));
         }
     }

@@ -52,6 +52,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -429,8 +430,8 @@ abstract class VerifyJobsContract {
         room.overwrite(placeOf(cut).key(), "thr");
         assertThat(verify(QUICK).counters()).isEqualTo(found(1, 1, 1, 0, 0));
         assertThat(placeOf(cut).state()).isEqualTo(Place.State.FAILED);
-        assertThat(jobs.counts().get(STORE).verified()).isZero();
-        assertThat(jobs.counts().get(STORE).stored()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(jobs.counts().get(STORE)).verified()).isZero();
+        assertThat(Objects.requireNonNull(jobs.counts().get(STORE)).stored()).isEqualTo(1);
         assertThat(verifyAll().counters().failed()).isEqualTo(2);
         assertThat(verify(QUICK).counters().ok()).as("its length is right").isEqualTo(1);
         assertThat(placeOf(rotten).state()).as("and its bytes are not").isEqualTo(Place.State.FAILED);

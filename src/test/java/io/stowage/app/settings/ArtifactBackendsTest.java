@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class ArtifactBackendsTest {
                 BACKENDS + "rgw.multipart_threshold_bytes", "67108864",
                 BACKENDS + "rgw.multipart_chunk_bytes", "16777216",
                 BACKENDS + "rgw.checksum_mode", "required"));
-        S3Config rgw = configuration.stores().get("rgw").s3().orElseThrow();
+        S3Config rgw = store(configuration, "rgw").s3().orElseThrow();
         assertThat(rgw.endpoint().orElseThrow()).hasToString("https://rgw.example.org");
         assertThat(rgw.keyPrefix()).isEqualTo("prod");
         assertThat(rgw.sizes().partSize()).isEqualTo(16777216);
@@ -88,16 +89,16 @@ class ArtifactBackendsTest {
         values.put(BACKENDS + "quick.type", "memory");
         values.put("stowage.artifacts.routing", "{\"default\": \"near\"}");
         Configuration configuration = read(values);
-        S3Config far = configuration.stores().get("far").s3().orElseThrow();
+        S3Config far = store(configuration, "far").s3().orElseThrow();
         assertThat(far.link().maxConnections()).isEqualTo(7);
         assertThat(far.link().connectTimeout()).isEqualTo(Duration.ofMillis(1500));
         assertThat(far.link().socketTimeout()).isEqualTo(Duration.ofMillis(2500));
         assertThat(far.link().attempts()).isEqualTo(2);
         assertThat(far.dialect().storageClass()).contains("COLD");
-        FileStoreConfig near = configuration.stores().get("near").file().orElseThrow();
+        FileStoreConfig near = store(configuration, "near").file().orElseThrow();
         assertThat(near.fsync()).isEqualTo(FileStoreConfig.Fsync.FILE_AND_DIRECTORY);
         assertThat(near.minFree()).isEqualTo(1024);
-        assertThat(configuration.stores().get("quick").memory()).isPresent();
+        assertThat(store(configuration, "quick").memory()).isPresent();
     }
 
     @Test
@@ -130,5 +131,9 @@ class ArtifactBackendsTest {
                             "stowage.artifacts.retention");
             assertThat(e.getMessage()).doesNotContain("a literal key");
         });
+    }
+
+    private static StoreConfig store(Configuration configuration, String name) {
+        return Objects.requireNonNull(configuration.stores().get(name), name);
     }
 }

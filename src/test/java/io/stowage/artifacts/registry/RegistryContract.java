@@ -49,7 +49,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of packages and files, on each engine. */
 abstract class RegistryContract {
-    private static final StoreException AWAY = new StoreException(StoreException.Reason.UNAVAILABLE, "no answer");
+    private static StoreException away() {
+        return new StoreException(StoreException.Reason.UNAVAILABLE, "no answer");
+    }
 
     /** {@code -Dregistry.rounds=1000} for a longer one. */
     private static final int ROUNDS = Integer.getInteger("registry.rounds", 20);
@@ -346,14 +348,14 @@ abstract class RegistryContract {
         assertThat(room.registry.files().page(made.id(), "").get(0).locations())
                 .containsExactly(new Files.Location("near", "stored"), new Files.Location("far", "stored"));
         room.finish(made);
-        room.near.failAlways(AWAY);
+        room.near.failAlways(away());
         assertThat(room.read(made, "a", OTHER)).isEqualTo("one");
     }
 
     @Test
     void aFileThatOneOfAllCannotStoreIsNotThere() throws IOException {
         ArtifactPackage made = room.create(labelled("1", "copies", "two"));
-        room.far.failAlways(AWAY);
+        room.far.failAlways(away());
         assertThatThrownBy(() -> room.put(made, "a", "one")).hasMessageContaining("1 of 2 backends");
         assertThat(room.count("artifact_file")).isZero();
         assertThat(room.count("content_loose")).isOne();
@@ -368,7 +370,7 @@ abstract class RegistryContract {
     void aBackendThatDoesNotAnswerIsPassedOverWhereTheRuleAllowsIt() throws IOException {
         ArtifactPackage any = room.create(labelled("1", "copies", "first"));
         ArtifactPackage most = room.create(labelled("2", "copies", "quorum"));
-        room.near.failAlways(AWAY);
+        room.near.failAlways(away());
         room.put(any, "a", "one");
         room.put(most, "a", "two");
         room.near.recover();

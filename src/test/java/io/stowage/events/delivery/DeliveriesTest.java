@@ -59,7 +59,11 @@ class DeliveriesTest {
     private HttpServer receiver;
     private Database database;
     private EventLog log;
+
+    @SuppressWarnings("NullAway.Init") // Each test opens them.
     private Webhooks webhooks;
+
+    @SuppressWarnings("NullAway.Init") // Likewise.
     private Deliveries deliveries;
 
     @BeforeEach
