@@ -1,6 +1,5 @@
 """What all checks share: the server, a folder, files to store, and how programs are called."""
 
-import copy
 import os
 import random
 import shutil
@@ -47,12 +46,6 @@ class Context:
         self.small = self.file("small", b"hello, world\n")
         self.large_bytes = data(LARGE, 64)
         self.large = self.file("large", self.large_bytes)
-
-    def at(self, server):
-        """The same folder and files, with another server."""
-        other = copy.copy(self)
-        other.server = server
-        return other
 
     @property
     def url(self):

@@ -10,7 +10,6 @@ from server import Stowage
 # Each adds its checks when it is read.
 import aws_cli  # noqa: F401
 import boto  # noqa: F401
-import clocks
 import curl  # noqa: F401
 import javascript  # noqa: F401
 import old
@@ -30,7 +29,7 @@ def main():
         results = checks.run(context, sys.argv[1:])
     finally:
         server.stop()
-        for group in (trouble, clocks, old):
+        for group in (trouble, old):
             group.stop()
         context.remove()
     for line in server.log:

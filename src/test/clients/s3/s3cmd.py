@@ -7,10 +7,10 @@ BUCKET = "s3cmd-bucket"
 KEYS = ["a//b", "odd//./a b;ü", "a/../b", "slash%2Fencoded", "plus+&=", "k" * 1024]
 
 
-def s3cmd(context, *command, key=ALICE, at=None, **more):
+def s3cmd(context, *command, key=ALICE, at=None, through=(), **more):
     host = (at or context.url).removeprefix("http://")
     return context.run(
-        "s3cmd", f"--host={host}", f"--host-bucket={host}", "--no-ssl", f"--access_key={key[0]}", f"--secret_key={key[1]}",
+        *through, "s3cmd", f"--host={host}", f"--host-bucket={host}", "--no-ssl", f"--access_key={key[0]}", f"--secret_key={key[1]}",
         "--region=stowage", "--no-progress", *command, **more)
 
 
@@ -69,7 +69,9 @@ def acl(context):
     context.run("curl", "-sSf", f"{context.url}/s3cmd-public/open", fails=True)
 
 
-@check("s3cmd", "is told of a wrong secret and of another's bucket")
+@check("s3cmd", "is told of a wrong secret, of another's bucket and of a clock 20 minutes off")
 def wrong_keys(context):
     holds(s3cmd(context, "ls", key=(ALICE[0], "wrong"), fails=True), "SignatureDoesNotMatch")
     holds(s3cmd(context, "ls", f"s3://{BUCKET}", key=BOB, fails=True), "AccessDenied")
+    for shift in ("-20m", "+20m"):
+        holds(s3cmd(context, "ls", through=("faketime", "-f", shift), fails=True), "RequestTimeTooSkewed")

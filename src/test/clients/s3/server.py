@@ -1,6 +1,5 @@
 """A Stowage of its own: the very WAR, as a process, on free ports, with a folder that goes afterwards."""
 
-import glob
 import os
 import shutil
 import signal
@@ -17,7 +16,6 @@ JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("J
 ALICE = ("STWALICE", "alices-secret-0123456789")
 BOB = ("STWBOB", "bobs-secret-0123456789")
 PATIENCE_SECONDS = 90
-FAKETIME = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), "faketime is not installed")
 
 
 def free_port():
@@ -36,13 +34,11 @@ def wait_until(condition, what, seconds=30):
 
 
 class Stowage:
-    def __init__(self, *settings, clock=None):
-        """@param clock how far its clock is off, as faketime writes it"""
+    def __init__(self, *settings):
         self.folder = tempfile.mkdtemp(prefix="stowage-s3-clients-")
         self.port = free_port()
         self.s3_port = free_port()
         self.settings = settings
-        self.clock = clock
         self.process = None
         self.log = []
 
@@ -64,9 +60,6 @@ class Stowage:
         environment["STOWAGE_S3_KEYS"] = ",".join(":".join(key) for key in (ALICE, BOB))
         for name in ("RGW_ACCESS_KEY", "RGW_SECRET_KEY"):
             environment[name] = os.environ.get("STOWAGE_" + name, "")
-        if self.clock:
-            # Not by the program of that name, which would stand between us and the server.
-            environment |= {"LD_PRELOAD": FAKETIME, "FAKETIME": self.clock, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         self.process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True, errors="replace")
