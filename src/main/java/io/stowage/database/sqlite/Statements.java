@@ -23,7 +23,7 @@ final class Statements implements StatementBuilder {
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, 0.75f, true);
 
     /** What each was prepared from: JDBI gives a statement back under the text that it had before its parameters were read. */
-    private final Map<PreparedStatement, String> inUse = new IdentityHashMap<>();
+    private final IdentityHashMap<PreparedStatement, String> inUse = new IdentityHashMap<>();
 
     @Override
     public Statement create(Connection connection, StatementContext context) throws SQLException {
