@@ -59,7 +59,11 @@ class DeliveriesTest {
     private HttpServer receiver;
     private Database database;
     private EventLog log;
+
+    @SuppressWarnings("NullAway.Init")
     private Webhooks webhooks;
+
+    @SuppressWarnings("NullAway.Init")
     private Deliveries deliveries;
 
     @BeforeEach
