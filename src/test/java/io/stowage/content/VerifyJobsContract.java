@@ -186,6 +186,10 @@ abstract class VerifyJobsContract {
         return room.places(content).get(0);
     }
 
+    private PlaceCounts counts() {
+        return Optional.ofNullable(jobs.counts().get(STORE)).orElseThrow();
+    }
+
     private List<Event> told(String type) {
         return events.after(0, Set.of("v1.storage." + type), 1000);
     }
@@ -430,8 +434,8 @@ abstract class VerifyJobsContract {
         room.overwrite(placeOf(cut).key(), "thr");
         assertThat(verify(QUICK).counters()).isEqualTo(found(1, 1, 1, 0, 0));
         assertThat(placeOf(cut).state()).isEqualTo(Place.State.FAILED);
-        assertThat(Objects.requireNonNull(jobs.counts().get(STORE)).verified()).isZero();
-        assertThat(Objects.requireNonNull(jobs.counts().get(STORE)).stored()).isEqualTo(1);
+        assertThat(counts().verified()).isZero();
+        assertThat(counts().stored()).isEqualTo(1);
         assertThat(verifyAll().counters().failed()).isEqualTo(2);
         assertThat(verify(QUICK).counters().ok()).as("its length is right").isEqualTo(1);
         assertThat(placeOf(rotten).state()).as("and its bytes are not").isEqualTo(Place.State.FAILED);

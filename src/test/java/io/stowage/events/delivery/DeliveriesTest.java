@@ -60,10 +60,10 @@ class DeliveriesTest {
     private Database database;
     private EventLog log;
 
-    @SuppressWarnings("NullAway.Init") // Each test opens them.
+    @SuppressWarnings("NullAway.Init")
     private Webhooks webhooks;
 
-    @SuppressWarnings("NullAway.Init") // Likewise.
+    @SuppressWarnings("NullAway.Init")
     private Deliveries deliveries;
 
     @BeforeEach
