@@ -18,6 +18,7 @@ import io.stowage.content.rows.Keys;
 import io.stowage.content.rows.Loose;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
+import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.rows.Received;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
@@ -307,9 +308,6 @@ public final class Contents implements AutoCloseable {
     public Map<Long, List<Place>> places(Handle rows, Collection<Long> those) {
         return ContentRows.placesOf(rows, those);
     }
-
-    /** How many places of a store there are in each state. */
-    public record PlaceCounts(long stored, long failed, long missing) {}
 
     public PlaceCounts countPlaces(Handle rows, String storeName) {
         Map<Place.State, Long> counts = ContentRows.countPlaces(rows, storeName);

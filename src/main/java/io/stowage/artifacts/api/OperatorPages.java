@@ -8,7 +8,7 @@ import io.stowage.artifacts.routing.Backend;
 import io.stowage.artifacts.routing.Backends;
 import io.stowage.artifacts.routing.FileFacts;
 import io.stowage.artifacts.routing.Route;
-import io.stowage.content.Contents;
+import io.stowage.content.rows.PlaceCounts;
 import io.stowage.fault.BadRequest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -222,7 +222,7 @@ public final class OperatorPages {
                 .orElseThrow(() ->
                         new StowageException(Fault.NOT_FOUND, "there is no such backend").coded("no_such_backend"));
         bill.lookup(asked.owner());
-        Contents.PlaceCounts places = registry.files().count(backend);
+        PlaceCounts places = registry.files().count(backend);
         Health health = stores.require(backend.store()).check(CHECK);
         long lost = places.failed() + places.missing();
         Health.Status status =

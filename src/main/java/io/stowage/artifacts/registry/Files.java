@@ -6,6 +6,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.Place;
+import io.stowage.content.rows.PlaceCounts;
 import io.stowage.database.Database;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
@@ -139,7 +140,7 @@ public final class Files {
     }
 
     /** How many places of a backend there are in each state. */
-    public Contents.PlaceCounts count(Backend backend) {
+    public PlaceCounts count(Backend backend) {
         return database.read("count places", rows -> contents.countPlaces(rows, backend.store()));
     }
 }
