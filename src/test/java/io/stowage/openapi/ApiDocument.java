@@ -178,9 +178,16 @@ public final class ApiDocument {
         if (!content.has(type) && !content.has("*/*")) {
             throw new AssertionError(what + " with a body of type " + type);
         }
-        if (type.endsWith("json") && content.has(type)) {
-            JsonNode body = JsonMapper.builder().build().readTree(answer.body());
-            checkShape(what, content.path(type).path("schema"), body);
+        if (!content.has(type)) {
+            return;
+        }
+        JsonNode schema = content.path(type).path("schema");
+        if (type.equals("application/x-ndjson")) {
+            for (String line : answer.body().lines().toList()) {
+                checkShape(what, schema, JsonMapper.builder().build().readTree(line));
+            }
+        } else if (type.endsWith("json")) {
+            checkShape(what, schema, JsonMapper.builder().build().readTree(answer.body()));
         }
     }
 

@@ -44,7 +44,7 @@ public final class Problems {
             response.addHeader("WWW-Authenticate", "Bearer");
             response.addHeader("WWW-Authenticate", "Basic realm=\"Stowage\", charset=\"UTF-8\"");
         }
-        String code = why.code().orElseGet(() -> code(why.fault()));
+        String code = why.code().map(known -> known.replace('-', '_')).orElseGet(() -> code(why.fault()));
         response.setHeader("X-Stowage-Error", code);
         if (request.getMethod().equals("HEAD")) {
             response.setStatus(status);

@@ -29,7 +29,7 @@ public final class Fields {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 throw badRequest(what + " has a field that nobody knows; there are: " + known)
-                        .coded("unknown_field");
+                        .coded("unknown-field");
             }
         });
         return new Fields(node);
