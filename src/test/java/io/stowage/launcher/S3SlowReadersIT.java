@@ -99,12 +99,12 @@ class S3SlowReadersIT {
                             .eTag(tag)
                             .build());
                 }
+                s3.completeMultipartUpload(complete ->
+                        complete.bucket(BUCKET).key("parts").uploadId(upload).multipartUpload(all -> all.parts(parts)));
                 uploaded.countDown();
                 for (Future<SlowReader.Answer> reader : readers) {
                     assertThat(reader.get()).as(stowage::errors).isEqualTo(new SlowReader.Answer(OBJECT, hash(object)));
                 }
-                s3.completeMultipartUpload(complete ->
-                        complete.bucket(BUCKET).key("parts").uploadId(upload).multipartUpload(all -> all.parts(parts)));
                 assertThat(s3.headObject(head -> head.bucket(BUCKET).key("parts"))
                                 .contentLength())
                         .isEqualTo((long) WRITERS * PART);
@@ -114,7 +114,7 @@ class S3SlowReadersIT {
             System.out.println("The server's heap was " + peak + " MiB at its fullest, of " + HEAP_MIB + " MiB.");
             assertThat(peak).isBetween(1L, (long) HEAP_MIB);
             assertThat(stowage.errors()).doesNotContain("OutOfMemoryError");
-            assertThat(folder.resolve("data").resolve("spool")).isEmptyDirectory();
+            assertThat(folder.resolve("data").resolve("spool-content")).isEmptyDirectory();
         } finally {
             threads.shutdownNow();
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 /** A client that takes its time, and how full the heap of a server became meanwhile. */
 final class SlowReader {
     private static final Pattern HEAP = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
+
+    /** Who reads on at once: the store is in the JVM of all these clients, and answers them late on a busy machine. */
+    private static final Semaphore FEW = new Semaphore(32);
 
     private SlowReader() {}
 
@@ -46,8 +50,13 @@ final class SlowReader {
             }
             answered.countDown();
             goOn.await();
-            byte[] body = in.readAllBytes();
-            return new Answer(body.length, hash.apply(body));
+            FEW.acquire();
+            try {
+                byte[] body = in.readAllBytes();
+                return new Answer(body.length, hash.apply(body));
+            } finally {
+                FEW.release();
+            }
         }
     }
 
