@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  *     <room>_schema_history}
  */
 public record Migrations(String room, Class<?> anchor, List<String> scripts) {
+    private static final int TRIES = 50;
+    private static final long PAUSE_NANOS = 100_000_000;
+
     public Migrations {
         if (!room.matches("[a-z][a-z0-9_]{0,30}")) {
             throw new IllegalArgumentException("not a name for a history of tables: " + room);
@@ -50,7 +55,7 @@ public record Migrations(String room, Class<?> anchor, List<String> scripts) {
                 .filter(name -> isFor(engine, name))
                 .map(name -> (LoadableResource) new Script(anchor, name))
                 .toList();
-        Flyway.configure(Migrations.class.getClassLoader())
+        Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .table(room + "_schema_history")
                 .placeholders(engine.placeholders())
@@ -59,8 +64,19 @@ public record Migrations(String room, Class<?> anchor, List<String> scripts) {
                 .baselineVersion("0")
                 .resourceProvider(new Scripts(wanted))
                 .javaMigrationClassProvider(List::of)
-                .load()
-                .migrate();
+                .load();
+        for (int tries = 1; ; tries++) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                // Of nodes that start together, one sees the table of another that has not written its first row yet.
+                if (tries == TRIES || !String.valueOf(e.getMessage()).contains("already exists, and is empty")) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     private static boolean isFor(Engine engine, String script) {
