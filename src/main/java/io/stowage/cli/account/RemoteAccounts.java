@@ -2,10 +2,8 @@ package io.stowage.cli.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.cli.command.AdminOptions;
-import io.stowage.cli.command.CommandException;
-import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.NothingThere;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.remote.RemoteException;
 import io.stowage.cli.remote.Server;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -17,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** The server's accounts, for holders of the admin token. Text and numbers are the server's own. */
 final class RemoteAccounts {
+    private static final NothingThere NOTHING =
+            new NothingThere("accounts are there with stowage.cashier.type=ledger and stowage.admin.token only", "");
+
     @Mixin
     private final AdminOptions admin;
 
@@ -60,17 +61,6 @@ final class RemoteAccounts {
     }
 
     private JsonNode send(String what, Server server, HttpRequest.Builder request) throws IOException {
-        try {
-            return server.ask(what, request.build(), (head, in) -> AdminOptions.read(in));
-        } catch (RemoteException e) {
-            if (e.status() == 404 && e.code().isEmpty()) {
-                throw new CommandException(
-                        Exit.NOT_FOUND,
-                        String.valueOf(e.getMessage()),
-                        "accounts are there with stowage.cashier.type=ledger and stowage.admin.token only",
-                        e);
-            }
-            throw e;
-        }
+        return NOTHING.told(() -> server.ask(what, request.build(), (head, in) -> AdminOptions.read(in)));
     }
 }

@@ -99,7 +99,7 @@ public final class ArtifactPull implements Callable<Integer> {
         Files.createDirectories(target.getParent());
         Path part = Files.createTempFile(target.getParent(), ".stowage-", ".part");
         try {
-            Registry.told(() -> server.ask(
+            Registry.NOTHING.told(() -> server.ask(
                     "cannot fetch " + path,
                     registry.request(server, "/packages/" + id + "/files/" + Registry.encoded(path), Map.of())
                             .build(),

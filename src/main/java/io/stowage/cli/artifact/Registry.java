@@ -2,11 +2,9 @@ package io.stowage.cli.artifact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.cli.command.AdminOptions;
-import io.stowage.cli.command.CommandException;
-import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.NothingThere;
 import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.remote.RemoteException;
 import io.stowage.cli.remote.Server;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -27,6 +25,9 @@ final class Registry {
     private static final String FALLBACK_KEY = "STOW_ACCESS_KEY";
     /** Long enough for any file; a connection that is silent ends much earlier. */
     private static final Duration FILE = Duration.ofHours(12);
+
+    static final NothingThere NOTHING = new NothingThere(
+            "see that --url and --artifacts-path are right", "see which packages there are: stowage artifact ls");
 
     @Mixin
     private final ServerOptions servers;
@@ -63,7 +64,7 @@ final class Registry {
     }
 
     JsonNode get(Server server, String what, String below, Map<String, String> parameters) throws IOException {
-        return told(() ->
+        return NOTHING.told(() ->
                 server.ask(what, request(server, below, parameters).build(), (head, in) -> AdminOptions.read(in)));
     }
 
@@ -71,35 +72,13 @@ final class Registry {
     JsonNode send(Server server, String what, String method, String below, Map<String, String> parameters, String body)
             throws IOException {
         BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
-        return told(() -> server.ask(
+        return NOTHING.told(() -> server.ask(
                 what,
                 request(server, below, parameters)
                         .header("Content-Type", "application/json")
                         .method(method, publisher)
                         .build(),
                 (head, in) -> head.statusCode() == 204 ? AdminOptions.document() : AdminOptions.read(in)));
-    }
-
-    /** Something that is asked of the registry. */
-    interface Question<T> {
-        T ask() throws IOException;
-    }
-
-    static <T> T told(Question<T> question) throws IOException {
-        try {
-            return question.ask();
-        } catch (RemoteException e) {
-            if (e.status() != 404) {
-                throw e;
-            }
-            throw new CommandException(
-                    Exit.NOT_FOUND,
-                    String.valueOf(e.getMessage()),
-                    e.code().isEmpty()
-                            ? "see that --url and --artifacts-path are right"
-                            : "see which packages there are: stowage artifact ls",
-                    e);
-        }
     }
 
     /** A path in an address, with its slashes as they are. */

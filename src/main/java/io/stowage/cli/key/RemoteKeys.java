@@ -2,11 +2,9 @@ package io.stowage.cli.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.cli.command.AdminOptions;
-import io.stowage.cli.command.CommandException;
-import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.NothingThere;
 import io.stowage.cli.command.Output;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.remote.RemoteException;
 import io.stowage.cli.remote.Server;
 import io.stowage.cli.terminal.Table;
 import java.io.IOException;
@@ -22,6 +20,10 @@ import picocli.CommandLine.Option;
 final class RemoteKeys {
     private static final List<String> FIELDS =
             List.of("key", "secret", "root", "enable", "owner", "name", "rights", "note", "created_at", "updated_at");
+
+    private static final NothingThere NOTHING = new NothingThere(
+            "access keys are there with stowage.admin.token only; see that --url and --keys-path are right",
+            "see which keys there are: stowage s3-keys list");
 
     @Mixin
     private final AdminOptions admin;
@@ -56,7 +58,7 @@ final class RemoteKeys {
 
     JsonNode get(String what, String below, Map<String, String> parameters) throws IOException {
         Server server = admin.connect();
-        return told(() -> server.ask(
+        return NOTHING.told(() -> server.ask(
                 what, admin.request(server, path + below, parameters).build(), (head, in) -> AdminOptions.read(in)));
     }
 
@@ -64,35 +66,13 @@ final class RemoteKeys {
     JsonNode send(String what, String method, String below, String body, Map<String, String> parameters)
             throws IOException {
         Server server = admin.connect();
-        return told(() -> server.askOnce(
+        return NOTHING.told(() -> server.askOnce(
                 what,
                 admin.request(server, path + below, parameters)
                         .header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 (head, in) -> AdminOptions.read(in)));
-    }
-
-    /** Something that is asked of the front for keys. */
-    private interface Question {
-        JsonNode ask() throws IOException;
-    }
-
-    private static JsonNode told(Question question) throws IOException {
-        try {
-            return question.ask();
-        } catch (RemoteException e) {
-            if (e.status() != 404) {
-                throw e;
-            }
-            throw new CommandException(
-                    Exit.NOT_FOUND,
-                    String.valueOf(e.getMessage()),
-                    e.code().isEmpty()
-                            ? "access keys are there with stowage.admin.token only; see that --url and --keys-path are right"
-                            : "see which keys there are: stowage s3-keys list",
-                    e);
-        }
     }
 
     AdminOptions admin() {

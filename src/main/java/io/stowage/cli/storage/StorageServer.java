@@ -2,10 +2,8 @@ package io.stowage.cli.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stowage.cli.command.AdminOptions;
-import io.stowage.cli.command.CommandException;
-import io.stowage.cli.command.Exit;
+import io.stowage.cli.command.NothingThere;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.remote.RemoteException;
 import io.stowage.cli.remote.Server;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,6 +13,9 @@ import picocli.CommandLine.Option;
 
 /** The server's stores and verifications, for the holder of the admin token. */
 final class StorageServer {
+    private static final NothingThere NOTHING = new NothingThere(
+            "this is there with stowage.admin.token only; see that --url and --storage-path are right", "");
+
     @Mixin
     private final AdminOptions admin;
 
@@ -30,38 +31,19 @@ final class StorageServer {
 
     JsonNode get(String what, String below) throws IOException {
         Server server = admin.connect();
-        try {
-            return server.ask(
-                    what, admin.request(server, path + below, Map.of()).build(), (head, in) -> AdminOptions.read(in));
-        } catch (RemoteException e) {
-            throw explained(e);
-        }
+        return NOTHING.told(() -> server.ask(
+                what, admin.request(server, path + below, Map.of()).build(), (head, in) -> AdminOptions.read(in)));
     }
 
     /** Sent once: a job that was begun is found running by a second try. */
     JsonNode post(String what, String below, JsonNode body) throws IOException {
         Server server = admin.connect();
-        try {
-            return server.askOnce(
-                    what,
-                    admin.request(server, path + below, Map.of())
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(body.toString()))
-                            .build(),
-                    (head, in) -> AdminOptions.read(in));
-        } catch (RemoteException e) {
-            throw explained(e);
-        }
-    }
-
-    private static IOException explained(RemoteException e) {
-        if (e.status() == 404 && e.code().isEmpty()) {
-            throw new CommandException(
-                    Exit.NOT_FOUND,
-                    String.valueOf(e.getMessage()),
-                    "this is there with stowage.admin.token only; see that --url and --storage-path are right",
-                    e);
-        }
-        return e;
+        return NOTHING.told(() -> server.askOnce(
+                what,
+                admin.request(server, path + below, Map.of())
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.toString()))
+                        .build(),
+                (head, in) -> AdminOptions.read(in)));
     }
 }
