@@ -131,6 +131,7 @@ class RoomsTest {
                     "web.json",
                     "access",
                     "login",
+                    "content.rows",
                     "content.verify",
                     "store"),
             row("events.delivery", GROUND, "events", "database"),

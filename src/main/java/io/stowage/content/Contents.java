@@ -309,12 +309,9 @@ public final class Contents implements AutoCloseable {
         return ContentRows.placesOf(rows, those);
     }
 
+    /** The places of a store by what is known of them. */
     public PlaceCounts countPlaces(Handle rows, String storeName) {
-        Map<Place.State, Long> counts = ContentRows.countPlaces(rows, storeName);
-        return new PlaceCounts(
-                counts.getOrDefault(Place.State.WHOLE, 0L),
-                counts.getOrDefault(Place.State.FAILED, 0L),
-                counts.getOrDefault(Place.State.MISSING, 0L));
+        return ContentRows.countPlaces(rows).getOrDefault(storeName, PlaceCounts.NONE);
     }
 
     /** The parts of a composed content in their order; each lies in places of its own. */

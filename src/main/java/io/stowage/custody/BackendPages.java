@@ -1,8 +1,8 @@
 package io.stowage.custody;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.verify.Job;
-import io.stowage.content.verify.PlaceCounts;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;

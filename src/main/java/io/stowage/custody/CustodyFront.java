@@ -1,6 +1,5 @@
 package io.stowage.custody;
 
-import io.stowage.access.KeyScope;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -39,9 +38,7 @@ public final class CustodyFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        if (!managers.scope(request).equals(KeyScope.ALL)) {
-            throw new StowageException(Fault.FORBIDDEN, "stores are for the administrator");
-        }
+        managers.requireAdministrator(request, "stores");
         route(Call.of(request, response));
     }
 

@@ -30,4 +30,11 @@ public final class Managers {
                         Fault.UNAUTHENTICATED,
                         "bring the administrator's token (Authorization: Bearer …), or log in to the console"));
     }
+
+    /** @param what in the plural: whose they are is told to those who may not see them */
+    public void requireAdministrator(HttpServletRequest request, String what) {
+        if (!scope(request).equals(KeyScope.ALL)) {
+            throw new StowageException(Fault.FORBIDDEN, what + " are for the administrator");
+        }
+    }
 }

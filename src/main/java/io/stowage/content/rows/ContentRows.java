@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,9 @@ public final class ContentRows {
 
     private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
             + " WHERE p.content = content.id AND p.state = 0))";
+    /** Of a place whose bytes were read again after they were stored. */
+    private static final String VERIFIED = "state = 0 AND verified_at > stored_at";
+
     private static final int MOST_OF_ROOT = 100;
 
     private final Clock clock;
@@ -228,10 +231,9 @@ public final class ContentRows {
 
     /** Since when all bytes of a content are known to be whole by reading them again; empty where some were not. */
     public static Optional<Instant> verifiedAt(Handle rows, long content) {
-        return rows.createQuery(
-                        "SELECT MIN(CASE WHEN state = 0 AND verified_at > stored_at THEN verified_at ELSE 0 END)"
-                                + " FROM content_place WHERE content = :content"
-                                + " OR content IN (SELECT part FROM content_span WHERE whole = :content)")
+        return rows.createQuery("SELECT MIN(CASE WHEN " + VERIFIED + " THEN verified_at ELSE 0 END)"
+                        + " FROM content_place WHERE content = :content"
+                        + " OR content IN (SELECT part FROM content_span WHERE whole = :content)")
                 .bind("content", content)
                 .mapTo(Long.class)
                 .findOne()
@@ -253,13 +255,28 @@ public final class ContentRows {
                 .collect(Collectors.groupingBy(Place::content));
     }
 
-    /** Those of a store; a state without places is left out. */
-    public static Map<Place.State, Long> countPlaces(Handle rows, String store) {
-        Map<Place.State, Long> counts = new EnumMap<>(Place.State.class);
-        rows.createQuery("SELECT state, COUNT(*) FROM content_place WHERE store = :store GROUP BY state")
-                .bind("store", store)
-                .map((row, context) -> Map.entry(Place.State.of(row.getInt(1)), row.getLong(2)))
-                .forEach(each -> counts.put(each.getKey(), each.getValue()));
+    /** The places of each store by what is known of them. */
+    public static Map<String, PlaceCounts> countPlaces(Handle rows) {
+        Map<String, PlaceCounts> counts = new LinkedHashMap<>();
+        rows.createQuery("SELECT store, COUNT(*),"
+                        + " SUM(CASE WHEN " + VERIFIED + " THEN 1 ELSE 0 END),"
+                        + " SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END),"
+                        + " SUM(CASE WHEN state = 2 THEN 1 ELSE 0 END),"
+                        + " MIN(verified_at) FROM content_place GROUP BY store ORDER BY store")
+                .map((row, context) -> {
+                    long all = row.getLong(2);
+                    long verified = row.getLong(3);
+                    long failed = row.getLong(4);
+                    long missing = row.getLong(5);
+                    PlaceCounts found = new PlaceCounts(
+                            all - verified - failed - missing,
+                            verified,
+                            failed,
+                            missing,
+                            Optional.of(Instant.ofEpochMilli(row.getLong(6))));
+                    return Map.entry(row.getString(1), found);
+                })
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
     }
 

@@ -164,31 +164,6 @@ final class PlaceRows {
                 .one();
     }
 
-    /** The places of each store by what is known of them. */
-    static Map<String, PlaceCounts> counts(Handle rows) {
-        Map<String, PlaceCounts> counts = new LinkedHashMap<>();
-        rows.createQuery("SELECT store, COUNT(*),"
-                        + " SUM(CASE WHEN " + PlaceFilter.VERIFIED.condition() + " THEN 1 ELSE 0 END),"
-                        + " SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END),"
-                        + " SUM(CASE WHEN state = 2 THEN 1 ELSE 0 END),"
-                        + " MIN(verified_at) FROM content_place p GROUP BY store ORDER BY store")
-                .map((row, context) -> {
-                    long all = row.getLong(2);
-                    long verified = row.getLong(3);
-                    long failed = row.getLong(4);
-                    long missing = row.getLong(5);
-                    PlaceCounts found = new PlaceCounts(
-                            all - verified - failed - missing,
-                            verified,
-                            failed,
-                            missing,
-                            Optional.of(Instant.ofEpochMilli(row.getLong(6))));
-                    return Map.entry(row.getString(1), found);
-                })
-                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-        return counts;
-    }
-
     static List<Location> locations(
             Handle rows, Optional<PlaceFilter> state, Optional<String> store, long after, int most) {
         StringBuilder sql = new StringBuilder(

@@ -1,5 +1,7 @@
 package io.stowage.content.verify;
 
+import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.PlaceCounts;
 import io.stowage.database.Lease;
 import io.stowage.database.Ulids;
 import io.stowage.fault.Fault;
@@ -219,7 +221,7 @@ public final class VerifyJobs implements AutoCloseable {
     }
 
     public Map<String, PlaceCounts> counts() {
-        return parts.database().read("count places", PlaceRows::counts);
+        return parts.database().read("count places", ContentRows::countPlaces);
     }
 
     public Lost lost() {

@@ -1,6 +1,5 @@
 package io.stowage.events.feed;
 
-import io.stowage.access.KeyScope;
 import io.stowage.events.delivery.WebhookState;
 import io.stowage.events.delivery.Webhooks;
 import io.stowage.fault.Fault;
@@ -36,9 +35,7 @@ public final class EventsFront implements Front {
 
     @Override
     public void answer(HttpServletRequest request, HttpServletResponse response, FilterChain rest) throws IOException {
-        if (!managers.scope(request).equals(KeyScope.ALL)) {
-            throw new StowageException(Fault.FORBIDDEN, "events are for the administrator");
-        }
+        managers.requireAdministrator(request, "events");
         route(Call.of(request, response));
     }
 
