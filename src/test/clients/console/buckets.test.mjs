@@ -261,6 +261,7 @@ test("the administrator sees the buckets of all, and owners their own", { timeou
   await other.page.locator("header >> text=Log in").click();
   await other.page.fill("#token", TOKEN);
   await other.page.keyboard.press("Enter");
+  await other.page.locator("header >> text=Log out (admin)").waitFor();
   await other.page.goto(`${stowage.url}#/buckets`);
   await other.page.locator("a", { hasText: "of-one" }).waitFor();
   await other.page.locator("th", { hasText: "Owner" }).waitFor();
