@@ -2,6 +2,7 @@ package io.stowage.access;
 
 import io.stowage.database.Database;
 import io.stowage.database.PostgresSchema;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
 /** On a real server, where another node is another pool of connections. */
@@ -22,6 +23,7 @@ class PostgresAccessKeysIT extends AccessKeysContract {
     }
 
     @Override
+    @AfterEach
     void end() {
         super.end();
         schema.drop();
