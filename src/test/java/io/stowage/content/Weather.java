@@ -1,11 +1,9 @@
 package io.stowage.content;
 
 import io.stowage.database.Database;
-import io.stowage.database.Engine;
-import io.stowage.database.Migrations;
+import io.stowage.database.ForwardingDatabase;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.ops.Health;
 import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
@@ -14,7 +12,6 @@ import io.stowage.store.StoreException;
 import io.stowage.store.guard.ForwardingStore;
 import io.stowage.store.guard.StoreCall;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 
@@ -103,7 +100,7 @@ final class Weather {
     }
 
     Database over(Database database) {
-        return new Database() {
+        return new ForwardingDatabase(database) {
             @Override
             public <T> T write(String what, io.stowage.database.Work<T> work) {
                 mayEnd();
@@ -126,21 +123,6 @@ final class Weather {
                     throw unavailable(what);
                 }
                 return database.read(what, work);
-            }
-
-            @Override
-            public void migrate(Migrations tables) {
-                database.migrate(tables);
-            }
-
-            @Override
-            public Engine engine() {
-                return database.engine();
-            }
-
-            @Override
-            public Health check(Duration budget) {
-                return database.check(budget);
             }
 
             @Override

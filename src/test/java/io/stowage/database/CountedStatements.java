@@ -1,8 +1,6 @@
 package io.stowage.database;
 
-import io.stowage.ops.Health;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -10,12 +8,11 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** A database that counts the statements of works; a batch is one. */
-public final class CountedStatements implements Database {
-    private final Database database;
+public final class CountedStatements extends ForwardingDatabase {
     private final AtomicInteger count = new AtomicInteger();
 
     public CountedStatements(Database database) {
-        this.database = database;
+        super(database);
     }
 
     /** How many there were since the last time. */
@@ -44,25 +41,5 @@ public final class CountedStatements implements Database {
             }
         });
         return work.with(rows);
-    }
-
-    @Override
-    public void migrate(Migrations tables) {
-        database.migrate(tables);
-    }
-
-    @Override
-    public Engine engine() {
-        return database.engine();
-    }
-
-    @Override
-    public Health check(Duration budget) {
-        return database.check(budget);
-    }
-
-    @Override
-    public void close() {
-        database.close();
     }
 }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.database.Database;
 import io.stowage.database.DatabaseMeters;
-import io.stowage.database.Engine;
+import io.stowage.database.ForwardingDatabase;
 import io.stowage.database.Migrations;
 import io.stowage.database.PostgresSchema;
 import io.stowage.database.Work;
 import io.stowage.database.postgresql.Isolation;
 import io.stowage.database.postgresql.PostgresDatabase;
-import io.stowage.ops.Health;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.Upload;
 import java.io.IOException;
@@ -83,13 +82,12 @@ class WritersTogetherIT {
     }
 
     /** Works wait for each other before they are committed, once. */
-    private static final class Meeting implements Database {
-        private final Database database;
+    private static final class Meeting extends ForwardingDatabase {
         private final CyclicBarrier barrier = new CyclicBarrier(2);
         private volatile boolean meets;
 
         Meeting(Database database) {
-            this.database = database;
+            super(database);
         }
 
         void meet() {
@@ -115,31 +113,6 @@ class WritersTogetherIT {
             } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
                 throw new SQLException("the other writer did not come", e);
             }
-        }
-
-        @Override
-        public <T> T read(String what, Work<T> work) {
-            return database.read(what, work);
-        }
-
-        @Override
-        public void migrate(Migrations tables) {
-            database.migrate(tables);
-        }
-
-        @Override
-        public Engine engine() {
-            return database.engine();
-        }
-
-        @Override
-        public Health check(Duration budget) {
-            return database.check(budget);
-        }
-
-        @Override
-        public void close() {
-            database.close();
         }
     }
 }
