@@ -83,60 +83,10 @@ public final class Commands implements ToIntFunction<List<String>> {
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
-        CommandLine all = new CommandLine(new Root())
-                .addSubcommand(new ServeCommand())
-                .addSubcommand(group("blob", "Upload, download, verify, list and delete blobs.")
-                        .addSubcommand(new BlobUpload(surroundings))
-                        .addSubcommand(new BlobDownload(surroundings))
-                        .addSubcommand(new BlobVerify(surroundings))
-                        .addSubcommand(new BlobLs(surroundings))
-                        .addSubcommand(new BlobRm(surroundings)))
-                .addSubcommand(
-                        group("tree", "Look at the hash trees of blobs.").addSubcommand(new TreeShow(surroundings)))
-                .addSubcommand(group("owner", "Make and show keys of owners.")
-                        .addSubcommand(new OwnerKeygen(surroundings))
-                        .addSubcommand(new OwnerShow(surroundings)))
-                .addSubcommand(group("cashier", "Keep the accounts of the embedded ledger.")
-                        .addSubcommand(group("account", "Open accounts, add credit, set limits, audit.")
-                                .addSubcommand(new AccountCreate(surroundings))
-                                .addSubcommand(new AccountTopUp(surroundings))
-                                .addSubcommand(new AccountBalance(surroundings))
-                                .addSubcommand(new AccountLimit(surroundings))
-                                .addSubcommand(new AccountAudit(surroundings))))
-                .addSubcommand(group("s3-keys", "Make, list and change the access keys of all fronts.")
-                        .addSubcommand(new KeyGenerate(surroundings))
-                        .addSubcommand(new KeyList(surroundings))
-                        .addSubcommand(new KeyShow(surroundings))
-                        .addSubcommand(new KeyEnable(surroundings))
-                        .addSubcommand(new KeyDisable(surroundings))
-                        .addSubcommand(new KeyReset(surroundings))
-                        .addSubcommand(new KeyDelete(surroundings)))
-                .addSubcommand(group("artifact", "Push, pull, list and delete packages of the artifact registry.")
-                        .addSubcommand(new ArtifactPush(surroundings))
-                        .addSubcommand(new ArtifactPull(surroundings))
-                        .addSubcommand(new ArtifactLs(surroundings))
-                        .addSubcommand(new ArtifactShow(surroundings))
-                        .addSubcommand(new ArtifactFinalize(surroundings))
-                        .addSubcommand(new ArtifactRm(surroundings)))
-                .addSubcommand(group("s3", "Set S3 clients up.").addSubcommand(new S3Env(surroundings)))
-                .addSubcommand(
-                        group("usage", "What owners used and were charged.").addSubcommand(new UsageShow(surroundings)))
-                .addSubcommand(group("store", "Look into the stores of a configuration, and copy between them.")
-                        .addSubcommand(new StoreLs(surroundings))
-                        .addSubcommand(new StoreVerify(surroundings))
-                        .addSubcommand(new StoreCopy(surroundings)))
-                .addSubcommand(group("storage", "See and have proven what a server keeps.")
-                        .addSubcommand(new StorageVerify(surroundings))
-                        .addSubcommand(new StorageStatus(surroundings)))
-                .addSubcommand(group("database", "Back up, restore and check the embedded databases.")
-                        .addSubcommand(new DatabaseBackup(surroundings))
-                        .addSubcommand(new DatabaseRestore(surroundings))
-                        .addSubcommand(new DatabaseCheck(surroundings)))
-                .addSubcommand(group("config", "Check and show settings.")
-                        .addSubcommand(new ConfigCheck(surroundings))
-                        .addSubcommand(new ConfigShow(surroundings))
-                        .addSubcommand(new ConfigDocs(surroundings)))
-                .addSubcommand(new Doctor(surroundings))
+        CommandLine all = new CommandLine(new Root()).addSubcommand(new ServeCommand());
+        ofClients(surroundings).forEach(all::addSubcommand);
+        ofOperators(surroundings).forEach(all::addSubcommand);
+        all.addSubcommand(new Doctor(surroundings))
                 .addSubcommand(new Bench(surroundings))
                 .addSubcommand(new ShellCompletion(surroundings))
                 .addSubcommand(new CommandLine.HelpCommand());
@@ -149,6 +99,63 @@ public final class Commands implements ToIntFunction<List<String>> {
                         surroundings.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler((e, line, parsed) -> tell(e, parsed, surroundings))
                 .setParameterExceptionHandler((e, args) -> tellMisuse(e, surroundings));
+    }
+
+    private static List<CommandLine> ofClients(Surroundings surroundings) {
+        return List.of(
+                group("blob", "Upload, download, verify, list and delete blobs.")
+                        .addSubcommand(new BlobUpload(surroundings))
+                        .addSubcommand(new BlobDownload(surroundings))
+                        .addSubcommand(new BlobVerify(surroundings))
+                        .addSubcommand(new BlobLs(surroundings))
+                        .addSubcommand(new BlobRm(surroundings)),
+                group("tree", "Look at the hash trees of blobs.").addSubcommand(new TreeShow(surroundings)),
+                group("owner", "Make and show keys of owners.")
+                        .addSubcommand(new OwnerKeygen(surroundings))
+                        .addSubcommand(new OwnerShow(surroundings)),
+                group("s3-keys", "Make, list and change the access keys of all fronts.")
+                        .addSubcommand(new KeyGenerate(surroundings))
+                        .addSubcommand(new KeyList(surroundings))
+                        .addSubcommand(new KeyShow(surroundings))
+                        .addSubcommand(new KeyEnable(surroundings))
+                        .addSubcommand(new KeyDisable(surroundings))
+                        .addSubcommand(new KeyReset(surroundings))
+                        .addSubcommand(new KeyDelete(surroundings)),
+                group("artifact", "Push, pull, list and delete packages of the artifact registry.")
+                        .addSubcommand(new ArtifactPush(surroundings))
+                        .addSubcommand(new ArtifactPull(surroundings))
+                        .addSubcommand(new ArtifactLs(surroundings))
+                        .addSubcommand(new ArtifactShow(surroundings))
+                        .addSubcommand(new ArtifactFinalize(surroundings))
+                        .addSubcommand(new ArtifactRm(surroundings)),
+                group("s3", "Set S3 clients up.").addSubcommand(new S3Env(surroundings)));
+    }
+
+    private static List<CommandLine> ofOperators(Surroundings surroundings) {
+        return List.of(
+                group("cashier", "Keep the accounts of the embedded ledger.")
+                        .addSubcommand(group("account", "Open accounts, add credit, set limits, audit.")
+                                .addSubcommand(new AccountCreate(surroundings))
+                                .addSubcommand(new AccountTopUp(surroundings))
+                                .addSubcommand(new AccountBalance(surroundings))
+                                .addSubcommand(new AccountLimit(surroundings))
+                                .addSubcommand(new AccountAudit(surroundings))),
+                group("usage", "What owners used and were charged.").addSubcommand(new UsageShow(surroundings)),
+                group("store", "Look into the stores of a configuration, and copy between them.")
+                        .addSubcommand(new StoreLs(surroundings))
+                        .addSubcommand(new StoreVerify(surroundings))
+                        .addSubcommand(new StoreCopy(surroundings)),
+                group("storage", "See and have proven what a server keeps.")
+                        .addSubcommand(new StorageVerify(surroundings))
+                        .addSubcommand(new StorageStatus(surroundings)),
+                group("database", "Back up, restore and check the embedded databases.")
+                        .addSubcommand(new DatabaseBackup(surroundings))
+                        .addSubcommand(new DatabaseRestore(surroundings))
+                        .addSubcommand(new DatabaseCheck(surroundings)),
+                group("config", "Check and show settings.")
+                        .addSubcommand(new ConfigCheck(surroundings))
+                        .addSubcommand(new ConfigShow(surroundings))
+                        .addSubcommand(new ConfigDocs(surroundings)));
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -1,22 +1,16 @@
 package io.stowage.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The settings of one context. Config records read themselves from here; each read names the key, its default, its
@@ -32,7 +26,7 @@ public final class Settings {
 
     /** What all scopes of one configuration have in common. */
     private record Shared(
-            List<Source> strongestFirst,
+            Sources sources,
             Map<String, String> environment,
             Map<String, SettingDescription> described,
             List<Problem> problems) {}
@@ -61,10 +55,8 @@ public final class Settings {
      * @param environment where {@code env:} references are looked up
      */
     public static Settings of(List<Source> weakestFirst, Map<String, String> environment) {
-        List<Source> strongestFirst = new ArrayList<>(weakestFirst);
-        java.util.Collections.reverse(strongestFirst);
         return new Settings(
-                new Shared(List.copyOf(strongestFirst), environment, new LinkedHashMap<>(), new ArrayList<>()),
+                new Shared(Sources.of(weakestFirst), environment, new LinkedHashMap<>(), new ArrayList<>()),
                 "",
                 Optional.empty());
     }
@@ -111,15 +103,15 @@ public final class Settings {
     }
 
     public boolean flag(String key, boolean fallback, String description) {
-        return value(key, "true or false", Boolean.toString(fallback), "", description, Settings::parseFlag)
+        return value(key, "true or false", Boolean.toString(fallback), "", description, SettingValues::flag)
                 .orElse(fallback);
     }
 
     public int number(String key, int fallback, int least, int most, String description) {
         String bounds = least + " to " + most;
         return value(key, "number", Integer.toString(fallback), bounds, description, text -> {
-                    int number = parseNumber(text);
-                    return between(number, least, most, bounds);
+                    int number = SettingValues.number(text);
+                    return SettingValues.between(number, least, most, bounds);
                 })
                 .orElse(fallback);
     }
@@ -133,7 +125,7 @@ public final class Settings {
                         ByteSize.format(fallback),
                         bounds,
                         description,
-                        text -> between(ByteSize.parse(text), least, most, bounds))
+                        text -> SettingValues.between(ByteSize.parse(text), least, most, bounds))
                 .orElse(fallback);
     }
 
@@ -145,7 +137,7 @@ public final class Settings {
                         Durations.format(fallback),
                         bounds,
                         description,
-                        text -> between(Durations.parse(text), least, most, bounds))
+                        text -> SettingValues.between(Durations.parse(text), least, most, bounds))
                 .orElse(fallback);
     }
 
@@ -161,22 +153,22 @@ public final class Settings {
 
     /** Texts with commas between them; white space around each is cut, empty ones are dropped. */
     public List<String> list(String key, List<String> fallback, String description) {
-        return value(key, "list", String.join(",", fallback), "", description, Settings::parseList)
+        return value(key, "list", String.join(",", fallback), "", description, SettingValues::list)
                 .orElse(fallback);
     }
 
     public Optional<Path> path(String key, String description) {
-        return value(key, "path", "", "", description, Settings::parsePath);
+        return value(key, "path", "", "", description, SettingValues::path);
     }
 
     public Path path(String key, Path fallback, String description) {
-        return value(key, "path", fallback.toString(), "", description, Settings::parsePath)
+        return value(key, "path", fallback.toString(), "", description, SettingValues::path)
                 .orElse(fallback);
     }
 
     /** An address with scheme {@code http} or {@code https} and a host, and nothing behind the port. */
     public Optional<URI> endpoint(String key, String description) {
-        return value(key, "endpoint", "", "http or https", description, Settings::parseEndpoint);
+        return value(key, "endpoint", "", "http or https", description, SettingValues::endpoint);
     }
 
     /** A reference to a secret: {@code env:NAME} or {@code file:/path}. The value itself is a fault. */
@@ -195,7 +187,8 @@ public final class Settings {
      * never shown.
      */
     public Optional<Secret> secretOrReference(String key, String description) {
-        boolean inEnvironment = raw(prefix + key)
+        boolean inEnvironment = shared.sources
+                .find(prefix + key)
                 .filter(found -> found.source().equals(EnvironmentSource.NAME))
                 .isPresent();
         String variable = EnvironmentSource.variable(prefix + key);
@@ -233,9 +226,7 @@ public final class Settings {
 
     /** The names that are configured below {@code prefix}, as in {@code stowage.stores.<name>.type}. */
     public Set<String> names(String below) {
-        Set<String> names = new TreeSet<>();
-        shared.strongestFirst.forEach(source -> names.addAll(source.names(prefix + below + ".")));
-        return names;
+        return shared.sources.names(prefix + below + ".");
     }
 
     /** Notes a fault that only shows when several settings are seen together. */
@@ -251,7 +242,7 @@ public final class Settings {
 
     /** Whether this key is set, to whatever value. */
     public boolean isSet(String key) {
-        return raw(full(key)).isPresent();
+        return shared.sources.find(full(key)).isPresent();
     }
 
     /** Throws when anything was wrong, unknown keys included. */
@@ -266,17 +257,18 @@ public final class Settings {
     public List<Problem> problems() {
         List<Problem> all = new ArrayList<>(shared.problems);
         Set<String> asked = shared.described.keySet();
-        for (Source source : shared.strongestFirst) {
-            for (String stranger : source.strangers(asked)) {
-                all.add(new Problem(stranger, "is not a setting (found in " + source.name() + ")", hint(stranger)));
-            }
-        }
+        shared.sources
+                .strangers(asked)
+                .forEach(stranger -> all.add(new Problem(
+                        stranger.key(),
+                        "is not a setting (found in " + stranger.source() + ")",
+                        SpellingHint.of(stranger.key(), asked))));
         return all;
     }
 
     /** The value that is set for a key that was read, and where; empty when the default holds. Not shown: secrets. */
     public Optional<Chosen> chosen(SettingDescription setting) {
-        return raw(setting.key()).map(found -> {
+        return shared.sources.find(setting.key()).map(found -> {
             // A reference may be shown; what stands in its place by mistake may be the secret itself.
             boolean hidden = setting.isSecret() && !Secret.isReference(found.text());
             return new Chosen(hidden ? "***" : MaskedValues.text(found.text()), found.source());
@@ -295,7 +287,7 @@ public final class Settings {
             String key, String type, String fallback, String bounds, String description, Function<String, T> parser) {
         String full = full(key);
         shared.described.putIfAbsent(full, new SettingDescription(full, type, fallback, bounds, description));
-        Optional<Found> found = raw(full);
+        Optional<Sources.Found> found = shared.sources.find(full);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -313,18 +305,6 @@ public final class Settings {
         }
     }
 
-    private record Found(String text, String source) {}
-
-    private Optional<Found> raw(String full) {
-        for (Source source : shared.strongestFirst) {
-            Optional<String> text = source.find(full);
-            if (text.isPresent()) {
-                return Optional.of(new Found(text.get().strip(), source.name()));
-            }
-        }
-        return Optional.empty();
-    }
-
     private List<Problem> problemsOf(String key) {
         return shared.problems.stream()
                 .filter(problem -> problem.key().equals(full(key)))
@@ -334,111 +314,16 @@ public final class Settings {
     private <E extends Enum<E>> Optional<E> choice(
             String key, Class<E> type, Optional<E> fallback, String description) {
         E[] constants = type.getEnumConstants();
-        String names = Arrays.stream(constants).map(Settings::nameOf).collect(Collectors.joining(", "));
-        return value(key, "choice", fallback.map(Settings::nameOf).orElse(""), names, description, text -> {
-            for (E constant : constants) {
-                if (nameOf(constant).equals(text)) {
-                    return constant;
-                }
-            }
-            throw new IllegalArgumentException("is not one of: " + names);
-        });
-    }
-
-    private static String nameOf(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static boolean parseFlag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("is neither true nor false");
-        };
-    }
-
-    private static int parseNumber(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("is not a number", e);
-        }
-    }
-
-    private static <T extends Comparable<T>> T between(T value, T least, T most, String bounds) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("is not within " + bounds);
-        }
-        return value;
-    }
-
-    private static List<String> parseList(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(item -> !item.isEmpty())
-                .toList();
-    }
-
-    private static Path parsePath(String text) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("is empty");
-        }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("is not a path", e);
-        }
-    }
-
-    private static URI parseEndpoint(String text) {
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("is not an address", e);
-        }
-        if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
-            throw new IllegalArgumentException("has no scheme, which must be http:// or https://");
-        }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException("has no host");
-        }
-        boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
-        if (!bare || uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("has more than scheme, host and port");
-        }
-        return uri;
+        return value(
+                key,
+                "choice",
+                fallback.map(SettingValues::nameOf).orElse(""),
+                SettingValues.names(constants),
+                description,
+                text -> SettingValues.choice(text, constants));
     }
 
     private static String shorten(String text) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-    }
-
-    /** The known key that is nearest, since most strangers are typing errors. */
-    private String hint(String stranger) {
-        String key = stranger.toLowerCase(Locale.ROOT).replace('_', '.');
-        return shared.described.keySet().stream()
-                .map(known -> Map.entry(known, distance(known.replace('-', '.'), key.replace('-', '.'))))
-                .filter(entry -> entry.getValue() <= 3)
-                .min(Map.Entry.comparingByValue())
-                .map(entry -> "did you mean " + entry.getKey() + "?")
-                .orElse("remove it, or look the name up in docs/configuration.md");
-    }
-
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }
