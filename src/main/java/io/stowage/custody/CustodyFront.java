@@ -21,12 +21,14 @@ public final class CustodyFront implements Front {
     private final Managers managers;
     private final Json json = new Json();
     private final BackendPages backends;
+    private final CoveragePage coverage;
     private final JobPages jobPages;
     private final LocationPages locations;
 
     public CustodyFront(Stores stores, VerifyJobs jobs, Administrator administrator, Clock clock) {
         this.managers = new Managers(administrator);
         this.backends = new BackendPages(stores, jobs, json, clock);
+        this.coverage = new CoveragePage(stores, jobs, json, clock);
         this.jobPages = new JobPages(jobs, json, clock);
         this.locations = new LocationPages(jobs, json);
     }
@@ -59,6 +61,7 @@ public final class CustodyFront implements Front {
     private void backend(Call call, String name, String what) throws IOException {
         switch (what) {
             case "health" -> backends.one(call, name);
+            case "coverage" -> coverage.answer(call, name);
             case "verify" -> jobPages.begin(call, name);
             default -> throw nothing();
         }

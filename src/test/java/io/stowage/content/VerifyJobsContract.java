@@ -14,6 +14,7 @@ import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.verify.Counters;
+import io.stowage.content.verify.Coverage;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.JobConflict;
 import io.stowage.content.verify.JobState;
@@ -48,6 +49,8 @@ import io.stowage.store.memory.MemoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -278,6 +281,29 @@ abstract class VerifyJobsContract {
                 .tag("result", result)
                 .counter()
                 .count();
+    }
+
+    @Test
+    void coverageTellsByDayWhenPlacesWereReadLast() throws Exception {
+        assertThat(jobs.coverage(STORE)).isEqualTo(new Coverage(0, 0, List.of()));
+        Content one = room.put("a", incoming("one"));
+        room.put("b", incoming("two"));
+        Content rotten = room.put("c", incoming("three"));
+        assertThat(jobs.coverage(STORE)).isEqualTo(new Coverage(3, 0, List.of()));
+        verify(options(
+                VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(one.root().orElseThrow()), 0));
+        LocalDate first = LocalDate.ofInstant(room.clock.instant(), ZoneOffset.UTC);
+        assertThat(jobs.coverage(STORE)).isEqualTo(new Coverage(2, 0, List.of(new Coverage.Day(first, 1))));
+
+        room.clock.advance(Duration.ofDays(3));
+        room.overwrite(placeOf(rotten).key(), "Three");
+        verify(options(VerifyMode.FULL, 100, Set.of(PlaceFilter.STORED), Duration.ZERO, Set.of(), 0));
+        Coverage after = jobs.coverage(STORE);
+        assertThat(after)
+                .isEqualTo(new Coverage(
+                        0, 1, List.of(new Coverage.Day(first, 1), new Coverage.Day(first.plusDays(3), 1))));
+        assertThat(after.places()).isEqualTo(3);
+        assertThat(jobs.coverage("second").places()).isZero();
     }
 
     @Test

@@ -48,6 +48,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,41 @@ class CustodyFrontTest {
         assertThat(get("/locations?state=failed&backend_id=other")).isEmpty();
         assertThat(get("/jobs?backend_id=main")).hasSize(1);
         assertThat(get("/jobs?backend_id=other")).isEmpty();
+    }
+
+    @Test
+    void coverageIsToldByTheDay() throws Exception {
+        put("one");
+        JsonNode job = verify("");
+        put("two");
+        JsonNode now = get("/backends/main/coverage");
+        String day = job.path("finished_at").asText().substring(0, 10);
+        assertThat(now.path("days").toString()).isEqualTo("[{\"day\":\"" + day + "\",\"verified\":1}]");
+        assertThat(now.path("places").asLong()).isEqualTo(2);
+        assertThat(now.path("unread").asLong()).isEqualTo(1);
+        assertThat(now.path("earlier").asLong()).isZero();
+
+        clock.advance(Duration.ofDays(9));
+        JsonNode later = get("/backends/main/coverage?days=9");
+        assertThat(later.path("days")).isEmpty();
+        assertThat(later.path("earlier").asLong()).isEqualTo(1);
+        assertThat(later.path("since").asText())
+                .isEqualTo(LocalDate.parse(day).plusDays(1).toString());
+        assertThat(get("/backends/main/coverage?days=10").path("days")).hasSize(1);
+        assertThat(status("GET", "/backends/main/coverage?days=367", "")).isEqualTo(400);
+        assertThat(status("GET", "/backends/other/coverage", "")).isEqualTo(404);
+    }
+
+    @Test
+    void aCountThatWasToldIsNotToldAnyMoreAfterAJob() throws Exception {
+        put("one");
+        assertThat(get("/backends/main/coverage").path("unread").asLong()).isEqualTo(1);
+        put("two");
+        assertThat(get("/backends/main/coverage").path("unread").asLong())
+                .as("shared for a moment")
+                .isEqualTo(1);
+        JsonNode unused = verify("");
+        assertThat(get("/backends/main/coverage").path("unread").asLong()).isZero();
     }
 
     @Test

@@ -224,6 +224,10 @@ public final class VerifyJobs implements AutoCloseable {
         return parts.database().read("count places", ContentRows::countPlaces);
     }
 
+    public Coverage coverage(String store) {
+        return parts.database().read("find when places were read", rows -> Coverage.of(rows, store));
+    }
+
     public Lost lost() {
         return parts.database().read("count lost places", PlaceRows::lost);
     }
