@@ -26,6 +26,7 @@ import java.util.Set;
 /**
  * Whether and where the registry listens, and what it promises.
  *
+ * @param console where it listens for those who logged in to the console
  * @param primary the digest that names the bytes of files
  * @param extraDigests computed of each file too
  * @param routing a file, or a document
@@ -34,6 +35,7 @@ import java.util.Set;
 public record ArtifactsConfig(
         boolean enabled,
         Mount mount,
+        Mount console,
         Algorithm primary,
         Set<Checksum> extraDigests,
         List<Backend> backends,
@@ -55,6 +57,7 @@ public record ArtifactsConfig(
         Settings artifacts = settings.scope("artifacts");
         boolean enabled = artifacts.flag("enabled", true, "Offer the artifact registry to holders of access keys.");
         Mount mount = Mount.from(artifacts, "/artifacts/v1");
+        Mount console = Mount.from(artifacts.scope("console"), "/-/artifacts");
         Algorithm primary = artifacts.choice(
                 "primary-digest",
                 Algorithm.SHA256,
@@ -67,6 +70,7 @@ public record ArtifactsConfig(
         return new ArtifactsConfig(
                 enabled,
                 withHeaders(mount),
+                console,
                 primary,
                 extraDigests(artifacts),
                 backends,

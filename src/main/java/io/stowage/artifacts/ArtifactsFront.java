@@ -1,8 +1,5 @@
 package io.stowage.artifacts;
 
-import io.stowage.access.AccessKey;
-import io.stowage.access.Caller;
-import io.stowage.access.Right;
 import io.stowage.artifacts.api.ArtifactBill;
 import io.stowage.artifacts.api.Asked;
 import io.stowage.artifacts.api.FilePages;
@@ -12,13 +9,11 @@ import io.stowage.artifacts.api.PackagePages;
 import io.stowage.artifacts.api.Problems;
 import io.stowage.artifacts.api.UploadPages;
 import io.stowage.artifacts.registry.FilePath;
-import io.stowage.artifacts.registry.Party;
 import io.stowage.artifacts.registry.Registry;
 import io.stowage.billing.Metering;
 import io.stowage.content.rows.Checksum;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
-import io.stowage.login.Callers;
 import io.stowage.store.StoreFaults;
 import io.stowage.store.Stores;
 import io.stowage.web.Front;
@@ -33,12 +28,13 @@ import java.util.List;
 
 /** Routes requests: who sends it, what is it about, what is to be done. */
 public final class ArtifactsFront implements Front {
-    static final String NAME = "artifacts";
+    public static final String NAME = "artifacts";
+    public static final String CONSOLE = "artifacts-console";
     private static final String PACKAGES = "packages";
     private static final String FILES = "files";
 
-    private final Registry registry;
-    private final Callers callers;
+    private final String name;
+    private final Parties parties;
     private final Json json = new Json();
     private final OpenApiPage document;
     private final PackagePages packages;
@@ -47,12 +43,13 @@ public final class ArtifactsFront implements Front {
     private final OperatorPages operator;
 
     /** What this front is made of. All of it belongs to the application. */
-    public record Parts(Registry registry, Stores stores, Metering metering, Callers callers) {}
+    public record Parts(Registry registry, Stores stores, Metering metering) {}
 
-    public ArtifactsFront(Parts parts) {
+    private ArtifactsFront(String name, Parts parts, Parties parties) {
         ArtifactBill bill = new ArtifactBill(parts.metering());
-        this.registry = parts.registry();
-        this.callers = parts.callers();
+        Registry registry = parts.registry();
+        this.name = name;
+        this.parties = parties;
         this.document = new OpenApiPage();
         this.packages = new PackagePages(registry, bill, json);
         this.files = new FilePages(registry, bill, json);
@@ -60,9 +57,19 @@ public final class ArtifactsFront implements Front {
         this.operator = new OperatorPages(registry, parts.stores(), bill, json);
     }
 
+    /** For clients with an access key. */
+    public static ArtifactsFront forKeys(Parts parts, KeyHolders parties) {
+        return new ArtifactsFront(NAME, parts, parties);
+    }
+
+    /** The same for those who logged in to the console. */
+    public static ArtifactsFront forConsole(Parts parts, ConsoleVisitors parties) {
+        return new ArtifactsFront(CONSOLE, parts, parties);
+    }
+
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
@@ -72,7 +79,7 @@ public final class ArtifactsFront implements Front {
             document.answer(call);
             return;
         }
-        Asked asked = new Asked(call, party(request));
+        Asked asked = new Asked(call, parties.of(request));
         try {
             if (!call.path().isEmpty() && call.path().get(0).equals(PACKAGES)) {
                 routePackages(asked, call.path());
@@ -82,21 +89,6 @@ public final class ArtifactsFront implements Front {
         } catch (IOException e) {
             throw StoreFaults.of(e);
         }
-    }
-
-    /** Only a key with the right to write publishes, and only for its producers. */
-    private Party party(HttpServletRequest request) {
-        Caller caller = callers.of(request, Callers.UserName.OF_THE_KEY);
-        boolean administrator = caller.may(Right.ADMIN, NAME);
-        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        AccessKey key = administrator
-                ? caller.require(Right.ADMIN, NAME)
-                : caller.require(reads ? Right.READ : Right.WRITE, NAME);
-        return new Party(
-                key.id(),
-                key.owner(),
-                caller.may(Right.WRITE, NAME) ? registry.publishers().of(key.id()) : List.of(),
-                administrator);
     }
 
     private void routePackages(Asked asked, List<String> path) throws IOException {
@@ -126,6 +118,7 @@ public final class ArtifactsFront implements Front {
     private void routeOfPackage(Asked asked, String id, String rest, List<String> path) throws IOException {
         switch (rest) {
             case "finalize" -> packages.finish(asked, id);
+            case FILES -> files.all(asked, id);
             case "uploads" -> uploads.all(asked, id);
             case "SHA256SUMS" -> files.sums(asked, id, Checksum.SHA256);
             case "SHA512SUMS" -> files.sums(asked, id, Checksum.SHA512);

@@ -3,6 +3,7 @@ package io.stowage.artifacts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.access.AccessKey;
 import io.stowage.access.AccessKeys;
 import io.stowage.access.Credentials;
 import io.stowage.access.IssuedKey;
@@ -23,6 +24,7 @@ import io.stowage.database.Database;
 import io.stowage.database.TestDatabases;
 import io.stowage.events.EventLog;
 import io.stowage.login.Callers;
+import io.stowage.login.Managers;
 import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;
 import io.stowage.store.Stores;
@@ -36,6 +38,7 @@ import io.stowage.web.Administrator;
 import io.stowage.web.Chain;
 import io.stowage.web.Mounts;
 import io.stowage.web.TestServer;
+import io.stowage.web.Visitor;
 import io.stowage.web.client.ClientAddress;
 import io.stowage.web.limit.LimitsConfig;
 import java.io.IOException;
@@ -57,6 +60,7 @@ import java.util.Random;
 final class ArtifactServer implements AutoCloseable {
     static final String OWNER = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     static final String BASE = "/artifacts/v1";
+    static final String CONSOLE = "/-/artifacts";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiDocument document = ApiDocument.ofProgram(OpenApiPage.class, "openapi.json");
@@ -64,6 +68,9 @@ final class ArtifactServer implements AutoCloseable {
     private final Stores stores;
     private final AccessKeys keys;
     private final TestServer server;
+
+    /** Who logged in to the console, as far as the front there is told. */
+    volatile Optional<Visitor> visitor = Optional.empty();
 
     final FakeClock clock = new FakeClock();
     final FakeMetering metering = new FakeMetering();
@@ -121,11 +128,19 @@ final class ArtifactServer implements AutoCloseable {
                         new Random(3)));
         keys = TestKeys.over(database, clock);
         Administrator asked = new Administrator(admin, new ClientAddress(List.of()), clock);
-        ArtifactsFront front = new ArtifactsFront(new ArtifactsFront.Parts(
-                registry, stores, metering, new Callers(new Credentials(keys, clock), asked.guesses())));
-        Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
+        ArtifactsFront.Parts parts = new ArtifactsFront.Parts(registry, stores, metering);
+        ArtifactsFront front = ArtifactsFront.forKeys(
+                parts,
+                new KeyHolders(new Callers(new Credentials(keys, clock), asked.guesses()), registry.publishers()));
+        ArtifactsFront console =
+                ArtifactsFront.forConsole(parts, new ConsoleVisitors(new Managers(asked), keys, registry.publishers()));
+        Mounts mounts = new Mounts(
+                List.of(new Mounts.Mounted(front, config.mount()), new Mounts.Mounted(console, config.console())));
         Chain chain = new Chain(mounts, limits, new SimpleMeterRegistry(), new Random(1));
-        server = new TestServer("/", context -> chain::answer);
+        server = new TestServer("/", context -> (request, response, rest) -> {
+            visitor.ifPresent(who -> who.announce(request));
+            chain.answer(request, response, rest);
+        });
         IssuedKey issued = key("read,write");
         publisherKey = issued.key().id();
         publisher = "Bearer " + issued.secret();
@@ -139,6 +154,10 @@ final class ArtifactServer implements AutoCloseable {
                 KeyScope.ALL,
                 new KeyRequest(
                         Optional.of(OWNER), Optional.empty(), Optional.of(Rights.parse(rights)), Optional.empty()));
+    }
+
+    void disable(String key) {
+        AccessKey unused = keys.enable(KeyScope.ALL, key, false);
     }
 
     ApiDocument document() {
@@ -156,18 +175,29 @@ final class ArtifactServer implements AutoCloseable {
 
     HttpResponse<String> send(String who, String method, String path, BodyPublisher body, String... headers)
             throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.uri(BASE + path)).method(method, body);
+        HttpResponse<String> answer = exchange(who, method, BASE + path, body, headers);
+        // Whatever a test is about, the answer has to be one that the document of this interface knows.
+        document.checkText(method, BASE + path, answer);
+        return answer;
+    }
+
+    /** From the console of whoever logged in there. */
+    HttpResponse<String> visit(String method, String path, String body, String... headers) throws Exception {
+        HttpResponse<String> answer = exchange("", method, CONSOLE + path, BodyPublishers.ofString(body), headers);
+        document.checkText(method, BASE + path, answer);
+        return answer;
+    }
+
+    private HttpResponse<String> exchange(String who, String method, String path, BodyPublisher body, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path)).method(method, body);
         if (!who.isEmpty()) {
             request.header("Authorization", who);
         }
         if (headers.length > 0) {
             request.headers(headers);
         }
-        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-        // Whatever a test is about, the answer has to be one that the document of this interface knows.
-        document.checkText(method, BASE + path, answer);
-        return answer;
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 
     static JsonNode read(HttpResponse<String> answer) throws IOException {

@@ -106,6 +106,46 @@ class ArtifactsFrontTest {
                 .isEqualTo("finalized");
     }
 
+    @Test
+    void filesAreListedInPages() throws Exception {
+        String id = artifacts.create("1.0", "");
+        for (String path : List.of("c", "a/b", "a c", "é")) {
+            assertThat(artifacts
+                            .put(id, path.replace(" ", "%20").replace("é", "%C3%A9"), path)
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        assertProblem(get("/packages/" + id + "/files"), 404, "no_such_package");
+        assertThat(finish(id).statusCode()).isEqualTo(200);
+        JsonNode first = read(get("/packages/" + id + "/files?limit=2"));
+        assertThat(first.path("files")).hasSize(2);
+        assertThat(first.path("next").textValue()).isEqualTo("a/b");
+        JsonNode second = read(get("/packages/" + id + "/files?limit=2&after=a/b"));
+        assertThat(second.path("files").findValuesAsText("path")).containsExactly("c", "é");
+        assertThat(read(get("/packages/" + id + "/files?after=%C3%A9")).toString())
+                .isEqualTo("{\"files\":[],\"next\":null}");
+        assertThat(first.path("files").get(0))
+                .as("as the whole package has it")
+                .isEqualTo(read(get("/packages/" + id)).path("files").get(0));
+        assertProblem(get("/packages/" + id + "/files?limit=501"), 400, "bad_request");
+        assertProblem(
+                artifacts.send(artifacts.publisher, "POST", "/packages/" + id + "/files", "{}"),
+                405,
+                "method_not_allowed");
+    }
+
+    @Test
+    void aPackageIsShownWithoutItsFiles() throws Exception {
+        String id = artifacts.create("1.0", "");
+        assertThat(artifacts.put(id, "a", "hello").statusCode()).isEqualTo(201);
+        assertThat(finish(id).statusCode()).isEqualTo(200);
+        HttpResponse<String> shown = get("/packages/" + id + "?files=false");
+        assertThat(read(shown).has("files")).isFalse();
+        assertThat(read(shown).path("file_count").asLong()).isEqualTo(1);
+        assertThat(header(shown, "ETag")).isEqualTo(header(get("/packages/" + id), "ETag"));
+        assertProblem(get("/packages/" + id + "?files=no"), 400, "bad_request");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "bytes=1-3, 206, ell, bytes 1-3/5",

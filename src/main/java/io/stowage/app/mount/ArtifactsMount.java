@@ -4,10 +4,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.artifacts.ArtifactsConfig;
 import io.stowage.artifacts.ArtifactsFront;
+import io.stowage.artifacts.ConsoleVisitors;
+import io.stowage.artifacts.KeyHolders;
 import io.stowage.artifacts.registry.Expiry;
 import io.stowage.artifacts.registry.Registry;
 import io.stowage.artifacts.routing.Routing;
+import io.stowage.console.login.SessionAware;
 import io.stowage.database.LeasedTasks;
+import io.stowage.login.Managers;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
 import java.io.IOException;
@@ -18,14 +22,14 @@ import org.slf4j.LoggerFactory;
 /** Mounts the artifact registry, and starts what has to happen to packages now and again. */
 public final class ArtifactsMount implements FrontMount {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactsMount.class);
-    private static final String NAME = "artifacts";
     private static final Duration RELOAD = Duration.ofSeconds(10);
 
     @Override
     public void mount(FrontParts parts, Fronts fronts) throws IOException {
         ArtifactsConfig config = parts.configuration().artifacts();
         if (!config.enabled()) {
-            fronts.leaveOut(NAME, "stowage.artifacts.enabled is false");
+            fronts.leaveOut(ArtifactsFront.NAME, "stowage.artifacts.enabled is false");
+            fronts.leaveOut(ArtifactsFront.CONSOLE, "stowage.artifacts.enabled is false");
             return;
         }
         Routing routing = config.openRouting();
@@ -48,13 +52,26 @@ public final class ArtifactsMount implements FrontMount {
         Ended ended = new Ended(parts.meters());
         parts.leasedTasks()
                 .start("artifacts-retention", config.expireEvery(), turn -> expire(registry.expiry(), turn, ended));
+        ArtifactsFront.Parts made = new ArtifactsFront.Parts(registry, parts.stores(), parts.metering());
         fronts.mount(
-                new ArtifactsFront(new ArtifactsFront.Parts(
-                        registry,
-                        parts.stores(),
-                        parts.metering(),
-                        parts.access().callers())),
+                ArtifactsFront.forKeys(made, new KeyHolders(parts.access().callers(), registry.publishers())),
                 config.mount());
+        mountForConsole(parts, fronts, made);
+    }
+
+    private static void mountForConsole(FrontParts parts, Fronts fronts, ArtifactsFront.Parts made) {
+        if (!parts.administrator().exists() && !parts.configuration().console().pages()) {
+            fronts.leaveOut(
+                    ArtifactsFront.CONSOLE, "stowage.admin.token is not set and stowage.console.pages is false");
+            return;
+        }
+        ConsoleVisitors visitors = new ConsoleVisitors(
+                new Managers(parts.administrator()),
+                parts.access().keys(),
+                made.registry().publishers());
+        fronts.mount(
+                new SessionAware(ArtifactsFront.forConsole(made, visitors), parts.login()),
+                parts.configuration().artifacts().console());
     }
 
     /** How many packages the rules ended. */

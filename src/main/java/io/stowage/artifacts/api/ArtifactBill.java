@@ -1,11 +1,12 @@
 package io.stowage.artifacts.api;
 
+import io.stowage.artifacts.registry.Party;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import java.util.List;
 
-/** What is charged here, and for what: to the owner of the key that asks. */
+/** What is charged here, and for what: to the owner of the key that asks, and to nobody where there is none. */
 public record ArtifactBill(Metering metering) {
     static final Charge UPLOAD = Charge.of("artifact-upload");
     static final Charge DOWNLOAD = Charge.of("artifact-download");
@@ -22,7 +23,7 @@ public record ArtifactBill(Metering metering) {
 
     /** Set aside before anything is stored or sent, and closed in any case. */
     Metering.Reservation reserve(String owner, Charge charge, Usage atMost) {
-        return metering.reserve(owner, charge, atMost);
+        return owner.equals(Party.NOBODY) ? Unpaid.RESERVATION : metering.reserve(owner, charge, atMost);
     }
 
     /** For an answer without bytes of files. */

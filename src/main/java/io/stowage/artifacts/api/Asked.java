@@ -39,7 +39,7 @@ public record Asked(Call call, Party party) {
     void requireAdministrator() {
         if (!party.administrator()) {
             throw new StowageException(
-                    Fault.FORBIDDEN, "the key " + party.key() + " does not have the right admin:artifacts");
+                    Fault.FORBIDDEN, "this needs the right admin:artifacts, which " + party.key() + " does not have");
         }
     }
 

@@ -26,10 +26,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Files of packages: stored, read, and listed with their checksums. */
 public final class FilePages {
+    private static final int USUAL_PAGE = 100;
+    private static final int MOST_PAGE = 500;
+
     private final Registry registry;
     private final ArtifactBill bill;
     private final Json json;
@@ -57,6 +62,28 @@ public final class FilePages {
         } else {
             download.answer(file, asked);
         }
+    }
+
+    /** {@code /packages/{id}/files}: a page of them, in the order of the bytes of their paths. */
+    public void all(Asked asked, String id) throws IOException {
+        asked.method("GET");
+        asked.call().knows("after", "limit");
+        int limit = (int) asked.call().number("limit", USUAL_PAGE, 1, MOST_PAGE);
+        String found = registry.packages().require(id, asked.party()).id();
+        bill.lookup(asked.owner());
+        List<Files.Located> page =
+                registry.files().page(found, asked.call().parameter("after").orElse(""), limit);
+        Optional<String> next = page.size() < limit
+                ? Optional.empty()
+                : Optional.of(page.get(limit - 1).file().path().text());
+        json.write(asked.call().response(), 200, to -> {
+            to.writeArrayFieldStart("files");
+            for (Files.Located file : page) {
+                PackageJson.located(to, file, Set.of());
+            }
+            to.writeEndArray();
+            PackageJson.text(to, "next", next);
+        });
     }
 
     private void put(Asked asked, String id, FilePath path) throws IOException {

@@ -26,6 +26,20 @@ record PackageJson(Registry registry) {
         to.writeEndObject();
     }
 
+    /** All but its files, which are listed by themselves. */
+    void withoutFiles(JsonGenerator to, ArtifactPackage found) throws IOException {
+        fields(to, found);
+        holds(to, found);
+    }
+
+    private void holds(JsonGenerator to, ArtifactPackage found) throws IOException {
+        to.writeArrayFieldStart("holds");
+        for (Hold hold : registry.packages().holds(found.id())) {
+            hold(to, hold);
+        }
+        to.writeEndArray();
+    }
+
     private static void fields(JsonGenerator to, ArtifactPackage found) throws IOException {
         to.writeStringField("id", found.id());
         to.writeStringField("producer", found.coordinates().producer());
@@ -50,11 +64,7 @@ record PackageJson(Registry registry) {
     /** All of it: files are read a page at a time, so its length does not show in memory. */
     void whole(JsonGenerator to, ArtifactPackage found, Set<FilePath> present) throws IOException {
         fields(to, found);
-        to.writeArrayFieldStart("holds");
-        for (Hold hold : registry.packages().holds(found.id())) {
-            hold(to, hold);
-        }
-        to.writeEndArray();
+        holds(to, found);
         boolean damaged = false;
         to.writeArrayFieldStart("files");
         String after = "";
@@ -81,7 +91,7 @@ record PackageJson(Registry registry) {
         to.writeEndObject();
     }
 
-    private static void located(JsonGenerator to, Files.Located located, Set<FilePath> present) throws IOException {
+    static void located(JsonGenerator to, Files.Located located, Set<FilePath> present) throws IOException {
         to.writeStartObject();
         fields(to, located.file());
         if (present.contains(located.file().path())) {

@@ -198,11 +198,24 @@ public final class PackagePages {
             case "PATCH" -> change(asked, id);
             case "DELETE" -> delete(asked, id);
             default -> {
-                asked.call().knows();
+                asked.call().knows("files");
+                boolean withFiles =
+                        asked.call().parameter("files").map(PackagePages::flag).orElse(true);
                 bill.lookup(asked.owner());
-                show(asked, 200, packages().require(id, asked.party()), Set.of());
+                ArtifactPackage found = packages().require(id, asked.party());
+                if (withFiles || asked.isHead()) {
+                    show(asked, 200, found, Set.of());
+                } else {
+                    asked.call().response().setHeader("ETag", tag(found).toString());
+                    json.write(asked.call().response(), 200, to -> writer.withoutFiles(to, found));
+                }
             }
         }
+    }
+
+    private static boolean flag(String word) {
+        BadRequest.unless(word.equals("true") || word.equals("false"), "files is true or false");
+        return word.equals("true");
     }
 
     private void show(Asked asked, int status, ArtifactPackage found, Set<FilePath> present) throws IOException {

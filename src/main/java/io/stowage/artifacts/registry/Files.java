@@ -58,8 +58,13 @@ public final class Files {
 
     /** A page of files in the order of the bytes of their paths; a full one may have another behind it. */
     public List<Located> page(String packageId, String after) {
+        return page(packageId, after, PAGE);
+    }
+
+    /** The same with at most so many files. */
+    public List<Located> page(String packageId, String after, int limit) {
         return database.read("list files", rows -> {
-            List<ArtifactFile> files = FileRows.page(rows, packageId, after, PAGE);
+            List<ArtifactFile> files = FileRows.page(rows, packageId, after, limit);
             Map<Long, List<Place>> places = contents.places(
                     rows,
                     files.stream().flatMap(file -> file.content().stream()).toList());

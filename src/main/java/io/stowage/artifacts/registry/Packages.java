@@ -109,7 +109,7 @@ public final class Packages {
                 promise.name(),
                 PackageState.OPEN,
                 draft.labels(),
-                party.owner(),
+                party.requireOwner(),
                 party.key(),
                 now(),
                 Optional.empty(),

@@ -26,6 +26,24 @@ public final class Publishers {
                 .toList();
     }
 
+    /** For which producers any of these keys may publish. */
+    public List<Glob> ofAny(List<String> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        return database
+                .read(
+                        "find the producers of keys",
+                        rows -> rows.createQuery(
+                                        "SELECT DISTINCT producers FROM artifact_publisher WHERE access_key IN (<keys>) ORDER BY producers")
+                                .bindList("keys", keys)
+                                .mapTo(String.class)
+                                .list())
+                .stream()
+                .map(Glob::new)
+                .toList();
+    }
+
     private static List<String> patterns(Handle rows, String key) {
         return rows.createQuery("SELECT producers FROM artifact_publisher WHERE access_key = :key ORDER BY producers")
                 .bind("key", key)

@@ -25,7 +25,7 @@ final class Refusals {
     }
 
     static StowageException notYours(String producer) {
-        return new StowageException(Fault.FORBIDDEN, "this access key may not publish for the producer " + producer)
+        return new StowageException(Fault.FORBIDDEN, "you may not publish for the producer " + producer)
                 .coded("producer_forbidden", Map.of("producer", producer));
     }
 }
