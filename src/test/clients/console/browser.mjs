@@ -23,7 +23,8 @@ export async function openPage(chrome, options = {}) {
   const complaints = [];
   const strangers = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => /Content Security Policy|Refused to/.test(message.text()) && complaints.push(message.text()));
+  // A refusal of the server is the page's to show; a browser notes it all the same.
+  page.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && complaints.push(message.text()));
   page.on("request", (request) => !/^(http:\/\/127\.0\.0\.1|data:|blob:)/.test(request.url()) && strangers.push(request.url()));
   return { context, page, complaints: async () => [...complaints, ...strangers, ...(await page.evaluate(() => window.violations))] };
 }
@@ -44,4 +45,38 @@ export function bytes(size, seed = 1) {
     data[i] = x >>> 24;
   }
   return data;
+}
+
+/** Looks at the same page wide and narrow, in the light and in the dark. */
+export async function screenshots(page, name) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, word] of [[1280, ""], [360, "-narrow"]]) {
+      await page.setViewportSize({ width, height: 900 });
+      const cut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (cut > 0) throw new Error(`${name} is ${cut} pixels too wide for ${width}`);
+      await screenshot(page, `${name}${word}${colorScheme === "dark" ? "-dark" : ""}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** Drops files as a person would: they are made in the page, as a browser hands them over. */
+export async function drop(page, files) {
+  const handed = await page.evaluateHandle((given) => {
+    const transfer = new DataTransfer();
+    for (const { name, type, base64, size } of given) {
+      const content = base64 === undefined ? new Uint8Array(size).map((_, i) => (i * 31 + (i >> 11)) % 251) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      transfer.items.add(new File([content], name, { type }));
+    }
+    return transfer;
+  }, files);
+  await page.dispatchEvent(".drop", "dragover", { dataTransfer: handed });
+  await page.dispatchEvent(".drop", "drop", { dataTransfer: handed });
+}
+
+/** The bytes of a dropped file of which only the size was given. */
+export function dropped(size) {
+  return Buffer.from(Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >> 11)) % 251));
 }

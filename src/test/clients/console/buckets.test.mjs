@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { browser, openPage, screenshot } from "./browser.mjs";
+import { browser, drop, dropped, openPage, screenshot } from "./browser.mjs";
 import { picture } from "./picture.mjs";
 import { Stowage, TOKEN } from "./server.mjs";
 
@@ -29,27 +29,8 @@ async function known(path) {
   return { status: answer.status, body: answer.ok ? await answer.json() : {} };
 }
 
-/** Drops files as a person would: they are made in the page, as a browser hands them over. */
-async function drop(page, files) {
-  const handed = await page.evaluateHandle((given) => {
-    const transfer = new DataTransfer();
-    for (const { name, type, base64, size } of given) {
-      const content = base64 === undefined ? new Uint8Array(size).map((_, i) => (i * 31 + (i >> 11)) % 251) : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      transfer.items.add(new File([content], name, { type }));
-    }
-    return transfer;
-  }, files);
-  await page.dispatchEvent(".drop", "dragover", { dataTransfer: handed });
-  await page.dispatchEvent(".drop", "drop", { dataTransfer: handed });
-}
-
 const upload = (page, name, state) => page.locator(`.upload[aria-label="${name}"][data-state="${state}"]`);
 const act = (page, label, name) => page.click(`button[aria-label="${label}: ${name}"]`);
-
-/** As the page makes them. */
-function sameBytes(size) {
-  return Buffer.from(Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >> 11)) % 251));
-}
 
 async function inBucket(name, { settings = {} } = {}) {
   const opened = await openPage(chrome, settings);
@@ -160,7 +141,7 @@ test("a file above the threshold goes in parts, and on after a break", { timeout
   assert.match(told.etag, /-3"?$/, "it came in three parts");
   await act(page, "Link", "large.bin");
   const back = await fetch(await page.locator("#shown .copy code").first().textContent());
-  assert.deepEqual(Buffer.from(await back.arrayBuffer()), sameBytes(size));
+  assert.deepEqual(Buffer.from(await back.arrayBuffer()), dropped(size));
   assert.equal(back.headers.get("content-type"), "application/x-large");
 
   // The third part is on its way until the upload is paused.
@@ -192,8 +173,8 @@ test("an upload goes on after the page was loaded anew, with the file chosen aga
   const size = 20 * MIB + 5;
   const whole = join(folder, "whole.bin");
   const other = join(folder, "other.bin");
-  await writeFile(whole, sameBytes(size));
-  await writeFile(other, sameBytes(size - 1));
+  await writeFile(whole, dropped(size));
+  await writeFile(other, dropped(size - 1));
   let sent = [];
   let hold = true;
   // The third part is on its way for ever, until the page is left.
@@ -227,7 +208,7 @@ test("an upload goes on after the page was loaded anew, with the file chosen aga
   assert.equal(told.bytes, size);
   await act(page, "Link", "whole.bin");
   const back = await fetch(await page.locator("#shown .copy code").first().textContent());
-  assert.ok(Buffer.from(await back.arrayBuffer()).equals(sameBytes(size)));
+  assert.ok(Buffer.from(await back.arrayBuffer()).equals(dropped(size)));
   await page.reload();
   await page.locator('[data-object="whole.bin"]').waitFor();
   assert.equal(await interrupted.count(), 0, "what is done is not remembered");

@@ -1,22 +1,19 @@
 // Sends files into a bucket by signed links: small ones at once, others in parts, three at a time. A part that arrived is
 // never sent twice, also not after a pause, while the server was away, or when another page goes on with the same file.
+import { send } from "./send.js";
 import { Refusal } from "./server.js";
+import { Transfer, sideBySide } from "./transfer.js";
 import { busyWith, forget, remember } from "./unfinished-uploads.js";
 
 export const LARGEST_AT_ONCE = 16 * 1024 * 1024;
 const LEAST_PART = 8 * 1024 * 1024;
 const MOST_PARTS = 10_000;
 const AT_ONCE = 3;
-const LONGEST_WAIT = 15_000;
 
-/** One file on its way. Tells every change with a "change" event. */
-export class BucketUpload extends EventTarget {
-  state = "waiting";
-  problem = "";
+/** One file on its way. */
+export class BucketUpload extends Transfer {
   #file;
   #buckets;
-  #stop = new AbortController();
-  #wake = () => {};
   #id = "";
   #parts = new Map();
   #moving = new Map();
@@ -48,30 +45,18 @@ export class BucketUpload extends EventTarget {
     return Math.min(sent, this.size);
   }
 
-  async start() {
-    if (["sending", "stalled", "done"].includes(this.state)) return;
-    this.#stop = new AbortController();
-    this.#turn("sending");
+  get label() {
+    return this.key;
+  }
+
+  async work() {
+    this.turn("sending");
     try {
-      if (this.size <= LARGEST_AT_ONCE) await this.#persist(() => this.#sendWhole());
+      if (this.size <= LARGEST_AT_ONCE) await this.persist(() => this.#sendWhole());
       else await this.#sendInParts();
-      this.#turn("done");
-    } catch (error) {
-      if (this.#stop.signal.aborted) this.#turn("paused");
-      else this.#turn("failed", error.message);
     } finally {
       this.#moving.clear();
     }
-  }
-
-  pause() {
-    this.#stop.abort();
-    this.#wake();
-  }
-
-  /** Does not wait any longer before it tries again. */
-  hurry() {
-    this.#wake();
   }
 
   /** Takes back what arrived of an upload that is not to be finished. */
@@ -84,24 +69,18 @@ export class BucketUpload extends EventTarget {
     }
   }
 
-  #turn(state, problem = "") {
-    this.state = state;
-    this.problem = problem;
-    this.dispatchEvent(new Event("change"));
-  }
-
   #link(method, parameters = {}) {
     return this.#buckets.link(this.bucket, method, this.key, { parameters });
   }
 
   async #sendWhole() {
-    await send("PUT", await this.#link("PUT"), this.#file, this.#watched(0));
+    await sendToS3("PUT", await this.#link("PUT"), this.#file, this.#watched(0));
   }
 
   async #sendInParts() {
     const partSize = Math.max(LEAST_PART, Math.ceil(this.size / MOST_PARTS));
-    if (this.#isOfAnotherPage) await this.#persist(() => this.#recall(partSize));
-    if (!this.#id) this.#id = await this.#persist(() => this.#begin());
+    if (this.#isOfAnotherPage) await this.persist(() => this.#recall(partSize));
+    if (!this.#id) this.#id = await this.persist(() => this.#begin());
     await busyWith(this.#id, () => this.#sendRest(partSize));
     forget(this.#id);
   }
@@ -111,27 +90,16 @@ export class BucketUpload extends EventTarget {
     for (let number = Math.ceil(this.size / partSize); number >= 1; number--) {
       if (!this.#parts.has(number)) left.push(number);
     }
-    const work = async () => {
-      while (left.length > 0) {
-        const number = left.pop();
-        const piece = this.#file.slice((number - 1) * partSize, number * partSize);
-        await this.#persist(() => this.#sendPart(number, piece));
-      }
-    };
-    const workers = Array.from({ length: Math.min(AT_ONCE, left.length) }, work);
-    try {
-      await Promise.all(workers);
-    } catch (error) {
-      left.length = 0;
-      await Promise.allSettled(workers);
-      throw error;
-    }
-    await this.#persist(() => this.#complete());
+    await sideBySide(left, AT_ONCE, async (number) => {
+      const piece = this.#file.slice((number - 1) * partSize, number * partSize);
+      await this.persist(() => this.#sendPart(number, piece));
+    });
+    await this.persist(() => this.#complete());
   }
 
   async #begin() {
     const headers = this.#file.type ? { "Content-Type": this.#file.type } : {};
-    const { xml } = await send("POST", await this.#link("POST", { uploads: "" }), null, { headers, signal: this.#stop.signal });
+    const { xml } = await sendToS3("POST", await this.#link("POST", { uploads: "" }), null, { headers, signal: this.signal });
     const id = xml?.querySelector("UploadId")?.textContent;
     if (!id) throw new Refusal(400, "The server began no upload in parts.");
     remember({ id, bucket: this.bucket, key: this.key, name: this.#file.name, size: this.size, modified: this.#file.lastModified });
@@ -144,7 +112,7 @@ export class BucketUpload extends EventTarget {
     try {
       for (let after = "0"; after; ) {
         const link = await this.#link("GET", { uploadId: this.#id, "part-number-marker": after });
-        const { xml } = await send("GET", link, null, { signal: this.#stop.signal });
+        const { xml } = await sendToS3("GET", link, null, { signal: this.signal });
         for (const part of xml.querySelectorAll("Part")) {
           const text = (name) => part.querySelector(name).textContent;
           const number = Number(text("PartNumber"));
@@ -161,16 +129,16 @@ export class BucketUpload extends EventTarget {
     }
     this.#isOfAnotherPage = false;
     this.#parts = parts;
-    this.dispatchEvent(new Event("change"));
+    this.changed();
   }
 
   async #sendPart(number, piece) {
     const link = await this.#link("PUT", { uploadId: this.#id, partNumber: String(number) });
-    const { etag } = await send("PUT", link, piece, this.#watched(number));
+    const { etag } = await sendToS3("PUT", link, piece, this.#watched(number));
     if (!etag) throw new Refusal(400, "The server did not confirm a part.");
     this.#parts.set(number, { etag, size: piece.size });
     this.#moving.delete(number);
-    this.dispatchEvent(new Event("change"));
+    this.changed();
   }
 
   async #complete() {
@@ -186,82 +154,38 @@ export class BucketUpload extends EventTarget {
       add(part, "ETag", etag);
     }
     const body = new XMLSerializer().serializeToString(listed);
-    const { xml } = await send("POST", await this.#link("POST", { uploadId: this.#id }), body, { headers: { "Content-Type": "application/xml" }, signal: this.#stop.signal });
+    const { xml } = await sendToS3("POST", await this.#link("POST", { uploadId: this.#id }), body, { headers: { "Content-Type": "application/xml" }, signal: this.signal });
     // S3 may begin its answer before it knows the end of it.
     if (xml?.documentElement.localName === "Error") throw refusal(500, xml);
   }
 
   #watched(number) {
     return {
-      signal: this.#stop.signal,
+      signal: this.signal,
       progress: (moved) => {
         this.#moving.set(number, moved);
-        this.dispatchEvent(new Event("change"));
+        this.changed();
       },
     };
-  }
-
-  /** Tries until it works, or until trying again makes no sense. A stopped server is waited for. */
-  async #persist(attempt) {
-    for (let tries = 0; ; tries++) {
-      try {
-        const result = await attempt();
-        if (this.state === "stalled") this.#turn("sending");
-        return result;
-      } catch (error) {
-        const hopeful = error.status === 0 || error.status === 408 || error.status === 429 || (error.status >= 500 && error.status !== 501);
-        if (this.#stop.signal.aborted || !hopeful) throw error;
-        this.#turn("stalled", error.message);
-        await this.#wait(Math.min(LONGEST_WAIT, 500 * 2 ** tries));
-        this.#stop.signal.throwIfAborted();
-      }
-    }
-  }
-
-  #wait(millis) {
-    return new Promise((resolve) => {
-      const before = this.#wake;
-      const timer = setTimeout(resolve, millis * (0.8 + 0.4 * Math.random()));
-      this.#wake = () => {
-        before();
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
 
 /** Takes back what arrived of an upload. One that has ended has nothing to take back. */
 export async function giveUp(buckets, { bucket, key, id }) {
   try {
-    await send("DELETE", await buckets.link(bucket, "DELETE", key, { parameters: { uploadId: id } }), null, {});
+    await sendToS3("DELETE", await buckets.link(bucket, "DELETE", key, { parameters: { uploadId: id } }), null, {});
   } catch (error) {
     if (error.code !== "NoSuchUpload") throw error;
   }
   forget(id);
 }
 
-/** One request to S3; `fetch` would not tell how far a body is. */
-function send(method, link, body, { headers = {}, signal, progress }) {
-  return new Promise((resolve, reject) => {
-    // It may have been stopped while the link was asked for.
-    signal?.throwIfAborted();
-    const request = new XMLHttpRequest();
-    request.open(method, link);
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    if (progress) request.upload.onprogress = (event) => progress(event.loaded);
-    const stop = () => request.abort();
-    signal?.addEventListener("abort", stop);
-    request.onloadend = () => signal?.removeEventListener("abort", stop);
-    request.onerror = () => reject(new Refusal(0, "The server does not answer."));
-    request.onabort = () => reject(new Refusal(0, "It was stopped."));
-    request.onload = () => {
-      const xml = request.responseText ? new DOMParser().parseFromString(request.responseText, "application/xml") : null;
-      if (request.status >= 200 && request.status < 300) resolve({ etag: request.getResponseHeader("ETag"), xml });
-      else reject(refusal(request.status, xml));
-    };
-    request.send(body);
-  });
+/** One request to S3, and what it answers as a document. */
+async function sendToS3(method, link, body, options) {
+  const answer = await send(method, link, body, options);
+  const xml = answer.text ? new DOMParser().parseFromString(answer.text, "application/xml") : null;
+  if (answer.status < 200 || answer.status >= 300) throw refusal(answer.status, xml);
+  return { etag: answer.header("ETag"), xml };
 }
 
 /** What an error document of S3 says. */

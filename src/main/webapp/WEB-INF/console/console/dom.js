@@ -47,6 +47,15 @@ export function card(title, ...children) {
   return el("section", { class: "card" }, title ? el("h2", {}, title) : null, children);
 }
 
+export function fact(name, id, ...value) {
+  return el("div", { class: "fact" }, el("dt", {}, name), el("dd", { id }, value));
+}
+
+/** An input with its label. */
+export function field(label, input) {
+  return el("div", { class: "field" }, el("label", { for: input.id }, label), input);
+}
+
 /** A text to be pasted elsewhere, with a button that copies it. */
 export function copyable(text, label = "Copy") {
   const button = el("button", { type: "button", class: "small", "aria-label": `${label}: ${text}` }, "Copy");
@@ -66,6 +75,14 @@ export function copyable(text, label = "Copy") {
   return el("div", { class: "copy" }, el("pre", { tabindex: "0" }, code), button);
 }
 
+/** A small button in a list of things: who hears it also hears which one it is for. */
+export function actionButton(word, name, act, kind = "") {
+  return el("button", { type: "button", class: `small ${kind}`, "aria-label": `${word}: ${name}`, onclick: act }, word);
+}
+
+/** What went wrong, and what it lacks where the server lists it. */
 export function failure(error) {
-  return el("p", { class: "notice bad", role: "alert" }, error.message ?? String(error));
+  const missing = error.facts?.missing ?? [];
+  return el("div", { class: "notice bad", role: "alert" }, error.message ?? String(error),
+    missing.length > 0 ? el("ul", {}, missing.map((each) => el("li", { class: "long" }, each))) : null);
 }

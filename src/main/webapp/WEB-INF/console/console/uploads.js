@@ -3,9 +3,9 @@
 // the page, as the server says which chunks it has.
 import { CHUNK_BYTES, headerLines } from "./tree.js";
 import { Refusal, address, refusal } from "./server.js";
+import { Transfer, sideBySide } from "./transfer.js";
 
 const AT_ONCE = 10;
-const LONGEST_WAIT = 15_000;
 
 /** Places for requests, shared by all uploads. */
 class Places {
@@ -37,13 +37,11 @@ export function describe(file) {
   ]);
 }
 
-/** One file on its way. Tells every change with a "change" event. */
-export class Upload extends EventTarget {
-  state = "waiting";
+/** One file on its way: first it is hashed. */
+export class Upload extends Transfer {
   hashed = 0;
   sent = 0;
   total = 0;
-  problem = "";
   root = "";
   used = { bytesUp: 0, writes: 0 };
   #file;
@@ -52,8 +50,6 @@ export class Upload extends EventTarget {
   #authorize;
   #hashes = [];
   #lines;
-  #stop = new AbortController();
-  #wake = () => {};
 
   /** @param authorize gives what the server wants to see before it takes a blob of this root and size */
   constructor({ file, front, owner, authorize }) {
@@ -76,44 +72,20 @@ export class Upload extends EventTarget {
     return address(`${this.#front}/blob?` + new URLSearchParams({ blob_hash: this.root, owner_id: this.#owner }));
   }
 
-  async start() {
-    if (["hashing", "sending", "stalled", "done"].includes(this.state)) return;
-    this.#stop = new AbortController();
-    try {
-      if (!this.root) {
-        this.#turn("hashing");
-        await this.#hash();
-      }
-      this.#turn("sending");
-      await this.#send();
-      this.#turn("done");
-    } catch (error) {
-      if (this.#stop.signal.aborted) this.#turn("paused");
-      else this.#turn("failed", error.message);
+  async work() {
+    if (!this.root) {
+      this.turn("hashing");
+      await this.#hash();
     }
-  }
-
-  pause() {
-    this.#stop.abort();
-    this.#wake();
-  }
-
-  /** Does not wait any longer before it tries again. */
-  hurry() {
-    this.#wake();
-  }
-
-  #turn(state, problem = "") {
-    this.state = state;
-    this.problem = problem;
-    this.dispatchEvent(new Event("change"));
+    this.turn("sending");
+    await this.#send();
   }
 
   #hash() {
     const worker = new Worker(new URL("./hash-worker.js", import.meta.url), { type: "module" });
     const end = () => worker.terminate();
     return new Promise((resolve, reject) => {
-      this.#stop.signal.addEventListener("abort", () => reject(new Error("paused")));
+      this.signal.addEventListener("abort", () => reject(new Error("paused")));
       worker.addEventListener("error", () => reject(new Error("The hashing worker did not start.")));
       worker.addEventListener("message", ({ data }) => {
         if (data.error) reject(new Error(data.error));
@@ -124,7 +96,7 @@ export class Upload extends EventTarget {
         } else {
           this.hashed = data.done;
           this.total = data.total;
-          this.dispatchEvent(new Event("change"));
+          this.changed();
         }
       });
       worker.postMessage({ file: this.#file, lines: this.#lines });
@@ -132,7 +104,7 @@ export class Upload extends EventTarget {
   }
 
   async #send() {
-    const accepted = await this.#persist(() => this.#sendTree());
+    const accepted = await this.persist(() => this.#sendTree());
     const there = new Set(accepted.existing_chunks);
     const missing = new Map();
     this.total = this.#hashes.length;
@@ -142,24 +114,13 @@ export class Upload extends EventTarget {
       else if (missing.has(hash)) missing.get(hash).places++;
       else missing.set(hash, { hash, index, places: 1 });
     });
-    this.dispatchEvent(new Event("change"));
+    this.changed();
     const left = [...missing.values()].reverse();
-    const work = async () => {
-      while (left.length > 0) {
-        const chunk = left.pop();
-        await this.#persist(() => this.#sendChunk(chunk.hash, chunk.index));
-        this.sent += chunk.places;
-        this.dispatchEvent(new Event("change"));
-      }
-    };
-    const workers = Array.from({ length: Math.min(AT_ONCE, left.length) }, work);
-    try {
-      await Promise.all(workers);
-    } catch (error) {
-      left.length = 0;
-      await Promise.allSettled(workers);
-      throw error;
-    }
+    await sideBySide(left, AT_ONCE, async ({ hash, index, places }) => {
+      await this.persist(() => this.#sendChunk(hash, index));
+      this.sent += places;
+      this.changed();
+    });
   }
 
   async #sendTree() {
@@ -184,7 +145,7 @@ export class Upload extends EventTarget {
   async #put(path, body, type) {
     await places.take();
     try {
-      const response = await fetch(address(`${this.#front}/${path}`), { method: "PUT", body, headers: { "Content-Type": type }, signal: this.#stop.signal });
+      const response = await fetch(address(`${this.#front}/${path}`), { method: "PUT", body, headers: { "Content-Type": type }, signal: this.signal });
       if (!response.ok) {
         const why = await refusal(response);
         why.retryAfter = Number(response.headers.get("Retry-After")) * 1000 || 0;
@@ -194,39 +155,10 @@ export class Upload extends EventTarget {
       this.used.writes++;
       return response;
     } catch (error) {
-      if (error instanceof Refusal || this.#stop.signal.aborted) throw error;
+      if (error instanceof Refusal || this.signal.aborted) throw error;
       throw new Refusal(0, "The server does not answer.");
     } finally {
       places.give();
     }
-  }
-
-  /** Tries until it works, or until trying again makes no sense. A stopped server is waited for. */
-  async #persist(attempt) {
-    for (let tries = 0; ; tries++) {
-      try {
-        const result = await attempt();
-        if (this.state === "stalled") this.#turn("sending");
-        return result;
-      } catch (error) {
-        const hopeful = error.status === 0 || error.status === 408 || error.status === 429 || error.status >= 500;
-        if (this.#stop.signal.aborted || !hopeful) throw error;
-        this.#turn("stalled", error.message);
-        await this.#wait(Math.max(error.retryAfter ?? 0, Math.min(LONGEST_WAIT, 500 * 2 ** tries)));
-        this.#stop.signal.throwIfAborted();
-      }
-    }
-  }
-
-  #wait(millis) {
-    return new Promise((resolve) => {
-      const before = this.#wake;
-      const timer = setTimeout(resolve, millis * (0.8 + 0.4 * Math.random()));
-      this.#wake = () => {
-        before();
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

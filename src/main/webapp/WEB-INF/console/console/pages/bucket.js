@@ -2,12 +2,14 @@
 import { admitted } from "../admission.js";
 import { bucketsOf, canBeAsked } from "../buckets.js";
 import { BucketUpload, LARGEST_AT_ONCE, giveUp } from "../bucket-uploads.js";
-import { card, copyable, el, failure, pill, say, show, table } from "../dom.js";
+import { actionButton, card, copyable, el, fact, pill, say, show, table } from "../dom.js";
 import { bytes, count, moment } from "../format.js";
 import { ownerKey } from "../owner-key.js";
 import { preview } from "../preview.js";
+import { Said } from "../said.js";
 import { about, address, place as placeOf } from "../server.js";
 import { isFileOf, unfinished } from "../unfinished-uploads.js";
+import { dropZone, uploadLine } from "../upload-lines.js";
 
 const ACCESS = {
   private: "its key alone",
@@ -16,7 +18,7 @@ const ACCESS = {
   "authenticated-read": "every key of this server reads",
 };
 const LIVES = [["15 minutes", 900], ["1 hour", 3600], ["1 day", 86_400], ["1 week", 604_800]];
-const WORDS = { waiting: "waiting", sending: "sending", stalled: "trying again", paused: "paused", failed: "failed", done: "done", interrupted: "interrupted" };
+const HINT = `or click to choose them. Above ${bytes(LARGEST_AT_ONCE)} they go in parts, and go on after an interruption.`;
 
 /** All uploads since the page was loaded, newest first. They go on while other pages are looked at. */
 const uploads = [];
@@ -27,8 +29,9 @@ export async function draw({ place, session, rest: [bucket, prefix = ""], signal
   const key = await ownerKey();
   const current = key ? { owner: key.owner, key } : {};
   const found = await admitted(session, current, () => buckets.find(bucket));
-  const parts = { facts: el("div"), said: el("div", { id: "bucket-said" }), uploads: el("div", { class: "uploads", "aria-label": "Uploads" }), shown: el("div", { id: "shown" }), list: el("div") };
-  const asked = { buckets, bucket, prefix, parts, signal, s3: placeOf(told, "s3")?.path ?? "", found };
+  const parts = { facts: el("div"), uploads: el("div", { class: "uploads", "aria-label": "Uploads" }), shown: el("div", { id: "shown" }), list: el("div") };
+  const said = new Said("bucket-said", signal);
+  const asked = { buckets, bucket, prefix, parts, said, signal, s3: placeOf(told, "s3")?.path ?? "", found };
   const open = await interrupted(bucket);
   const send = (files) => {
     for (const file of files) {
@@ -40,11 +43,23 @@ export async function draw({ place, session, rest: [bucket, prefix = ""], signal
   };
   show(place,
     el("p", {}, el("a", { href: "#/buckets" }, "← All buckets")),
-    el("h1", {}, bucket), parts.facts, crumbs(bucket, prefix), dropZone(send, signal), parts.said, parts.uploads, parts.shown, parts.list);
+    el("h1", {}, bucket), parts.facts, crumbs(bucket, prefix), dropZone({ send, hint: HINT, signal }), said.place, parts.uploads, parts.shown, parts.list);
   show(parts.uploads, uploads.filter((upload) => upload.bucket === bucket).map((upload) => line(asked, upload)),
     open.map((record) => openLine(asked, record)));
   facts(asked);
   await list(asked);
+}
+
+function line(asked, upload) {
+  return uploadLine(upload, {
+    signal: asked.signal,
+    done: () => asked.said.attempt(() => refresh(asked)),
+    remove: (place) => asked.said.attempt(async () => {
+      if (upload.state !== "done") await upload.giveUp();
+      uploads.splice(uploads.indexOf(upload), 1);
+      place.remove();
+    }),
+  });
 }
 
 /** Uploads that an earlier page began, and nobody finished. */
@@ -76,9 +91,9 @@ function openLine(asked, record) {
     else said.textContent = `This is another file. The upload was begun with ${record.name}, ${count(record.size)} bytes, changed ${moment(new Date(record.modified).toISOString())}.`;
   } });
   const place = el("article", { class: "card upload compact", "data-state": "interrupted", "data-begun": record.id, "aria-label": record.key },
-    el("div", { class: "row spread" }, el("h3", {}, record.key), el("span", { class: "row" }, said, pill(WORDS.interrupted, "paused"),
-      input, button("Choose the file", record.key, () => input.click()),
-      button("Give up", record.key, () => trying(asked, async () => {
+    el("div", { class: "row spread" }, el("h3", {}, record.key), el("span", { class: "row" }, said, pill("interrupted", "paused"),
+      input, actionButton("Choose the file", record.key, () => input.click()),
+      actionButton("Give up", record.key, () => asked.said.attempt(async () => {
         await giveUp(asked.buckets, record);
         place.remove();
         await refresh(asked);
@@ -97,7 +112,6 @@ function crumbs(bucket, prefix) {
 
 function facts(asked) {
   const { found, parts } = asked;
-  const fact = (name, id, ...value) => el("div", { class: "fact" }, el("dt", {}, name), el("dd", { id }, value));
   const known = Object.keys(ACCESS).includes(found.acl) ? Object.keys(ACCESS) : [found.acl, ...Object.keys(ACCESS)];
   const access = el("select", { id: "access", "aria-label": "Access", onchange: () => change(asked, access) },
     known.map((acl) => el("option", { value: acl, selected: acl === found.acl }, acl)));
@@ -115,25 +129,11 @@ async function change(asked, access) {
     access.value = found.acl;
     return;
   }
-  await trying(asked, async () => {
+  await asked.said.attempt(async () => {
     asked.found = await buckets.setAcl(bucket, acl);
-    tell(asked, `Access is ${acl} now.`);
+    asked.said.tell(`Access is ${acl} now.`);
     facts(asked);
   });
-}
-
-/** What went wrong stands where the page says what it did. */
-async function trying(asked, act) {
-  try {
-    await act();
-  } catch (error) {
-    if (!asked.signal.aborted) show(asked.parts.said, failure(error));
-  }
-}
-
-function tell(asked, text) {
-  show(asked.parts.said, el("p", { class: "notice good" }, text));
-  say(text);
 }
 
 async function refresh(asked) {
@@ -150,12 +150,12 @@ async function list(asked) {
 
 function drawn(asked, prefixes, objects, next) {
   const { buckets, bucket, prefix, parts } = asked;
-  const more = () => trying(asked, async () => {
+  const more = () => asked.said.attempt(async () => {
     const page = await buckets.objects(bucket, prefix, next);
     drawn(asked, [...prefixes, ...page.prefixes], [...objects, ...page.objects], page.next);
   });
   const rows = [
-    ...prefixes.map((each) => [el("a", { href: at(bucket, each), "data-prefix": each }, each.slice(prefix.length)), "", "", el("span", { class: "row" }, button("Delete", each, () => removeAll(asked, each), "danger"))]),
+    ...prefixes.map((each) => [el("a", { href: at(bucket, each), "data-prefix": each }, each.slice(prefix.length)), "", "", el("span", { class: "row" }, actionButton("Delete", each, () => removeAll(asked, each), "danger"))]),
     ...objects.map((object) => [el("span", { class: "long", "data-object": object.key }, object.key.slice(prefix.length) || object.key), bytes(object.bytes), moment(object.modified_at), actions(asked, object)]),
   ];
   show(parts.list, card("Objects", rows.length === 0 ? el("p", { class: "empty" }, prefix ? "Nothing begins so." : "The bucket is empty.") : table("Objects", ["Name", "#Size", "Changed", "Actions"], rows),
@@ -164,20 +164,16 @@ function drawn(asked, prefixes, objects, next) {
       prefix ? null : el("button", { type: "button", class: "danger", id: "delete-bucket", onclick: () => removeBucket(asked) }, "Delete the bucket"))));
 }
 
-function button(label, name, act, kind = "") {
-  return el("button", { type: "button", class: `small ${kind}`, "aria-label": `${label}: ${name}`, onclick: act }, label);
-}
-
 function actions(asked, object) {
   const name = object.key;
-  const remove = button("Delete", name, () => removeOne(asked, object), "danger");
+  const remove = actionButton("Delete", name, () => removeOne(asked, object), "danger");
   if (!canBeAsked(name)) {
     return el("span", { class: "row" }, el("small", {}, "A browser cannot ask for this name; S3 clients can."), remove);
   }
   return el("span", { class: "row" },
-    button("Preview", name, () => trying(asked, () => showing(asked, object))),
-    button("Download", name, () => trying(asked, () => download(asked, object))),
-    button("Link", name, () => trying(asked, () => linking(asked, object, LIVES[0][1]))),
+    actionButton("Preview", name, () => asked.said.attempt(() => showing(asked, object))),
+    actionButton("Download", name, () => asked.said.attempt(() => download(asked, object))),
+    actionButton("Link", name, () => asked.said.attempt(() => linking(asked, object, LIVES[0][1]))),
     remove);
 }
 
@@ -202,7 +198,7 @@ async function download({ buckets, bucket }, { key }) {
 async function linking(asked, object, seconds) {
   const { buckets, bucket, found, parts, s3 } = asked;
   const link = await buckets.link(bucket, "GET", object.key, { seconds });
-  const life = el("select", { id: "life", "aria-label": "How long it is good", onchange: () => trying(asked, () => linking(asked, object, Number(life.value))) },
+  const life = el("select", { id: "life", "aria-label": "How long it is good", onchange: () => asked.said.attempt(() => linking(asked, object, Number(life.value))) },
     LIVES.map(([word, value]) => el("option", { value: String(value), selected: value === seconds }, word)));
   const plain = address(`${s3}/${bucket}/${object.key.split("/").map(encodeURIComponent).join("/")}`);
   present(parts, card(`Link to ${object.key}`,
@@ -224,7 +220,7 @@ function closing(parts) {
 
 async function removeOne(asked, { key, bytes: size }) {
   if (!confirm(`Delete ${key}? It frees ${bytes(size)}.`)) return;
-  await trying(asked, async () => {
+  await asked.said.attempt(async () => {
     freed(asked, await asked.buckets.removeObject(asked.bucket, key));
     await refresh(asked);
   });
@@ -233,11 +229,11 @@ async function removeOne(asked, { key, bytes: size }) {
 async function removeAll(asked, prefix) {
   const { buckets, bucket } = asked;
   let what;
-  await trying(asked, async () => (what = await buckets.amount(bucket, prefix)));
+  await asked.said.attempt(async () => (what = await buckets.amount(bucket, prefix)));
   if (!what) return;
   const least = what.more ? "at least " : "";
   if (!confirm(`Delete everything in ${bucket} that begins with ${prefix}? It frees ${least}${bytes(what.bytes)} in ${least}${count(what.objects)} ${what.objects === 1 ? "object" : "objects"}.`)) return;
-  await trying(asked, async () => {
+  await asked.said.attempt(async () => {
     freed(asked, await asked.buckets.removeAll(asked.bucket, prefix));
     await refresh(asked);
   });
@@ -245,77 +241,17 @@ async function removeAll(asked, prefix) {
 
 function freed(asked, { objects, bytes: size }) {
   show(asked.parts.shown);
-  tell(asked, `Deleted ${count(objects)} ${objects === 1 ? "object" : "objects"}: ${bytes(size)} are free, and not paid for any more.`);
+  asked.said.tell(`Deleted ${count(objects)} ${objects === 1 ? "object" : "objects"}: ${bytes(size)} are free, and not paid for any more.`);
 }
 
 async function removeBucket(asked) {
   const { buckets, bucket, found } = asked;
   const inside = found.objects > 0 ? ` with ${count(found.objects)} objects? It frees ${bytes(found.bytes)}.` : "? It is empty.";
   if (!confirm(`Delete the bucket ${bucket}${inside}`)) return;
-  await trying(asked, async () => {
+  await asked.said.attempt(async () => {
     if (found.objects > 0) await buckets.removeAll(bucket, "");
     await buckets.remove(bucket);
     say(`The bucket ${bucket} was deleted`);
     location.hash = "#/buckets";
   });
-}
-
-function dropZone(send, signal) {
-  const input = el("input", { type: "file", id: "files", multiple: true, class: "unseen" });
-  input.addEventListener("change", () => {
-    send([...input.files]);
-    input.value = "";
-  });
-  const zone = el("label", { class: "drop", for: "files" }, input,
-    el("b", {}, "Drop files here"), el("span", {}, `or click to choose them. Above ${bytes(LARGEST_AT_ONCE)} they go in parts, and go on after an interruption.`));
-  for (const name of ["dragover", "drop"]) {
-    addEventListener(name, (event) => {
-      event.preventDefault();
-      zone.classList.toggle("over", name === "dragover");
-      if (name === "drop") send([...event.dataTransfer.files]);
-    }, { signal });
-  }
-  addEventListener("dragleave", () => zone.classList.remove("over"), { signal });
-  return zone;
-}
-
-function line(asked, upload) {
-  const state = el("span");
-  const bar = el("progress", { max: 1, value: 0, "aria-label": `Progress of ${upload.key}` });
-  const detail = el("span", { class: "hint" });
-  const row = el("span", { class: "row" });
-  const place = el("article", { class: "card upload compact", "data-state": upload.state, "aria-label": upload.key },
-    el("div", { class: "row spread" }, el("h3", {}, upload.key), el("span", { class: "row" }, detail, state, row)), bar);
-  let drawnState = "";
-  const redraw = () => {
-    place.setAttribute("data-state", upload.state);
-    bar.value = upload.size === 0 ? 0 : upload.sent / upload.size;
-    detail.textContent = upload.problem || (upload.state === "done" ? bytes(upload.size) : `${bytes(upload.sent)} of ${bytes(upload.size)}`);
-    if (drawnState === upload.state) return;
-    const before = drawnState;
-    drawnState = upload.state;
-    show(state, pill(WORDS[upload.state], upload.state));
-    show(row, buttons(asked, upload, place));
-    bar.hidden = upload.state === "done";
-    if (upload.state === "done" && before) {
-      say(`${upload.key} is uploaded`);
-      if (!asked.signal.aborted) trying(asked, () => refresh(asked));
-    }
-  };
-  upload.addEventListener("change", redraw, { signal: asked.signal });
-  redraw();
-  return place;
-}
-
-function buttons(asked, upload, place) {
-  const act = (label, action) => button(label, upload.key, action);
-  const forget = act(upload.state === "done" ? "Hide" : "Give up", () => trying(asked, async () => {
-    if (upload.state !== "done") await upload.giveUp();
-    uploads.splice(uploads.indexOf(upload), 1);
-    place.remove();
-  }));
-  if (upload.state === "sending") return [act("Pause", () => upload.pause())];
-  if (upload.state === "stalled") return [act("Try now", () => upload.hurry()), act("Pause", () => upload.pause())];
-  if (upload.state === "paused" || upload.state === "failed") return [act("Resume", () => upload.start()), forget];
-  return upload.state === "done" ? [forget] : [];
 }

@@ -5,7 +5,10 @@ import { bytes, units } from "../format.js";
 import { ownerPicker } from "../owner-picker.js";
 import { authorizer } from "../authorization.js";
 import { costOf } from "../cost.js";
+import { dropZone } from "../upload-lines.js";
 import { Upload } from "../uploads.js";
+
+const HINT = "or click to choose them. They are hashed in this browser, sent in pieces of 1 MiB, and checked by the server piece by piece.";
 
 /** All uploads since the page was loaded, newest first. */
 const uploads = [];
@@ -36,27 +39,8 @@ export async function draw({ place, session, signal }) {
     say(`${files.length} uploads began`);
   };
   const picker = await ownerPicker({ others: told.uploads === "trust-all", demoCredit: told.demoCredit, chosen: (owner) => (current = owner) });
-  show(place, el("h1", {}, "Upload"), picker, dropZone(send, signal), problem, list);
+  show(place, el("h1", {}, "Upload"), picker, dropZone({ send, hint: HINT, signal }), problem, list);
   show(list, uploads.map((upload) => line(upload, told)));
-}
-
-function dropZone(send, signal) {
-  const input = el("input", { type: "file", id: "files", multiple: true, class: "unseen" });
-  input.addEventListener("change", () => {
-    send([...input.files]);
-    input.value = "";
-  });
-  const zone = el("label", { class: "drop", for: "files" }, input,
-    el("b", {}, "Drop files here"), el("span", {}, "or click to choose them. They are hashed in this browser, sent in pieces of 1 MiB, and checked by the server piece by piece."));
-  for (const name of ["dragover", "drop"]) {
-    addEventListener(name, (event) => {
-      event.preventDefault();
-      zone.classList.toggle("over", name === "dragover");
-      if (name === "drop") send([...event.dataTransfer.files]);
-    }, { signal });
-  }
-  addEventListener("dragleave", () => zone.classList.remove("over"), { signal });
-  return zone;
 }
 
 const WORDS = { waiting: "waiting", hashing: "hashing", sending: "sending", stalled: "waiting for the server", paused: "paused", failed: "failed", done: "done" };
