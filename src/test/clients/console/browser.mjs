@@ -50,7 +50,7 @@ export function bytes(size, seed = 1) {
 /** Looks at the same page wide and narrow, in the light and in the dark. */
 export async function screenshots(page, name) {
   for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const [width, word] of [[1280, ""], [360, "-narrow"]]) {
       await page.setViewportSize({ width, height: 900 });
       const cut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -58,7 +58,7 @@ export async function screenshots(page, name) {
       await screenshot(page, `${name}${word}${colorScheme === "dark" ? "-dark" : ""}`);
     }
   }
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 

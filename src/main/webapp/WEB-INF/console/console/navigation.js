@@ -6,6 +6,9 @@ import * as blobs from "./pages/blobs.js";
 import * as blob from "./pages/blob.js";
 import * as buckets from "./pages/buckets.js";
 import * as bucket from "./pages/bucket.js";
+import * as packages from "./pages/packages.js";
+import * as pack from "./pages/package.js";
+import * as storage from "./pages/storage.js";
 import * as billing from "./pages/billing.js";
 import * as keys from "./pages/keys.js";
 import * as operations from "./pages/operations.js";
@@ -21,11 +24,13 @@ const GROUPS = [
       { path: "blob", name: "Blob", under: "blobs", page: blob },
       { path: "buckets", name: "Buckets", page: buckets },
       { path: "bucket", name: "Bucket", under: "buckets", page: bucket },
+      { path: "packages", name: "Packages", page: packages },
+      { path: "package", name: "Package", under: "packages", page: pack },
     ],
   },
   { name: "Access", pages: [{ path: "keys", name: "Keys", page: keys }] },
   { name: "Money", pages: [{ path: "billing", name: "Billing", page: billing }] },
-  { name: "Server", pages: [{ path: "operations", name: "Operations", page: operations }] },
+  { name: "Server", pages: [{ path: "operations", name: "Operations", page: operations }, { path: "storage", name: "Storage", page: storage }] },
 ];
 
 const PAGES = GROUPS.flatMap((group) => group.pages);

@@ -2,14 +2,19 @@
 
 const API = document.querySelector('meta[name="stowage-api"]').content;
 
+/** Says that a script of ours asks, which no page of another origin can. */
+export const SCRIPT = { "X-Stowage-Console": "1" };
+
 /** The address of this context, with a slash at its end. */
 export const BASE = new URL(".", document.baseURI.split("#")[0]).href;
 
+/** `facts`: what the server says beside the message and its code. */
 export class Refusal extends Error {
-  constructor(status, message, code = "") {
+  constructor(status, message, code = "", facts = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.facts = facts;
   }
 }
 
@@ -18,9 +23,9 @@ export function address(path) {
   return BASE + path.replace(/^\//, "");
 }
 
-/** Asks the console. The header says that a script of ours asks, which no page of another origin can. `also`: statuses with an answer. */
+/** Asks the console. `also`: statuses with an answer. */
 export async function api(path, { method = "GET", body, type, also = [] } = {}) {
-  const headers = { "X-Stowage-Console": "1" };
+  const headers = { ...SCRIPT };
   if (type) headers["Content-Type"] = type;
   let response;
   try {
@@ -41,7 +46,7 @@ export function post(path, document) {
 
 /** Asks a front that answers in JSON, its refusals too; `path` is below the context. */
 export async function ask(path, { method = "GET", body, headers = {} } = {}) {
-  const sent = { "X-Stowage-Console": "1", ...(body ? { "Content-Type": "application/json" } : {}), ...headers };
+  const sent = { ...SCRIPT, ...(body ? { "Content-Type": "application/json" } : {}), ...headers };
   let response;
   try {
     response = await fetch(address(path), { method, headers: sent, body: body && JSON.stringify(body), cache: "no-store", redirect: "error" });
@@ -50,13 +55,20 @@ export async function ask(path, { method = "GET", body, headers = {} } = {}) {
   }
   const text = await response.text();
   if (response.ok) return text === "" ? null : JSON.parse(text);
-  let error = {};
+  const { message, code, facts } = problemOf(text, response.status);
+  throw new Refusal(response.status, message, code, facts);
+}
+
+/** What a refusal in JSON says: a problem (RFC 9457), or an object within `error`. */
+export function problemOf(text, status) {
   try {
-    error = JSON.parse(text).error ?? {};
+    const document = JSON.parse(text);
+    const { message, code } = document.error ?? { message: document.detail, code: document.code };
+    if (message) return { message, code, facts: document };
   } catch {
-    error = { message: `The server answered ${response.status}.` };
+    // Not from a front of ours, or cut off.
   }
-  throw new Refusal(response.status, error.message, error.code);
+  return { message: `The server answered ${status}.`, code: "", facts: {} };
 }
 
 /** The first line of an error page of ours, with its code. */
