@@ -11,17 +11,13 @@ const BOTTOM = 32;
 const DAY = 86_400_000;
 
 /**
- * @param coverage what the server says of one store
+ * @param coverage what the server says of one store, in which something is stored
  * @param runs verifications of the same store
  */
 export function coveragePlot(coverage, runs) {
   const days = daysOf(coverage);
   const figure = el("figure", { class: "plotted", "data-coverage": coverage.backend_id },
     el("figcaption", {}, el("strong", {}, coverage.backend_id), el("span", { class: "legend" }, legend(coverage, days[0]))));
-  if (coverage.places === 0) {
-    figure.append(el("p", { class: "empty" }, "Nothing is stored here."));
-    return figure;
-  }
   const { picture, point } = draw(coverage, days, runs);
   figure.append(picture, slider(coverage, days, point), figures(coverage, days));
   return figure;
@@ -42,7 +38,6 @@ function daysOf(coverage) {
 }
 
 export function percent(part, whole) {
-  if (whole === 0) return "—";
   const exact = (100 * part) / whole;
   // Rounding must not turn "nearly" into "all", or "few" into "none".
   if (part < whole && exact > 99.9) return "99.9 %";

@@ -105,6 +105,7 @@ async function coverage(asked, known) {
   const { stores, parts, signal } = asked;
   const all = await Promise.all(known.map((each) => stores.coverage(each.id, asked.days)));
   if (signal.aborted) return;
+  const used = all.filter((each) => each.places > 0);
   const window = el("select", { id: "coverage-days", onchange: () => asked.said.attempt(() => {
     asked.days = window.value;
     return coverage(asked, known);
@@ -112,7 +113,8 @@ async function coverage(asked, known) {
   show(parts.coverage, card("Coverage", el("div", { class: "row spread" },
     el("p", { class: "hint" }, "The share of all places that were read again, and found whole, since each day. Small marks are days on which a verification began."),
     el("span", { class: "row" }, el("label", { for: "coverage-days" }, "Over"), window)),
-  el("div", { class: "plots" }, all.map((each) => coveragePlot(each, asked.jobs.filter((job) => job.backend_id === each.backend_id))))));
+  used.length === 0 ? el("p", { class: "empty" }, "Nothing is stored yet.")
+    : el("div", { class: "plots" }, used.map((each) => coveragePlot(each, asked.jobs.filter((job) => job.backend_id === each.backend_id))))));
 }
 
 /** Places whose bytes are gone or not those that came. */
