@@ -67,7 +67,7 @@ const saidBy = (page, text) => page.locator("#package-said", { hasText: text }).
 test("packages are searched by what they are, and listed in pages", { timeout: LONG }, async () => {
   const first = await registry.publish(builder, { producer: "ci/pages", name: "page", version: "0" });
   for (let i = 1; i <= 55; i++) await registry.publish(builder, { producer: "ci/pages", name: "page", version: String(i) });
-  const marked = await registry.publish(builder, { producer: "ci/tools", name: "<i>tool</i>", version: "1.0", retention_class: "release", labels: { os: "<b>linux</b>" } }, { "bin/tool": "the tool" });
+  const marked = await registry.publish(builder, { producer: "ci/tools", name: "<i>tool</i>", version: "1.0", retention_class: "release", labels: { os: "<b>linux</b>", kind: "x,y" } }, { "bin/tool": "the tool" });
   const { digests } = (await registry.find(marked)).files[0];
   const { context, page, complaints } = await asAdministrator();
   await found(page, marked).waitFor();
@@ -77,7 +77,7 @@ test("packages are searched by what they are, and listed in pages", { timeout: L
   await page.click("#more-packages");
   await found(page, first).waitFor();
 
-  const searches = { name: "<i>tool</i>", version: "1.0", retention_class: "release", digest: `sha256:${digests.sha256}`, label: "os=<b>linux</b>" };
+  const searches = { name: "<i>tool</i>", version: "1.0", retention_class: "release", digest: `sha256:${digests.sha256}`, label: "kind=x,y, os=<b>linux</b>" };
   for (const [by, value] of Object.entries(searches)) {
     // Loaded anew, so that no input of the search before is still there.
     await page.goto("about:blank");

@@ -8,6 +8,7 @@ import { packagesOf } from "../packages.js";
 import { retentionPreview } from "../retention-preview.js";
 import { about } from "../server.js";
 
+const LABEL = "label.";
 const STATES = ["finalized", "open", "expired"];
 
 export async function draw({ place, session, rest: [searched = ""], signal }) {
@@ -35,11 +36,11 @@ export async function draw({ place, session, rest: [searched = ""], signal }) {
 
 /** The search stands in the address, so that it can be gone back to and passed on. */
 function search(filter) {
-  const [labelName, labelValue] = Object.entries(filter).find(([name]) => name.startsWith("label.")) ?? ["", ""];
+  const labels = Object.entries(filter).filter(([name]) => name.startsWith(LABEL)).map(([name, value]) => `${name.slice(LABEL.length)}=${value}`);
   const input = (name, value, more = {}) => el("input", { id: `search-${name}`, type: "text", autocomplete: "off", autocapitalize: "none", spellcheck: "false", value, ...more });
   const texts = { producer: "Producer", name: "Name", version: "Version", retention_class: "Retention class", digest: "Digest of a file" };
   const inputs = Object.keys(texts).map((name) => [name, input(name, filter[name] ?? "", name === "digest" ? { placeholder: "sha256:…" } : {})]);
-  const label = input("label", labelName ? `${labelName.slice("label.".length)}=${labelValue}` : "", { placeholder: "name=value" });
+  const label = input("label", labels.join(", "), { placeholder: "name=value, name=value" });
   const state = el("select", { id: "search-state" }, STATES.map((each) => el("option", { value: each, selected: each === (filter.state ?? STATES[0]) }, each)));
   const problem = el("p", { class: "problem", role: "alert" });
   const submit = (event) => {
@@ -47,19 +48,26 @@ function search(filter) {
     const wanted = new URLSearchParams();
     for (const [name, { value }] of inputs) if (value.trim() !== "") wanted.set(name, value.trim());
     if (state.value !== STATES[0]) wanted.set("state", state.value);
-    const [, name, value] = /^([^=]+)=(.*)$/.exec(label.value.trim()) ?? [];
-    if (label.value.trim() !== "" && !name) {
-      problem.textContent = "Write a label as name=value.";
-      return;
+    for (const each of labelsIn(label.value)) {
+      const [, name, value] = /^([^=]+)=(.*)$/.exec(each) ?? [];
+      if (!name) {
+        problem.textContent = "Write labels as name=value, with commas in between.";
+        return;
+      }
+      wanted.set(LABEL + name, value);
     }
-    if (name) wanted.set(`label.${name}`, value);
     const query = wanted.toString();
     location.hash = query === "" ? "#/packages" : `#/packages/${encodeURIComponent(query)}`;
   };
   return card("Search", el("form", { class: "form", onsubmit: submit },
-    inputs.map(([name, each]) => field(texts[name], each)), field("Label", label), field("State", state),
+    inputs.map(([name, each]) => field(texts[name], each)), field("Labels", label), field("State", state),
     el("p", { class: "hint" }, "Each has to be exactly so; what is left empty does not matter."),
     el("div", { class: "row end" }, el("a", { class: "button", href: "#/packages" }, "All"), el("button", { type: "submit", class: "main", id: "search" }, "Search"))), problem);
+}
+
+/** A comma ends a label where another one follows; values may have commas, too. */
+function labelsIn(text) {
+  return text.trim() === "" ? [] : text.split(/,\s*(?=[^=,]+=)/).map((each) => each.trim());
 }
 
 async function enter(asked) {
