@@ -47,8 +47,17 @@ export function bytes(size, seed = 1) {
   return data;
 }
 
-/** Looks at the same page wide and narrow, in the light and in the dark. */
+/** What cannot be told from others without seeing it. */
+export function nameless(page) {
+  return page.evaluate(() => [...document.querySelectorAll("a, button, input, select, progress, svg[role=img], [role=region], img")]
+    .filter((element) => !(element.getAttribute("aria-label") || (element.tagName !== "SELECT" && element.textContent.trim()) || element.labels?.length || element.hasAttribute("alt")))
+    .map((element) => element.outerHTML));
+}
+
+/** Looks at the same page wide and narrow, in the light and in the dark: nothing is cut off, and each thing has a name. */
 export async function screenshots(page, name) {
+  const things = await nameless(page);
+  if (things.length > 0) throw new Error(`${name} has things without a name: ${things.join()}`);
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const [width, word] of [[1280, ""], [360, "-narrow"]]) {

@@ -4,9 +4,9 @@ import { count } from "./format.js";
 
 const WIDTH = 640;
 const HEIGHT = 200;
-const LEFT = 72;
+const LEFT = 84;
 const RIGHT = 12;
-const TOP = 10;
+const TOP = 16;
 const BOTTOM = 32;
 const DAY = 86_400_000;
 

@@ -45,7 +45,7 @@ function row(packages, found, file) {
 function digests({ path, digests: all }) {
   const names = Object.keys(all);
   if (names.length === 0) return "—";
-  return el("details", {}, el("summary", { "aria-label": `Digests of ${path}` }, el("code", {}, `${names[0]}:${all[names[0]].slice(0, 12)}…`)),
+  return el("details", {}, el("summary", { "aria-label": `Digests of ${path}` }, el("code", {}, `${names[0]}:${all[names[0]].slice(0, 8)}…`)),
     names.map((name) => copyable(`${name}:${all[name]}`, `Copy ${name}`)));
 }
 
