@@ -25,7 +25,6 @@ import io.stowage.fault.StowageException;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.PutOptions;
-import io.stowage.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,10 +48,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of packages and files, on each engine. */
 abstract class RegistryContract {
-    private static StoreException away() {
-        return new StoreException(StoreException.Reason.UNAVAILABLE, "no answer");
-    }
-
     /** {@code -Dregistry.rounds=1000} for a longer one. */
     private static final int ROUNDS = Integer.getInteger("registry.rounds", 20);
 
@@ -74,6 +69,10 @@ abstract class RegistryContract {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         StowageException.class, e -> assertThat(e.code()).contains(code));
+    }
+
+    private static Files.Location stored(String backend) {
+        return new Files.Location(backend, "stored", Optional.empty());
     }
 
     private Packages packages() {
@@ -346,16 +345,16 @@ abstract class RegistryContract {
         assertThat(room.keys(room.near)).containsExactly(key("one"));
         assertThat(room.keys(room.far)).containsExactly(key("one").substring("registry/".length()));
         assertThat(room.registry.files().page(made.id(), "").get(0).locations())
-                .containsExactly(new Files.Location("near", "stored"), new Files.Location("far", "stored"));
+                .containsExactly(stored("near"), stored("far"));
         room.finish(made);
-        room.near.failAlways(away());
+        room.near.failAlways(RegistryFixture.away());
         assertThat(room.read(made, "a", OTHER)).isEqualTo("one");
     }
 
     @Test
     void aFileThatOneOfAllCannotStoreIsNotThere() throws IOException {
         ArtifactPackage made = room.create(labelled("1", "copies", "two"));
-        room.far.failAlways(away());
+        room.far.failAlways(RegistryFixture.away());
         assertThatThrownBy(() -> room.put(made, "a", "one")).hasMessageContaining("1 of 2 backends");
         assertThat(room.count("artifact_file")).isZero();
         assertThat(room.count("content_loose")).isOne();
@@ -370,13 +369,12 @@ abstract class RegistryContract {
     void aBackendThatDoesNotAnswerIsPassedOverWhereTheRuleAllowsIt() throws IOException {
         ArtifactPackage any = room.create(labelled("1", "copies", "first"));
         ArtifactPackage most = room.create(labelled("2", "copies", "quorum"));
-        room.near.failAlways(away());
+        room.near.failAlways(RegistryFixture.away());
         room.put(any, "a", "one");
         room.put(most, "a", "two");
         room.near.recover();
         assertThat(room.keys(room.near)).isEmpty();
-        assertThat(room.registry.files().page(any.id(), "").get(0).locations())
-                .containsExactly(new Files.Location("far", "stored"));
+        assertThat(room.registry.files().page(any.id(), "").get(0).locations()).containsExactly(stored("far"));
         ArtifactPackage later = room.create(labelled("3", "copies", "quorum"));
         room.put(later, "a", "three");
         assertThat(room.registry.files().page(later.id(), "").get(0).locations())

@@ -2,6 +2,7 @@ package io.stowage.artifacts.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.artifacts.retention.RetentionRules;
 import io.stowage.artifacts.routing.Backend;
 import io.stowage.artifacts.routing.Backends;
@@ -13,7 +14,13 @@ import io.stowage.content.TestReaders;
 import io.stowage.content.collect.Collector;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Checksum;
+import io.stowage.content.verify.Job;
+import io.stowage.content.verify.VerificationMeters;
+import io.stowage.content.verify.VerifyJobs;
+import io.stowage.content.verify.VerifyOptions;
+import io.stowage.content.verify.VerifyParts;
 import io.stowage.database.Database;
+import io.stowage.database.Leases;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.events.Event;
@@ -21,6 +28,7 @@ import io.stowage.events.EventLog;
 import io.stowage.ops.FakeClock;
 import io.stowage.store.ListQuery;
 import io.stowage.store.Span;
+import io.stowage.store.StoreException;
 import io.stowage.store.Stores;
 import io.stowage.store.guard.FlakyStore;
 import io.stowage.store.memory.MemoryConfig;
@@ -73,12 +81,17 @@ final class RegistryFixture implements AutoCloseable {
     final Contents contents;
     final EventLog events;
     final Registry registry;
+    private final Random verifications = new Random(6);
     final Collector collector;
 
     /** @param database with the tables of contents and events */
     RegistryFixture(Database database) {
+        this(database, true);
+    }
+
+    RegistryFixture(Database database, boolean deduplicate) {
         this.database = database;
-        ContentConfig config = ContentConfig.of(GRACE, true);
+        ContentConfig config = ContentConfig.of(GRACE, deduplicate);
         this.contents = new Contents(
                 stores,
                 new Placement(PlacementConfig.only("near")),
@@ -97,6 +110,27 @@ final class RegistryFixture implements AutoCloseable {
                         Set.of(Checksum.SHA512)),
                 new Registry.Ground(database, contents, stores, events, clock, new Random(2)));
         this.collector = new Collector(database, stores, config, clock, new Random(4));
+    }
+
+    static StoreException away() {
+        return new StoreException(StoreException.Reason.UNAVAILABLE, "no answer");
+    }
+
+    /** Reads all places of a backend again. */
+    void verify(String store) throws InterruptedException {
+        try (VerifyJobs jobs = new VerifyJobs(new VerifyParts(
+                database,
+                stores,
+                contents.pieces(),
+                events,
+                new Leases(database, "here", clock),
+                ContentConfig.of(GRACE, true),
+                new VerificationMeters(new SimpleMeterRegistry()),
+                clock,
+                verifications,
+                Duration.ofMillis(1)))) {
+            Job unused = jobs.run(store, VerifyOptions.USUAL);
+        }
     }
 
     static PackageDraft draft(String version) {
