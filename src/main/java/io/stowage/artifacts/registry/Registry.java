@@ -24,6 +24,9 @@ public final class Registry {
     private final Database database;
     private final EventLog events;
     private final Packages packages;
+    private final PackageCreation creation;
+    private final Finalization finalization;
+    private final PackageChanges changes;
     private final Files files;
     private final FileIntake intake;
     private final FileUploads uploads;
@@ -66,8 +69,11 @@ public final class Registry {
         this.rules = rules;
         this.database = database;
         this.events = ground.events();
-        this.packages = new Packages(
-                database, rules.retention(), rules.limits(), rules.primary(), ids, removal, told, ground.clock());
+        Promises promises = new Promises(rules.retention());
+        this.packages = new Packages(database);
+        this.creation = new PackageCreation(database, promises, rules.limits(), ids, told, ground.clock());
+        this.finalization = new Finalization(database, rules.limits(), rules.primary(), told, ground.clock());
+        this.changes = new PackageChanges(database, promises, rules.limits(), removal, told, ground.clock());
         this.files = new Files(database, contents, rules.routing().backends());
         this.intake = new FileIntake(
                 database, contents, rules.routing(), copies, placing, rules.limits(), rules.primary(), rules.extra());
@@ -95,6 +101,18 @@ public final class Registry {
 
     public Packages packages() {
         return packages;
+    }
+
+    public PackageCreation creation() {
+        return creation;
+    }
+
+    public Finalization finalization() {
+        return finalization;
+    }
+
+    public PackageChanges changes() {
+        return changes;
     }
 
     public Files files() {

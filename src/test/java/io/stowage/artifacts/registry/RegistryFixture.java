@@ -155,7 +155,7 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     ArtifactPackage create(PackageDraft draft) {
-        return registry.packages().create(draft, CI, Optional.empty()).artifact();
+        return registry.creation().create(draft, CI, Optional.empty()).artifact();
     }
 
     static FileWish wish(ArtifactPackage in, String path, Digests announced, OptionalLong length) {
@@ -179,7 +179,7 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     ArtifactPackage finish(ArtifactPackage made) {
-        return registry.packages().finalizePackage(made.id(), CI, Optional.empty());
+        return registry.finalization().finish(made.id(), CI, Optional.empty());
     }
 
     String read(ArtifactPackage from, String path, Party party) throws IOException {
