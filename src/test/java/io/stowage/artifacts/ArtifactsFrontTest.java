@@ -555,7 +555,9 @@ class ArtifactsFrontTest {
         assertThat(all.path("backends")).hasSize(2);
         JsonNode near = read(artifacts.send(artifacts.administrator, "GET", "/storage/backends/near/health", ""));
         assertThat(near.path("status").textValue()).isEqualTo("up");
-        assertThat(near.path("locations").path("stored").intValue()).isOne();
+        assertThat(near.path("locations").path("stored").intValue())
+                .as("the file and the manifest")
+                .isEqualTo(2);
         assertProblem(
                 artifacts.send(artifacts.administrator, "GET", "/storage/backends/none/health", ""),
                 404,
@@ -565,7 +567,12 @@ class ArtifactsFrontTest {
     @Test
     void aRottenFileIsNotSentAndMendedByTheSameBytes() throws Exception {
         String path = published("hello");
-        Key key = artifacts.near.list(ListQuery.prefix("")).objects().get(0).key();
+        Key key = artifacts
+                .near
+                .list(ListQuery.prefix("registry/sha256/"))
+                .objects()
+                .get(0)
+                .key();
         artifacts.near.put(key, Body.of("rot!!".getBytes(UTF_8)), PutOptions.REPLACE);
         assertProblem(get(path), 502, "content_corrupt");
         String id = path.split("/", -1)[2];

@@ -166,7 +166,8 @@ public final class Expiry {
                 "find leftovers of packages",
                 rows -> rows.createQuery("SELECT id FROM artifact_package p WHERE state IN (3, 4) AND (EXISTS (SELECT 1"
                                 + " FROM artifact_file f WHERE f.package = p.id) OR EXISTS (SELECT 1 FROM"
-                                + " artifact_upload u WHERE u.package = p.id)) LIMIT " + PAGE)
+                                + " artifact_upload u WHERE u.package = p.id) OR p.manifest_content IS NOT NULL) LIMIT "
+                                + PAGE)
                         .mapTo(String.class)
                         .list());
     }

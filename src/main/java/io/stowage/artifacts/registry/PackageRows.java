@@ -109,6 +109,19 @@ final class PackageRows {
                 id);
     }
 
+    /** The content that is the manifest as it is kept in backends. */
+    static Optional<Long> manifestContent(Handle rows, String id) {
+        return rows.createQuery("SELECT manifest_content FROM artifact_package WHERE id = :id AND"
+                        + " manifest_content IS NOT NULL")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    static void setManifestContent(Handle rows, String id, Optional<Long> content) {
+        rows.execute("UPDATE artifact_package SET manifest_content = ? WHERE id = ?", content.orElse(null), id);
+    }
+
     static void change(Handle rows, String id, String retentionClass, Optional<Instant> expiresAt) {
         rows.createUpdate("UPDATE artifact_package SET retention_class = :class, expires_at = :expires,"
                         + " row_version = row_version + 1 WHERE id = :id")

@@ -72,7 +72,13 @@ public final class Registry {
         Promises promises = new Promises(rules.retention());
         this.packages = new Packages(database);
         this.creation = new PackageCreation(database, promises, rules.limits(), ids, told, ground.clock());
-        this.finalization = new Finalization(database, rules.limits(), rules.primary(), told, ground.clock());
+        this.finalization = new Finalization(
+                database,
+                rules.limits(),
+                rules.primary(),
+                new ManifestCopies(database, contents, rules.routing(), rules.primary()),
+                told,
+                ground.clock());
         this.changes = new PackageChanges(database, promises, rules.limits(), removal, told, ground.clock());
         this.files = new Files(database, contents, rules.routing().backends());
         this.intake = new FileIntake(

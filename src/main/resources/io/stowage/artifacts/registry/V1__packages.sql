@@ -19,6 +19,8 @@ CREATE TABLE artifact_package (
     deleted_at BIGINT,
     delete_reason ${text} NOT NULL,
     manifest ${bytes},
+    -- The manifest as it is kept beside the files. The foreign key is what keeps it.
+    manifest_content BIGINT REFERENCES content (id),
     -- Of a package that is not open any more.
     file_count BIGINT NOT NULL,
     total_size BIGINT NOT NULL,
@@ -28,6 +30,8 @@ CREATE TABLE artifact_package (
 );
 CREATE UNIQUE INDEX artifact_package_live ON artifact_package (producer, name, version) WHERE state < 3;
 CREATE INDEX artifact_package_buried ON artifact_package (producer, name, version) WHERE tombstone = 1;
+-- Asked for each content that was let go of.
+CREATE INDEX artifact_package_by_manifest ON artifact_package (manifest_content);
 -- A page of the list in the order of the ids, which is that of time.
 CREATE INDEX artifact_package_by_state ON artifact_package (state, id);
 CREATE INDEX artifact_package_by_producer ON artifact_package (producer, state, id);

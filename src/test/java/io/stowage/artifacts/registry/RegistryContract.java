@@ -237,7 +237,7 @@ abstract class RegistryContract {
     }
 
     @Test
-    void theSameRequestAgainFindsWhatItMade() {
+    void theSameRequestAgainFindsWhatItMade() throws IOException {
         PackageCreation.Repeatable request =
                 new PackageCreation.Repeatable("token", Digest.compute(Algorithm.SHA256, new byte[] {1}));
         ArtifactPackage made =
@@ -656,7 +656,9 @@ abstract class RegistryContract {
         }
         all(work);
         assertThat(room.finish(made).files()).isEqualTo(20);
-        assertThat(room.keys(room.near)).hasSize(7);
+        assertThat(room.keys(room.near))
+                .filteredOn(key -> key.startsWith("registry/sha256/"))
+                .hasSize(7);
         assertThat(room.count("content_hold")).isZero();
     }
 

@@ -178,7 +178,7 @@ final class RegistryFixture implements AutoCloseable {
         return finish(made);
     }
 
-    ArtifactPackage finish(ArtifactPackage made) {
+    ArtifactPackage finish(ArtifactPackage made) throws IOException {
         return registry.finalization().finish(made.id(), CI, Optional.empty());
     }
 
