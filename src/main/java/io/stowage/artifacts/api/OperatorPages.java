@@ -117,7 +117,7 @@ public final class OperatorPages {
         call.knows(known.toArray(String[]::new));
         FileFacts facts = FileFacts.of(
                 call.parameter("retention_class")
-                        .orElse(registry.rules().retention().fallback()),
+                        .orElse(registry.rules().retention().current().fallback()),
                 call.parameter("producer").orElseThrow(() -> BadRequest.because("name a producer")));
         for (Map.Entry<String, String> each : call.parameters().entrySet()) {
             if (!each.getKey().equals("size")) {

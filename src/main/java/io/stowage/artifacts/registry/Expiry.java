@@ -4,6 +4,7 @@ import io.stowage.artifacts.registry.DuePackages.Due;
 import io.stowage.artifacts.retention.RetentionRules;
 import io.stowage.database.Database;
 import io.stowage.events.EventData;
+import io.stowage.ops.WatchedFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,16 +28,19 @@ public final class Expiry {
     private static final int MOST_SHOWN = 1000;
 
     private final Database database;
-    private final RetentionRules rules;
-    private final DuePackages due;
+    private final WatchedFile<RetentionRules> retention;
     private final Removal removal;
     private final PackageEvents events;
     private final Clock clock;
 
-    Expiry(Database database, RetentionRules rules, Removal removal, PackageEvents events, Clock clock) {
+    Expiry(
+            Database database,
+            WatchedFile<RetentionRules> retention,
+            Removal removal,
+            PackageEvents events,
+            Clock clock) {
         this.database = database;
-        this.rules = rules;
-        this.due = new DuePackages(database, rules);
+        this.retention = retention;
         this.removal = removal;
         this.events = events;
         this.clock = clock;
@@ -59,7 +63,7 @@ public final class Expiry {
         }
         List<Item> items = new ArrayList<>();
         long[] sums = new long[3];
-        due.visit(clock.instant(), found -> {
+        due().visit(clock.instant(), found -> {
             if (items.size() < limit) {
                 items.add(new Item(found.artifact(), found.action().word()));
             }
@@ -69,6 +73,11 @@ public final class Expiry {
             return true;
         });
         return new Preview(items, sums[0], sums[1], sums[2]);
+    }
+
+    /** By the rules of this moment, for all of one round. */
+    private DuePackages due() {
+        return new DuePackages(database, retention.current());
     }
 
     /** What a round did. */
@@ -88,7 +97,7 @@ public final class Expiry {
      */
     public Round run(BooleanSupplier goesOn, Consumer<Handle> fence) {
         Round[] round = {new Round(0, 0, 0)};
-        due.visit(clock.instant(), found -> {
+        due().visit(clock.instant(), found -> {
             if (!goesOn.getAsBoolean()) {
                 return false;
             }
@@ -120,7 +129,8 @@ public final class Expiry {
                     events.append(rows, "v1.package.expired", now.get());
                 }
                 case DELETE -> {
-                    boolean tombstone = rules.of(now.get().retentionClass()).immutable();
+                    boolean tombstone =
+                            retention.current().of(now.get().retentionClass()).immutable();
                     PackageRows.end(rows, id, PackageState.DELETED, "expired", tombstone, clock.instant());
                     EventData data = PackageEvents.data(now.get()).with("reason", "expired");
                     events.append(rows, "v1.package.deleted", now.get(), data);

@@ -11,6 +11,7 @@ import io.stowage.database.Ulids;
 import io.stowage.digest.Algorithm;
 import io.stowage.events.EventData;
 import io.stowage.events.EventLog;
+import io.stowage.ops.WatchedFile;
 import io.stowage.store.Stores;
 import java.time.Clock;
 import java.util.Set;
@@ -40,7 +41,11 @@ public final class Registry {
      * @param extra what else is computed of each file
      */
     public record Rules(
-            Routing routing, RetentionRules retention, RegistryLimits limits, Algorithm primary, Set<Checksum> extra) {
+            Routing routing,
+            WatchedFile<RetentionRules> retention,
+            RegistryLimits limits,
+            Algorithm primary,
+            Set<Checksum> extra) {
         public Rules {
             extra = Set.copyOf(extra);
         }
@@ -97,6 +102,16 @@ public final class Registry {
                     "v1.routing.reloaded",
                     "routing",
                     EventData.of().with("backends", rules.routing().backends().ids()));
+            return true;
+        });
+    }
+
+    /** Tells the log that other rules of retention hold. */
+    public void noteRetention() {
+        RetentionRules now = rules.retention().current();
+        database.write("note new rules of retention", rows -> {
+            events.append(
+                    rows, "v1.retention.reloaded", "retention", EventData.of().with("classes", now.names()));
             return true;
         });
     }

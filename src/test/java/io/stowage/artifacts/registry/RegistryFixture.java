@@ -26,6 +26,7 @@ import io.stowage.digest.Digest;
 import io.stowage.events.Event;
 import io.stowage.events.EventLog;
 import io.stowage.ops.FakeClock;
+import io.stowage.ops.WatchedFile;
 import io.stowage.store.ListQuery;
 import io.stowage.store.Span;
 import io.stowage.store.StoreException;
@@ -90,6 +91,10 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     RegistryFixture(Database database, boolean deduplicate) {
+        this(database, deduplicate, WatchedFile.fixed(RetentionRules.parse(RETENTION)));
+    }
+
+    RegistryFixture(Database database, boolean deduplicate, WatchedFile<RetentionRules> retention) {
         this.database = database;
         ContentConfig config = ContentConfig.of(GRACE, deduplicate);
         this.contents = new Contents(
@@ -104,7 +109,7 @@ final class RegistryFixture implements AutoCloseable {
         this.registry = new Registry(
                 new Registry.Rules(
                         Routing.fixed(backends, RoutingRules.parse(ROUTING, backends)),
-                        RetentionRules.parse(RETENTION),
+                        retention,
                         new RegistryLimits(100, 1 << 26, 64, 256, 1 << 20),
                         Algorithm.SHA256,
                         Set.of(Checksum.SHA512)),
