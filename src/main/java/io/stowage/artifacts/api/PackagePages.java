@@ -99,7 +99,7 @@ public final class PackagePages {
     private void count(Asked asked) {
         PackageFilter filter = PackageQuery.filter(asked);
         bill.lookup(asked.owner());
-        long count = registry.packages().count(filter);
+        long count = registry.packages().count(filter, asked.party());
         asked.call().response().setHeader("X-Total-Count", Long.toString(count));
         asked.call().response().setHeader("Cache-Control", "no-store");
     }

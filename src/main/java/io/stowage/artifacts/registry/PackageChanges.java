@@ -5,6 +5,7 @@ import io.stowage.database.Database;
 import io.stowage.fault.BadRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -92,7 +93,7 @@ public final class PackageChanges {
                 "the reason of a hold has at most 256 characters and no line breaks");
         database.write("hold a package", rows -> {
             ArtifactPackage held = Packages.requireWritable(rows, id, party);
-            PackageRows.putHold(rows, id, new Hold(name, reason, until, party.key(), now()));
+            HoldRows.put(rows, id, new Hold(name, reason, until, party.key(), now()));
             PackageRows.touch(rows, id);
             events.append(
                     rows, "v1.package.hold_set", held, PackageEvents.data(held).with("hold", name));
@@ -104,7 +105,7 @@ public final class PackageChanges {
     public void release(String id, Party party, String name) {
         database.write("release a package", rows -> {
             ArtifactPackage held = Packages.requireWritable(rows, id, party);
-            if (PackageRows.removeHold(rows, id, name)) {
+            if (HoldRows.remove(rows, id, name)) {
                 PackageRows.touch(rows, id);
                 events.append(
                         rows,
@@ -136,7 +137,7 @@ public final class PackageChanges {
 
     private void requireDeletable(
             Handle rows, ArtifactPackage found, RetentionClass promise, Party party, String reason) {
-        if (PackageRows.isHeld(rows, found.id(), now())) {
+        if (!HoldRows.held(rows, List.of(found.id()), now()).isEmpty()) {
             throw Refusals.conflict("on_hold", "the package is on hold");
         }
         Instant until = promise.lockedUntil(found.finalizedAt().orElseThrow());

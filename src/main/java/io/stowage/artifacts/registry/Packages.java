@@ -9,10 +9,12 @@ import org.jdbi.v3.core.Handle;
 public final class Packages {
     private final Database database;
     private final PackageList list;
+    private final PackageCount count;
 
     Packages(Database database) {
         this.database = database;
-        this.list = new PackageList(database);
+        this.list = new PackageList(database, PackageList.MOST_SEEN);
+        this.count = new PackageCount(database);
     }
 
     /** One that this party may read. */
@@ -73,19 +75,27 @@ public final class Packages {
     }
 
     /** @param next the id to go on behind; empty at the end */
-    public record Page(List<ArtifactPackage> packages, Optional<String> next) {}
+    public record Page(List<ArtifactPackage> packages, Optional<String> next) {
+        static Page last(List<ArtifactPackage> packages) {
+            return new Page(packages, Optional.empty());
+        }
 
-    public Page list(PackageFilter filter, Party party, int limit) {
-        PackageList.Page page = list.page(filter, party, limit);
-        return new Page(page.packages(), page.next());
+        static Page upTo(List<ArtifactPackage> packages, String id) {
+            return new Page(packages, Optional.of(id));
+        }
     }
 
-    /** Of all that the filter means. */
-    public long count(PackageFilter filter) {
-        return list.count(filter);
+    /** May have fewer than the limit, and still say where to go on. */
+    public Page list(PackageFilter filter, Party party, int limit) {
+        return list.page(filter, party, limit);
+    }
+
+    /** Of all that the filter means and this party may see. */
+    public long count(PackageFilter filter, Party party) {
+        return count.count(filter, party);
     }
 
     public List<Hold> holds(String id) {
-        return database.read("find the holds of a package", rows -> PackageRows.holds(rows, id));
+        return database.read("find the holds of a package", rows -> HoldRows.of(rows, id));
     }
 }

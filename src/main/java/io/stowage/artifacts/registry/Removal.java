@@ -47,6 +47,9 @@ final class Removal {
             PackageRows.setManifestContent(rows, packageId, Optional.empty());
             contents.letGo(rows, content);
         });
+        if (uploads.isEmpty()) {
+            PackageRows.setEmptied(rows, packageId);
+        }
         return !uploads.isEmpty();
     }
 

@@ -305,7 +305,7 @@ abstract class RegistryContract {
         List.of(first, second, third).forEach(page -> page.packages().forEach(each -> seen.add(each.id())));
         assertThat(seen).isEqualTo(made);
         assertThat(third.next()).isEmpty();
-        assertThat(packages().count(PackageFilter.ALL)).isEqualTo(6);
+        assertThat(packages().count(PackageFilter.ALL, OTHER)).isEqualTo(6);
     }
 
     @Test
