@@ -248,7 +248,7 @@ class RoomsTest {
                     "store",
                     "store.placement",
                     "transfer"),
-            row("artifacts.api", ARTIFACTS),
+            row("artifacts.api", ARTIFACTS, "billing.cashier"),
             row("artifacts", ARTIFACTS, "access", "login", "artifacts.api"),
             row(
                     "demo",

@@ -12,10 +12,9 @@ import io.stowage.config.Settings;
 import io.stowage.content.rows.Checksum;
 import io.stowage.digest.Algorithm;
 import io.stowage.fault.StowageException;
+import io.stowage.ops.WatchedFile;
 import io.stowage.web.Mount;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -30,6 +29,7 @@ import java.util.Set;
  * @param primary the digest that names the bytes of files
  * @param extraDigests computed of each file too
  * @param routing a file, or a document
+ * @param retention the same
  * @param expireEvery how often packages are looked at whose time may be over
  */
 public record ArtifactsConfig(
@@ -40,7 +40,7 @@ public record ArtifactsConfig(
         Set<Checksum> extraDigests,
         List<Backend> backends,
         Optional<String> routing,
-        RetentionRules retention,
+        Optional<String> retention,
         Duration expireEvery,
         RegistryLimits limits) {
     private static final int MOST_FILES = 100_000;
@@ -67,6 +67,11 @@ public record ArtifactsConfig(
                 "Which backends a file goes to: a JSON file, which is read again when it changes, or the document itself."
                         + " Needed with several backends.");
         checkRouting(artifacts, routing, new Backends(backends));
+        Optional<String> retention = artifacts.optionalText(
+                "retention",
+                "How long packages stay, by classes: a JSON file, which is read again when it changes, or the document"
+                        + " itself. Without one, everything stays.");
+        checkRetention(artifacts, retention);
         return new ArtifactsConfig(
                 enabled,
                 withHeaders(mount),
@@ -75,7 +80,7 @@ public record ArtifactsConfig(
                 extraDigests(artifacts),
                 backends,
                 routing,
-                retention(artifacts),
+                retention,
                 artifacts.duration(
                         "expire-every",
                         Duration.ofHours(1),
@@ -179,19 +184,26 @@ public record ArtifactsConfig(
         return routing.isPresent() ? open(routing.get(), all) : Routing.fixed(all, RoutingRules.only(backends.get(0)));
     }
 
-    private static RetentionRules retention(Settings artifacts) {
-        Optional<String> text = artifacts.optionalText(
-                "retention",
-                "How long packages stay, by classes: a JSON file, or the document itself. Without one, everything stays.");
+    private static void checkRetention(Settings artifacts, Optional<String> retention) {
         try {
-            return text.isPresent() ? RetentionRules.parse(document(text.get())) : RetentionRules.USUAL;
+            WatchedFile<RetentionRules> unused = open(retention);
         } catch (IOException | StowageException e) {
             artifacts.problem("retention", "cannot be used: " + e.getMessage(), "correct it");
-            return RetentionRules.USUAL;
         }
     }
 
-    private static String document(String text) throws IOException {
-        return isDocument(text) ? text : Files.readString(Path.of(text), StandardCharsets.UTF_8);
+    private static WatchedFile<RetentionRules> open(Optional<String> retention) throws IOException {
+        if (retention.isEmpty()) {
+            return WatchedFile.fixed(RetentionRules.USUAL);
+        }
+        String text = retention.get();
+        return isDocument(text)
+                ? WatchedFile.fixed(RetentionRules.parse(text))
+                : WatchedFile.of("the rules of retention", Path.of(text), RetentionRules::parse);
+    }
+
+    /** The same of retention. */
+    public WatchedFile<RetentionRules> openRetention() throws IOException {
+        return open(retention);
     }
 }

@@ -7,6 +7,7 @@ import io.stowage.artifacts.api.OpenApiPage;
 import io.stowage.artifacts.api.OperatorPages;
 import io.stowage.artifacts.api.PackagePages;
 import io.stowage.artifacts.api.Problems;
+import io.stowage.artifacts.api.RetentionPages;
 import io.stowage.artifacts.api.UploadPages;
 import io.stowage.artifacts.registry.FilePath;
 import io.stowage.artifacts.registry.Registry;
@@ -40,6 +41,7 @@ public final class ArtifactsFront implements Front {
     private final PackagePages packages;
     private final FilePages files;
     private final UploadPages uploads;
+    private final RetentionPages retention;
     private final OperatorPages operator;
 
     /** What this front is made of. All of it belongs to the application. */
@@ -54,6 +56,7 @@ public final class ArtifactsFront implements Front {
         this.packages = new PackagePages(registry, bill, json);
         this.files = new FilePages(registry, bill, json);
         this.uploads = new UploadPages(registry, bill, json, files);
+        this.retention = new RetentionPages(registry.expiry(), bill, json);
         this.operator = new OperatorPages(registry, parts.stores(), bill, json);
     }
 
@@ -139,8 +142,8 @@ public final class ArtifactsFront implements Front {
         switch (whole) {
             case "publishers" -> operator.publishers(asked);
             case "routing/explain" -> operator.explain(asked);
-            case "retention/preview" -> operator.preview(asked);
-            case "retention/apply" -> operator.apply(asked);
+            case "retention/preview" -> retention.preview(asked);
+            case "retention/apply" -> retention.apply(asked);
             case "storage/backends" -> operator.backends(asked);
             default -> {
                 if (path.size() == 2 && path.get(0).equals("publishers")) {

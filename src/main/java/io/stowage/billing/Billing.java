@@ -74,7 +74,7 @@ public final class Billing implements AutoCloseable {
         Reporter.Tools reporting = new Reporter.Tools(sender, ledger, accounts, cache, enquiries, desk, alarms);
         this.reporter = new Reporter(reporting, config.flushEvery(), clock, tools.random());
         Budgets budgets = new Budgets(desk, accounts, cache, enquiries, config, clock);
-        this.metering = new Metered(budgets, config.mode(), new ChargeMeters(tools.meters()), clock);
+        this.metering = new Metered(budgets, desk, config.mode(), new ChargeMeters(tools.meters()), clock);
         measure(tools.meters());
     }
 

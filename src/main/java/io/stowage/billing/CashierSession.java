@@ -36,10 +36,11 @@ final class CashierSession {
     private volatile String closed = "it was not asked yet";
     private volatile String oddPrices = "";
 
-    /** Only the one who takes turns sees these. */
-    private @Nullable PriceList prices;
+    private volatile @Nullable PriceList prices;
 
+    /** Only the one who takes turns sees these. */
     private long introducedAt;
+
     private long pricedAt;
 
     CashierSession(Cashier cashier, BillingMode mode, Clock clock) {
@@ -55,6 +56,11 @@ final class CashierSession {
             throw new StowageException(Fault.CASHIER_UNAVAILABLE, "cashier unavailable: " + closed);
         }
         return current;
+    }
+
+    /** As the cashier told them last; empty before it told any. */
+    Optional<PriceList> prices() {
+        return Optional.ofNullable(prices);
     }
 
     /** Why nobody can be charged; empty when all is well. */

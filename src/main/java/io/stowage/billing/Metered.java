@@ -1,21 +1,25 @@
 package io.stowage.billing;
 
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.billing.usage.Usage;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Metering with a cashier: what is set aside is covered by credit, and what is settled is on record when it returns. */
 final class Metered implements Metering {
     private final Budgets budgets;
+    private final CashierSession session;
     private final BillingMode mode;
     private final ChargeMeters meters;
     private final Clock clock;
 
-    Metered(Budgets budgets, BillingMode mode, ChargeMeters meters, Clock clock) {
+    Metered(Budgets budgets, CashierSession session, BillingMode mode, ChargeMeters meters, Clock clock) {
         this.budgets = budgets;
+        this.session = session;
         this.mode = mode;
         this.meters = meters;
         this.clock = clock;
@@ -24,6 +28,11 @@ final class Metered implements Metering {
     @Override
     public void announce(Collection<Charge> charges) {
         meters.announce(charges);
+    }
+
+    @Override
+    public Optional<PriceList> prices() {
+        return session.prices();
     }
 
     @Override

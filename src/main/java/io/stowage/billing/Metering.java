@@ -1,10 +1,12 @@
 package io.stowage.billing;
 
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ic.Owner;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * What fronts know of money: set aside what a request may use at most, do it, and settle what it did use. Nothing is
@@ -37,6 +39,11 @@ public interface Metering {
      * is mounted.
      */
     default void announce(Collection<Charge> charges) {}
+
+    /** What the cashier asks, as it told last; empty before it told anything, and where nobody keeps accounts. */
+    default Optional<PriceList> prices() {
+        return Optional.empty();
+    }
 
     /** What was set aside for one request, which is used by one thread at a time. Closing it gives back what was not settled. */
     interface Reservation extends AutoCloseable {

@@ -11,6 +11,7 @@ import io.stowage.cli.artifact.ArtifactFinalize;
 import io.stowage.cli.artifact.ArtifactLs;
 import io.stowage.cli.artifact.ArtifactPull;
 import io.stowage.cli.artifact.ArtifactPush;
+import io.stowage.cli.artifact.ArtifactRetention;
 import io.stowage.cli.artifact.ArtifactRm;
 import io.stowage.cli.artifact.ArtifactShow;
 import io.stowage.cli.blob.Bench;
@@ -127,7 +128,8 @@ public final class Commands implements ToIntFunction<List<String>> {
                         .addSubcommand(new ArtifactLs(surroundings))
                         .addSubcommand(new ArtifactShow(surroundings))
                         .addSubcommand(new ArtifactFinalize(surroundings))
-                        .addSubcommand(new ArtifactRm(surroundings)),
+                        .addSubcommand(new ArtifactRm(surroundings))
+                        .addSubcommand(new ArtifactRetention(surroundings)),
                 group("s3", "Set S3 clients up.").addSubcommand(new S3Env(surroundings)));
     }
 

@@ -115,7 +115,7 @@ final class ArtifactServer implements AutoCloseable {
         registry = new Registry(
                 new Registry.Rules(
                         config.openRouting(),
-                        config.retention(),
+                        config.openRetention(),
                         config.limits(),
                         config.primary(),
                         config.extraDigests()),

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stowage.billing.cashier.Price;
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.fault.Fault;
@@ -16,6 +18,7 @@ import io.stowage.store.PutOptions;
 import io.stowage.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -474,6 +477,27 @@ class ArtifactsFrontTest {
     }
 
     @Test
+    void aPreviewHasWhatTheCashierAsksForTheBytes() throws Exception {
+        String id = artifacts.create("1", ",\"retention_class\":\"short\"");
+        artifacts.put(id, "a", "12345");
+        finish(id);
+        artifacts.clock.advance(Duration.ofDays(2));
+        assertThat(preview().path("storage_cost").isNull()).isTrue();
+        Price none = Price.free();
+        artifacts.metering.price(new PriceList(none, none, none, none, new Price(new BigInteger("300"), Price.Per.K)));
+        JsonNode cost = preview().path("storage_cost");
+        assertThat(cost.path("units").textValue())
+                .as("5 bytes at 0.3 units, rounded up")
+                .isEqualTo("2");
+        assertThat(cost.path("price").path("units").textValue()).isEqualTo("300");
+        assertThat(cost.path("price").path("per_bytes").intValue()).isEqualTo(1000);
+    }
+
+    private JsonNode preview() throws Exception {
+        return read(artifacts.send(artifacts.administrator, "GET", "/retention/preview", ""));
+    }
+
+    @Test
     void anUploadGoesOnAfterABreak() throws Exception {
         String id = artifacts.create("1", "");
         String base = "/packages/" + id + "/uploads";
@@ -571,7 +595,9 @@ class ArtifactsFrontTest {
         assertThat(all.path("backends")).hasSize(2);
         JsonNode near = read(artifacts.send(artifacts.administrator, "GET", "/storage/backends/near/health", ""));
         assertThat(near.path("status").textValue()).isEqualTo("up");
-        assertThat(near.path("locations").path("stored").intValue()).isOne();
+        assertThat(near.path("locations").path("stored").intValue())
+                .as("the file and the manifest")
+                .isEqualTo(2);
         assertProblem(
                 artifacts.send(artifacts.administrator, "GET", "/storage/backends/none/health", ""),
                 404,
@@ -581,7 +607,12 @@ class ArtifactsFrontTest {
     @Test
     void aRottenFileIsNotSentAndMendedByTheSameBytes() throws Exception {
         String path = published("hello");
-        Key key = artifacts.near.list(ListQuery.prefix("")).objects().get(0).key();
+        Key key = artifacts
+                .near
+                .list(ListQuery.prefix("registry/sha256/"))
+                .objects()
+                .get(0)
+                .key();
         artifacts.near.put(key, Body.of("rot!!".getBytes(UTF_8)), PutOptions.REPLACE);
         assertProblem(get(path), 502, "content_corrupt");
         String id = path.split("/", -1)[2];

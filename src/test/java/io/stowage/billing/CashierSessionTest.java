@@ -53,6 +53,15 @@ class CashierSessionTest {
         }
     }
 
+    @Test
+    void pricesAreToldOnceTheCashierToldThem() throws IOException {
+        try (BillingFixture node = strangerNode()) {
+            assertThat(node.billing.metering().prices()).isEmpty();
+            node.introduce();
+            assertThat(node.billing.metering().prices()).contains(BillingFixture.PRICES);
+        }
+    }
+
     /** Row a15: there prices were fixed for the life of the process. */
     @Test
     void newPricesCountAfterAnHour() throws IOException {

@@ -1,5 +1,6 @@
 package io.stowage.billing;
 
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.billing.usage.Usage;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -16,6 +17,7 @@ public final class FakeMetering implements Metering {
     private final List<Bill> settled = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile Optional<Fault> refusal = Optional.empty();
+    private volatile Optional<PriceList> prices = Optional.empty();
     private volatile boolean failing;
 
     /** What one owner was charged. */
@@ -23,6 +25,15 @@ public final class FakeMetering implements Metering {
 
     public void refuse(Fault fault) {
         refusal = Optional.of(fault);
+    }
+
+    public void price(PriceList prices) {
+        this.prices = Optional.of(prices);
+    }
+
+    @Override
+    public Optional<PriceList> prices() {
+        return prices;
     }
 
     public void allow() {

@@ -44,6 +44,8 @@ class ArtifactCommandsTest {
                 "memory",
                 "stowage.artifacts.routing",
                 routing.toString(),
+                "stowage.artifacts.retention",
+                "{\"default\":\"standard\",\"classes\":{\"standard\":{},\"brief\":{\"max_age\":\"PT0S\"}}}",
                 "stowage.admin.token",
                 "file:" + token));
         cli.with("STOW_URL", stowage.url());
@@ -130,6 +132,27 @@ class ArtifactCommandsTest {
                         .exit())
                 .isZero();
         assertThat(cli.run("artifact", "show", "ci/nightly:tool:3").exit()).isEqualTo(Exit.NOT_FOUND.code());
+    }
+
+    @Test
+    void retentionIsShownBeforeItIsApplied() throws IOException {
+        push("5", "--class", "brief", file("one", "12345").toString());
+        Cli.Ended preview = cli.run("artifact", "retention", "--json");
+        assertThat(preview.json().path("package_count").asInt())
+                .as(preview.err())
+                .isOne();
+        assertThat(preview.json().path("total_size").asInt()).isEqualTo(5);
+        assertThat(cli.run("artifact", "retention").out())
+                .contains("1 packages, 1 files, 5 bytes")
+                .contains("storage cost")
+                .contains("ci/nightly");
+        assertThat(cli.run("artifact", "show", "ci/nightly:tool:5").out()).contains("finalized");
+        assertThat(cli.run("artifact", "retention", "--apply").out()).contains("expired 1, deleted 0");
+        assertThat(cli.run("artifact", "retention", "--limit", "0", "--json")
+                        .json()
+                        .path("package_count")
+                        .asInt())
+                .isZero();
     }
 
     @Test

@@ -8,12 +8,14 @@ import io.stowage.artifacts.ConsoleVisitors;
 import io.stowage.artifacts.KeyHolders;
 import io.stowage.artifacts.registry.Expiry;
 import io.stowage.artifacts.registry.Registry;
+import io.stowage.artifacts.retention.RetentionRules;
 import io.stowage.artifacts.routing.Routing;
 import io.stowage.console.login.SessionAware;
 import io.stowage.database.LeasedTasks;
 import io.stowage.login.Managers;
 import io.stowage.ops.HealthBoard;
 import io.stowage.ops.Task;
+import io.stowage.ops.WatchedFile;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -33,9 +35,9 @@ public final class ArtifactsMount implements FrontMount {
             return;
         }
         Routing routing = config.openRouting();
+        WatchedFile<RetentionRules> retention = config.openRetention();
         Registry registry = new Registry(
-                new Registry.Rules(
-                        routing, config.retention(), config.limits(), config.primary(), config.extraDigests()),
+                new Registry.Rules(routing, retention, config.limits(), config.primary(), config.extraDigests()),
                 new Registry.Ground(
                         parts.database(),
                         parts.contents(),
@@ -43,12 +45,16 @@ public final class ArtifactsMount implements FrontMount {
                         parts.events().log(),
                         parts.clock(),
                         parts.foundation().random()));
-        parts.tasks().start(Task.every(RELOAD, "artifacts-routing", () -> {
+        parts.tasks().start(Task.every(RELOAD, "artifacts-rules", () -> {
             if (routing.reload()) {
                 registry.noteRouting();
             }
+            if (retention.reload()) {
+                registry.noteRetention();
+            }
         }));
         parts.health().register("artifacts.routing", HealthBoard.Weight.OPTIONAL, budget -> routing.health());
+        parts.health().register("artifacts.retention", HealthBoard.Weight.OPTIONAL, budget -> retention.health());
         Ended ended = new Ended(parts.meters());
         parts.leasedTasks()
                 .start("artifacts-retention", config.expireEvery(), turn -> expire(registry.expiry(), turn, ended));

@@ -3,8 +3,10 @@ package io.stowage.artifacts.api;
 import io.stowage.artifacts.registry.Party;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
+import io.stowage.billing.cashier.PriceList;
 import io.stowage.billing.usage.Usage;
 import java.util.List;
+import java.util.Optional;
 
 /** What is charged here, and for what: to the owner of the key that asks, and to nobody where there is none. */
 public record ArtifactBill(Metering metering) {
@@ -24,6 +26,11 @@ public record ArtifactBill(Metering metering) {
     /** Set aside before anything is stored or sent, and closed in any case. */
     Metering.Reservation reserve(String owner, Charge charge, Usage atMost) {
         return owner.equals(Party.NOBODY) ? Unpaid.RESERVATION : metering.reserve(owner, charge, atMost);
+    }
+
+    /** What is asked for stored bytes, where a cashier has told its prices. */
+    Optional<PriceList> prices() {
+        return metering.prices();
     }
 
     /** For an answer without bytes of files. */

@@ -1,8 +1,6 @@
 package io.stowage.artifacts.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.stowage.artifacts.registry.ArtifactPackage;
-import io.stowage.artifacts.registry.Expiry;
 import io.stowage.artifacts.registry.Registry;
 import io.stowage.artifacts.routing.Backend;
 import io.stowage.artifacts.routing.Backends;
@@ -27,11 +25,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What concerns the registry as a whole: who publishes, where files go, what expires, and how the backends are. */
+/** What concerns the registry as a whole: who publishes, where files go, and how the backends are. */
 public final class OperatorPages {
     private static final Duration CHECK = Duration.ofSeconds(5);
-    private static final int USUAL_SHOWN = 100;
-    private static final int MOST_SHOWN = 1000;
     private static final String LABEL = "label.";
 
     private final Registry registry;
@@ -121,7 +117,7 @@ public final class OperatorPages {
         call.knows(known.toArray(String[]::new));
         FileFacts facts = FileFacts.of(
                 call.parameter("retention_class")
-                        .orElse(registry.rules().retention().fallback()),
+                        .orElse(registry.rules().retention().current().fallback()),
                 call.parameter("producer").orElseThrow(() -> BadRequest.because("name a producer")));
         for (Map.Entry<String, String> each : call.parameters().entrySet()) {
             if (!each.getKey().equals("size")) {
@@ -140,53 +136,6 @@ public final class OperatorPages {
             to.writeEndArray();
             to.writeStringField("write", route.write());
             to.writeNumberField("needed", route.needed());
-        });
-    }
-
-    /** {@code /retention/preview}: what the next round would do. */
-    public void preview(Asked asked) throws IOException {
-        asked.method("GET");
-        asked.call().knows("limit");
-        asked.requireAdministrator();
-        int limit = (int) asked.call().number("limit", USUAL_SHOWN, 0, MOST_SHOWN);
-        bill.lookup(asked.owner());
-        Expiry.Preview preview = registry.expiry().preview(limit);
-        json.write(asked.call().response(), 200, to -> {
-            to.writeNumberField("package_count", preview.packages());
-            to.writeNumberField("file_count", preview.files());
-            to.writeNumberField("total_size", preview.bytes());
-            to.writeArrayFieldStart("packages");
-            for (Expiry.Item item : preview.items()) {
-                item(to, item);
-            }
-            to.writeEndArray();
-        });
-    }
-
-    private static void item(JsonGenerator to, Expiry.Item item) throws IOException {
-        ArtifactPackage about = item.artifact();
-        to.writeStartObject();
-        to.writeStringField("action", item.action());
-        to.writeStringField("id", about.id());
-        to.writeStringField("producer", about.coordinates().producer());
-        to.writeStringField("name", about.coordinates().name());
-        to.writeStringField("version", about.coordinates().version());
-        to.writeStringField("retention_class", about.retentionClass());
-        to.writeNumberField("file_count", about.files());
-        to.writeNumberField("total_size", about.bytes());
-        to.writeEndObject();
-    }
-
-    /** {@code /retention/apply}: does it now, in place of the next round. */
-    public void apply(Asked asked) throws IOException {
-        asked.method("POST");
-        asked.call().knows();
-        asked.requireAdministrator();
-        Expiry.Round round = bill.change(asked.owner(), () -> registry.expiry().run(() -> true, rows -> {}));
-        json.write(asked.call().response(), 200, to -> {
-            to.writeNumberField("expired", round.expired());
-            to.writeNumberField("deleted", round.deleted());
-            to.writeNumberField("abandoned", round.abandoned());
         });
     }
 

@@ -3,8 +3,8 @@ package io.stowage.artifacts.api;
 import io.stowage.artifacts.registry.Coordinates;
 import io.stowage.artifacts.registry.Digests;
 import io.stowage.artifacts.registry.FilePath;
+import io.stowage.artifacts.registry.PackageChanges;
 import io.stowage.artifacts.registry.PackageDraft;
-import io.stowage.artifacts.registry.Packages;
 import io.stowage.content.rows.Checksum;
 import io.stowage.fault.BadRequest;
 import io.stowage.web.json.Fields;
@@ -80,7 +80,7 @@ final class PackageDocuments {
         return Optional.of(labels);
     }
 
-    static Packages.Change change(Fields body) {
+    static PackageChanges.Change change(Fields body) {
         Optional<Optional<Instant>> expiresAt = Optional.empty();
         if (body.has("expires_at")) {
             expiresAt = Optional.of(
@@ -88,6 +88,6 @@ final class PackageDocuments {
                             ? Optional.empty()
                             : Optional.of(Asked.moment("expires_at", body.text("expires_at"))));
         }
-        return new Packages.Change(labels(body), body.optionalText("retention_class"), expiresAt);
+        return new PackageChanges.Change(labels(body), body.optionalText("retention_class"), expiresAt);
     }
 }

@@ -102,6 +102,7 @@ record PackageJson(Registry registry) {
             to.writeStartObject();
             to.writeStringField("backend_id", location.backend());
             to.writeStringField("state", location.state());
+            moment(to, "last_verified_at", location.verifiedAt());
             to.writeEndObject();
         }
         to.writeEndArray();

@@ -2,12 +2,12 @@ package io.stowage.artifacts.api;
 
 import io.stowage.artifacts.registry.ArtifactPackage;
 import io.stowage.artifacts.registry.FilePath;
+import io.stowage.artifacts.registry.PackageChanges;
+import io.stowage.artifacts.registry.PackageCreation;
 import io.stowage.artifacts.registry.PackageDraft;
 import io.stowage.artifacts.registry.PackageFilter;
-import io.stowage.artifacts.registry.PackageState;
 import io.stowage.artifacts.registry.Packages;
 import io.stowage.artifacts.registry.Registry;
-import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.fault.BadRequest;
 import io.stowage.fault.Fault;
@@ -17,18 +17,10 @@ import io.stowage.web.answer.EntityTag;
 import io.stowage.web.answer.Representation;
 import io.stowage.web.answer.WriteDecision;
 import io.stowage.web.body.BodyPolicy;
-import io.stowage.web.json.Call;
 import io.stowage.web.json.Fields;
 import io.stowage.web.json.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +31,6 @@ public final class PackagePages {
     private static final int USUAL_PAGE = 50;
     private static final int MOST_PAGE = 1000;
     private static final int LONGEST_TOKEN = 200;
-    private static final String LABEL = "label.";
-    private static final Set<String> FILTERS = Set.of(
-            "producer",
-            "name",
-            "version",
-            "retention_class",
-            "state",
-            "digest",
-            "created_after",
-            "created_before",
-            "sort",
-            "limit",
-            "cursor");
-
     private final Registry registry;
     private final ArtifactBill bill;
     private final Json json;
@@ -63,10 +41,6 @@ public final class PackagePages {
         this.bill = bill;
         this.json = json;
         this.writer = new PackageJson(registry);
-    }
-
-    private Packages packages() {
-        return registry.packages();
     }
 
     /** {@code /packages} */
@@ -85,8 +59,8 @@ public final class PackagePages {
                 PackageDocuments.DRAFT,
                 BodyPolicy.held(registry.rules().limits().documentBytes(), DOCUMENT_TIME));
         PackageDraft draft = PackageDocuments.draft(body);
-        Packages.Created created =
-                bill.change(asked.owner(), () -> packages().create(draft, asked.party(), repeatable(asked, draft)));
+        PackageCreation.Created created = bill.change(
+                asked.owner(), () -> registry.creation().create(draft, asked.party(), repeatable(asked, draft)));
         Set<FilePath> present = registry.files().present(draft.files(), asked.party());
         asked.call()
                 .response()
@@ -96,7 +70,7 @@ public final class PackagePages {
         show(asked, created.made() ? 201 : 200, created.artifact(), present);
     }
 
-    private static Optional<Packages.Repeatable> repeatable(Asked asked, PackageDraft draft) {
+    private static Optional<PackageCreation.Repeatable> repeatable(Asked asked, PackageDraft draft) {
         @Nullable String token = asked.call().request().getHeader("Idempotency-Key");
         if (token == null) {
             return Optional.empty();
@@ -104,84 +78,30 @@ public final class PackagePages {
         BadRequest.unless(
                 !token.isBlank() && token.length() <= LONGEST_TOKEN,
                 "Idempotency-Key has 1 to " + LONGEST_TOKEN + " characters");
-        Digest digest = Digest.compute(Algorithm.SHA256, draft.toString().getBytes(StandardCharsets.UTF_8));
-        return Optional.of(new Packages.Repeatable(token, digest));
+        return Optional.of(new PackageCreation.Repeatable(token, draft.digest()));
     }
 
     private void list(Asked asked) throws IOException {
-        PackageFilter filter = filter(asked);
+        PackageFilter filter = PackageQuery.filter(asked);
         int limit = (int) asked.call().number("limit", USUAL_PAGE, 1, MOST_PAGE);
         bill.lookup(asked.owner());
-        Packages.Page page = packages().list(filter, asked.party(), limit);
+        Packages.Page page = registry.packages().list(filter, asked.party(), limit);
         json.write(asked.call().response(), 200, to -> {
             to.writeArrayFieldStart("packages");
             for (ArtifactPackage found : page.packages()) {
                 writer.summary(to, found);
             }
             to.writeEndArray();
-            PackageJson.text(to, "next", page.next().map(PackagePages::cursor));
+            PackageJson.text(to, "next", page.next().map(PackageQuery::cursor));
         });
     }
 
     private void count(Asked asked) {
-        PackageFilter filter = filter(asked);
+        PackageFilter filter = PackageQuery.filter(asked);
         bill.lookup(asked.owner());
-        long count = packages().count(filter);
+        long count = registry.packages().count(filter, asked.party());
         asked.call().response().setHeader("X-Total-Count", Long.toString(count));
         asked.call().response().setHeader("Cache-Control", "no-store");
-    }
-
-    private static PackageFilter filter(Asked asked) {
-        Call call = asked.call();
-        Map<String, String> labels = new LinkedHashMap<>();
-        Set<String> known = new HashSet<>(FILTERS);
-        call.parameters().forEach((name, value) -> {
-            if (name.startsWith(LABEL)) {
-                known.add(name);
-                labels.put(name.substring(LABEL.length()), value);
-            }
-        });
-        call.knows(known.toArray(String[]::new));
-        return new PackageFilter(
-                call.parameter("producer"),
-                call.parameter("name"),
-                call.parameter("version"),
-                call.parameter("retention_class"),
-                call.parameter("state").map(PackagePages::state).orElse(PackageState.FINALIZED),
-                call.parameter("digest").map(PackagePages::digest),
-                labels,
-                asked.moment("created_after"),
-                asked.moment("created_before"),
-                call.parameter("sort").map(PackagePages::isOldestFirst).orElse(false),
-                call.parameter("cursor").map(PackagePages::id));
-    }
-
-    private static PackageState state(String word) {
-        return Arrays.stream(new PackageState[] {PackageState.OPEN, PackageState.FINALIZED, PackageState.EXPIRED})
-                .filter(state -> state.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> BadRequest.because("state is open, finalized or expired"));
-    }
-
-    private static Digest digest(String text) {
-        return BadRequest.unlessValid("digest", () -> Digest.parse(text));
-    }
-
-    private static boolean isOldestFirst(String sort) {
-        return switch (sort.toLowerCase(Locale.ROOT)) {
-            case "created" -> true;
-            case "-created" -> false;
-            default -> throw BadRequest.because("sort is created or -created");
-        };
-    }
-
-    private static String cursor(String id) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String id(String cursor) {
-        return BadRequest.unlessValid(
-                "cursor", () -> new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
     }
 
     /** {@code /packages/by-name/{producer}/{name}/{version}} */
@@ -189,7 +109,7 @@ public final class PackagePages {
         asked.method("GET", "HEAD");
         asked.call().knows();
         bill.lookup(asked.owner());
-        show(asked, 200, packages().requireByName(producer, name, version, asked.party()), Set.of());
+        show(asked, 200, registry.packages().requireByName(producer, name, version, asked.party()), Set.of());
     }
 
     /** {@code /packages/{id}} */
@@ -202,7 +122,7 @@ public final class PackagePages {
                 boolean withFiles =
                         asked.call().parameter("files").map(PackagePages::flag).orElse(true);
                 bill.lookup(asked.owner());
-                ArtifactPackage found = packages().require(id, asked.party());
+                ArtifactPackage found = registry.packages().require(id, asked.party());
                 if (withFiles || asked.isHead()) {
                     show(asked, 200, found, Set.of());
                 } else {
@@ -235,14 +155,14 @@ public final class PackagePages {
 
     private void change(Asked asked, String id) throws IOException {
         asked.call().knows();
-        Packages.Change change = PackageDocuments.change(json.read(
+        PackageChanges.Change change = PackageDocuments.change(json.read(
                 asked.call().request(),
                 PackageDocuments.CHANGE,
                 BodyPolicy.held(registry.rules().limits().documentBytes(), DOCUMENT_TIME)));
         Conditions conditions = Conditions.of(asked.call().request());
         ArtifactPackage changed = bill.change(
                 asked.owner(),
-                () -> packages().change(id, asked.party(), change, current -> requireMet(conditions, current)));
+                () -> registry.changes().change(id, asked.party(), change, current -> requireMet(conditions, current)));
         show(asked, 200, changed, Set.of());
     }
 
@@ -257,7 +177,7 @@ public final class PackagePages {
         String reason = asked.call().parameter("reason").orElse("");
         BadRequest.unless(reason.length() <= 256, "reason has at most 256 characters");
         Boolean unused = bill.change(asked.owner(), () -> {
-            packages().delete(id, asked.party(), reason);
+            registry.changes().delete(id, asked.party(), reason);
             return true;
         });
         json.writeNothing(asked.call().response());
@@ -268,9 +188,9 @@ public final class PackagePages {
         asked.method("POST");
         asked.call().knows();
         Fields body = json.read(asked.call().request(), Set.of("manifest_digest"));
-        Optional<Digest> expected = body.optionalText("manifest_digest").map(PackagePages::digest);
+        Optional<Digest> expected = body.optionalText("manifest_digest").map(PackageQuery::digest);
         ArtifactPackage done =
-                bill.change(asked.owner(), () -> packages().finalizePackage(id, asked.party(), expected));
+                bill.change(asked.owner(), () -> registry.finalization().finish(id, asked.party(), expected));
         show(asked, 200, done, Set.of());
     }
 
@@ -280,13 +200,13 @@ public final class PackagePages {
         asked.call().knows();
         if (method.equals("DELETE")) {
             Boolean unused = bill.change(asked.owner(), () -> {
-                packages().release(id, asked.party(), name);
+                registry.changes().release(id, asked.party(), name);
                 return true;
             });
         } else {
             Fields body = json.read(asked.call().request(), Set.of("reason", "until"));
             Boolean unused = bill.change(asked.owner(), () -> {
-                packages()
+                registry.changes()
                         .hold(
                                 id,
                                 asked.party(),

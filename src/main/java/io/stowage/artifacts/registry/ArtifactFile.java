@@ -1,5 +1,6 @@
 package io.stowage.artifacts.registry;
 
+import io.stowage.content.rows.Content;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import java.time.Instant;
@@ -51,6 +52,16 @@ public record ArtifactFile(
 
     public boolean isStored() {
         return state == State.STORED;
+    }
+
+    /** The same file once all copies are made. */
+    ArtifactFile stored() {
+        return new ArtifactFile(packageId, path, State.STORED, content, size, mediaType, digests, uploadedAt);
+    }
+
+    /** The same file over another content of the same bytes. */
+    ArtifactFile in(Content same) {
+        return new ArtifactFile(packageId, path, state, Optional.of(same.id()), size, mediaType, digests, uploadedAt);
     }
 
     /** Of one that is stored. */

@@ -28,4 +28,23 @@ public record ArtifactPackage(
         Optional<Digest> manifest,
         long files,
         long bytes,
-        long version) {}
+        long version) {
+    ArtifactPackage labelled(Map<String, String> its) {
+        return new ArtifactPackage(
+                id,
+                coordinates,
+                retentionClass,
+                state,
+                its,
+                owner,
+                createdBy,
+                createdAt,
+                finalizedAt,
+                expiresAt,
+                expiredAt,
+                manifest,
+                files,
+                bytes,
+                version);
+    }
+}

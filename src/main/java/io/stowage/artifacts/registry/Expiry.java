@@ -4,9 +4,8 @@ import io.stowage.artifacts.registry.DuePackages.Due;
 import io.stowage.artifacts.retention.RetentionRules;
 import io.stowage.database.Database;
 import io.stowage.events.EventData;
+import io.stowage.ops.WatchedFile;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,25 +18,25 @@ import org.jdbi.v3.core.Handle;
  * alone is given up. Each is looked at again in the transaction that changes it, so a hold that came meanwhile counts.
  */
 public final class Expiry {
-    /** How long a row tells what became of a package. */
-    private static final Duration REMEMBERED = Duration.ofDays(30);
-
-    private static final Duration UPLOAD_LIFE = Duration.ofHours(24);
-    private static final int PAGE = 200;
     private static final int MOST_SHOWN = 1000;
 
     private final Database database;
-    private final RetentionRules rules;
-    private final DuePackages due;
+    private final WatchedFile<RetentionRules> retention;
     private final Removal removal;
+    private final Leftovers leftovers;
     private final PackageEvents events;
     private final Clock clock;
 
-    Expiry(Database database, RetentionRules rules, Removal removal, PackageEvents events, Clock clock) {
+    Expiry(
+            Database database,
+            WatchedFile<RetentionRules> retention,
+            Removal removal,
+            PackageEvents events,
+            Clock clock) {
         this.database = database;
-        this.rules = rules;
-        this.due = new DuePackages(database, rules);
+        this.retention = retention;
         this.removal = removal;
+        this.leftovers = new Leftovers(database, removal, clock);
         this.events = events;
         this.clock = clock;
     }
@@ -59,7 +58,7 @@ public final class Expiry {
         }
         List<Item> items = new ArrayList<>();
         long[] sums = new long[3];
-        due.visit(clock.instant(), found -> {
+        due().visit(found -> {
             if (items.size() < limit) {
                 items.add(new Item(found.artifact(), found.action().word()));
             }
@@ -69,6 +68,11 @@ public final class Expiry {
             return true;
         });
         return new Preview(items, sums[0], sums[1], sums[2]);
+    }
+
+    /** By the rules of this moment, for all of one round. */
+    private DuePackages due() {
+        return new DuePackages(database, retention.current(), clock.instant());
     }
 
     /** What a round did. */
@@ -88,7 +92,7 @@ public final class Expiry {
      */
     public Round run(BooleanSupplier goesOn, Consumer<Handle> fence) {
         Round[] round = {new Round(0, 0, 0)};
-        due.visit(clock.instant(), found -> {
+        due().visit(found -> {
             if (!goesOn.getAsBoolean()) {
                 return false;
             }
@@ -97,7 +101,7 @@ public final class Expiry {
             }
             return true;
         });
-        tidy(goesOn);
+        leftovers.remove(goesOn);
         return round[0];
     }
 
@@ -120,7 +124,8 @@ public final class Expiry {
                     events.append(rows, "v1.package.expired", now.get());
                 }
                 case DELETE -> {
-                    boolean tombstone = rules.of(now.get().retentionClass()).immutable();
+                    boolean tombstone =
+                            retention.current().of(now.get().retentionClass()).immutable();
                     PackageRows.end(rows, id, PackageState.DELETED, "expired", tombstone, clock.instant());
                     EventData data = PackageEvents.data(now.get()).with("reason", "expired");
                     events.append(rows, "v1.package.deleted", now.get(), data);
@@ -132,51 +137,5 @@ public final class Expiry {
             removal.finish(id);
         }
         return done;
-    }
-
-    /** What a crash left of packages that are gone, and notes whose time is over. */
-    private void tidy(BooleanSupplier goesOn) {
-        for (String id : left()) {
-            if (!goesOn.getAsBoolean()) {
-                return;
-            }
-            removal.finish(id);
-        }
-        Instant now = clock.instant();
-        database.write(
-                "forget old requests",
-                rows -> rows.execute("DELETE FROM artifact_request WHERE expires_at <= ?", now.toEpochMilli()));
-        for (String upload : abandonedUploads(now)) {
-            database.write("remove an abandoned upload", rows -> {
-                removal.removeUpload(rows, upload);
-                return upload;
-            });
-        }
-        database.write(
-                "forget deleted packages",
-                rows -> rows.execute(
-                        "DELETE FROM artifact_package WHERE state >= 3 AND tombstone = 0 AND deleted_at < ? AND NOT EXISTS"
-                                + " (SELECT 1 FROM artifact_file f WHERE f.package = artifact_package.id) AND NOT EXISTS"
-                                + " (SELECT 1 FROM artifact_upload u WHERE u.package = artifact_package.id)",
-                        now.minus(REMEMBERED).toEpochMilli()));
-    }
-
-    private List<String> left() {
-        return database.read(
-                "find leftovers of packages",
-                rows -> rows.createQuery("SELECT id FROM artifact_package p WHERE state IN (3, 4) AND (EXISTS (SELECT 1"
-                                + " FROM artifact_file f WHERE f.package = p.id) OR EXISTS (SELECT 1 FROM"
-                                + " artifact_upload u WHERE u.package = p.id)) LIMIT " + PAGE)
-                        .mapTo(String.class)
-                        .list());
-    }
-
-    private List<String> abandonedUploads(Instant now) {
-        return database.read(
-                "find abandoned uploads",
-                rows -> rows.createQuery("SELECT id FROM artifact_upload WHERE touched_at < :before LIMIT " + PAGE)
-                        .bind("before", now.minus(UPLOAD_LIFE).toEpochMilli())
-                        .mapTo(String.class)
-                        .list());
     }
 }

@@ -85,7 +85,10 @@ public final class FileIntake {
         } catch (BodyException e) {
             throw verdict.refusal(e);
         }
-        if (copied && !placed.file().isStored()) {
+        if (copied && placed.file().isStored()) {
+            // These may be bytes that were lost in several backends.
+            copies.spread(plan.route(), placed.file(), first);
+        } else if (copied) {
             return new Stored(copy(plan, placed, first), placed.made());
         }
         return new Stored(placed.file(), placed.made());

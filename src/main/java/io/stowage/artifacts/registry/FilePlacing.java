@@ -8,6 +8,7 @@ import io.stowage.database.Database;
 import io.stowage.digest.Algorithm;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -66,15 +67,18 @@ final class FilePlacing {
         return wish;
     }
 
-    /** A finalized package takes the very bytes of a file that can be read nowhere any more. */
+    /** A finalized package takes the very bytes of a file again of which a copy was lost. */
     private void requireOpen(Handle rows, ArtifactPackage owner, Optional<ArtifactFile> there) {
         boolean mends = there.filter(ArtifactFile::isStored)
-                .filter(file -> contents.places(rows, file.contentId()).stream()
-                        .noneMatch(place -> place.state() == Place.State.WHOLE))
+                .filter(file -> hasLost(contents.places(rows, file.contentId())))
                 .isPresent();
         if (owner.state() != PackageState.OPEN && !mends) {
             throw Refusals.conflict("package_finalized", "the package is finalized and takes no files any more");
         }
+    }
+
+    private static boolean hasLost(List<Place> places) {
+        return places.isEmpty() || places.stream().anyMatch(place -> place.state() != Place.State.WHOLE);
     }
 
     private static void requireRoom(Handle rows, ArtifactPackage owner, FilePath path) {
@@ -99,7 +103,7 @@ final class FilePlacing {
                         : Refusals.conflict(
                                 "package_finalized", "the package is finalized and has another file at this path");
             }
-            return new Placed(there.get(), there, false);
+            return new Placed(mended(rows, there.get(), content), there, false);
         }
         if (owner.state() != PackageState.OPEN) {
             throw Refusals.conflict("package_finalized", "the package was finalized while the file came");
@@ -126,6 +130,22 @@ final class FilePlacing {
         return new Placed(file, there, true);
     }
 
+    /** Where the file's own bytes are lost, it takes those that came if they did not become part of the same content. */
+    private ArtifactFile mended(Handle rows, ArtifactFile there, Content came) {
+        long old = there.contentId();
+        if (old == came.id() || !isDamaged(contents.places(rows, old))) {
+            return there;
+        }
+        ArtifactFile mended = there.in(came);
+        FileRows.put(rows, mended);
+        contents.letGo(rows, old);
+        return mended;
+    }
+
+    private static boolean isDamaged(List<Place> places) {
+        return places.stream().noneMatch(place -> place.state() == Place.State.WHOLE);
+    }
+
     private boolean isSame(ArtifactFile there, Digests digests) {
         return there.primary(primary).equals(digests.digest(primary).orElseThrow());
     }
@@ -148,15 +168,7 @@ final class FilePlacing {
             if (owner.state() != PackageState.OPEN) {
                 throw Refusals.conflict("package_finalized", "the package was finalized while the file was copied");
             }
-            ArtifactFile file = new ArtifactFile(
-                    there.packageId(),
-                    there.path(),
-                    ArtifactFile.State.STORED,
-                    there.content(),
-                    there.size(),
-                    there.mediaType(),
-                    there.digests(),
-                    there.uploadedAt());
+            ArtifactFile file = there.stored();
             FileRows.put(rows, file);
             count(rows, owner, file);
             return file;

@@ -13,6 +13,7 @@ import io.stowage.digest.Digest;
 import io.stowage.store.Span;
 import io.stowage.transfer.DirectCopy;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Files that are stored: found, listed and read. */
 public final class Files {
+    private static final String STORED = "stored";
+    private static final String VERIFIED = "verified";
     private static final int PAGE = 500;
     private static final int MOST_OPEN = 100;
 
@@ -40,11 +43,11 @@ public final class Files {
     /**
      * Where a copy of a file lies.
      *
-     * @param state {@code stored}, {@code failed} or {@code missing}
+     * @param state {@code stored}, {@code verified}, {@code failed} or {@code missing}
      */
-    public record Location(String backend, String state) {
+    public record Location(String backend, String state, Optional<Instant> verifiedAt) {
         boolean isGood() {
-            return state.equals("stored");
+            return state.equals(STORED) || state.equals(VERIFIED);
         }
     }
 
@@ -85,10 +88,11 @@ public final class Files {
         return new Location(
                 backends.idOf(place.store()),
                 switch (place.state()) {
-                    case WHOLE -> "stored";
+                    case WHOLE -> place.verifiedAt().isPresent() ? VERIFIED : STORED;
                     case FAILED -> "failed";
                     case MISSING -> "missing";
-                });
+                },
+                place.verifiedAt());
     }
 
     /** One that this party may read. */

@@ -2,15 +2,11 @@ package io.stowage.artifacts.registry;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/**
- * The SHA-256 of a package: of its files in the order of the bytes of their paths, each as path, NUL, digest, NUL, size
- * and a line feed.
- */
+/** The SHA-256 of the files of a package, as {@link ManifestText} writes them, and what they come to. */
 record Manifest(Digest digest, long files, long bytes) {
     private static final int PAGE = 1000;
 
@@ -21,8 +17,7 @@ record Manifest(Digest digest, long files, long bytes) {
         List<ArtifactFile> page = FileRows.page(rows, packageId, "", PAGE);
         while (!page.isEmpty()) {
             for (ArtifactFile file : page) {
-                String line = file.path().text() + "\0" + file.primary(primary) + "\0" + file.length() + "\n";
-                sum.update(line.getBytes(StandardCharsets.UTF_8));
+                sum.update(ManifestText.line(file, primary));
                 files++;
                 bytes += file.length();
             }

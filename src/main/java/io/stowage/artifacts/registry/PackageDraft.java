@@ -1,12 +1,16 @@
 package io.stowage.artifacts.registry;
 
+import io.stowage.digest.Algorithm;
+import io.stowage.digest.Digest;
 import io.stowage.fault.BadRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a package is to be.
@@ -27,6 +31,34 @@ public record PackageDraft(
 
     /** A file that was announced. */
     public record ExpectedFile(FilePath path, Optional<Long> size, String mediaType, Digests digests) {}
+
+    /** Of all that is wanted, whatever the order of labels and files in the request was. */
+    public Digest digest() {
+        StringBuilder text = new StringBuilder();
+        Stream.of(coordinates.producer(), coordinates.name(), coordinates.version())
+                .forEach(each -> append(text, each));
+        append(text, retentionClass.orElse(""));
+        append(text, expiresAt.map(Instant::toString).orElse(""));
+        append(text, Integer.toString(labels.size()));
+        labels.forEach((name, value) -> {
+            append(text, name);
+            append(text, value);
+        });
+        files.stream().sorted(Comparator.comparing(file -> file.path().text())).forEach(file -> append(text, file));
+        return Digest.compute(Algorithm.SHA256, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void append(StringBuilder text, ExpectedFile file) {
+        append(text, file.path().text());
+        append(text, file.size().map(Object::toString).orElse(""));
+        append(text, file.mediaType());
+        Digests.KINDS.forEach(kind -> append(text, file.digests().find(kind).orElse("")));
+    }
+
+    /** With its length before it, so that no two lists of values have one text. */
+    private static void append(StringBuilder text, String value) {
+        text.append(value.length()).append(':').append(value);
+    }
 
     void require(RegistryLimits limits) {
         requireLabels(labels, limits);

@@ -35,6 +35,26 @@ public record PackageFilter(
             false,
             Optional.empty());
 
+    /** No id of a package that the filter means is before this one. */
+    Optional<String> from() {
+        return createdAfter.map(PackageIds::time);
+    }
+
+    /** All of their ids are before this one. */
+    Optional<String> to() {
+        return createdBefore.map(PackageIds::time);
+    }
+
+    /** Whether a package is one that this means, but for its time and its files. */
+    boolean matches(ArtifactPackage found) {
+        return found.state() == state
+                && producer.map(found.coordinates().producer()::equals).orElse(true)
+                && name.map(found.coordinates().name()::equals).orElse(true)
+                && version.map(found.coordinates().version()::equals).orElse(true)
+                && retentionClass.map(found.retentionClass()::equals).orElse(true)
+                && found.labels().entrySet().containsAll(labels.entrySet());
+    }
+
     public PackageFilter after(String id) {
         return new PackageFilter(
                 producer,

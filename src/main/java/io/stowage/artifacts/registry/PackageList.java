@@ -1,123 +1,96 @@
 package io.stowage.artifacts.registry;
 
 import io.stowage.database.Database;
+import io.stowage.database.SqlLists;
+import io.stowage.digest.Digest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Pages of packages in the order of their ids, which is that of time; what is added meanwhile moves nothing. */
+/**
+ * Pages of packages in the order of their ids, which is that of time; what is added meanwhile moves nothing. A page looks
+ * at a bounded number of packages, so it costs the same however many there are. Where few of those meet a filter, it has
+ * fewer than were asked for and says where to go on.
+ */
 final class PackageList {
-    /** Open packages of other producers are stepped over; a page looks at no more than this. */
-    private static final int MOST_SEEN = 5000;
+    static final int MOST_SEEN = 5000;
+    private static final int MOST_AT_ONCE = 1000;
+    private static final int GROWTH = 4;
 
     private final Database database;
+    private final int mostSeen;
 
-    PackageList(Database database) {
+    PackageList(Database database, int mostSeen) {
         this.database = database;
+        this.mostSeen = mostSeen;
     }
 
-    /** @param next the id to go on behind; empty at the end */
-    record Page(List<ArtifactPackage> packages, Optional<String> next) {}
-
-    Page page(PackageFilter filter, Party party, int limit) {
+    Packages.Page page(PackageFilter filter, Party party, int limit) {
         return database.read("list packages", rows -> page(rows, filter, party, limit));
     }
 
-    private static Page page(Handle rows, PackageFilter filter, Party party, int limit) {
+    private Packages.Page page(Handle rows, PackageFilter filter, Party party, int limit) {
+        PackageOrder order = PackageOrder.best(rows, filter);
         List<ArtifactPackage> shown = new ArrayList<>();
         PackageFilter at = filter;
-        for (int seen = 0; seen < MOST_SEEN; ) {
-            List<ArtifactPackage> some = some(rows, at, limit + 1);
-            for (ArtifactPackage found : some) {
+        int seen = 0;
+        int chunk = limit + 1;
+        while (seen < mostSeen) {
+            int most = Math.min(chunk, mostSeen - seen);
+            List<String> ids = order.ids(rows, at, most);
+            for (ArtifactPackage found : matching(rows, ids, filter)) {
+                if (!isListedFor(found, party)) {
+                    continue;
+                }
                 if (shown.size() == limit) {
-                    return new Page(shown, at.after());
+                    return Packages.Page.upTo(shown, shown.get(limit - 1).id());
                 }
-                at = at.after(found.id());
-                if (isListedFor(found, party)) {
-                    shown.add(found);
-                }
+                shown.add(found);
             }
-            if (some.size() <= limit) {
-                return new Page(shown, Optional.empty());
+            if (ids.size() < most) {
+                return Packages.Page.last(shown);
             }
-            seen += some.size();
+            at = at.after(ids.get(ids.size() - 1));
+            seen += ids.size();
+            chunk = Math.min(MOST_AT_ONCE, chunk * GROWTH);
         }
-        return new Page(shown, at.after());
+        return Packages.Page.upTo(shown, at.after().orElseThrow());
     }
 
-    private static boolean isListedFor(ArtifactPackage found, Party party) {
-        return found.state() == PackageState.FINALIZED
-                || party.publishesFor(found.coordinates().producer());
-    }
-
-    private static List<ArtifactPackage> some(Handle rows, PackageFilter filter, int limit) {
-        String order = filter.oldestFirst() ? " ORDER BY p.id LIMIT :limit" : " ORDER BY p.id DESC LIMIT :limit";
-        Map<String, Object> values = new LinkedHashMap<>();
-        String where = where(filter, values);
-        return PackageRows.list(
-                rows, bind(PackageRows.select(rows, where + order), values).bind("limit", limit));
-    }
-
-    long count(PackageFilter filter) {
-        return database.read("count packages", rows -> {
-            Map<String, Object> values = new LinkedHashMap<>();
-            String where = where(filter, values);
-            return bind(rows.createQuery("SELECT COUNT(*) FROM artifact_package p " + where), values)
-                    .mapTo(Long.class)
-                    .one();
-        });
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, Map<String, Object> values) {
-        values.forEach(statement::bind);
-        return statement;
-    }
-
-    private static String where(PackageFilter filter, Map<String, Object> values) {
-        StringBuilder where = new StringBuilder("WHERE p.state = :state");
-        values.put("state", filter.state().code());
-        filter.producer().ifPresent(value -> equal(where, values, "producer", value));
-        filter.name().ifPresent(value -> equal(where, values, "name", value));
-        filter.version().ifPresent(value -> equal(where, values, "version", value));
-        filter.retentionClass().ifPresent(value -> equal(where, values, "retention_class", value));
-        filter.createdAfter().ifPresent(moment -> {
-            where.append(" AND p.id >= :since");
-            values.put("since", PackageIds.time(moment));
-        });
-        filter.createdBefore().ifPresent(moment -> {
-            where.append(" AND p.id < :until");
-            values.put("until", PackageIds.time(moment));
-        });
-        filter.after().ifPresent(id -> {
-            where.append(filter.oldestFirst() ? " AND p.id > :after" : " AND p.id < :after");
-            values.put("after", id);
-        });
-        filter.digest().ifPresent(digest -> {
-            where.append(" AND p.id IN (SELECT f.package FROM artifact_file f WHERE f.")
-                    .append(digest.algorithm().label())
-                    .append(" = :digest AND f.state = 2)");
-            values.put("digest", digest.bytes());
-        });
-        int number = 0;
-        for (Map.Entry<String, String> label : filter.labels().entrySet()) {
-            where.append(" AND p.id IN (SELECT l.package FROM artifact_label l WHERE l.name = :label")
-                    .append(number)
-                    .append(" AND l.value = :value")
-                    .append(number)
-                    .append(')');
-            values.put("label" + number, label.getKey());
-            values.put("value" + number, label.getValue());
-            number++;
+    /** In the order of the ids. */
+    private static List<ArtifactPackage> matching(Handle rows, List<String> ids, PackageFilter filter) {
+        List<ArtifactPackage> found =
+                PackageRows.find(rows, ids).stream().filter(filter::matches).toList();
+        if (filter.digest().isEmpty() || found.isEmpty()) {
+            return found;
         }
-        return where.toString();
+        Set<String> have = withFile(rows, found, filter.digest().get());
+        return found.stream().filter(each -> have.contains(each.id())).toList();
     }
 
-    private static void equal(StringBuilder where, Map<String, Object> values, String column, String value) {
-        where.append(" AND p.").append(column).append(" = :").append(column);
-        values.put(column, value);
+    private static Set<String> withFile(Handle rows, List<ArtifactPackage> among, Digest digest) {
+        Set<String> have = new HashSet<>();
+        List<String> ids = among.stream().map(ArtifactPackage::id).toList();
+        for (List<String> part : SqlLists.parts(ids)) {
+            SqlLists.query(
+                            rows,
+                            "SELECT DISTINCT package FROM artifact_file WHERE package IN",
+                            part,
+                            "AND " + digest.algorithm().label() + " = ? AND state = 2",
+                            digest.bytes())
+                    .mapTo(String.class)
+                    .forEach(have::add);
+        }
+        return have;
+    }
+
+    static boolean isListedFor(ArtifactPackage found, Party party) {
+        return isListedFor(found.state(), found.coordinates().producer(), party);
+    }
+
+    static boolean isListedFor(PackageState state, String producer, Party party) {
+        return state == PackageState.FINALIZED || party.publishesFor(producer);
     }
 }

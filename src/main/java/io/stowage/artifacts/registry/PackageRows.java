@@ -1,15 +1,20 @@
 package io.stowage.artifacts.registry;
 
+import io.stowage.database.SqlLists;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -32,11 +37,24 @@ final class PackageRows {
         return rows.createQuery(COLUMNS + rest);
     }
 
+    /** Rows of {@link #select}, without their labels. */
+    static List<ArtifactPackage> bare(Query query) {
+        return query.map((row, context) -> read(row)).list();
+    }
+
     /** Rows of {@link #select}, with their labels. */
     static List<ArtifactPackage> list(Handle rows, Query query) {
-        return query.map((row, context) -> read(row)).list().stream()
-                .map(found -> labelled(rows, found))
-                .toList();
+        return labelled(rows, bare(query));
+    }
+
+    /** Those of them that are there, in their order. */
+    static List<ArtifactPackage> find(Handle rows, List<String> ids) {
+        Map<String, ArtifactPackage> found = new HashMap<>();
+        for (List<String> part : SqlLists.parts(ids)) {
+            bare(SqlLists.query(rows, COLUMNS + "WHERE p.id IN", part, "")).forEach(each -> found.put(each.id(), each));
+        }
+        return labelled(
+                rows, ids.stream().map(found::get).filter(Objects::nonNull).toList());
     }
 
     static Optional<ArtifactPackage> find(Handle rows, String id) {
@@ -74,8 +92,8 @@ final class PackageRows {
     static void insert(Handle rows, ArtifactPackage made) {
         rows.createUpdate(
                         "INSERT INTO artifact_package (id, producer, name, version, retention_class, state, owner,"
-                                + " created_by, created_at, expires_at, delete_reason, file_count, total_size, row_version, tombstone)"
-                                + " VALUES (:id, :producer, :name, :version, :class, 0, :owner, :by, :at, :expires, '', 0, 0, 1, 0)")
+                                + " created_by, created_at, expires_at, delete_reason, file_count, total_size, row_version, tombstone, emptied)"
+                                + " VALUES (:id, :producer, :name, :version, :class, 0, :owner, :by, :at, :expires, '', 0, 0, 1, 0, 0)")
                 .bind("id", made.id())
                 .bind("producer", made.coordinates().producer())
                 .bind("name", made.coordinates().name())
@@ -107,6 +125,19 @@ final class PackageRows {
                 bytes,
                 now.toEpochMilli(),
                 id);
+    }
+
+    /** The content that is the manifest as it is kept in backends. */
+    static Optional<Long> manifestContent(Handle rows, String id) {
+        return rows.createQuery("SELECT manifest_content FROM artifact_package WHERE id = :id AND"
+                        + " manifest_content IS NOT NULL")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    static void setManifestContent(Handle rows, String id, Optional<Long> content) {
+        rows.execute("UPDATE artifact_package SET manifest_content = ? WHERE id = ?", content.orElse(null), id);
     }
 
     static void change(Handle rows, String id, String retentionClass, Optional<Instant> expiresAt) {
@@ -143,65 +174,63 @@ final class PackageRows {
         rows.execute("DELETE FROM artifact_hold WHERE package = ?", id);
     }
 
-    static List<Hold> holds(Handle rows, String id) {
+    /** Which of these finalized packages are among the newest of their names. */
+    static Set<String> amongTheLast(Handle rows, List<String> ids, int keepLast) {
+        Set<String> last = new HashSet<>();
+        for (List<String> part : SqlLists.parts(ids)) {
+            SqlLists.query(
+                            rows,
+                            "SELECT p.id FROM artifact_package p WHERE p.id IN",
+                            part,
+                            "AND (SELECT n.id FROM artifact_package n WHERE n.producer = p.producer AND n.name = p.name"
+                                    + " AND n.state = 1 AND (n.finalized_at, n.id) > (p.finalized_at, p.id)"
+                                    + " ORDER BY n.finalized_at, n.id LIMIT 1 OFFSET ?) IS NULL",
+                            keepLast - 1)
+                    .mapTo(String.class)
+                    .forEach(last::add);
+        }
+        return last;
+    }
+
+    /** Nothing is left of a package that is over but its row. */
+    static void setEmptied(Handle rows, String id) {
+        rows.execute("UPDATE artifact_package SET emptied = 1 WHERE id = ? AND state >= 3", id);
+    }
+
+    /** Packages that are over and of which there may be something left, some of them. */
+    static List<String> leftovers(Handle rows, int limit) {
         return rows.createQuery(
-                        "SELECT name, reason, until, set_by, set_at FROM artifact_hold WHERE package = :id ORDER BY name")
-                .bind("id", id)
-                .map((row, context) -> new Hold(
-                        row.getString(1),
-                        row.getString(2),
-                        instant(row, 3),
-                        row.getString(4),
-                        Instant.ofEpochMilli(row.getLong(5))))
+                        "SELECT id FROM artifact_package WHERE state >= 3 AND emptied = 0 ORDER BY id LIMIT :limit")
+                .bind("limit", limit)
+                .mapTo(String.class)
                 .list();
     }
 
-    /** Whether one of them still counts. */
-    static boolean isHeld(Handle rows, String id, Instant now) {
-        return holds(rows, id).stream()
-                .anyMatch(hold -> hold.until().map(now::isBefore).orElse(true));
+    /** Removes rows of packages that were over before that moment, some of them; answers how many. */
+    static int forget(Handle rows, Instant before, int limit) {
+        return rows.execute(
+                "DELETE FROM artifact_package WHERE id IN (SELECT id FROM artifact_package WHERE state >= 3"
+                        + " AND tombstone = 0 AND emptied = 1 AND deleted_at < ? ORDER BY deleted_at LIMIT ?)",
+                before.toEpochMilli(),
+                limit);
     }
 
-    static void putHold(Handle rows, String id, Hold hold) {
-        rows.createUpdate("INSERT INTO artifact_hold (package, name, reason, until, set_by, set_at)"
-                        + " VALUES (:id, :name, :reason, :until, :by, :at) ON CONFLICT (package, name) DO UPDATE SET"
-                        + " reason = excluded.reason, until = excluded.until, set_by = excluded.set_by,"
-                        + " set_at = excluded.set_at")
-                .bind("id", id)
-                .bind("name", hold.name())
-                .bind("reason", hold.reason())
-                .bind("until", millis(hold.until()))
-                .bind("by", hold.setBy())
-                .bind("at", hold.setAt().toEpochMilli())
-                .execute();
-    }
-
-    static boolean removeHold(Handle rows, String id, String name) {
-        return rows.execute("DELETE FROM artifact_hold WHERE package = ? AND name = ?", id, name) > 0;
-    }
-
-    private static ArtifactPackage labelled(Handle rows, ArtifactPackage found) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        rows.createQuery("SELECT name, value FROM artifact_label WHERE package = :id ORDER BY name")
-                .bind("id", found.id())
-                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
-                .forEach(label -> labels.put(label.getKey(), label.getValue()));
-        return new ArtifactPackage(
-                found.id(),
-                found.coordinates(),
-                found.retentionClass(),
-                found.state(),
-                labels,
-                found.owner(),
-                found.createdBy(),
-                found.createdAt(),
-                found.finalizedAt(),
-                found.expiresAt(),
-                found.expiredAt(),
-                found.manifest(),
-                found.files(),
-                found.bytes(),
-                found.version());
+    private static List<ArtifactPackage> labelled(Handle rows, List<ArtifactPackage> packages) {
+        Map<String, Map<String, String>> labels = new HashMap<>();
+        List<String> ids = packages.stream().map(ArtifactPackage::id).toList();
+        for (List<String> part : SqlLists.parts(ids)) {
+            SqlLists.query(
+                            rows,
+                            "SELECT package, name, value FROM artifact_label WHERE package IN",
+                            part,
+                            "ORDER BY package, name")
+                    .map((row, context) -> List.of(row.getString(1), row.getString(2), row.getString(3)))
+                    .forEach(label -> labels.computeIfAbsent(label.get(0), id -> new LinkedHashMap<>())
+                            .put(label.get(1), label.get(2)));
+        }
+        return packages.stream()
+                .map(each -> each.labelled(labels.getOrDefault(each.id(), Map.of())))
+                .toList();
     }
 
     private static ArtifactPackage read(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import io.stowage.database.Ulids;
 import io.stowage.digest.Algorithm;
 import io.stowage.events.EventData;
 import io.stowage.events.EventLog;
+import io.stowage.ops.WatchedFile;
 import io.stowage.store.Stores;
 import java.time.Clock;
 import java.util.Set;
@@ -24,6 +25,9 @@ public final class Registry {
     private final Database database;
     private final EventLog events;
     private final Packages packages;
+    private final PackageCreation creation;
+    private final Finalization finalization;
+    private final PackageChanges changes;
     private final Files files;
     private final FileIntake intake;
     private final FileUploads uploads;
@@ -37,7 +41,11 @@ public final class Registry {
      * @param extra what else is computed of each file
      */
     public record Rules(
-            Routing routing, RetentionRules retention, RegistryLimits limits, Algorithm primary, Set<Checksum> extra) {
+            Routing routing,
+            WatchedFile<RetentionRules> retention,
+            RegistryLimits limits,
+            Algorithm primary,
+            Set<Checksum> extra) {
         public Rules {
             extra = Set.copyOf(extra);
         }
@@ -66,8 +74,17 @@ public final class Registry {
         this.rules = rules;
         this.database = database;
         this.events = ground.events();
-        this.packages = new Packages(
-                database, rules.retention(), rules.limits(), rules.primary(), ids, removal, told, ground.clock());
+        Promises promises = new Promises(rules.retention());
+        this.packages = new Packages(database);
+        this.creation = new PackageCreation(database, promises, rules.limits(), ids, told, ground.clock());
+        this.finalization = new Finalization(
+                database,
+                rules.limits(),
+                rules.primary(),
+                new ManifestCopies(database, contents, rules.routing(), rules.primary()),
+                told,
+                ground.clock());
+        this.changes = new PackageChanges(database, promises, rules.limits(), removal, told, ground.clock());
         this.files = new Files(database, contents, rules.routing().backends());
         this.intake = new FileIntake(
                 database, contents, rules.routing(), copies, placing, rules.limits(), rules.primary(), rules.extra());
@@ -89,12 +106,34 @@ public final class Registry {
         });
     }
 
+    /** Tells the log that other rules of retention hold. */
+    public void noteRetention() {
+        RetentionRules now = rules.retention().current();
+        database.write("note new rules of retention", rows -> {
+            events.append(
+                    rows, "v1.retention.reloaded", "retention", EventData.of().with("classes", now.names()));
+            return true;
+        });
+    }
+
     public Rules rules() {
         return rules;
     }
 
     public Packages packages() {
         return packages;
+    }
+
+    public PackageCreation creation() {
+        return creation;
+    }
+
+    public Finalization finalization() {
+        return finalization;
+    }
+
+    public PackageChanges changes() {
+        return changes;
     }
 
     public Files files() {

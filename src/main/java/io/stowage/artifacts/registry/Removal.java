@@ -4,6 +4,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Lets go of what packages had that are no longer, some files at a time, so that nothing else waits for it. */
@@ -42,6 +43,13 @@ final class Removal {
                 .mapTo(String.class)
                 .list();
         uploads.forEach(upload -> removeUpload(rows, upload));
+        PackageRows.manifestContent(rows, packageId).ifPresent(content -> {
+            PackageRows.setManifestContent(rows, packageId, Optional.empty());
+            contents.letGo(rows, content);
+        });
+        if (uploads.isEmpty()) {
+            PackageRows.setEmptied(rows, packageId);
+        }
         return !uploads.isEmpty();
     }
 

@@ -17,6 +17,19 @@ public record Backend(String id, String store, String prefix) {
         String hex = digest.hex();
         String path = digest.algorithm().label() + "/" + hex.substring(0, FAN) + "/" + hex.substring(FAN, 2 * FAN) + "/"
                 + hex;
+        return below(path);
+    }
+
+    /**
+     * Where the manifest of a package is kept: {@code <prefix>/manifests/<package>/<hex>}.
+     *
+     * @param digest of the text that is kept
+     */
+    public Key manifestKey(String packageId, Digest digest) {
+        return below("manifests/" + packageId + "/" + digest.hex());
+    }
+
+    private Key below(String path) {
         return Key.of(prefix.isEmpty() ? path : prefix + "/" + path);
     }
 }

@@ -18,8 +18,17 @@ public record PriceList(Price bytesUp, Price bytesDown, Price reads, Price write
 
     /** The cost of all of an owner's usage together, rounded up once. */
     public BigInteger cost(Usage usage) {
-        BigInteger[] whole = exact(usage).divideAndRemainder(PARTS);
+        return roundedUp(exact(usage));
+    }
+
+    private static BigInteger roundedUp(BigInteger parts) {
+        BigInteger[] whole = parts.divideAndRemainder(PARTS);
         return whole[1].signum() == 0 ? whole[0] : whole[0].add(BigInteger.ONE);
+    }
+
+    /** What the list asks for so many stored bytes, rounded up once; for how long is the cashier's to say. */
+    public BigInteger storedCost(long bytes) {
+        return roundedUp(parts(bytesStored, bytes));
     }
 
     /** The cost of one operation as the reference charges it: each counter by itself, rounded down. */

@@ -65,7 +65,8 @@ final class PackageText {
         List<String> places = new ArrayList<>();
         file.path("locations").forEach(place -> {
             String state = place.path("state").asText();
-            places.add(place.path("backend_id").asText() + (state.equals("stored") ? "" : " (" + state + ")"));
+            places.add(place.path("backend_id").asText()
+                    + (state.equals("failed") || state.equals("missing") ? " (" + state + ")" : ""));
         });
         return places.isEmpty() ? "-" : String.join(", ", places);
     }

@@ -28,7 +28,8 @@ public final class ContentRows {
     private static final String SAME = COLUMNS.replace(
             " FROM",
             ", EXISTS (SELECT 1 FROM content_place p WHERE p.content = content.id AND p.state = 0) AS whole FROM");
-    private static final String PLACES = "SELECT id, content, store, name, state FROM content_place ";
+    private static final String PLACES =
+            "SELECT id, content, store, name, state, stored_at, verified_at FROM content_place ";
 
     private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
             + " WHERE p.content = content.id AND p.state = 0))";
@@ -301,12 +302,14 @@ public final class ContentRows {
     }
 
     private static Place place(ResultSet row) throws SQLException {
-        return new Place(
+        return Place.of(
                 row.getLong(1),
                 row.getLong(2),
                 row.getString(3),
-                Key.of(row.getString(4)),
-                Place.State.of(row.getInt(5)));
+                row.getString(4),
+                row.getInt(5),
+                row.getLong(6),
+                row.getLong(7));
     }
 
     private static Optional<Digest> digest(Algorithm algorithm, byte @Nullable [] value) {

@@ -5,7 +5,6 @@ import io.stowage.content.rows.Place;
 import io.stowage.content.verify.JobRows.Cursor;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
-import io.stowage.store.Key;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,12 +78,14 @@ final class PlaceRows {
                 .bind("id", after.place())
                 .bind("most", most)
                 .map((row, context) -> new Row(
-                        new Place(
+                        Place.of(
                                 row.getLong(1),
                                 row.getLong(2),
                                 row.getString(3),
-                                Key.of(row.getString(4)),
-                                Place.State.of(row.getInt(5))),
+                                row.getString(4),
+                                row.getInt(5),
+                                row.getLong(6),
+                                row.getLong(7)),
                         row.getLong(6),
                         row.getLong(7)))
                 .list()

@@ -19,24 +19,35 @@ CREATE TABLE artifact_package (
     deleted_at BIGINT,
     delete_reason ${text} NOT NULL,
     manifest ${bytes},
+    -- The manifest as it is kept beside the files. The foreign key is what keeps it.
+    manifest_content BIGINT REFERENCES content (id),
     -- Of a package that is not open any more.
     file_count BIGINT NOT NULL,
     total_size BIGINT NOT NULL,
     row_version BIGINT NOT NULL,
     -- 1 where no other package may ever have these coordinates.
-    tombstone SMALLINT NOT NULL
+    tombstone SMALLINT NOT NULL,
+    -- 1 once nothing is left of a package that is over but this row.
+    emptied SMALLINT NOT NULL
 );
 CREATE UNIQUE INDEX artifact_package_live ON artifact_package (producer, name, version) WHERE state < 3;
 CREATE INDEX artifact_package_buried ON artifact_package (producer, name, version) WHERE tombstone = 1;
+-- Asked for each content that was let go of.
+CREATE INDEX artifact_package_by_manifest ON artifact_package (manifest_content);
 -- A page of the list in the order of the ids, which is that of time.
 CREATE INDEX artifact_package_by_state ON artifact_package (state, id);
 CREATE INDEX artifact_package_by_producer ON artifact_package (producer, state, id);
 CREATE INDEX artifact_package_by_name ON artifact_package (name, state, id);
+CREATE INDEX artifact_package_by_version ON artifact_package (version, state, id);
+CREATE INDEX artifact_package_by_coordinates ON artifact_package (producer, name, state, id);
 CREATE INDEX artifact_package_by_class ON artifact_package (retention_class, state, id);
 -- The newest of a name, and those that are due.
 CREATE INDEX artifact_package_newest ON artifact_package (producer, name, state, finalized_at, id);
 CREATE INDEX artifact_package_due ON artifact_package (retention_class, state, finalized_at, id);
-CREATE INDEX artifact_package_expiring ON artifact_package (state, expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX artifact_package_expiring ON artifact_package (state, expires_at, id) WHERE expires_at IS NOT NULL;
+-- Those that are over: something may be left of them, or they are forgotten after a while.
+CREATE INDEX artifact_package_leftover ON artifact_package (id) WHERE state >= 3 AND emptied = 0;
+CREATE INDEX artifact_package_over ON artifact_package (deleted_at) WHERE state >= 3 AND tombstone = 0 AND emptied = 1;
 
 CREATE TABLE artifact_label (
     package ${text} NOT NULL REFERENCES artifact_package (id),
@@ -76,8 +87,8 @@ CREATE TABLE artifact_file (
 )${by_key};
 -- Asked for each content that was let go of.
 CREATE INDEX artifact_file_by_content ON artifact_file (content);
-CREATE INDEX artifact_file_by_sha256 ON artifact_file (sha256) WHERE sha256 IS NOT NULL;
-CREATE INDEX artifact_file_by_sha512 ON artifact_file (sha512) WHERE sha512 IS NOT NULL;
+CREATE INDEX artifact_file_by_sha256 ON artifact_file (sha256, package) WHERE sha256 IS NOT NULL;
+CREATE INDEX artifact_file_by_sha512 ON artifact_file (sha512, package) WHERE sha512 IS NOT NULL;
 
 -- What was created for an Idempotency-Key, for a day.
 CREATE TABLE artifact_request (

@@ -25,7 +25,6 @@ import io.stowage.fault.StowageException;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.PutOptions;
-import io.stowage.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,10 +48,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of packages and files, on each engine. */
 abstract class RegistryContract {
-    private static StoreException away() {
-        return new StoreException(StoreException.Reason.UNAVAILABLE, "no answer");
-    }
-
     /** {@code -Dregistry.rounds=1000} for a longer one. */
     private static final int ROUNDS = Integer.getInteger("registry.rounds", 20);
 
@@ -76,8 +71,20 @@ abstract class RegistryContract {
                         StowageException.class, e -> assertThat(e.code()).contains(code));
     }
 
+    private static Files.Location stored(String backend) {
+        return new Files.Location(backend, "stored", Optional.empty());
+    }
+
     private Packages packages() {
         return room.registry.packages();
+    }
+
+    private PackageCreation creation() {
+        return room.registry.creation();
+    }
+
+    private PackageChanges changes() {
+        return room.registry.changes();
     }
 
     // Packages
@@ -198,12 +205,15 @@ abstract class RegistryContract {
         ArtifactPackage made = room.create(draft("1"));
         room.put(made, "a", "one");
         Digest other = sha256("no manifest");
-        assertRefused("manifest_mismatch", () -> packages().finalizePackage(made.id(), CI, Optional.of(other)));
+        assertRefused(
+                "manifest_mismatch", () -> room.registry.finalization().finish(made.id(), CI, Optional.of(other)));
         ArtifactPackage done = room.finish(made);
         String line = "a\0" + sha256("one") + "\0" + "3\n";
         assertThat(done.manifest()).contains(sha256(line));
-        assertThat(packages().finalizePackage(made.id(), CI, done.manifest())).isEqualTo(done);
-        assertRefused("manifest_mismatch", () -> packages().finalizePackage(made.id(), CI, Optional.of(other)));
+        assertThat(room.registry.finalization().finish(made.id(), CI, done.manifest()))
+                .isEqualTo(done);
+        assertRefused(
+                "manifest_mismatch", () -> room.registry.finalization().finish(made.id(), CI, Optional.of(other)));
     }
 
     @Test
@@ -216,44 +226,44 @@ abstract class RegistryContract {
     @Test
     void coordinatesBelongToOnePackage() throws IOException {
         ArtifactPackage made = room.create(draft("1"));
-        assertThat(packages().create(draft("1"), CI, Optional.empty()).made()).isFalse();
+        assertThat(creation().create(draft("1"), CI, Optional.empty()).made()).isFalse();
         assertThatThrownBy(() -> room.create(draft("1", "ephemeral")))
                 .isInstanceOfSatisfying(
                         StowageException.class, e -> assertThat(e.details()).containsEntry("id", made.id()));
         room.finish(made);
         assertRefused("package_exists", () -> room.create(draft("1")));
-        packages().delete(made.id(), CI, "");
+        changes().delete(made.id(), CI, "");
         assertThat(room.create(draft("1")).id()).isNotEqualTo(made.id());
     }
 
     @Test
-    void theSameRequestAgainFindsWhatItMade() {
-        Packages.Repeatable request =
-                new Packages.Repeatable("token", Digest.compute(Algorithm.SHA256, new byte[] {1}));
+    void theSameRequestAgainFindsWhatItMade() throws IOException {
+        PackageCreation.Repeatable request =
+                new PackageCreation.Repeatable("token", Digest.compute(Algorithm.SHA256, new byte[] {1}));
         ArtifactPackage made =
-                packages().create(draft("1"), CI, Optional.of(request)).artifact();
+                creation().create(draft("1"), CI, Optional.of(request)).artifact();
         room.finish(made);
-        Packages.Created again = packages().create(draft("1"), CI, Optional.of(request));
+        PackageCreation.Created again = creation().create(draft("1"), CI, Optional.of(request));
         assertThat(again.made()).isFalse();
         assertThat(again.artifact().id()).isEqualTo(made.id());
         assertRefused(
                 "idempotency_conflict",
-                () -> packages()
+                () -> creation()
                         .create(
                                 draft("2"),
                                 CI,
-                                Optional.of(new Packages.Repeatable(
+                                Optional.of(new PackageCreation.Repeatable(
                                         "token", Digest.compute(Algorithm.SHA256, new byte[] {2})))));
         room.clock.advance(Duration.ofHours(25));
-        assertRefused("package_exists", () -> packages().create(draft("1"), CI, Optional.of(request)));
+        assertRefused("package_exists", () -> creation().create(draft("1"), CI, Optional.of(request)));
     }
 
     @Test
     void aKeyPublishesOnlyForItsProducers() throws IOException {
-        assertRefused("producer_forbidden", () -> packages().create(draft("1"), OTHER, Optional.empty()));
+        assertRefused("producer_forbidden", () -> creation().create(draft("1"), OTHER, Optional.empty()));
         ArtifactPackage done = room.publish(draft("1"), "one");
-        assertRefused("producer_forbidden", () -> packages().delete(done.id(), OTHER, ""));
-        packages().delete(done.id(), ADMIN, "because");
+        assertRefused("producer_forbidden", () -> changes().delete(done.id(), OTHER, ""));
+        changes().delete(done.id(), ADMIN, "because");
         assertRefused("no_such_package", () -> packages().require(done.id(), CI));
     }
 
@@ -295,7 +305,7 @@ abstract class RegistryContract {
         List.of(first, second, third).forEach(page -> page.packages().forEach(each -> seen.add(each.id())));
         assertThat(seen).isEqualTo(made);
         assertThat(third.next()).isEmpty();
-        assertThat(packages().count(PackageFilter.ALL)).isEqualTo(6);
+        assertThat(packages().count(PackageFilter.ALL, OTHER)).isEqualTo(6);
     }
 
     @Test
@@ -346,16 +356,16 @@ abstract class RegistryContract {
         assertThat(room.keys(room.near)).containsExactly(key("one"));
         assertThat(room.keys(room.far)).containsExactly(key("one").substring("registry/".length()));
         assertThat(room.registry.files().page(made.id(), "").get(0).locations())
-                .containsExactly(new Files.Location("near", "stored"), new Files.Location("far", "stored"));
+                .containsExactly(stored("near"), stored("far"));
         room.finish(made);
-        room.near.failAlways(away());
+        room.near.failAlways(RegistryFixture.away());
         assertThat(room.read(made, "a", OTHER)).isEqualTo("one");
     }
 
     @Test
     void aFileThatOneOfAllCannotStoreIsNotThere() throws IOException {
         ArtifactPackage made = room.create(labelled("1", "copies", "two"));
-        room.far.failAlways(away());
+        room.far.failAlways(RegistryFixture.away());
         assertThatThrownBy(() -> room.put(made, "a", "one")).hasMessageContaining("1 of 2 backends");
         assertThat(room.count("artifact_file")).isZero();
         assertThat(room.count("content_loose")).isOne();
@@ -370,13 +380,12 @@ abstract class RegistryContract {
     void aBackendThatDoesNotAnswerIsPassedOverWhereTheRuleAllowsIt() throws IOException {
         ArtifactPackage any = room.create(labelled("1", "copies", "first"));
         ArtifactPackage most = room.create(labelled("2", "copies", "quorum"));
-        room.near.failAlways(away());
+        room.near.failAlways(RegistryFixture.away());
         room.put(any, "a", "one");
         room.put(most, "a", "two");
         room.near.recover();
         assertThat(room.keys(room.near)).isEmpty();
-        assertThat(room.registry.files().page(any.id(), "").get(0).locations())
-                .containsExactly(new Files.Location("far", "stored"));
+        assertThat(room.registry.files().page(any.id(), "").get(0).locations()).containsExactly(stored("far"));
         ArtifactPackage later = room.create(labelled("3", "copies", "quorum"));
         room.put(later, "a", "three");
         assertThat(room.registry.files().page(later.id(), "").get(0).locations())
@@ -399,7 +408,7 @@ abstract class RegistryContract {
     void bytesAreLinkedOnlyForThoseWhoMayReadThem() throws IOException {
         ArtifactPackage open = room.create(draft("1"));
         room.put(open, "a", "secret");
-        ArtifactPackage mine = packages()
+        ArtifactPackage mine = creation()
                 .create(
                         new PackageDraft(
                                 new Coordinates("bob", "x", "1"),
@@ -495,10 +504,10 @@ abstract class RegistryContract {
     void aDeletedPackageLetsGoOfItsBytesUnlessAnotherHasThem() throws IOException {
         ArtifactPackage one = room.publish(draft("1"), "shared");
         ArtifactPackage two = room.publish(draft("2"), "shared");
-        packages().delete(one.id(), CI, "no longer needed");
+        changes().delete(one.id(), CI, "no longer needed");
         collect();
         assertThat(room.read(two, "file.txt", OTHER)).isEqualTo("shared");
-        packages().delete(two.id(), CI, "");
+        changes().delete(two.id(), CI, "");
         collect();
         assertThat(room.keys(room.near)).isEmpty();
         StoredAmounts.Amount left =
@@ -514,28 +523,28 @@ abstract class RegistryContract {
     @Test
     void aHeldPackageNeitherExpiresNorIsDeleted() throws IOException {
         ArtifactPackage held = room.publish(draft("1", "ephemeral"), "one");
-        packages().hold(held.id(), CI, "case-7", "in court", Optional.empty());
+        changes().hold(held.id(), CI, "case-7", "in court", Optional.empty());
         room.clock.advance(Duration.ofDays(30));
         assertThat(room.registry.expiry().preview(10).packages()).isZero();
         assertThat(room.expire()).isEqualTo(new Expiry.Round(0, 0, 0));
-        assertRefused("on_hold", () -> packages().delete(held.id(), ADMIN, "because"));
-        packages().release(held.id(), CI, "case-7");
+        assertRefused("on_hold", () -> changes().delete(held.id(), ADMIN, "because"));
+        changes().release(held.id(), CI, "case-7");
         assertThat(room.expire()).isEqualTo(new Expiry.Round(1, 0, 0));
     }
 
     @Test
     void aHoldWithAnEndEndsByItself() throws IOException {
         ArtifactPackage held = room.publish(draft("1"), "one");
-        packages()
+        changes()
                 .hold(
                         held.id(),
                         CI,
                         "week",
                         "",
                         Optional.of(room.clock.instant().plus(Duration.ofDays(7))));
-        assertRefused("on_hold", () -> packages().delete(held.id(), CI, ""));
+        assertRefused("on_hold", () -> changes().delete(held.id(), CI, ""));
         room.clock.advance(Duration.ofDays(8));
-        packages().delete(held.id(), CI, "");
+        changes().delete(held.id(), CI, "");
     }
 
     @Test
@@ -588,10 +597,10 @@ abstract class RegistryContract {
     void whatIsLockedIsDeletedByAnAdministratorWithAReasonAtMost() throws IOException {
         ArtifactPackage release = room.publish(draft("1", "release"), "one");
         ArtifactPackage evidence = room.publish(draft("2", "evidence"), "two");
-        assertRefused("retention_locked", () -> packages().delete(release.id(), ADMIN, "because"));
-        assertRefused("retention_locked", () -> packages().delete(evidence.id(), ADMIN, ""));
-        assertRefused("retention_locked", () -> packages().delete(evidence.id(), CI, "because"));
-        packages().delete(evidence.id(), ADMIN, "because");
+        assertRefused("retention_locked", () -> changes().delete(release.id(), ADMIN, "because"));
+        assertRefused("retention_locked", () -> changes().delete(evidence.id(), ADMIN, ""));
+        assertRefused("retention_locked", () -> changes().delete(evidence.id(), CI, "because"));
+        changes().delete(evidence.id(), ADMIN, "because");
         assertRefused("coordinates_retired", () -> room.create(draft("2")));
         room.clock.advance(Duration.ofDays(400));
         room.expire();
@@ -606,31 +615,31 @@ abstract class RegistryContract {
         assertThat(change(done, "forever").retentionClass()).isEqualTo("forever");
         assertRefused(
                 "would_shorten_retention",
-                () -> packages()
+                () -> changes()
                         .change(
                                 done.id(),
                                 CI,
-                                new Packages.Change(
+                                new PackageChanges.Change(
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.of(Optional.of(room.clock.instant()))),
                                 current -> {}));
-        ArtifactPackage relabelled = packages()
+        ArtifactPackage relabelled = changes()
                 .change(
                         done.id(),
                         CI,
-                        new Packages.Change(Optional.of(Map.of("a", "b")), Optional.empty(), Optional.empty()),
+                        new PackageChanges.Change(Optional.of(Map.of("a", "b")), Optional.empty(), Optional.empty()),
                         current -> {});
         assertThat(relabelled.labels()).containsExactly(Map.entry("a", "b"));
         assertThat(relabelled.version()).isGreaterThan(done.version());
     }
 
     private ArtifactPackage change(ArtifactPackage done, String retentionClass) {
-        return packages()
+        return changes()
                 .change(
                         done.id(),
                         CI,
-                        new Packages.Change(Optional.empty(), Optional.of(retentionClass), Optional.empty()),
+                        new PackageChanges.Change(Optional.empty(), Optional.of(retentionClass), Optional.empty()),
                         current -> {});
     }
 
@@ -647,15 +656,17 @@ abstract class RegistryContract {
         }
         all(work);
         assertThat(room.finish(made).files()).isEqualTo(20);
-        assertThat(room.keys(room.near)).hasSize(7);
+        assertThat(room.keys(room.near))
+                .filteredOn(key -> key.startsWith("registry/sha256/"))
+                .hasSize(7);
         assertThat(room.count("content_hold")).isZero();
     }
 
     @Test
     void onlyOneOfManyWhoCreateTheSameCoordinatesMakesIt() throws Exception {
-        List<Callable<Packages.Created>> work =
-                Collections.nCopies(8, () -> packages().create(draft("1"), CI, Optional.empty()));
-        assertThat(all(work)).filteredOn(Packages.Created::made).hasSize(1);
+        List<Callable<PackageCreation.Created>> work =
+                Collections.nCopies(8, () -> creation().create(draft("1"), CI, Optional.empty()));
+        assertThat(all(work)).filteredOn(PackageCreation.Created::made).hasSize(1);
         assertThat(room.count("artifact_package")).isOne();
     }
 
@@ -663,7 +674,7 @@ abstract class RegistryContract {
     void anUploadBesideTheCollectorOfTheSameBytesLosesNothing() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             ArtifactPackage gone = room.publish(draft("gone" + round), "the same");
-            packages().delete(gone.id(), CI, "");
+            changes().delete(gone.id(), CI, "");
             room.clock.advance(Duration.ofDays(2));
             List<Callable<ArtifactPackage>> work = new ArrayList<>();
             work.add(() -> {
@@ -678,7 +689,7 @@ abstract class RegistryContract {
             for (ArtifactPackage kept : all(work)) {
                 if (!kept.id().equals(gone.id())) {
                     assertThat(room.read(kept, "file.txt", OTHER)).isEqualTo("the same");
-                    packages().delete(kept.id(), CI, "");
+                    changes().delete(kept.id(), CI, "");
                 }
             }
             room.clock.advance(Duration.ofHours(1));

@@ -2,6 +2,7 @@ package io.stowage.artifacts.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.artifacts.retention.RetentionRules;
 import io.stowage.artifacts.routing.Backend;
 import io.stowage.artifacts.routing.Backends;
@@ -13,14 +14,22 @@ import io.stowage.content.TestReaders;
 import io.stowage.content.collect.Collector;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Checksum;
+import io.stowage.content.verify.Job;
+import io.stowage.content.verify.VerificationMeters;
+import io.stowage.content.verify.VerifyJobs;
+import io.stowage.content.verify.VerifyOptions;
+import io.stowage.content.verify.VerifyParts;
 import io.stowage.database.Database;
+import io.stowage.database.Leases;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.events.Event;
 import io.stowage.events.EventLog;
 import io.stowage.ops.FakeClock;
+import io.stowage.ops.WatchedFile;
 import io.stowage.store.ListQuery;
 import io.stowage.store.Span;
+import io.stowage.store.StoreException;
 import io.stowage.store.Stores;
 import io.stowage.store.guard.FlakyStore;
 import io.stowage.store.memory.MemoryConfig;
@@ -73,12 +82,21 @@ final class RegistryFixture implements AutoCloseable {
     final Contents contents;
     final EventLog events;
     final Registry registry;
+    private final Random verifications = new Random(6);
     final Collector collector;
 
     /** @param database with the tables of contents and events */
     RegistryFixture(Database database) {
+        this(database, true);
+    }
+
+    RegistryFixture(Database database, boolean deduplicate) {
+        this(database, deduplicate, WatchedFile.fixed(RetentionRules.parse(RETENTION)));
+    }
+
+    RegistryFixture(Database database, boolean deduplicate, WatchedFile<RetentionRules> retention) {
         this.database = database;
-        ContentConfig config = ContentConfig.of(GRACE, true);
+        ContentConfig config = ContentConfig.of(GRACE, deduplicate);
         this.contents = new Contents(
                 stores,
                 new Placement(PlacementConfig.only("near")),
@@ -91,12 +109,33 @@ final class RegistryFixture implements AutoCloseable {
         this.registry = new Registry(
                 new Registry.Rules(
                         Routing.fixed(backends, RoutingRules.parse(ROUTING, backends)),
-                        RetentionRules.parse(RETENTION),
+                        retention,
                         new RegistryLimits(100, 1 << 26, 64, 256, 1 << 20),
                         Algorithm.SHA256,
                         Set.of(Checksum.SHA512)),
                 new Registry.Ground(database, contents, stores, events, clock, new Random(2)));
         this.collector = new Collector(database, stores, config, clock, new Random(4));
+    }
+
+    static StoreException away() {
+        return new StoreException(StoreException.Reason.UNAVAILABLE, "no answer");
+    }
+
+    /** Reads all places of a backend again. */
+    void verify(String store) throws InterruptedException {
+        try (VerifyJobs jobs = new VerifyJobs(new VerifyParts(
+                database,
+                stores,
+                contents.pieces(),
+                events,
+                new Leases(database, "here", clock),
+                ContentConfig.of(GRACE, true),
+                new VerificationMeters(new SimpleMeterRegistry()),
+                clock,
+                verifications,
+                Duration.ofMillis(1)))) {
+            Job unused = jobs.run(store, VerifyOptions.USUAL);
+        }
     }
 
     static PackageDraft draft(String version) {
@@ -121,7 +160,7 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     ArtifactPackage create(PackageDraft draft) {
-        return registry.packages().create(draft, CI, Optional.empty()).artifact();
+        return registry.creation().create(draft, CI, Optional.empty()).artifact();
     }
 
     static FileWish wish(ArtifactPackage in, String path, Digests announced, OptionalLong length) {
@@ -144,8 +183,8 @@ final class RegistryFixture implements AutoCloseable {
         return finish(made);
     }
 
-    ArtifactPackage finish(ArtifactPackage made) {
-        return registry.packages().finalizePackage(made.id(), CI, Optional.empty());
+    ArtifactPackage finish(ArtifactPackage made) throws IOException {
+        return registry.finalization().finish(made.id(), CI, Optional.empty());
     }
 
     String read(ArtifactPackage from, String path, Party party) throws IOException {

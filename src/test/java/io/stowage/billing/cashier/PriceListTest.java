@@ -47,6 +47,19 @@ class PriceListTest {
     }
 
     @Test
+    void storedBytesAreRoundedUpOnce() {
+        Price free = Price.free();
+        PriceList prices = new PriceList(free, free, free, free, new Price(BigInteger.valueOf(3), Price.Per.GI));
+        assertThat(prices.storedCost(0)).isZero();
+        assertThat(prices.storedCost(1)).isEqualTo(BigInteger.ONE);
+        assertThat(prices.storedCost(5L << 30)).isEqualTo(BigInteger.valueOf(15));
+        assertThat(prices.storedCost((5L << 30) + 1)).isEqualTo(BigInteger.valueOf(16));
+        assertThat(prices.cost(Usage.write(1 << 20)))
+                .as("not part of what requests cost")
+                .isZero();
+    }
+
+    @Test
     void nobodyIsPaidForUsing() {
         assertThatThrownBy(() -> new Price(BigInteger.ONE.negate(), Price.Per.U))
                 .isInstanceOf(IllegalArgumentException.class);
