@@ -258,6 +258,19 @@ test("what retention would end is shown before it is ended", { timeout: LONG }, 
   await context.close();
 });
 
+test("the preview of retention tells what the bytes cost where there is a price list", { timeout: LONG }, async () => {
+  const { context, page, complaints } = await asAdministrator();
+  // This server has no cashier, so the answer of one that has is told here.
+  const due = { package_count: 3, file_count: 7, total_size: 2048, storage_cost: { units: "1500000000000", price: { units: "1", per_bytes: 1 } },
+    packages: [{ action: "delete", id: "01ARZ3NDEKTSV4RRFFQ69G5FAV", producer: "ci/old", name: "old", version: "1", retention_class: "short", file_count: 7, total_size: 2048 }] };
+  await page.route("**/retention/preview?*", (route) => route.fulfill({ json: due }));
+  await page.click("#look-at-retention");
+  await page.locator("#due", { hasText: "3 packages with 7 files, 2.00 KiB. By the price list, keeping them costs 1.5 credits." }).waitFor();
+  await page.locator("#retention", { hasText: "And 2 more." }).locator("text=is deleted").waitFor();
+  assert.deepEqual(await complaints(), []);
+  await context.close();
+});
+
 test("an owner without a producer reads what is finalized, and no more", { timeout: LONG }, async () => {
   const id = await registry.publish(builder, { producer: "ci/read", name: "public", version: "1" }, { a: "a" });
   const hidden = await registry.open(builder, { producer: "ci/read", name: "hidden", version: "1" });
