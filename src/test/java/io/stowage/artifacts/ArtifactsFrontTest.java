@@ -595,6 +595,7 @@ class ArtifactsFrontTest {
         assertThat(all.path("backends")).hasSize(2);
         JsonNode near = read(artifacts.send(artifacts.administrator, "GET", "/storage/backends/near/health", ""));
         assertThat(near.path("status").textValue()).isEqualTo("up");
+        assertThat(near.path("locations").path("verified").intValue()).isZero();
         assertThat(near.path("locations").path("stored").intValue())
                 .as("the file and the manifest")
                 .isEqualTo(2);

@@ -180,7 +180,8 @@ public final class OperatorPages {
             to.writeStringField("id", id);
             to.writeStringField("status", status.name().toLowerCase(Locale.ROOT));
             to.writeObjectFieldStart("locations");
-            to.writeNumberField("stored", places.stored() + places.verified());
+            to.writeNumberField("stored", places.stored());
+            to.writeNumberField("verified", places.verified());
             to.writeNumberField("failed", places.failed());
             to.writeNumberField("missing", places.missing());
             to.writeEndObject();

@@ -30,6 +30,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class FileUploads {
     private static final int MOST_PIECES = 10_000;
+    private static final int MOST_OPEN = 1000;
 
     private final Database database;
     private final Contents contents;
@@ -67,6 +68,7 @@ public final class FileUploads {
         return database.write("begin an upload", rows -> {
             ArtifactPackage owner = Packages.requireWritable(rows, asked.packageId(), party);
             FileWish wish = placing.expected(rows, owner, asked);
+            requireFew(rows, owner);
             rows.createUpdate("INSERT INTO artifact_upload (id, package, path, access_key, size, media_type, sha256,"
                             + " sha512, sha1, md5, received, touched_at) VALUES (:id, :package, :path, :key, :size, :type,"
                             + " :sha256, :sha512, :sha1, :md5, 0, :now)")
@@ -84,6 +86,18 @@ public final class FileUploads {
                     .execute();
             return new FileUpload(id, wish, 0);
         });
+    }
+
+    private static void requireFew(Handle rows, ArtifactPackage owner) {
+        long open = rows.createQuery("SELECT COUNT(*) FROM artifact_upload WHERE package = :package")
+                .bind("package", owner.id())
+                .mapTo(Long.class)
+                .one();
+        if (open >= MOST_OPEN) {
+            throw Refusals.conflict(
+                    "too_many_uploads",
+                    "a package has at most " + MOST_OPEN + " uploads at a time; close or cancel some");
+        }
     }
 
     public FileUpload require(String packageId, String id, Party party) {

@@ -45,14 +45,13 @@ public record PackageFilter(
         return createdBefore.map(PackageIds::time);
     }
 
-    /** Whether a package is one that this means, but for its time and its files. */
+    /** Whether a package is one that this means, but for its time, labels and files. */
     boolean matches(ArtifactPackage found) {
         return found.state() == state
                 && producer.map(found.coordinates().producer()::equals).orElse(true)
                 && name.map(found.coordinates().name()::equals).orElse(true)
                 && version.map(found.coordinates().version()::equals).orElse(true)
-                && retentionClass.map(found.retentionClass()::equals).orElse(true)
-                && found.labels().entrySet().containsAll(labels.entrySet());
+                && retentionClass.map(found.retentionClass()::equals).orElse(true);
     }
 
     public PackageFilter after(String id) {

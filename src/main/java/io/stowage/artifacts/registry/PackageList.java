@@ -6,6 +6,7 @@ import io.stowage.digest.Digest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -59,31 +60,40 @@ final class PackageList {
         return Packages.Page.upTo(shown, at.after().orElseThrow());
     }
 
-    /** In the order of the ids. */
+    /** In the order of the ids. What is looked up by the id alone comes first, as most packages may fail there. */
     private static List<ArtifactPackage> matching(Handle rows, List<String> ids, PackageFilter filter) {
-        List<ArtifactPackage> found =
-                PackageRows.find(rows, ids).stream().filter(filter::matches).toList();
-        if (filter.digest().isEmpty() || found.isEmpty()) {
-            return found;
+        List<String> left = ids;
+        for (Map.Entry<String, String> label : filter.labels().entrySet()) {
+            left = having(
+                    rows,
+                    left,
+                    "SELECT package FROM artifact_label WHERE package IN",
+                    "AND name = ? AND value = ?",
+                    label.getKey(),
+                    label.getValue());
         }
-        Set<String> have = withFile(rows, found, filter.digest().get());
-        return found.stream().filter(each -> have.contains(each.id())).toList();
+        if (filter.digest().isPresent()) {
+            Digest digest = filter.digest().get();
+            left = having(
+                    rows,
+                    left,
+                    "SELECT DISTINCT package FROM artifact_file WHERE package IN",
+                    "AND " + digest.algorithm().label() + " = ? AND state = 2",
+                    digest.bytes());
+        }
+        List<ArtifactPackage> found =
+                PackageRows.bare(rows, left).stream().filter(filter::matches).toList();
+        return PackageRows.labelled(rows, found);
     }
 
-    private static Set<String> withFile(Handle rows, List<ArtifactPackage> among, Digest digest) {
+    private static List<String> having(Handle rows, List<String> ids, String before, String after, Object... values) {
         Set<String> have = new HashSet<>();
-        List<String> ids = among.stream().map(ArtifactPackage::id).toList();
         for (List<String> part : SqlLists.parts(ids)) {
-            SqlLists.query(
-                            rows,
-                            "SELECT DISTINCT package FROM artifact_file WHERE package IN",
-                            part,
-                            "AND " + digest.algorithm().label() + " = ? AND state = 2",
-                            digest.bytes())
+            SqlLists.query(rows, before, part, after, values)
                     .mapTo(String.class)
                     .forEach(have::add);
         }
-        return have;
+        return ids.stream().filter(have::contains).toList();
     }
 
     static boolean isListedFor(ArtifactPackage found, Party party) {

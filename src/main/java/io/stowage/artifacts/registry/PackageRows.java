@@ -47,14 +47,13 @@ final class PackageRows {
         return labelled(rows, bare(query));
     }
 
-    /** Those of them that are there, in their order. */
-    static List<ArtifactPackage> find(Handle rows, List<String> ids) {
+    /** Those of them that are there, in their order and without their labels. */
+    static List<ArtifactPackage> bare(Handle rows, List<String> ids) {
         Map<String, ArtifactPackage> found = new HashMap<>();
         for (List<String> part : SqlLists.parts(ids)) {
             bare(SqlLists.query(rows, COLUMNS + "WHERE p.id IN", part, "")).forEach(each -> found.put(each.id(), each));
         }
-        return labelled(
-                rows, ids.stream().map(found::get).filter(Objects::nonNull).toList());
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     static Optional<ArtifactPackage> find(Handle rows, String id) {
@@ -215,7 +214,8 @@ final class PackageRows {
                 limit);
     }
 
-    private static List<ArtifactPackage> labelled(Handle rows, List<ArtifactPackage> packages) {
+    /** The same packages with their labels. */
+    static List<ArtifactPackage> labelled(Handle rows, List<ArtifactPackage> packages) {
         Map<String, Map<String, String>> labels = new HashMap<>();
         List<String> ids = packages.stream().map(ArtifactPackage::id).toList();
         for (List<String> part : SqlLists.parts(ids)) {

@@ -20,9 +20,14 @@ public record RetentionClass(
         int keepLast,
         boolean immutable,
         boolean adminDeletes) {
+    private static final int MOST_KEPT = 10_000;
+
     public RetentionClass {
-        if (minAge.isNegative() || keepLast < 0) {
-            throw new IllegalArgumentException("nothing is kept for less than no time");
+        if (minAge.isNegative()) {
+            throw new IllegalArgumentException("the class " + name + " has a min_age of less than no time");
+        }
+        if (keepLast < 0 || keepLast > MOST_KEPT) {
+            throw new IllegalArgumentException("the class " + name + " has a keep_last that is not 0 to " + MOST_KEPT);
         }
         maxAge.ifPresent(most -> {
             if (most.compareTo(minAge) < 0) {

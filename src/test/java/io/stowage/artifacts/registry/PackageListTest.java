@@ -108,7 +108,9 @@ class PackageListTest {
             boolean digest = filter.digest().isEmpty() || i % 6 == 3;
             boolean time = filter.createdAfter().isEmpty()
                     || !each.createdAt().isBefore(filter.createdAfter().get());
-            if (digest && time && filter.matches(each)) {
+            boolean labels =
+                    each.labels().entrySet().containsAll(filter.labels().entrySet());
+            if (digest && time && labels && filter.matches(each)) {
                 ids.add(filter.oldestFirst() ? ids.size() : 0, each.id());
             }
         }

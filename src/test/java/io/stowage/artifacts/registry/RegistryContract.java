@@ -482,6 +482,20 @@ abstract class RegistryContract {
     }
 
     @Test
+    void aPackageHasSoManyUploadsAtATimeAtMost() {
+        ArtifactPackage made = room.create(draft("1"));
+        FileUploads uploads = room.registry.uploads();
+        FileUpload first = uploads.begin(wish(made, "0", Digests.NONE, OptionalLong.empty()), CI);
+        for (int i = 1; i < 1000; i++) {
+            FileUpload unused = uploads.begin(wish(made, "" + i, Digests.NONE, OptionalLong.empty()), CI);
+        }
+        FileWish more = wish(made, "more", Digests.NONE, OptionalLong.empty());
+        assertRefused("too_many_uploads", () -> uploads.begin(more, CI));
+        uploads.cancel(made.id(), first.id(), CI);
+        assertThat(uploads.begin(more, CI).received()).isZero();
+    }
+
+    @Test
     void aCancelledOrAbandonedUploadLeavesNothing() throws IOException {
         ArtifactPackage made = room.create(draft("1", "forever"));
         FileUploads uploads = room.registry.uploads();
