@@ -218,6 +218,11 @@ final class LocalPieces {
         }
 
         @Override
+        public boolean isInBuffer() {
+            return false;
+        }
+
+        @Override
         public void writeTo(OutputStream out, int offset, int count) throws IOException {
             if (count == 0) {
                 return;
@@ -243,6 +248,11 @@ final class LocalPieces {
         @Override
         public int length() {
             return writing.length();
+        }
+
+        @Override
+        public boolean isInBuffer() {
+            return false;
         }
 
         @Override

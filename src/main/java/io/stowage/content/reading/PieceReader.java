@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * The bytes of parts of pieces, in their order, each piece verified before its first byte leaves. A buffer for one piece is
  * taken before the first fetch and kept to the end, so a reader that was let in never waits again; buffers for more pieces are taken
- * as they happen to be free, so slow readers cannot hold all of them.
+ * as they happen to be free, so slow readers cannot hold all of them. Pieces of local files leave theirs as soon as they were fetched.
  */
 public final class PieceReader implements AutoCloseable {
     private final Executor executor;
@@ -134,7 +134,12 @@ public final class PieceReader implements AutoCloseable {
         CompletableFuture<VerifiedPiece> future = new CompletableFuture<>();
         Runnable work = () -> {
             try {
-                future.complete(patience.with(() -> plan.fetch(index, Optional.empty(), buffer)));
+                VerifiedPiece piece = patience.with(() -> plan.fetch(index, Optional.empty(), buffer));
+                if (buffer != own && !piece.isInBuffer()) {
+                    // It is read again when its turn comes, so a slow reader must not keep this from others.
+                    buffer.close();
+                }
+                future.complete(piece);
             } catch (Throwable e) {
                 // Errors too: the thread that waits for this piece must hear of its end.
                 future.completeExceptionally(e);

@@ -121,6 +121,7 @@ public final class PieceSource {
         try (Reading reading = found.get()) {
             requireLength(piece, reading);
             if (learn(reading) && verify != VerifyConfig.OnRead.ALWAYS) {
+                buffer.keepForFile();
                 return Optional.of(local.verify(piece, reading, part, buffer));
             }
             VerifiedPiece verified = buffer.file().isPresent()
