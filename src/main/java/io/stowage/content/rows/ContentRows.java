@@ -30,10 +30,17 @@ public final class ContentRows {
             ", EXISTS (SELECT 1 FROM content_place p WHERE p.content = content.id AND p.state = 0) AS whole FROM");
     private static final String PLACES = "SELECT id, content, store, name, state FROM content_place ";
 
-    private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
-            + " WHERE p.content = content.id AND p.state = 0))";
     /** Of a place whose bytes were read again after they were stored. */
     private static final String VERIFIED = "state = 0 AND verified_at > stored_at";
+
+    private static final int CONTENT_COLUMNS = 6;
+    private static final int PLACE_COLUMNS = 5;
+    private static final String LOCATIONS = "SELECT c.id, size, root, sha256, sha512, composed,"
+            + " p.id, p.content, p.store, p.name, p.state, CASE WHEN " + VERIFIED
+            + " THEN verified_at ELSE 0 END FROM content c LEFT JOIN content_place p ON p.content = c.id WHERE c.id = :id";
+
+    private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
+            + " WHERE p.content = content.id AND p.state = 0))";
 
     private static final int MOST_OF_ROOT = 100;
 
@@ -64,6 +71,23 @@ public final class ContentRows {
                 .bind("id", id)
                 .map((row, context) -> content(row))
                 .findOne();
+    }
+
+    /** By one statement, as most of those who read want all of this. */
+    public static Optional<LocatedContent> locate(Handle rows, long id) {
+        List<Location> found = rows.createQuery(LOCATIONS)
+                .bind("id", id)
+                .map((row, context) -> location(row))
+                .list();
+        return Location.join(found);
+    }
+
+    private static Location location(ResultSet row) throws SQLException {
+        Content content = content(row);
+        return row.getObject(CONTENT_COLUMNS + 1) == null
+                ? new Location(content, Optional.empty(), 0)
+                : new Location(
+                        content, Optional.of(place(row, CONTENT_COLUMNS)), row.getLong(CONTENT_COLUMNS + PLACE_COLUMNS + 1));
     }
 
     /** Those that are there, by their ids. */
@@ -301,12 +325,17 @@ public final class ContentRows {
     }
 
     private static Place place(ResultSet row) throws SQLException {
+        return place(row, 0);
+    }
+
+    /** @param before columns that come first */
+    private static Place place(ResultSet row, int before) throws SQLException {
         return new Place(
-                row.getLong(1),
-                row.getLong(2),
-                row.getString(3),
-                Key.of(row.getString(4)),
-                Place.State.of(row.getInt(5)));
+                row.getLong(before + 1),
+                row.getLong(before + 2),
+                row.getString(before + 3),
+                Key.of(row.getString(before + 4)),
+                Place.State.of(row.getInt(before + 5)));
     }
 
     private static Optional<Digest> digest(Algorithm algorithm, byte @Nullable [] value) {

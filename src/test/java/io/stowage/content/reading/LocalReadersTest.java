@@ -86,6 +86,8 @@ class LocalReadersTest {
         CountDownLatch standing = new CountDownLatch(READERS);
         CountDownLatch goOn = new CountDownLatch(1);
         List<Future<Integer>> readers = new ArrayList<>();
+        // So that all others know from the beginning that these are files.
+        open().close();
         for (int i = 0; i < READERS; i++) {
             readers.add(executor.submit(() -> read(standing, goOn)));
         }
