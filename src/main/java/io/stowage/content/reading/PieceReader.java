@@ -25,6 +25,9 @@ public final class PieceReader implements AutoCloseable {
     private int next;
     private boolean ownIsFree = true;
 
+    /** Whether it is worth while to try the next piece without fetching it. */
+    private boolean sendsUnfetched = true;
+
     /** A piece on its way, and its buffer. */
     private record Fetch(int index, CompletableFuture<VerifiedPiece> piece, ReadBuffers.Buffer buffer) {}
 
@@ -70,7 +73,10 @@ public final class PieceReader implements AutoCloseable {
     }
 
     public void writeTo(OutputStream out) throws IOException {
-        while (!fetches.isEmpty()) {
+        while (!fetches.isEmpty() || next < plan.pieces()) {
+            if (fetches.isEmpty() && sendUnfetched(out)) {
+                continue;
+            }
             fill();
             Fetch fetch = fetches.element();
             write(fetch.index(), await(fetch), out);
@@ -78,6 +84,15 @@ public final class PieceReader implements AutoCloseable {
             release(fetch);
             fill();
         }
+    }
+
+    /** In this thread, and with the file opened once. */
+    private boolean sendUnfetched(OutputStream out) throws IOException {
+        sendsUnfetched = sendsUnfetched && plan.trySend(next, out);
+        if (sendsUnfetched) {
+            next++;
+        }
+        return sendsUnfetched;
     }
 
     @Override
@@ -109,10 +124,11 @@ public final class PieceReader implements AutoCloseable {
         fetches.add(new Fetch(next, first, own));
         ownIsFree = false;
         next++;
+        sendsUnfetched = plan.source(0).expectsFiles();
     }
 
     private void fill() {
-        while (next < plan.pieces() && fetches.size() < ahead) {
+        while (!sendsUnfetched && next < plan.pieces() && fetches.size() < ahead) {
             Optional<ReadBuffers.Buffer> buffer = freeBuffer();
             if (buffer.isEmpty()) {
                 return;
