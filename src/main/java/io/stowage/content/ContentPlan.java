@@ -47,7 +47,13 @@ final class ContentPlan implements ReadingPlan {
         }
     };
 
-    ContentPlan(ContentReading contents, Content content, List<Slice> parts, Span span) {
+    /** @param only where the only part lies, if that is known already */
+    ContentPlan(
+            ContentReading contents,
+            Content content,
+            List<Slice> parts,
+            Span span,
+            Optional<ContentReading.Source> only) {
         this.contents = contents;
         this.content = content;
         long position = 0;
@@ -63,6 +69,7 @@ final class ContentPlan implements ReadingPlan {
         for (int i = 0; i < slices.size(); i++) {
             firsts[i + 1] = Math.addExact(firsts[i], pieces(slices.get(i)));
         }
+        only.ifPresent(source -> known.put(0, source));
     }
 
     private static int pieces(Slice slice) {

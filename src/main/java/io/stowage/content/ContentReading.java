@@ -4,6 +4,7 @@ import io.stowage.content.reading.PieceReader;
 import io.stowage.content.reading.PieceSource;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.LocatedContent;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
 import io.stowage.database.Database;
@@ -48,10 +49,26 @@ final class ContentReading {
     }
 
     PieceReader open(Content content, Span span) throws IOException {
+        return open(content, span, Optional.empty());
+    }
+
+    PieceReader open(LocatedContent located, Span span) throws IOException {
+        return open(located.content(), span, source(located));
+    }
+
+    /** @param known where the only part lies, if that is known already */
+    private PieceReader open(Content content, Span span, Optional<Source> known) throws IOException {
         if (span.end() > content.size() || (span.length() == 0 && content.size() > 0)) {
             throw new IllegalArgumentException("a content of " + content.size() + " bytes has no " + span);
         }
-        return readers.factory().open(new ContentPlan(this, content, parts(content), span));
+        return readers.factory().open(new ContentPlan(this, content, parts(content), span, known));
+    }
+
+    /** Of one piece, whose hash is the root. */
+    private static Optional<Source> source(LocatedContent located) {
+        return located.places().isEmpty()
+                ? Optional.empty()
+                : PieceLists.ofOnePiece(located.content()).map(hashes -> new Source(hashes, located.places()));
     }
 
     private List<Slice> parts(Content content) {

@@ -15,6 +15,7 @@ import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.KeyHolds;
 import io.stowage.content.rows.Keys;
+import io.stowage.content.rows.LocatedContent;
 import io.stowage.content.rows.Loose;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
@@ -234,6 +235,11 @@ public final class Contents implements AutoCloseable {
         return find(rows, id).orElseThrow(() -> lost(id));
     }
 
+    /** The same, and where it lies: who opens it needs no other look at the rows, unless it has more than one piece. */
+    public LocatedContent locate(Handle rows, long id) {
+        return ContentRows.locate(rows, id).orElseThrow(() -> lost(id));
+    }
+
     /** The same for many at once, in the order of {@code ids}. */
     public List<Content> require(Handle rows, List<Long> ids) {
         Map<Long, Content> found = ContentRows.find(rows, ids);
@@ -289,6 +295,11 @@ public final class Contents implements AutoCloseable {
         return reading.open(content, span);
     }
 
+    /** The same for a content that was found with its places. */
+    public PieceReader open(LocatedContent located, Span span) throws IOException {
+        return reading.open(located, span);
+    }
+
     /** For sending what was opened. */
     public DirectCopy pump() {
         return reading.anySource().directCopy();
@@ -300,8 +311,11 @@ public final class Contents implements AutoCloseable {
     }
 
     /** When all places of a content, or of its parts, had been read again after they were written; empty while some were not. */
-    public Optional<Instant> verifiedAt(Content content) {
-        return database.read("find when a content was verified", rows -> ContentRows.verifiedAt(rows, content.id()));
+    public Optional<Instant> verifiedAt(LocatedContent located) {
+        Content content = located.content();
+        return content.composed()
+                ? database.read("find when a content was verified", rows -> ContentRows.verifiedAt(rows, content.id()))
+                : located.verifiedAt();
     }
 
     /** The same for many contents at once, by their ids. */

@@ -4,7 +4,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.reading.PieceReader;
-import io.stowage.content.rows.Content;
+import io.stowage.content.rows.LocatedContent;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
@@ -84,9 +84,9 @@ public final class DemoObjects {
 
     /** Every byte of it is proven before it leaves. Not for an empty span. */
     PieceReader open(DemoObject object, Span span) throws IOException {
-        Content content =
-                database.read("find the bytes of " + object.name(), rows -> contents.require(rows, object.content()));
-        return contents.open(content, span);
+        LocatedContent located =
+                database.read("find the bytes of " + object.name(), rows -> contents.locate(rows, object.content()));
+        return contents.open(located, span);
     }
 
     /** One that is not there needs no deletion. */

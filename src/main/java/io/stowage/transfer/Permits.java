@@ -67,6 +67,13 @@ public final class Permits {
             this.held = held;
         }
 
+        /** Gives back what is more than that. */
+        public synchronized void keep(long bytes) {
+            int kept = Math.min(held, units(bytes));
+            semaphore.release(held - kept);
+            held = kept;
+        }
+
         @Override
         public synchronized void close() {
             semaphore.release(held);

@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** More readers and uploads than fit into a small heap, through the S3 front and with a store that is not a local disk. */
+/** More readers and uploads than fit into a small heap, through the S3 front, with local files and with a store elsewhere. */
 @Tag("memory")
 class S3SlowReadersIT {
     private static final int READERS = 512;
@@ -60,10 +60,35 @@ class S3SlowReadersIT {
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void partsOfManyUploadsArriveWhileFiveHundredReadersStandStill() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(READERS + WRITERS);
+    void readersStandStillWhilePartsOfUploadsArriveInLocalFiles() throws Exception {
+        hold(List.of());
+        assertThat(spool()).doesNotExist();
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void readersStandStillWhilePartsOfUploadsArriveInAnS3Store() throws Exception {
         try (S3ProxyServer store = S3ProxyServer.inFiles(Files.createDirectories(folder.resolve("store")));
-                Launched stowage = start(store)) {
+                S3Client raw = client(store.endpoint(), S3ProxyServer.ACCESS_KEY, S3ProxyServer.SECRET_KEY)) {
+            raw.createBucket(bucket -> bucket.bucket("contents"));
+            hold(List.of(
+                    "--s3-endpoint=" + store.endpoint(),
+                    "--s3-bucket=contents",
+                    "--s3-region=us-east-1",
+                    "--s3-access-key=" + secret("access", S3ProxyServer.ACCESS_KEY),
+                    "--s3-secret-key=" + secret("secret", S3ProxyServer.SECRET_KEY)));
+        }
+        assertThat(spool()).isEmptyDirectory();
+    }
+
+    private Path spool() {
+        return folder.resolve("data").resolve("spool-content");
+    }
+
+    /** @param store where the server keeps bytes, as its arguments say it */
+    private void hold(List<String> store) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(READERS + WRITERS);
+        try (Launched stowage = start(store)) {
             URI base = stowage.awaitReady();
             byte[] object = random(OBJECT, 1);
             byte[] part = random(PART, 2);
@@ -114,36 +139,27 @@ class S3SlowReadersIT {
             System.out.println("The server's heap was " + peak + " MiB at its fullest, of " + HEAP_MIB + " MiB.");
             assertThat(peak).isBetween(1L, (long) HEAP_MIB);
             assertThat(stowage.errors()).doesNotContain("OutOfMemoryError");
-            assertThat(folder.resolve("data").resolve("spool-content")).isEmptyDirectory();
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private Launched start(S3ProxyServer store) throws Exception {
-        try (S3Client raw = client(store.endpoint(), S3ProxyServer.ACCESS_KEY, S3ProxyServer.SECRET_KEY)) {
-            raw.createBucket(bucket -> bucket.bucket("contents"));
-        }
+    private Launched start(List<String> store) throws Exception {
+        List<String> arguments = new ArrayList<>(store);
+        arguments.addAll(List.of(
+                "--port=0",
+                "--idle-timeout=5m",
+                "--set=stowage.cashier.type=none",
+                "--set=stowage.s3.address=off",
+                "--set=stowage.s3.keys=" + secret("keys", KEY + ":" + SECRET),
+                "--set=stowage.limits.rate.enabled=false",
+                // This is about memory: a slow machine must not look like a lack of it.
+                "--set=stowage.limits.permit-wait=1m",
+                // All of these clients have one address.
+                "--set=stowage.limits.address-share=100",
+                "--set=stowage.data=" + folder.resolve("data")));
         return Launched.start(
-                folder,
-                List.of("-Xmx" + HEAP_MIB + "m", "-Xlog:gc:file=" + folder.resolve("gc")),
-                List.of(
-                        "--port=0",
-                        "--idle-timeout=5m",
-                        "--s3-endpoint=" + store.endpoint(),
-                        "--s3-bucket=contents",
-                        "--s3-region=us-east-1",
-                        "--s3-access-key=" + secret("access", S3ProxyServer.ACCESS_KEY),
-                        "--s3-secret-key=" + secret("secret", S3ProxyServer.SECRET_KEY),
-                        "--set=stowage.cashier.type=none",
-                        "--set=stowage.s3.address=off",
-                        "--set=stowage.s3.keys=" + secret("keys", KEY + ":" + SECRET),
-                        "--set=stowage.limits.rate.enabled=false",
-                        // This is about memory: a slow machine must not look like a lack of it.
-                        "--set=stowage.limits.permit-wait=1m",
-                        // All of these clients have one address.
-                        "--set=stowage.limits.address-share=100",
-                        "--set=stowage.data=" + folder.resolve("data")));
+                folder, List.of("-Xmx" + HEAP_MIB + "m", "-Xlog:gc:file=" + folder.resolve("gc")), arguments);
     }
 
     private String secret(String name, String text) throws IOException {

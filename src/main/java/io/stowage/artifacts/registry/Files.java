@@ -4,7 +4,7 @@ import io.stowage.artifacts.routing.Backend;
 import io.stowage.artifacts.routing.Backends;
 import io.stowage.content.Contents;
 import io.stowage.content.reading.PieceReader;
-import io.stowage.content.rows.Content;
+import io.stowage.content.rows.LocatedContent;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.PlaceCounts;
 import io.stowage.database.Database;
@@ -126,8 +126,8 @@ public final class Files {
 
     /** Every byte of it is proven before it leaves. Not for an empty span. */
     public PieceReader open(ArtifactFile file, Span span) throws IOException {
-        Content content = database.read("find the bytes of a file", rows -> contents.require(rows, file.contentId()));
-        return contents.open(content, span);
+        LocatedContent located = database.read("find the bytes of a file", rows -> contents.locate(rows, file.contentId()));
+        return contents.open(located, span);
     }
 
     /** For sending what was opened. */

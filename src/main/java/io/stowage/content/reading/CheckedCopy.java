@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
  * nothing that happens to the medium between a check and the sending can matter.
  */
 final class CheckedCopy {
+    private static final int AT_ONCE = 4 * DirectCopy.BUFFER;
+
     private final DirectCopy directCopy;
 
     CheckedCopy(DirectCopy directCopy) {
@@ -62,6 +64,23 @@ final class CheckedCopy {
         } finally {
             directCopy.giveBack(buffer);
         }
+    }
+
+    /**
+     * Fills a buffer with whole blocks, and compares some after the other while the processor still has them at hand. False
+     * where one is not the right one.
+     *
+     * @param offset of the first block
+     */
+    static boolean fillFitting(InputStream in, ByteBuffer buffer, Checksums checksums, int offset) throws IOException {
+        for (int at = 0; at < buffer.limit(); at += AT_ONCE) {
+            ByteBuffer some = buffer.slice(at, Math.min(AT_ONCE, buffer.limit() - at));
+            fill(in, some);
+            if (!checksums.fit(some, offset + at)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reads until a buffer is full, and makes it ready to be read. */

@@ -95,6 +95,30 @@ final class LocalPieces {
         return new Checked(writing, later ? known.get() : checked(writing, reading, known.get(), part.get()));
     }
 
+    /** Sends a part of the piece that is being read; false, and nothing sent, where its checksums are not known. */
+    boolean trySend(Piece piece, Reading reading, Piece.Part part, OutputStream out) throws IOException {
+        Writing writing = Writing.of(piece, reading);
+        Optional<Checksums> known = rules.everyRead() ? known(writing) : Optional.empty();
+        if (known.isEmpty()) {
+            return false;
+        }
+        reading.stream().skipNBytes(known.get().begin(part.offset()));
+        send(writing, reading, known.get(), part, out);
+        return true;
+    }
+
+    /** @param reading stands where the first block of the part begins */
+    private void send(Writing writing, Reading reading, Checksums checksums, Piece.Part part, OutputStream out)
+            throws IOException {
+        try {
+            copy.send(reading.stream(), checksums, part.offset(), part.count(), out);
+        } catch (CheckedCopy.Rotten e) {
+            // Something may have been sent. Whatever this finds, the connection has to be cut.
+            decide(writing);
+            throw e;
+        }
+    }
+
     /** Hashes all of a piece that is being read, whatever is known of it. */
     Checksums prove(Piece piece, Reading reading) throws IOException {
         return prove(Writing.of(piece, reading), reading);
@@ -106,10 +130,11 @@ final class LocalPieces {
         int begin = known.map(sums -> sums.begin(part.offset())).orElse(0);
         int end = known.map(sums -> sums.end(part.offset() + part.count())).orElse(writing.length());
         reading.stream().skipNBytes(begin);
-        CheckedCopy.fill(reading.stream(), pieceBuffer.clear().limit(end - begin));
+        pieceBuffer.clear().limit(end - begin);
         if (known.isEmpty()) {
+            CheckedCopy.fill(reading.stream(), pieceBuffer);
             requireHash(writing, pieceBuffer);
-        } else if (!known.get().fit(pieceBuffer, begin)) {
+        } else if (!CheckedCopy.fillFitting(reading.stream(), pieceBuffer, known.get(), begin)) {
             hashedPieces.remove(writing.piece(), writing.version());
             try (Reading again = open(writing, 0, writing.length())) {
                 return inPieceBuffer(writing, again, Optional.empty(), part, pieceBuffer);
@@ -218,16 +243,17 @@ final class LocalPieces {
         }
 
         @Override
+        public boolean isInBuffer() {
+            return false;
+        }
+
+        @Override
         public void writeTo(OutputStream out, int offset, int count) throws IOException {
             if (count == 0) {
                 return;
             }
             try (Reading reading = open(writing, checksums.begin(offset), checksums.end(offset + count))) {
-                copy.send(reading.stream(), checksums, offset, count, out);
-            } catch (CheckedCopy.Rotten e) {
-                // Something may have been sent. Whatever this finds, the connection has to be cut.
-                decide(writing);
-                throw e;
+                send(writing, reading, checksums, new Piece.Part(offset, count), out);
             }
         }
     }
@@ -243,6 +269,11 @@ final class LocalPieces {
         @Override
         public int length() {
             return writing.length();
+        }
+
+        @Override
+        public boolean isInBuffer() {
+            return false;
         }
 
         @Override

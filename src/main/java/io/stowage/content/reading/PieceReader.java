@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * The bytes of parts of pieces, in their order, each piece verified before its first byte leaves. A buffer for one piece is
  * taken before the first fetch and kept to the end, so a reader that was let in never waits again; buffers for more pieces are taken
- * as they happen to be free, so slow readers cannot hold all of them.
+ * as they happen to be free, so slow readers cannot hold all of them. Pieces of local files leave theirs as soon as they were fetched.
  */
 public final class PieceReader implements AutoCloseable {
     private final Executor executor;
@@ -24,6 +24,9 @@ public final class PieceReader implements AutoCloseable {
     private final Deque<Fetch> fetches = new ArrayDeque<>();
     private int next;
     private boolean ownIsFree = true;
+
+    /** Whether it is worth while to try the next piece without fetching it. */
+    private boolean sendsUnfetched = true;
 
     /** A piece on its way, and its buffer. */
     private record Fetch(int index, CompletableFuture<VerifiedPiece> piece, ReadBuffers.Buffer buffer) {}
@@ -70,7 +73,10 @@ public final class PieceReader implements AutoCloseable {
     }
 
     public void writeTo(OutputStream out) throws IOException {
-        while (!fetches.isEmpty()) {
+        while (!fetches.isEmpty() || next < plan.pieces()) {
+            if (fetches.isEmpty() && sendUnfetched(out)) {
+                continue;
+            }
             fill();
             Fetch fetch = fetches.element();
             write(fetch.index(), await(fetch), out);
@@ -78,6 +84,15 @@ public final class PieceReader implements AutoCloseable {
             release(fetch);
             fill();
         }
+    }
+
+    /** In this thread, and with the file opened once. */
+    private boolean sendUnfetched(OutputStream out) throws IOException {
+        sendsUnfetched = sendsUnfetched && plan.trySend(next, out);
+        if (sendsUnfetched) {
+            next++;
+        }
+        return sendsUnfetched;
     }
 
     @Override
@@ -109,10 +124,11 @@ public final class PieceReader implements AutoCloseable {
         fetches.add(new Fetch(next, first, own));
         ownIsFree = false;
         next++;
+        sendsUnfetched = plan.source(0).expectsFiles();
     }
 
     private void fill() {
-        while (next < plan.pieces() && fetches.size() < ahead) {
+        while (!sendsUnfetched && next < plan.pieces() && fetches.size() < ahead) {
             Optional<ReadBuffers.Buffer> buffer = freeBuffer();
             if (buffer.isEmpty()) {
                 return;
@@ -134,7 +150,12 @@ public final class PieceReader implements AutoCloseable {
         CompletableFuture<VerifiedPiece> future = new CompletableFuture<>();
         Runnable work = () -> {
             try {
-                future.complete(patience.with(() -> plan.fetch(index, Optional.empty(), buffer)));
+                VerifiedPiece piece = patience.with(() -> plan.fetch(index, Optional.empty(), buffer));
+                if (buffer != own && !piece.isInBuffer()) {
+                    // It is read again when its turn comes, so a slow reader must not keep this from others.
+                    buffer.close();
+                }
+                future.complete(piece);
             } catch (Throwable e) {
                 // Errors too: the thread that waits for this piece must hear of its end.
                 future.completeExceptionally(e);

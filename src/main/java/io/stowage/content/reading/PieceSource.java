@@ -15,6 +15,7 @@ import io.stowage.transfer.DirectCopy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ public final class PieceSource {
     }
 
     /** As far as one can tell before a piece was opened. */
-    private boolean expectsFiles() {
+    boolean expectsFiles() {
         return givesFiles && !givesOthers && verify != VerifyConfig.OnRead.ALWAYS;
     }
 
@@ -111,6 +112,32 @@ public final class PieceSource {
         }
     }
 
+    /**
+     * Sends a part of a local file whose checksums are known, comparing as it leaves. False, and nothing sent, for any other
+     * piece, and for one that is not as it should be: it has to be fetched.
+     */
+    boolean trySend(Piece piece, Piece.Part part, OutputStream out) throws IOException {
+        Optional<Reading> found = expectsFiles() ? tryOpen(piece) : Optional.empty();
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (Reading reading = found.get()) {
+            return piece.hasLength(reading.span().length())
+                    && learn(reading)
+                    && local.trySend(piece, reading, part, out);
+        }
+    }
+
+    /** Whatever is in the way is for the fetch to tell, or to wait for. */
+    private Optional<Reading> tryOpen(Piece piece) throws IOException {
+        try {
+            return store.open(piece.key(), piece.range());
+        } catch (StoreException e) {
+            LOG.debug("{} has to be fetched: {}", piece, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private Optional<VerifiedPiece> verified(Piece piece, Optional<Piece.Part> part, ReadBuffers.Buffer buffer)
             throws IOException {
         Optional<Reading> found = open(piece);
@@ -121,6 +148,7 @@ public final class PieceSource {
         try (Reading reading = found.get()) {
             requireLength(piece, reading);
             if (learn(reading) && verify != VerifyConfig.OnRead.ALWAYS) {
+                buffer.keepForFile();
                 return Optional.of(local.verify(piece, reading, part, buffer));
             }
             VerifiedPiece verified = buffer.file().isPresent()

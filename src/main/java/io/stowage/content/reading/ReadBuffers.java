@@ -44,6 +44,11 @@ public final class ReadBuffers {
             return file;
         }
 
+        /** It was taken before anybody knew that the piece is a local file, which needs no more than what it is sent through. */
+        void keepForFile() {
+            memory.keep(DirectCopy.BUFFER);
+        }
+
         /** Memory for the whole of a piece that is a local file, as long as it is in this buffer; empty when there is none. */
         synchronized Optional<ByteBuffer> pieceBuffer() {
             if (pieceBuffer.isEmpty()) {

@@ -3,6 +3,7 @@ package io.stowage.content.reading;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,11 @@ public interface ReadingPlan {
 
     /** Where that piece lies. */
     PieceSource source(int index);
+
+    /** Sends a piece that need not be fetched before; false, and nothing sent, where it has to be. */
+    default boolean trySend(int index, OutputStream out) throws IOException {
+        return source(index).trySend(piece(index), part(index), out);
+    }
 
     /**
      * A piece, verified. A plan that knows of several places tries the next one here.

@@ -15,6 +15,9 @@ public interface VerifiedPiece {
 
     int length();
 
+    /** Whether its bytes are in the buffer that it was fetched into; else it is read from a file while it is sent. */
+    boolean isInBuffer();
+
     void writeTo(OutputStream out, int offset, int count) throws IOException;
 
     /** The same bytes as a file that a server may send by itself, unseen by us; empty when it may not, or has changed. */
@@ -36,6 +39,11 @@ public interface VerifiedPiece {
         @Override
         public int length() {
             return bytes.length;
+        }
+
+        @Override
+        public boolean isInBuffer() {
+            return true;
         }
 
         @Override
@@ -71,6 +79,11 @@ public interface VerifiedPiece {
         }
 
         @Override
+        public boolean isInBuffer() {
+            return true;
+        }
+
+        @Override
         public void writeTo(OutputStream out, int offset, int count) throws IOException {
             for (int done = 0; done < count; done += STRIDE) {
                 directCopy.write(out, bytes.slice(offset - begin + done, Math.min(STRIDE, count - done)));
@@ -93,6 +106,11 @@ public interface VerifiedPiece {
         @Override
         public int length() {
             return checksums.length();
+        }
+
+        @Override
+        public boolean isInBuffer() {
+            return true;
         }
 
         @Override

@@ -31,10 +31,16 @@ public final class ContentRows {
     private static final String PLACES =
             "SELECT id, content, store, name, state, stored_at, verified_at FROM content_place ";
 
-    private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
-            + " WHERE p.content = content.id AND p.state = 0))";
     /** Of a place whose bytes were read again after they were stored. */
     private static final String VERIFIED = "state = 0 AND verified_at > stored_at";
+
+    private static final int CONTENT_COLUMNS = 6;
+    private static final String LOCATIONS = "SELECT c.id, size, root, sha256, sha512, composed,"
+            + " p.id, p.content, p.store, p.name, p.state, p.stored_at, p.verified_at"
+            + " FROM content c LEFT JOIN content_place p ON p.content = c.id WHERE c.id = :id ORDER BY p.state, p.id";
+
+    private static final String WHOLE = "(composed = 1 OR EXISTS (SELECT 1 FROM content_place p"
+            + " WHERE p.content = content.id AND p.state = 0))";
 
     private static final int MOST_OF_ROOT = 100;
 
@@ -65,6 +71,22 @@ public final class ContentRows {
                 .bind("id", id)
                 .map((row, context) -> content(row))
                 .findOne();
+    }
+
+    /** By one statement, as most of those who read want all of this. */
+    public static Optional<LocatedContent> locate(Handle rows, long id) {
+        record Row(Content content, Optional<Place> place) {}
+        List<Row> found = rows.createQuery(LOCATIONS)
+                .bind("id", id)
+                .map((row, context) -> new Row(
+                        content(row),
+                        row.getObject(CONTENT_COLUMNS + 1) == null
+                                ? Optional.empty()
+                                : Optional.of(place(row, CONTENT_COLUMNS))))
+                .list();
+        List<Place> places =
+                found.stream().flatMap(row -> row.place().stream()).toList();
+        return found.stream().findFirst().map(row -> new LocatedContent(row.content(), places));
     }
 
     /** Those that are there, by their ids. */
@@ -302,14 +324,19 @@ public final class ContentRows {
     }
 
     private static Place place(ResultSet row) throws SQLException {
+        return place(row, 0);
+    }
+
+    /** @param before columns that come first */
+    private static Place place(ResultSet row, int before) throws SQLException {
         return Place.of(
-                row.getLong(1),
-                row.getLong(2),
-                row.getString(3),
-                row.getString(4),
-                row.getInt(5),
-                row.getLong(6),
-                row.getLong(7));
+                row.getLong(before + 1),
+                row.getLong(before + 2),
+                row.getString(before + 3),
+                row.getString(before + 4),
+                row.getInt(before + 5),
+                row.getLong(before + 6),
+                row.getLong(before + 7));
     }
 
     private static Optional<Digest> digest(Algorithm algorithm, byte @Nullable [] value) {

@@ -100,10 +100,10 @@ public final class PieceLists {
         Map<Long, ChunkHashes> found = new HashMap<>();
         Set<Long> longer = new LinkedHashSet<>();
         for (Content content : contents) {
-            if (new BlobSize(content.size()).chunks() > 1) {
+            if (isLonger(content)) {
                 longer.add(content.id());
             } else {
-                content.root().ifPresent(root -> found.put(content.id(), hashes(root.bytes())));
+                ofOnePiece(content).ifPresent(hashes -> found.put(content.id(), hashes));
             }
         }
         for (List<Long> part : SqlLists.parts(longer)) {
@@ -112,6 +112,15 @@ public final class PieceLists {
                     .forEach(list -> found.put(list.getKey(), list.getValue()));
         }
         return found;
+    }
+
+    /** Of a content of one piece, whose root is the hash of it; empty for any other one. */
+    public static Optional<ChunkHashes> ofOnePiece(Content content) {
+        return isLonger(content) ? Optional.empty() : content.root().map(root -> hashes(root.bytes()));
+    }
+
+    private static boolean isLonger(Content content) {
+        return new BlobSize(content.size()).chunks() > 1;
     }
 
     /** The hashes of a content that is not composed. Nothing that the content's root does not prove is given away. */

@@ -15,8 +15,12 @@ import org.jdbi.v3.core.statement.Query;
 
 /** The rows of buckets. */
 final class BucketRows {
-    private static final String COLUMNS =
-            "SELECT id, name, owner, payer, root, acl, created_at, cors, tags FROM s3_bucket ";
+    /** The columns that {@link #bucket} reads, of a table that is called b. */
+    static final String OF_BUCKET = "b.id, b.name, owner, payer, root, b.acl, created_at, cors, b.tags";
+
+    static final int COLUMN_COUNT = 9;
+
+    private static final String COLUMNS = "SELECT " + OF_BUCKET + " FROM s3_bucket b ";
 
     /** Greater than any text that begins like it, by bytes of UTF-8. */
     private static final String LAST = new String(Character.toChars(Character.MAX_CODE_POINT));
@@ -116,7 +120,7 @@ final class BucketRows {
                 .isPresent();
     }
 
-    private static Bucket bucket(ResultSet row) throws SQLException {
+    static Bucket bucket(ResultSet row) throws SQLException {
         return new Bucket(
                 row.getLong(1),
                 row.getString(2),

@@ -3,6 +3,7 @@ package io.stowage.s3.index;
 import io.stowage.content.Contents;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.rows.Content;
+import io.stowage.content.rows.LocatedContent;
 import io.stowage.database.Database;
 import io.stowage.digest.Digest;
 import io.stowage.s3.index.BucketAmounts.Amount;
@@ -136,16 +137,15 @@ public final class ObjectIndex {
      *
      * @param content empty where there is no such object
      */
-    public record Lookup(Bucket bucket, Optional<StoredObject> object, Optional<Content> content) {}
+    public record Lookup(Bucket bucket, Optional<StoredObject> object, Optional<LocatedContent> content) {}
 
     /** In one transaction, as most requests want just this. Empty where there is no such bucket. */
     public Optional<Lookup> look(String bucket, ObjectKey key) {
-        return database.read(
-                "find an object",
-                rows -> BucketRows.find(rows, bucket).map(found -> {
-                    Optional<StoredObject> object = find(rows, found, key);
-                    return new Lookup(found, object, object.map(each -> contents.require(rows, each.content())));
-                }));
+        return database.read("find an object", rows -> ObjectRows.look(rows, bucket, key)
+                .map(found -> new Lookup(
+                        found.bucket(),
+                        found.object(),
+                        found.object().map(object -> contents.locate(rows, object.content())))));
     }
 
     public Optional<StoredObject> find(Handle rows, Bucket bucket, ObjectKey key) {

@@ -4,6 +4,7 @@ import io.stowage.content.rows.Content;
 import io.stowage.database.SqlLists;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
+import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.ListedObject;
 import io.stowage.s3.record.NewObject;
 import io.stowage.s3.record.ObjectAttributes;
@@ -23,20 +24,39 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of current objects. */
 final class ObjectRows {
-    private static final String SELECTED = "SELECT o.name, content, size, etag, modified_at, o.acl, headers, o.tags,"
-            + " checksum, parts, attempt FROM s3_object o ";
+    private static final String OF_OBJECT =
+            "o.name, content, size, etag, modified_at, o.acl, headers, o.tags, checksum, parts, attempt";
+    private static final String SELECTED = "SELECT " + OF_OBJECT + " FROM s3_object o ";
     private static final String COLUMNS = SELECTED + "WHERE bucket = :bucket AND o.name = :name ";
+    private static final String IN_BUCKET = "SELECT " + BucketRows.OF_BUCKET + ", " + OF_OBJECT
+            + " FROM s3_bucket b LEFT JOIN s3_object o ON o.bucket = b.id AND o.name = :name WHERE b.name = :bucket";
 
     private ObjectRows() {}
 
     /** @param attempt which conditional write wrote it */
     record Row(StoredObject object, Optional<Digest> attempt) {}
 
+    /** @param object empty where the bucket has none of that name */
+    record InBucket(Bucket bucket, Optional<StoredObject> object) {}
+
     /** What went. */
     record Gone(long content, long size) {}
 
     static Optional<Row> find(Handle rows, long bucket, ObjectKey key) {
         return find(rows, bucket, key, "");
+    }
+
+    /** A bucket and its object of that name, by one statement; empty where there is no such bucket. */
+    static Optional<InBucket> look(Handle rows, String bucket, ObjectKey key) {
+        return rows.createQuery(IN_BUCKET)
+                .bind("bucket", bucket)
+                .bind("name", key.bytes())
+                .map((row, context) -> new InBucket(
+                        BucketRows.bucket(row),
+                        row.getBytes(BucketRows.COLUMN_COUNT + 1) == null
+                                ? Optional.empty()
+                                : Optional.of(object(row, BucketRows.COLUMN_COUNT))))
+                .findOne();
     }
 
     static Optional<Row> lock(Handle rows, long bucket, ObjectKey key) {
@@ -171,17 +191,22 @@ final class ObjectRows {
     }
 
     private static StoredObject object(ResultSet row) throws SQLException {
+        return object(row, 0);
+    }
+
+    /** @param before columns that come first */
+    private static StoredObject object(ResultSet row, int before) throws SQLException {
         return new StoredObject(
-                ObjectKey.of(row.getBytes(1)),
-                row.getLong(2),
-                row.getLong(3),
-                row.getString(4),
-                Instant.ofEpochMilli(row.getLong(5)),
+                ObjectKey.of(row.getBytes(before + 1)),
+                row.getLong(before + 2),
+                row.getLong(before + 3),
+                row.getString(before + 4),
+                Instant.ofEpochMilli(row.getLong(before + 5)),
                 new ObjectAttributes(
-                        Optional.ofNullable(row.getString(6)).map(CannedAcl::parse),
-                        RowText.texts(row.getBytes(7)),
-                        RowText.texts(row.getBytes(8))),
-                RowText.checksum(row.getString(9)),
-                RowText.parts(row.getBytes(10)));
+                        Optional.ofNullable(row.getString(before + 6)).map(CannedAcl::parse),
+                        RowText.texts(row.getBytes(before + 7)),
+                        RowText.texts(row.getBytes(before + 8))),
+                RowText.checksum(row.getString(before + 9)),
+                RowText.parts(row.getBytes(before + 10)));
     }
 }

@@ -56,14 +56,13 @@ public final class GetObject implements Operation {
             return;
         }
         ObjectSpan span = ObjectSpan.of(request, object, decision);
-        Content content = found.content();
         if (request.isHead()) {
-            describe(request, object, content, span, response);
-            contents.verifiedAt(content).ifPresent(at -> response.setHeader(ContentHeaders.VERIFIED_AT, at.toString()));
+            describe(request, found, span, response);
+            contents.verifiedAt(found.located()).ifPresent(at -> response.setHeader(ContentHeaders.VERIFIED_AT, at.toString()));
             response.setContentLengthLong(span.span().length());
             S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
         } else {
-            send(request, found, content, span, response);
+            send(request, found, span, response);
         }
     }
 
@@ -84,8 +83,9 @@ public final class GetObject implements Operation {
         }
     }
 
-    private void describe(
-            S3Request request, StoredObject object, Content content, ObjectSpan span, HttpServletResponse response) {
+    private void describe(S3Request request, Gate.Found found, ObjectSpan span, HttpServletResponse response) {
+        StoredObject object = found.object();
+        Content content = found.content();
         ContentHeaders.answer(object, response);
         ContentHeaders.contentId(content.root(), response);
         boolean withMetadata = switch (config.hashMetadata()) {
@@ -111,19 +111,18 @@ public final class GetObject implements Operation {
         span.describe(object, response);
     }
 
-    private void send(
-            S3Request request, Gate.Found found, Content content, ObjectSpan span, HttpServletResponse response)
+    private void send(S3Request request, Gate.Found found, ObjectSpan span, HttpServletResponse response)
             throws IOException {
         long length = span.span().length();
         try (Metering.Reservation reservation =
                 metering.reserve(found.bucket().payer(), S3Charges.DOWNLOAD, Usage.read(length))) {
             if (length == 0) {
-                describe(request, found.object(), content, span, response);
+                describe(request, found, span, response);
                 new AnswerBody(response, 0, reservation::settleRead).close();
                 return;
             }
-            try (PieceReader reader = contents.open(content, span.span())) {
-                describe(request, found.object(), content, span, response);
+            try (PieceReader reader = contents.open(found.located(), span.span())) {
+                describe(request, found, span, response);
                 try (AnswerBody body = new AnswerBody(response, length, reservation::settleRead)) {
                     // From here on the status is out: whatever breaks throws.
                     sender.send(reader, request.http(), body);

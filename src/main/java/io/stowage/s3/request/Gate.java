@@ -4,6 +4,7 @@ import io.stowage.access.AccessKey;
 import io.stowage.access.Caller;
 import io.stowage.access.Right;
 import io.stowage.content.rows.Content;
+import io.stowage.content.rows.LocatedContent;
 import io.stowage.fault.StowageException;
 import io.stowage.s3.index.Buckets;
 import io.stowage.s3.index.ObjectIndex;
@@ -110,7 +111,11 @@ public final class Gate {
     }
 
     /** An object in its bucket, and its bytes. */
-    public record Found(Bucket bucket, StoredObject object, Content content) {}
+    public record Found(Bucket bucket, StoredObject object, LocatedContent located) {
+        public Content content() {
+            return located.content();
+        }
+    }
 
     /** The object of a request, to be read by its own access rules, or else by the bucket's. */
     public Found requireObject(S3Request request) {

@@ -53,7 +53,11 @@ final class ObjectTree {
     }
 
     Optional<ObjectInfo> head(Key key) throws IOException {
-        return find(path(key)).map(attributes -> info(key, attributes));
+        return head(key, path(key));
+    }
+
+    private Optional<ObjectInfo> head(Key key, Path path) throws IOException {
+        return find(path).map(attributes -> info(key, attributes));
     }
 
     static ObjectInfo info(Key key, BasicFileAttributes attributes) {
@@ -65,7 +69,7 @@ final class ObjectTree {
     Optional<Opened> open(Key key) throws IOException {
         Path path = path(key);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<ObjectInfo> before = head(key);
+            Optional<ObjectInfo> before = head(key, path);
             if (before.isEmpty()) {
                 return Optional.empty();
             }

@@ -5,13 +5,14 @@ import io.stowage.store.StoreException.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** The directories between the root of the objects and their files. They come with the first file and go with the last. */
 final class ParentFolders {
@@ -28,21 +29,18 @@ final class ParentFolders {
 
     /** Whether a file could be there; a link on the way would lead out of the store and is an error. */
     boolean leadsTo(Path file) throws IOException {
-        Path parent = parent(file);
-        try {
-            if (parent.toRealPath().equals(parent)) {
-                return true;
+        for (int names = objects.getNameCount() + 1; names < file.getNameCount(); names++) {
+            Path folder = objects.resolve(file.subpath(objects.getNameCount(), names));
+            Optional<BasicFileAttributes> found = FileAccess.find(folder);
+            if (found.isPresent() && found.get().isSymbolicLink()) {
+                throw new StoreException(
+                        Reason.MISCONFIGURED, folder + " is a symbolic link, which a store does not follow");
             }
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (FileSystemException e) {
-            if (FileAccess.isNotDirectory(e)) {
+            if (found.isEmpty() || !found.get().isDirectory()) {
                 return false;
             }
-            throw e;
         }
-        throw new StoreException(
-                Reason.MISCONFIGURED, parent + " has a symbolic link in it, which a store does not follow");
+        return true;
     }
 
     /** Makes what is missing. A delete at the same time may remove it again, then this or what follows throws. */

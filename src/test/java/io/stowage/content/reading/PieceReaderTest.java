@@ -180,27 +180,4 @@ class PieceReaderTest {
                         StowageException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CORRUPT));
         assertThat(permits.freeBytes()).isEqualTo(LIMIT);
     }
-
-    /** Pieces and what is sent of each. */
-    private record ListedPlan(PieceSource from, List<Piece> listed, List<Piece.Part> parts) implements ReadingPlan {
-        @Override
-        public int pieces() {
-            return listed.size();
-        }
-
-        @Override
-        public Piece piece(int index) {
-            return listed.get(index);
-        }
-
-        @Override
-        public Piece.Part part(int index) {
-            return parts.get(index);
-        }
-
-        @Override
-        public PieceSource source(int index) {
-            return from;
-        }
-    }
 }

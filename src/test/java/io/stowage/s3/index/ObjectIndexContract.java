@@ -41,9 +41,10 @@ abstract class ObjectIndexContract extends S3IndexContract {
         assertThat(fixture.index.objects().look(bucket.name(), key("a"))).hasValueSatisfying(found -> {
             assertThat(found.bucket()).isEqualTo(bucket);
             assertThat(found.object()).contains(put);
-            assertThat(found.content()).hasValueSatisfying(content -> {
-                assertThat(content.id()).isEqualTo(put.content());
-                assertThat(content.size()).isEqualTo(5);
+            assertThat(found.content()).hasValueSatisfying(located -> {
+                assertThat(located.content().id()).isEqualTo(put.content());
+                assertThat(located.content().size()).isEqualTo(5);
+                assertThat(located.places()).hasSize(1);
             });
         });
     }
