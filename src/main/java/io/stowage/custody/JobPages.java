@@ -1,7 +1,7 @@
 package io.stowage.custody;
 
+import io.stowage.content.jobs.JobConflict;
 import io.stowage.content.verify.Job;
-import io.stowage.content.verify.JobConflict;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -38,7 +38,7 @@ final class JobPages {
             begun(call, jobs.start(store, wish.options(), wish.restart()));
         } catch (JobConflict e) {
             // Not thrown on: whoever is refused is told where the job is that runs.
-            locate(call, e.running());
+            locate(call, e.running().id());
             json.refuse(call.request(), call.response(), 409, "conflict", String.valueOf(e.getMessage()));
         }
     }
@@ -49,13 +49,13 @@ final class JobPages {
                 RequestContext.of(call.request()).id(),
                 job.id(),
                 job.store());
-        locate(call, job);
+        locate(call, job.id());
         json.write(call.response(), 202, to -> JobText.fields(to, job, clock.instant()));
     }
 
-    private static void locate(Call call, Job job) {
+    private static void locate(Call call, String id) {
         String mount = call.request().getContextPath() + call.request().getServletPath();
-        call.response().setHeader("Location", mount + "/jobs/" + job.id());
+        call.response().setHeader("Location", mount + "/jobs/" + id);
     }
 
     void list(Call call) throws IOException {

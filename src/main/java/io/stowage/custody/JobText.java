@@ -1,9 +1,9 @@
 package io.stowage.custody;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.stowage.content.jobs.JobState;
 import io.stowage.content.verify.Counters;
 import io.stowage.content.verify.Job;
-import io.stowage.content.verify.JobState;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
 import io.stowage.digest.Digest;

@@ -1,10 +1,10 @@
 package io.stowage.content;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.content.jobs.JobConflict;
+import io.stowage.content.jobs.JobState;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.verify.Job;
-import io.stowage.content.verify.JobConflict;
-import io.stowage.content.verify.JobState;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;

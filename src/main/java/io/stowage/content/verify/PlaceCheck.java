@@ -1,5 +1,6 @@
 package io.stowage.content.verify;
 
+import io.stowage.content.jobs.Pace;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;

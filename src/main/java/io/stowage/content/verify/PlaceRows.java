@@ -2,7 +2,6 @@ package io.stowage.content.verify;
 
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Place;
-import io.stowage.content.verify.JobRows.Cursor;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import java.time.Instant;

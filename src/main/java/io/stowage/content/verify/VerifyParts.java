@@ -1,6 +1,7 @@
 package io.stowage.content.verify;
 
 import io.stowage.content.ContentConfig;
+import io.stowage.content.jobs.JobParts;
 import io.stowage.content.rows.KeyHolds;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.database.Database;
@@ -30,6 +31,10 @@ public record VerifyParts(
 
     /** Between the first try to read a place and the second; the next pauses are longer. */
     public static final Duration USUAL_PAUSE = Duration.ofMillis(50);
+
+    JobParts jobs() {
+        return new JobParts(database, leases, clock, random);
+    }
 
     KeyHolds holds() {
         return new KeyHolds(database, clock, random, KeyHolds.PATIENCE);
