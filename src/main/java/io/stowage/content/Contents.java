@@ -136,7 +136,13 @@ public final class Contents implements AutoCloseable {
         Optional<Function<Received, Key>> naming = incoming.naming();
         return naming.isPresent()
                 ? replaced(storeName, received -> requireGiven(naming.get().apply(received)), its)
-                : new NewKey(stores.require(storeName), storeName, keys.next(), its, lost);
+                : new NewKey(
+                        stores.require(storeName),
+                        storeName,
+                        keys.next(),
+                        its,
+                        lost,
+                        incoming.copyOf().isPresent());
     }
 
     private static Key requireGiven(Key key) {

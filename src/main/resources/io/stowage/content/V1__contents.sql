@@ -67,7 +67,8 @@ CREATE TABLE content_removal (
     id ${id},
     store ${text} NOT NULL,
     name ${text} NOT NULL,
-    noted_at BIGINT NOT NULL,
+    -- until then the bytes stay
+    due_at BIGINT NOT NULL,
     UNIQUE (store, name)
 );
 

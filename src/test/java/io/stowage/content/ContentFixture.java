@@ -64,14 +64,18 @@ final class ContentFixture implements AutoCloseable {
     /** @param patience with others that write the same key */
     ContentFixture(Database database, int piecesInRow, Duration patience) {
         this.database = database;
-        this.contents = open(database, piecesInRow, patience);
+        this.contents = open(stores, piecesInRow, patience, TestReaders.inMemory());
         this.collector = new Collector(database, stores, CONFIG, clock, new Random(2));
     }
 
-    private Contents open(Database rows, int piecesInRow, Duration patience) {
+    /** The same contents through other stores of the same names; for the caller to close. */
+    Contents withStores(Stores others) {
+        return open(others, 2, Duration.ZERO, TestReaders.forMany());
+    }
+
+    private Contents open(Stores its, int piecesInRow, Duration patience, ReadingParts readers) {
         Placement placement = new Placement(new PlacementConfig(STORE, List.of()));
-        return new Contents(
-                stores, placement, rows, CONFIG, clock, new Random(1), TestReaders.inMemory(), piecesInRow, patience);
+        return new Contents(its, placement, database, CONFIG, clock, new Random(1), readers, piecesInRow, patience);
     }
 
     static Incoming incoming(byte[] bytes) {

@@ -35,15 +35,10 @@ import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.events.Event;
 import io.stowage.events.EventLog;
-import io.stowage.ops.Health;
 import io.stowage.store.Body;
-import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.PutOptions;
-import io.stowage.store.Reading;
-import io.stowage.store.StoreException;
 import io.stowage.store.Stores;
-import io.stowage.store.guard.ForwardingStore;
 import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import java.io.IOException;
@@ -51,7 +46,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +53,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,41 +71,6 @@ abstract class VerifyJobsContract {
     VerifyJobs jobs;
 
     abstract Database openDatabase(Migrations... tables) throws IOException;
-
-    /** Some objects of it cannot be read; and it may be silent altogether, or hold readers up. */
-    private static final class ObstinateStore extends ForwardingStore {
-        private final Set<Key> unreadable = new HashSet<>();
-        private final AtomicInteger opened = new AtomicInteger();
-        private volatile boolean silent;
-        private volatile Optional<CountDownLatch> gate = Optional.empty();
-        private volatile int letThrough;
-
-        private ObstinateStore(io.stowage.store.ObjectStore delegate) {
-            super(delegate);
-        }
-
-        @Override
-        public Optional<Reading> open(Key key, ByteRange range) throws IOException {
-            if (silent || unreadable.contains(key)) {
-                throw new StoreException(
-                        silent ? StoreException.Reason.UNAVAILABLE : StoreException.Reason.DENIED, "no answer");
-            }
-            if (opened.incrementAndGet() > letThrough && gate.isPresent()) {
-                try {
-                    gate.get().await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException("interrupted", e);
-                }
-            }
-            return super.open(key, range);
-        }
-
-        @Override
-        public Health check(Duration budget) {
-            return silent ? Health.down("no answer") : Health.up();
-        }
-    }
 
     @BeforeEach
     void open() throws IOException {

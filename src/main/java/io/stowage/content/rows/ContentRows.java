@@ -281,10 +281,26 @@ public final class ContentRows {
         return counts;
     }
 
-    /** The row goes, and a note stays by which the bytes are deleted. */
-    public static void drop(Handle rows, Place place, long now) {
-        Removals.note(rows, place.store(), place.key(), now);
-        rows.execute("DELETE FROM content_place WHERE id = ?", place.id());
+    /**
+     * The row goes, and a note stays by which the bytes are deleted.
+     *
+     * @param due until then they stay, as readers may be at them
+     * @return whether the row was there
+     */
+    public static boolean drop(Handle rows, Place place, long due) {
+        boolean there = rows.execute("DELETE FROM content_place WHERE id = ?", place.id()) == 1;
+        if (there) {
+            Removals.note(rows, place.store(), place.key(), due);
+        }
+        return there;
+    }
+
+    /** As the row has it now. */
+    public static Optional<Place> place(Handle rows, long id) {
+        return rows.createQuery(PLACES + "WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> place(row))
+                .findOne();
     }
 
     public static void setState(Handle rows, long place, Place.State state) {

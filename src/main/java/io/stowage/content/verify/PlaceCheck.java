@@ -51,6 +51,10 @@ final class PlaceCheck {
 
     /** How fast bytes and requests may go, over all threads. */
     record Limits(Optional<Pace> bytes, Optional<Pace> requests) {
+        static Limits of(Optional<Pace> bytes) {
+            return new Limits(bytes, Optional.empty());
+        }
+
         static Limits of(VerifyOptions options) {
             return new Limits(pace(options.bytesPerSecond()), pace(options.requestsPerSecond()));
         }

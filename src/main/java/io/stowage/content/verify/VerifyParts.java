@@ -32,7 +32,8 @@ public record VerifyParts(
     /** Between the first try to read a place and the second; the next pauses are longer. */
     public static final Duration USUAL_PAUSE = Duration.ofMillis(50);
 
-    JobParts jobs() {
+    /** For jobs of any kind. */
+    public JobParts jobs() {
         return new JobParts(database, leases, clock, random);
     }
 

@@ -1,0 +1,32 @@
+package io.stowage.content.move;
+
+import io.stowage.content.Contents;
+import io.stowage.content.jobs.JobParts;
+import io.stowage.content.verify.VerifyParts;
+import io.stowage.database.Database;
+import io.stowage.store.Stores;
+import java.time.Clock;
+
+/**
+ * What moves need of the house.
+ *
+ * @param verify what copies are proven with
+ * @param names of objects whose names a front gave
+ */
+public record MoveParts(VerifyParts verify, Contents contents, KeyNames names) {
+    Database database() {
+        return verify.database();
+    }
+
+    Stores stores() {
+        return verify.stores();
+    }
+
+    Clock clock() {
+        return verify.clock();
+    }
+
+    JobParts jobs() {
+        return verify.jobs();
+    }
+}
