@@ -91,16 +91,16 @@ record VerifyRequest(VerifyOptions options, boolean restart) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static long rate(String text) {
+    static long rate(String text) {
         String size = text.endsWith("/s") ? text.substring(0, text.length() - 2) : text;
         return ByteSize.parse(size);
     }
 
-    private static int number(Fields body, String name, int fallback) {
+    static int number(Fields body, String name, int fallback) {
         return body.has(name) ? body.number(name) : fallback;
     }
 
-    private static Duration duration(Fields body, String name, Duration fallback) {
+    static Duration duration(Fields body, String name, Duration fallback) {
         Optional<String> text = body.optionalText(name);
         try {
             return text.map(Duration::parse).orElse(fallback);

@@ -5,6 +5,7 @@ import io.stowage.content.jobs.JobKind;
 import io.stowage.content.jobs.JobRecord;
 import io.stowage.content.jobs.JobRun;
 import io.stowage.content.jobs.Jobs;
+import io.stowage.content.rows.Removals;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import java.util.ArrayList;
@@ -80,6 +81,11 @@ public final class MoveJobs implements AutoCloseable {
         return new Plan(total.places(), total.bytes(), total.lists(), arrivals(from));
     }
 
+    /** How many objects of a store, that nothing needs there any more, are still to be deleted. */
+    public long leaving(String store) {
+        return parts.database().read("count objects to delete", rows -> Removals.count(rows, store));
+    }
+
     private List<String> arrivals(String store) {
         List<String> found = new ArrayList<>();
         arrivals.forEach(each -> found.addAll(each.into(store)));
@@ -107,9 +113,9 @@ public final class MoveJobs implements AutoCloseable {
         List<String> still = arrivals(from);
         if (!despiteArrivals && !options.selects() && !still.isEmpty()) {
             throw new StowageException(
-                    Fault.CONFLICT,
+                    Fault.BAD_REQUEST,
                     "new bytes still go to " + from + " by " + String.join(", ", still)
-                            + "; change that first, or insist");
+                            + "; change that first, or move with force");
         }
         new SameStorage(parts.stores(), parts.clock(), parts.verify().random()).refuse(from, options.to());
         return new Jobs.Wish(LEASE, from, options.text());

@@ -24,6 +24,9 @@ public record MoveOptions(
         Duration maxUnavailable) {
     public static final int MOST_CONCURRENCY = 64;
     public static final int USUAL_CONCURRENCY = 4;
+    /** So that a store that is full, or refuses, is not asked for each of millions of places. */
+    public static final int USUAL_MAX_ERRORS = 100;
+
     public static final Duration USUAL_MAX_UNAVAILABLE = Duration.ofMinutes(10);
     private static final int LONGEST_NAME = 200;
 
@@ -43,7 +46,7 @@ public record MoveOptions(
 
     /** Everything, without a limit of speed. */
     public static MoveOptions all(String to) {
-        return new MoveOptions(to, "", "", USUAL_CONCURRENCY, 0, 0, USUAL_MAX_UNAVAILABLE);
+        return new MoveOptions(to, "", "", USUAL_CONCURRENCY, 0, USUAL_MAX_ERRORS, USUAL_MAX_UNAVAILABLE);
     }
 
     /** Whether only some of the places are meant. */

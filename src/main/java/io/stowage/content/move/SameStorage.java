@@ -42,7 +42,7 @@ final class SameStorage {
                 target.delete(key);
             }
             if (seen) {
-                throw new StowageException(Fault.CONFLICT, from + " and " + to + " are the same storage");
+                throw new StowageException(Fault.BAD_REQUEST, from + " and " + to + " are the same storage");
             }
         } catch (IOException e) {
             throw fault(e);

@@ -18,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -279,6 +281,27 @@ public final class ContentRows {
                 })
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
+    }
+
+    /** The names of all stores in which a place or a list of pieces lies. */
+    public static Set<String> stores(Handle rows) {
+        Set<String> found = new TreeSet<>();
+        for (String table : List.of("content_place", "content_pieces")) {
+            Optional<String> next = nextStore(rows, table, "");
+            while (next.isPresent()) {
+                found.add(next.get());
+                next = nextStore(rows, table, next.get());
+            }
+        }
+        return found;
+    }
+
+    /** One look into the index for each store, however many places it has. */
+    private static Optional<String> nextStore(Handle rows, String table, String after) {
+        return rows.createQuery("SELECT store FROM " + table + " WHERE store > :after ORDER BY store LIMIT 1")
+                .bind("after", after)
+                .mapTo(String.class)
+                .findOne();
     }
 
     /**

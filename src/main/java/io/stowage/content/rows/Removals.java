@@ -21,6 +21,14 @@ public final class Removals {
         rows.execute("DELETE FROM content_removal WHERE store = ? AND name = ?", store, key.text());
     }
 
+    /** How many objects of a store are to be deleted, now or later. */
+    public static long count(Handle rows, String store) {
+        return rows.createQuery("SELECT COUNT(*) FROM content_removal WHERE store = :store")
+                .bind("store", store)
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** Notes all objects of a content whose rows are about to go. */
     public static void noteAll(Handle rows, long content, long now) {
         noteObjects(rows, "content_place", content, "1 = 1", now);
