@@ -2,6 +2,7 @@ package io.stowage.app.opening;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.content.ContentConfig;
@@ -158,5 +159,26 @@ class ContentTasksTest {
         clock.advance(Duration.ofDays(2));
         passDays(3);
         assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatHasContentsMustBeConfigured() throws Exception {
+        try (Intake intake = receive("bytes")) {
+            intake.publish("put", (rows, content) -> content);
+        }
+        try (Stores others = new Stores(Map.of("other", new MemoryStore(new MemoryConfig(1 << 20), clock)), "other")) {
+            ContentOpener opener = new ContentOpener(
+                    database,
+                    others,
+                    new Placement(new PlacementConfig("other", List.of())),
+                    ContentConfig.of(Duration.ofHours(24), true),
+                    KeyNames.SAME,
+                    clock,
+                    new Random(2));
+            assertThatThrownBy(() -> opener.open(TestReaders.inMemory()))
+                    .hasMessageContaining("contents lie in the stores [here]");
+            database.write("take the places away", rows -> rows.execute("DELETE FROM content_place"));
+            opener.open(TestReaders.inMemory()).close();
+        }
     }
 }
