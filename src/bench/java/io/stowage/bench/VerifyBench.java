@@ -7,6 +7,7 @@ import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.rows.Checksum;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
@@ -67,6 +68,7 @@ public final class VerifyBench {
                 new EventLog(database, "bench", clock, random),
                 new Leases(database, "bench", clock),
                 config,
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 random,

@@ -3,6 +3,7 @@ package io.stowage.content;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.content.jobs.JobConflict;
 import io.stowage.content.jobs.JobState;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.VerificationMeters;
@@ -91,6 +92,7 @@ final class CustodyChild {
                         Optional.of(random.nextLong()).map(Long::toHexString).orElseThrow(),
                         clock),
                 ContentFixture.CONFIG,
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 random,

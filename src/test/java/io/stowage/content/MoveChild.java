@@ -6,11 +6,11 @@ import static io.stowage.content.ContentFixture.STORE;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.content.jobs.JobConflict;
 import io.stowage.content.jobs.JobState;
-import io.stowage.content.move.KeyNames;
 import io.stowage.content.move.Move;
 import io.stowage.content.move.MoveJobs;
 import io.stowage.content.move.MoveOptions;
 import io.stowage.content.move.MoveParts;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyParts;
 import io.stowage.database.Database;
@@ -94,12 +94,12 @@ final class MoveChild {
                         new EventLog(database, "child", clock, random),
                         new Leases(database, Long.toHexString(random.nextLong()), clock),
                         ContentFixture.CONFIG,
+                        KeyNames.SAME,
                         new VerificationMeters(new SimpleMeterRegistry()),
                         clock,
                         random,
                         Duration.ofMillis(1)),
-                contents,
-                KeyNames.SAME));
+                contents));
     }
 
     private static void print(String line) {

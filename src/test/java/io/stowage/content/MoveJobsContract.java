@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.content.jobs.JobConflict;
 import io.stowage.content.jobs.JobState;
 import io.stowage.content.move.ContentUse;
-import io.stowage.content.move.KeyNames;
 import io.stowage.content.move.Move;
 import io.stowage.content.move.MoveCounters;
 import io.stowage.content.move.MoveJobs;
@@ -20,6 +19,7 @@ import io.stowage.content.move.MoveOptions;
 import io.stowage.content.move.MoveParts;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.Place;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyParts;
@@ -87,11 +87,12 @@ abstract class MoveJobsContract {
                 events,
                 new Leases(room.database, name, room.clock),
                 ContentFixture.CONFIG,
+                names,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 room.clock,
                 new Random(name.hashCode()),
                 Duration.ZERO);
-        return new MoveJobs(new MoveParts(verify, contents, names));
+        return new MoveJobs(new MoveParts(verify, contents));
     }
 
     @AfterEach
@@ -436,6 +437,7 @@ abstract class MoveJobsContract {
         await().until(() -> !moves.isRunning());
         rules.set(List.of());
         assertThat(moves.start(STORE, OPTIONS, false).state()).isEqualTo(JobState.RUNNING);
+        await().until(() -> !moves.isRunning());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.stowage.content.collect.Collector;
 import io.stowage.content.collect.Sweeper;
 import io.stowage.content.jobs.JobConflict;
 import io.stowage.content.jobs.Pace;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.VerificationMeters;
@@ -56,6 +57,7 @@ final class SimulatedNode implements AutoCloseable {
                 new EventLog(database, "node", clock, random),
                 new Leases(database, Long.toHexString(random.nextLong()), clock),
                 config,
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 random,

@@ -14,6 +14,7 @@ import io.stowage.content.jobs.Pace;
 import io.stowage.content.rows.Checksum;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.verify.Counters;
@@ -35,6 +36,7 @@ import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import io.stowage.events.Event;
 import io.stowage.events.EventLog;
+import io.stowage.ops.CronSchedule;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
 import io.stowage.store.PutOptions;
@@ -83,13 +85,18 @@ abstract class VerifyJobsContract {
     }
 
     private VerifyJobs node(String name) {
+        return node(name, ContentFixture.CONFIG);
+    }
+
+    private VerifyJobs node(String name, ContentConfig config) {
         return new VerifyJobs(new VerifyParts(
                 room.database,
                 stores,
                 room.contents.pieces(),
                 events,
                 new Leases(room.database, name, room.clock),
-                ContentFixture.CONFIG,
+                config,
+                KeyNames.SAME,
                 new VerificationMeters(meters),
                 room.clock,
                 new Random(name.hashCode()),
@@ -603,6 +610,40 @@ abstract class VerifyJobsContract {
         jobs.startDue(Duration.ofHours(1), VerifyOptions.scheduled(Duration.ofHours(1), 1 << 30));
         await().until(() -> !jobs.isRunning(STORE));
         assertThat(jobs.list(Optional.empty(), 10)).hasSize(2);
+    }
+
+    @Test
+    void aStoreWithAScheduleIsVerifiedThenAndMissedTimesAreMadeUpFor() throws Exception {
+        ContentConfig nightly = new ContentConfig(
+                Duration.ofHours(24),
+                true,
+                Duration.ofDays(1),
+                1L << 40,
+                Map.of(STORE, CronSchedule.parse("0 3 * * *")),
+                false);
+        VerifyJobs scheduled = node("node-3", nightly);
+        VerifyOptions usual = VerifyOptions.scheduled(Duration.ZERO, 1L << 40);
+        room.put("a", incoming("one"));
+        scheduled.startScheduled(usual);
+        assertThat(scheduled.list(Optional.empty(), 10))
+                .as("it came after three")
+                .isEmpty();
+        room.clock.advance(Duration.ofDays(2));
+        scheduled.startDue(Duration.ofDays(1), usual);
+        assertThat(scheduled.list(Optional.empty(), 10))
+                .as("age does not count")
+                .isEmpty();
+        scheduled.startScheduled(usual);
+        await().until(() -> !scheduled.isRunning(STORE));
+        scheduled.startScheduled(usual);
+        assertThat(scheduled.list(Optional.empty(), 10))
+                .as("once for each time")
+                .hasSize(1);
+        room.clock.advance(Duration.ofDays(1));
+        scheduled.startScheduled(usual);
+        await().until(() -> !scheduled.isRunning(STORE));
+        assertThat(scheduled.list(Optional.empty(), 10)).hasSize(2);
+        scheduled.close();
     }
 
     @Test

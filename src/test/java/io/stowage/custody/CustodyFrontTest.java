@@ -13,10 +13,10 @@ import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
-import io.stowage.content.move.KeyNames;
 import io.stowage.content.move.MoveJobs;
 import io.stowage.content.move.MoveParts;
 import io.stowage.content.rows.Content;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyParts;
@@ -106,12 +106,13 @@ class CustodyFrontTest {
                 new EventLog(database, "n", clock, new Random(2)),
                 new Leases(database, "n", clock),
                 config,
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 new Random(3),
                 Duration.ZERO);
         jobs = new VerifyJobs(verify);
-        moves = new MoveJobs(new MoveParts(verify, contents, KeyNames.SAME));
+        moves = new MoveJobs(new MoveParts(verify, contents));
         Administrator administrator =
                 new Administrator(AdminConfig.from(settings), new ClientAddress(List.of()), clock);
         CustodyFront front = new CustodyFront(stores, jobs, moves, administrator, clock);

@@ -72,12 +72,13 @@ public final class ContentTasks {
                 events,
                 new Leases(parts.database(), UUID.randomUUID().toString(), parts.clock()),
                 parts.config(),
+                parts.names(),
                 new VerificationMeters(meters),
                 parts.clock(),
                 parts.random(),
                 VerifyParts.USUAL_PAUSE);
         this.verifications = new VerifyJobs(verify);
-        this.moves = new MoveJobs(new MoveParts(verify, contents, parts.names()));
+        this.moves = new MoveJobs(new MoveParts(verify, contents));
         moves.know(parts.placement()::into);
         this.roots = new Roots(
                 parts.database(),
@@ -111,7 +112,7 @@ public final class ContentTasks {
         leased.start("content-sweep", Duration.ofHours(1), turn -> sweep());
         leased.start("content-audit", Duration.ofDays(1), turn -> audit.look());
         leased.start("content-roots", Duration.ofMinutes(5), this::computeRoots);
-        leased.start("content-verify", Duration.ofMinutes(10), turn -> verify());
+        leased.start("content-verify", Duration.ofMinutes(1), turn -> verify());
         tasks.start(Task.every(Duration.ofMinutes(1), "content-verify-resume", verifications::resume)
                 .withJitter(0.1));
         tasks.start(Task.every(Duration.ofMinutes(1), "content-move-resume", moves::resume)
@@ -142,6 +143,8 @@ public final class ContentTasks {
     private void verify() {
         Duration age = parts.config().verifyEvery();
         verifications.startDue(age, VerifyOptions.scheduled(age, parts.config().verifyBytesPerSecond()));
+        verifications.startScheduled(
+                VerifyOptions.scheduled(Duration.ZERO, parts.config().verifyBytesPerSecond()));
     }
 
     VerifyJobs verifications() {

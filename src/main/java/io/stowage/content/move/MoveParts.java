@@ -2,6 +2,7 @@ package io.stowage.content.move;
 
 import io.stowage.content.Contents;
 import io.stowage.content.jobs.JobParts;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.VerifyParts;
 import io.stowage.database.Database;
 import io.stowage.store.Stores;
@@ -11,9 +12,12 @@ import java.time.Clock;
  * What moves need of the house.
  *
  * @param verify what copies are proven with
- * @param names of objects whose names a front gave
  */
-public record MoveParts(VerifyParts verify, Contents contents, KeyNames names) {
+public record MoveParts(VerifyParts verify, Contents contents) {
+    KeyNames names() {
+        return verify.names();
+    }
+
     Database database() {
         return verify.database();
     }

@@ -94,20 +94,45 @@ public final class VerifyJobs implements AutoCloseable {
         Instant now = parts.clock().instant();
         Duration between = age.compareTo(LEAST_BETWEEN) < 0 ? age : LEAST_BETWEEN;
         for (String store : parts.stores().names()) {
+            if (parts.config().verifyAt().containsKey(store)) {
+                continue;
+            }
             boolean lately = list(Optional.of(store), 1).stream()
                     .anyMatch(job -> job.state().isOpen()
                             || job.updatedAt().plus(between).isAfter(now));
-            long than = now.minus(age).toEpochMilli();
-            if (!lately
-                    && parts.database()
-                            .read("look for places to verify", rows -> PlaceRows.anyOlder(rows, store, than))) {
-                try {
-                    Job job = start(store, usual, false);
-                    LOG.info("begins the verification {} of {}", job.id(), store);
-                } catch (JobConflict e) {
-                    LOG.debug("another node is about it", e);
-                }
+            if (!lately && isAnyOlder(store, now.minus(age))) {
+                begin(store, usual);
             }
+        }
+    }
+
+    /**
+     * Begins what is due by a schedule of its own: for each moment one job of all places, later where no node ran or the
+     * store was being verified then.
+     */
+    public void startScheduled(VerifyOptions usual) {
+        Instant now = parts.clock().instant();
+        parts.config().verifyAt().forEach((store, schedule) -> {
+            Instant due = schedule.last(now).orElse(now);
+            boolean begun = list(Optional.of(store), 1).stream()
+                    .anyMatch(job -> job.state().isOpen() || !job.startedAt().isBefore(due));
+            if (!begun && isAnyOlder(store, due)) {
+                begin(store, usual);
+            }
+        });
+    }
+
+    private boolean isAnyOlder(String store, Instant than) {
+        return parts.database()
+                .read("look for places to verify", rows -> PlaceRows.anyOlder(rows, store, than.toEpochMilli()));
+    }
+
+    private void begin(String store, VerifyOptions usual) {
+        try {
+            Job job = start(store, usual, false);
+            LOG.info("begins the verification {} of {}", job.id(), store);
+        } catch (JobConflict e) {
+            LOG.debug("another node is about it", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.stowage.content.verify;
 import io.stowage.content.ContentConfig;
 import io.stowage.content.jobs.JobParts;
 import io.stowage.content.rows.KeyHolds;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.database.Database;
 import io.stowage.database.Leases;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
 /**
  * What verifications need of the house.
  *
+ * @param names of objects whose names a front gave
  * @param pause see {@link #USUAL_PAUSE}
  */
 public record VerifyParts(
@@ -24,6 +26,7 @@ public record VerifyParts(
         EventLog events,
         Leases leases,
         ContentConfig config,
+        KeyNames names,
         VerificationMeters meters,
         Clock clock,
         RandomGenerator random,

@@ -10,7 +10,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
-import io.stowage.content.move.KeyNames;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.database.Leases;
@@ -69,7 +69,7 @@ class ContentTasksTest {
                 database,
                 stores,
                 new Placement(new PlacementConfig("here", List.of())),
-                new ContentConfig(Duration.ofHours(24), true, Duration.ofDays(30), 1L << 40),
+                new ContentConfig(Duration.ofHours(24), true, Duration.ofDays(30), 1L << 40, Map.of(), false),
                 KeyNames.SAME,
                 clock,
                 new Random(2));

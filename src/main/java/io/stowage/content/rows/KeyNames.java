@@ -1,8 +1,9 @@
-package io.stowage.content.move;
+package io.stowage.content.rows;
 
 import io.stowage.digest.Algorithm;
 import io.stowage.store.Key;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,7 +22,7 @@ public record KeyNames(Map<String, String> prefixes, String elsewhere) {
     }
 
     /** The name in the store {@code to} of what has this one in the store {@code from}. */
-    Key name(Key key, String from, String to) {
+    public Key name(Key key, String from, String to) {
         String before = beginning(from);
         if (!key.text().startsWith(before)) {
             return key;
@@ -30,6 +31,13 @@ public record KeyNames(Map<String, String> prefixes, String elsewhere) {
         boolean byDigest =
                 Arrays.stream(Algorithm.values()).anyMatch(algorithm -> rest.startsWith(algorithm.label() + "/"));
         return byDigest ? Key.of(beginning(to) + rest) : key;
+    }
+
+    /** What names by digest in this store begin with, one for each kind of digest. */
+    public List<String> byDigest(String store) {
+        return Arrays.stream(Algorithm.values())
+                .map(algorithm -> beginning(store) + algorithm.label() + "/")
+                .toList();
     }
 
     private String beginning(String store) {
