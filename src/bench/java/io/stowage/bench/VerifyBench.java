@@ -9,6 +9,7 @@ import io.stowage.content.intake.Intake;
 import io.stowage.content.rows.Checksum;
 import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.Job;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
@@ -136,7 +137,7 @@ public final class VerifyBench {
                 0,
                 Duration.ofMinutes(1),
                 false,
-                false);
+                Orphans.UNNOTICED);
         long began = System.nanoTime();
         Job job = jobs.run("files", options);
         if (job.counters().ok() != FILES) {

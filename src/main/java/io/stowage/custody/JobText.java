@@ -3,6 +3,7 @@ package io.stowage.custody;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.stowage.content.verify.Counters;
 import io.stowage.content.verify.Job;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
@@ -63,7 +64,8 @@ final class JobText {
         to.writeNumberField("max_errors", options.maxErrors());
         to.writeStringField("max_unavailable", options.maxUnavailable().toString());
         to.writeBooleanField("repair", options.repair());
-        to.writeBooleanField("orphans", options.orphans());
+        to.writeBooleanField("orphans", options.orphans() != Orphans.UNNOTICED);
+        to.writeBooleanField("remove_orphans", options.orphans() == Orphans.REMOVED);
     }
 
     private static void texts(JsonGenerator to, String name, List<String> texts) throws IOException {

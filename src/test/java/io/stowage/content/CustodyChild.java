@@ -6,6 +6,7 @@ import io.stowage.content.jobs.JobState;
 import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.verify.Job;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
@@ -41,7 +42,7 @@ final class CustodyChild {
             0,
             Duration.ofMinutes(1),
             false,
-            false);
+            Orphans.UNNOTICED);
 
     private CustodyChild() {}
 

@@ -13,6 +13,7 @@ import io.stowage.content.rows.Place;
 import io.stowage.content.verify.Counters;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.Lost;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
@@ -184,7 +185,7 @@ abstract class CustodyDrill {
                 0,
                 Duration.ofMinutes(1),
                 true,
-                false);
+                Orphans.UNNOTICED);
     }
 
     private static void assertEachWasToldOnce(Database database, Clock clock) {

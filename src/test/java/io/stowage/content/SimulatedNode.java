@@ -8,6 +8,7 @@ import io.stowage.content.jobs.JobConflict;
 import io.stowage.content.jobs.Pace;
 import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.StoredAmounts;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
@@ -33,7 +34,18 @@ import java.util.Set;
 final class SimulatedNode implements AutoCloseable {
     private static final Pace FAST = new Pace(1L << 40);
     private static final VerifyOptions ONE_AFTER_THE_OTHER = new VerifyOptions(
-            VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), 1, 0, 0, 0, Duration.ofMillis(1), true, true);
+            VerifyMode.FULL,
+            100,
+            Set.of(),
+            Duration.ZERO,
+            Set.of(),
+            1,
+            0,
+            0,
+            0,
+            Duration.ofMillis(1),
+            true,
+            Orphans.TOLD);
 
     final Contents contents;
     private final Collector collector;

@@ -22,6 +22,7 @@ import io.stowage.content.verify.Coverage;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.Location;
 import io.stowage.content.verify.Lost;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.PlaceFilter;
 import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.VerificationMeters;
@@ -114,10 +115,21 @@ abstract class VerifyJobsContract {
     private static VerifyOptions options(
             VerifyMode mode, int percent, Set<PlaceFilter> states, Duration age, Set<Digest> digests, int maxErrors) {
         return new VerifyOptions(
-                mode, percent, states, age, digests, 4, 0, 0, maxErrors, Duration.ofMillis(1), false, false);
+                mode,
+                percent,
+                states,
+                age,
+                digests,
+                4,
+                0,
+                0,
+                maxErrors,
+                Duration.ofMillis(1),
+                false,
+                Orphans.UNNOTICED);
     }
 
-    private static VerifyOptions repairing(boolean repair, boolean orphans) {
+    private static VerifyOptions repairing(boolean repair, Orphans orphans) {
         return new VerifyOptions(
                 VerifyMode.FULL,
                 100,
@@ -504,7 +516,7 @@ abstract class VerifyJobsContract {
         room.store.delete(placeOf(alone).key());
         assertThat(verifyAll().counters()).isEqualTo(found(0, 1, 1, 0, 3));
 
-        Counters repaired = verify(repairing(true, false)).counters();
+        Counters repaired = verify(repairing(true, Orphans.UNNOTICED)).counters();
         assertThat(repaired.ok()).isEqualTo(1);
         assertThat(repaired.repaired()).isEqualTo(1);
         assertThat(repaired.missing())
@@ -528,7 +540,8 @@ abstract class VerifyJobsContract {
                         "INSERT INTO content_place (content, store, name, state, stored_at, verified_at) VALUES (?, 'second', 'copy', 0, 0, 0)",
                         content.id()));
         room.overwrite(placeOf(content).key(), "0ne");
-        assertThat(verify(repairing(true, false)).counters().failed()).isEqualTo(1);
+        assertThat(verify(repairing(true, Orphans.UNNOTICED)).counters().failed())
+                .isEqualTo(1);
         assertThat(room.text(room.database.read("find", rows -> ContentRows.places(rows, content.id())).stream()
                         .filter(place -> place.store().equals(STORE))
                         .findFirst()
@@ -541,16 +554,67 @@ abstract class VerifyJobsContract {
     void objectsThatNoRowKnowsAreTold() throws Exception {
         room.put("a", incoming("one"));
         room.contents.receive(incoming("left by a crash"));
-        assertThat(verify(repairing(false, true)).counters().orphans())
+        assertThat(verify(repairing(false, Orphans.TOLD)).counters().orphans())
                 .as("perhaps an upload")
                 .isZero();
         room.clock.advance(Duration.ofDays(2));
         room.contents.receive(incoming("under way"));
-        Job job = verify(repairing(false, true));
+        Job job = verify(repairing(false, Orphans.TOLD));
         assertThat(job.counters().orphans()).isEqualTo(1);
         assertThat(job.counters().ok()).isEqualTo(1);
         assertThat(told("location_verified").get(2).data()).contains("\"status\":\"orphan\"", "\"size\":15");
         assertThat(room.keys()).as("nothing is deleted").hasSize(3);
+    }
+
+    @Test
+    void objectsThatAreNamedByDigestsAndNoRowKnowsGoWhenTheyWereFoundTwice() throws Exception {
+        Key named = Key.of("sha256/aa/bb/one");
+        room.put("a", incoming("one").at(named));
+        Key orphan = Key.of("sha256/aa/cc/left");
+        room.overwrite(orphan, "left by another server");
+        assertThat(verify(repairing(false, Orphans.REMOVED)).counters().orphans())
+                .as("perhaps an upload")
+                .isZero();
+        room.clock.advance(Duration.ofDays(2));
+        assertThat(verify(repairing(false, Orphans.REMOVED)).counters().orphans())
+                .isEqualTo(1);
+        room.collector.collect();
+        assertThat(room.keys()).as("found once").hasSize(2);
+        room.clock.advance(Duration.ofHours(2));
+        assertThat(verify(repairing(false, Orphans.TOLD)).counters().orphans()).isEqualTo(1);
+        room.collector.collect();
+        assertThat(room.keys()).as("only told").hasSize(2);
+        assertThat(verify(repairing(false, Orphans.REMOVED)).counters().orphans())
+                .isEqualTo(1);
+        assertThat(room.keys()).as("a verification deletes nothing").hasSize(2);
+        room.collector.collect();
+        assertThat(room.keys()).containsExactly(named);
+        List<Event> told = told("location_verified");
+        assertThat(told.get(told.size() - 1).data())
+                .contains("\"status\":\"orphan\"", "\"object\":\"sha256/aa/cc/left\"", "\"removed\":true");
+    }
+
+    @Test
+    void anOrphanWhoseNameAnUploadTakesStays() throws Exception {
+        Key name = Key.of("sha256/aa/cc/left");
+        room.overwrite(name, "one");
+        room.clock.advance(Duration.ofDays(2));
+        verify(repairing(false, Orphans.REMOVED));
+        room.clock.advance(Duration.ofHours(2));
+        verify(repairing(false, Orphans.REMOVED));
+        room.put("a", incoming("one").at(name));
+        room.collector.collect();
+        assertThat(room.text(name)).contains("one");
+        room.overwrite(Key.of("sha256/zz"), "another");
+        room.clock.advance(Duration.ofDays(2));
+        verify(repairing(false, Orphans.TOLD));
+        assertThat(room.database.<String>read(
+                        "find remembered orphans",
+                        rows -> rows.createQuery("SELECT name FROM content_orphan")
+                                .mapTo(String.class)
+                                .one()))
+                .as("what is none any more is forgotten")
+                .isEqualTo("sha256/zz");
     }
 
     @Test

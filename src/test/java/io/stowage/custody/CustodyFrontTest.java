@@ -264,12 +264,12 @@ class CustodyFrontTest {
         JsonNode job = verify("{\"mode\":\"sample:7\",\"states\":[\"failed\",\"missing\"],\"older_than\":\"P30D\","
                 + "\"digests\":[\"sha256:" + "ab".repeat(32) + "\"],\"concurrency\":2,\"rate\":\"5MiB/s\","
                 + "\"requests_per_second\":9,\"max_errors\":3,\"max_unavailable\":\"PT1M\",\"repair\":true,"
-                + "\"orphans\":true,\"restart\":true}");
+                + "\"orphans\":true,\"remove_orphans\":true,\"restart\":true}");
         assertThat(job.path("options").toString())
                 .isEqualTo("{\"mode\":\"sample:7\",\"states\":[\"failed\",\"missing\"],\"older_than\":\"PT720H\","
                         + "\"digests\":[\"sha256:" + "ab".repeat(32) + "\"],\"concurrency\":2,"
                         + "\"bytes_per_second\":5242880,\"requests_per_second\":9,\"max_errors\":3,"
-                        + "\"max_unavailable\":\"PT1M\",\"repair\":true,\"orphans\":true}");
+                        + "\"max_unavailable\":\"PT1M\",\"repair\":true,\"orphans\":true,\"remove_orphans\":true}");
     }
 
     @Test

@@ -90,6 +90,12 @@ public final class StorageVerify implements Callable<Integer> {
     @Option(names = "--orphans", description = "Look for objects that no row knows, too.")
     private boolean orphans;
 
+    @Option(
+            names = "--remove-orphans",
+            description = "The same, and have those of them deleted whose names are digests, that are older than"
+                    + " stowage.content.grace, and that a verification found at least an hour ago, too.")
+    private boolean removeOrphans;
+
     @Mixin
     private final JobFollower follower;
 
@@ -125,6 +131,7 @@ public final class StorageVerify implements Callable<Integer> {
                 .put("max_errors", maxErrors)
                 .put("repair", repair)
                 .put("orphans", orphans)
+                .put("remove_orphans", removeOrphans)
                 .put("restart", restart);
     }
 

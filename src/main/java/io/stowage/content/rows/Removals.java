@@ -8,7 +8,7 @@ public final class Removals {
     private Removals() {}
 
     /** @param due until then the bytes stay, as readers may be at them */
-    static void note(Handle rows, String store, Key key, long due) {
+    public static void note(Handle rows, String store, Key key, long due) {
         rows.execute(
                 "INSERT INTO content_removal (store, name, due_at) VALUES (?, ?, ?)"
                         + " ON CONFLICT (store, name) DO NOTHING",

@@ -64,13 +64,15 @@ final class VerifyEvents {
         log.append(rows, "v1.storage.location_verified", subject(content), data);
     }
 
-    void orphan(Handle rows, Job job, String name, long size) {
+    /** @param removed whether the collector is to delete it */
+    void orphan(Handle rows, Job job, String name, long size, boolean removed) {
         EventData data = EventData.of()
                 .with("location_id", Optional.empty())
                 .with("backend_id", job.store())
                 .with("status", "orphan")
                 .with("object", name)
                 .with("size", size)
+                .with("removed", removed)
                 .with("job_id", job.id());
         log.append(rows, "v1.storage.location_verified", "object:" + name, data);
     }

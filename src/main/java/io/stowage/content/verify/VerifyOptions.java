@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param maxErrors after so many places that cannot be read it stops; 0 for no limit
  * @param maxUnavailable how long a store that does not answer is waited for
  * @param repair whether lost bytes are copied from another place
- * @param orphans whether objects that no row knows are looked for
+ * @param orphans what is done about objects that no row knows
  */
 public record VerifyOptions(
         VerifyMode mode,
@@ -36,7 +36,7 @@ public record VerifyOptions(
         int maxErrors,
         Duration maxUnavailable,
         boolean repair,
-        boolean orphans) {
+        Orphans orphans) {
     public static final int MOST_DIGESTS = 100;
     public static final int MOST_CONCURRENCY = 64;
     public static final int USUAL_CONCURRENCY = 4;
@@ -55,7 +55,7 @@ public record VerifyOptions(
             0,
             USUAL_MAX_UNAVAILABLE,
             false,
-            false);
+            Orphans.UNNOTICED);
 
     public VerifyOptions {
         states = Set.copyOf(states);
@@ -88,7 +88,7 @@ public record VerifyOptions(
                 0,
                 USUAL_MAX_UNAVAILABLE,
                 false,
-                false);
+                Orphans.UNNOTICED);
     }
 
     /** One line, the same for the same options. */
@@ -125,7 +125,7 @@ public record VerifyOptions(
                 (int) all.number("max-errors"),
                 Duration.ofMillis(all.number("max-unavailable")),
                 all.flag("repair"),
-                all.flag("orphans"));
+                Orphans.valueOf(all.text("orphans")));
     }
 
     private static Set<String> words(Pairs all, String name) {

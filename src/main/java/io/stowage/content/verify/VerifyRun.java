@@ -7,17 +7,11 @@ import io.stowage.content.jobs.JobRecord;
 import io.stowage.content.jobs.JobRows;
 import io.stowage.content.jobs.JobRun;
 import io.stowage.content.jobs.JobState;
-import io.stowage.content.rows.Keys;
 import io.stowage.content.verify.Outcome.Verdict;
 import io.stowage.ops.Health;
-import io.stowage.store.Key;
-import io.stowage.store.ListQuery;
-import io.stowage.store.Listing;
 import io.stowage.store.ObjectInfo;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +63,9 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
             count();
         }
         JobEnd end = loop.run();
-        return end == JobEnd.DONE && job.options().orphans() ? findOrphans() : end;
+        return end == JobEnd.DONE && job.options().orphans() != Orphans.UNNOTICED
+                ? new OrphanSearch(parts, events, this).search()
+                : end;
     }
 
     private void count() {
@@ -84,10 +80,6 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
     private void now(JobRecord noted) {
         row = noted;
         job = Job.of(noted);
-    }
-
-    private Cursor cursor() {
-        return Cursor.parse(row.cursor());
     }
 
     @Override
@@ -176,48 +168,25 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
         }
     }
 
-    /** Compares the objects of the store with the rows; only old ones, as younger ones may be uploads under way. */
-    private JobEnd findOrphans() {
-        Key end =
-                Key.of(Keys.minute(parts.clock().instant().minus(parts.config().grace())));
-        Cursor cursor = cursor();
-        try {
-            while (loop.goesOn()) {
-                ListQuery query = ListQuery.prefix(Keys.PREFIX);
-                Listing page = parts.stores()
-                        .require(job.store())
-                        .list(cursor.name().isEmpty() ? query : query.after(Key.of(cursor.name())));
-                List<ObjectInfo> old = page.objects().stream()
-                        .filter(object -> object.key().compareTo(end) < 0)
-                        .toList();
-                if (old.isEmpty()) {
-                    return JobEnd.DONE;
-                }
-                cursor = commitOrphans(cursor, old);
-            }
-            return JobEnd.LEFT;
-        } catch (IOException e) {
-            LOG.warn("cannot look for orphans in {}: {}", job.store(), e.getMessage());
-            return JobEnd.UNAVAILABLE;
-        }
-    }
-
-    private Cursor commitOrphans(Cursor from, List<ObjectInfo> objects) {
-        List<String> names = objects.stream().map(object -> object.key().text()).toList();
-        Cursor to = new Cursor(from.verifiedAt(), from.place(), names.get(names.size() - 1));
+    /** Notes what the search found of one page of objects, and that it is behind the last of them. */
+    void noteOrphans(String behind, List<ObjectInfo> objects, OrphanSearch.Noting noting) {
+        Cursor to = new Cursor(cursor().verifiedAt(), cursor().place(), behind);
         now(parts.database().write("note objects without rows", rows -> {
             lease.require(rows);
-            Set<String> known = PlaceRows.known(rows, job.store(), names);
-            long orphans = 0;
-            for (ObjectInfo object : objects) {
-                if (!known.contains(object.key().text())) {
-                    events.orphan(rows, job, object.key().text(), object.length());
-                    orphans++;
-                }
-            }
-            Counters found = new Counters(0, 0, 0, 0, 0, 0, orphans, 0);
-            return advance(rows, to, found);
+            long orphans = noting.note(rows, objects);
+            return advance(rows, to, new Counters(0, 0, 0, 0, 0, 0, orphans, 0));
         }));
-        return to;
+    }
+
+    Job job() {
+        return job;
+    }
+
+    Cursor cursor() {
+        return Cursor.parse(row.cursor());
+    }
+
+    boolean goesOn() {
+        return loop.goesOn();
     }
 }
