@@ -103,6 +103,13 @@ CREATE TABLE content_stored_change (
 );
 CREATE INDEX content_stored_change_by_owner ON content_stored_change (owner);
 
+-- How each store was when it was asked last, to know a change.
+CREATE TABLE content_store_health (
+    store ${text} NOT NULL PRIMARY KEY,
+    status ${text} NOT NULL,
+    since BIGINT NOT NULL
+)${by_key};
+
 -- Jobs on the places of stores: verifications and moves. What options, reached and counters say is known to each kind.
 CREATE TABLE content_job (
     id ${text} NOT NULL PRIMARY KEY,

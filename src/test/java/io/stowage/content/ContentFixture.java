@@ -9,6 +9,7 @@ import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
+import io.stowage.content.rows.PlaceWatch;
 import io.stowage.database.Database;
 import io.stowage.database.Leases;
 import io.stowage.database.Migrations;
@@ -75,7 +76,17 @@ final class ContentFixture implements AutoCloseable {
 
     private Contents open(Stores its, int piecesInRow, Duration patience, ReadingParts readers) {
         Placement placement = new Placement(new PlacementConfig(STORE, List.of()));
-        return new Contents(its, placement, database, CONFIG, clock, new Random(1), readers, piecesInRow, patience);
+        return new Contents(
+                its,
+                placement,
+                database,
+                CONFIG,
+                clock,
+                new Random(1),
+                readers,
+                PlaceWatch.NONE,
+                piecesInRow,
+                patience);
     }
 
     static Incoming incoming(byte[] bytes) {

@@ -7,6 +7,7 @@ import io.stowage.content.collect.Sweeper;
 import io.stowage.content.jobs.JobConflict;
 import io.stowage.content.jobs.Pace;
 import io.stowage.content.rows.KeyNames;
+import io.stowage.content.rows.PlaceWatch;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.Roots;
@@ -59,7 +60,16 @@ final class SimulatedNode implements AutoCloseable {
         ContentConfig config = ContentFixture.CONFIG;
         Placement placement = new Placement(new PlacementConfig(ContentFixture.STORE, List.of()));
         this.contents = new Contents(
-                stores, placement, database, config, clock, random, TestReaders.inMemory(), 1, Duration.ZERO);
+                stores,
+                placement,
+                database,
+                config,
+                clock,
+                random,
+                TestReaders.inMemory(),
+                PlaceWatch.NONE,
+                1,
+                Duration.ZERO);
         this.collector = new Collector(database, stores, config, clock, random);
         this.sweeper = new Sweeper(database, stores, config, clock);
         this.verification = new VerifyJobs(new VerifyParts(

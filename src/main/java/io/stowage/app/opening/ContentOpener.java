@@ -14,6 +14,8 @@ import io.stowage.content.reading.ReadBuffers;
 import io.stowage.content.reading.Spool;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.KeyNames;
+import io.stowage.content.rows.PlaceWatch;
+import io.stowage.content.verify.LocationEvents;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.events.EventLog;
@@ -56,7 +58,13 @@ public record ContentOpener(
                 names(foundation.configuration()),
                 foundation.clock(),
                 foundation.random());
-        Contents contents = foundation.beneathTasks().add("contents", opener.open(readers(foundation, permits)));
+        Contents contents = foundation
+                .beneathTasks()
+                .add(
+                        "contents",
+                        opener.open(
+                                readers(foundation, permits),
+                                new LocationEvents(events, opener.config().tellUploads())));
         ContentTasks tasks =
                 new ContentTasks(opener, contents, events, foundation.meters().registry());
         VerifyJobs verifications = foundation.closer().add("verifications", tasks.verifications());
@@ -76,10 +84,10 @@ public record ContentOpener(
     }
 
     /** Before any front brings tables that point to contents. */
-    Contents open(ReadingParts readers) {
+    Contents open(ReadingParts readers, PlaceWatch watch) {
         database.migrate(Contents.TABLES);
         requireStores();
-        return new Contents(stores, placement, database, config, clock, random, readers);
+        return new Contents(stores, placement, database, config, clock, random, readers, watch);
     }
 
     /** Bytes in a store that is configured no longer could not be read, and nobody would be told. */

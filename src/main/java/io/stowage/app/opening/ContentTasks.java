@@ -14,6 +14,7 @@ import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.content.verify.Lost;
 import io.stowage.content.verify.Roots;
+import io.stowage.content.verify.StoreHealthWatch;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyOptions;
@@ -49,6 +50,7 @@ public final class ContentTasks {
     private final Audit audit;
     private final VerifyJobs verifications;
     private final MoveJobs moves;
+    private final StoreHealthWatch storeHealth;
     private final Roots roots;
     private final Counter collected;
     private final Counter undeleted;
@@ -77,6 +79,7 @@ public final class ContentTasks {
                 parts.clock(),
                 parts.random(),
                 VerifyParts.USUAL_PAUSE);
+        this.storeHealth = new StoreHealthWatch(parts.database(), parts.stores(), events, parts.clock());
         this.verifications = new VerifyJobs(verify);
         this.moves = new MoveJobs(new MoveParts(verify, contents));
         moves.know(parts.placement()::into);
@@ -117,6 +120,7 @@ public final class ContentTasks {
                 .withJitter(0.1));
         tasks.start(Task.every(Duration.ofMinutes(1), "content-move-resume", moves::resume)
                 .withJitter(0.1));
+        leased.start("content-store-health", Duration.ofSeconds(30), turn -> storeHealth.look(turn::require));
         tasks.start(Task.every(Duration.ofSeconds(30), "content-count-lost", () -> lost = verifications.lost()));
         tasks.start(Task.every(Duration.ofMinutes(5), "content-count-places", this::count)
                 .startingAfter(Duration.ofSeconds(10)));

@@ -2,7 +2,7 @@ package io.stowage.content.move;
 
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.Place;
-import io.stowage.digest.Digest;
+import io.stowage.content.verify.LocationEvents;
 import io.stowage.events.EventData;
 import io.stowage.events.EventLog;
 import java.time.Instant;
@@ -44,30 +44,19 @@ final class MoveEvents {
     }
 
     void stored(Handle rows, String job, Content content, Place place) {
-        log.append(rows, "v1.storage.location_stored", subject(content), place(job, content, place));
+        log.append(
+                rows,
+                LocationEvents.STORED,
+                LocationEvents.subject(content),
+                LocationEvents.data(content, place).with("job_id", job));
     }
 
     /** @param until the bytes are kept, for those who read them */
     void left(Handle rows, String job, Leaving leaving, Instant until) {
-        EventData data = place(job, leaving.content(), leaving.place())
+        EventData data = LocationEvents.data(leaving.content(), leaving.place())
+                .with("job_id", job)
                 .with("reason", "moved")
                 .with("bytes_kept_until", until.toString());
-        log.append(rows, "v1.storage.location_deleted", subject(leaving.content()), data);
-    }
-
-    private static EventData place(String job, Content content, Place place) {
-        return EventData.of()
-                .with("location_id", Long.toString(place.id()))
-                .with("backend_id", place.store())
-                .with("digest", content.sha256().map(Digest::toString))
-                .with("root", content.root().map(Digest::hex))
-                .with("size", content.size())
-                .with("job_id", job);
-    }
-
-    private static String subject(Content content) {
-        return content.sha256()
-                .map(Digest::toString)
-                .orElseGet(() -> "root:" + content.root().map(Digest::hex).orElse("unknown"));
+        log.append(rows, "v1.storage.location_deleted", LocationEvents.subject(leaving.content()), data);
     }
 }

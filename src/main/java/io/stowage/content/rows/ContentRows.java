@@ -46,11 +46,15 @@ public final class ContentRows {
     /** What all bytes that come are copies of, where that was said before. */
     private final Optional<Content> original;
 
-    public ContentRows(Clock clock, boolean deduplicate, PieceLists lists) {
-        this(clock, deduplicate, lists, Optional.empty());
+    private final PlaceWatch watch;
+
+    public ContentRows(Clock clock, boolean deduplicate, PieceLists lists, PlaceWatch watch) {
+        this(clock, deduplicate, lists, watch, Optional.empty());
     }
 
-    private ContentRows(Clock clock, boolean deduplicate, PieceLists lists, Optional<Content> original) {
+    private ContentRows(
+            Clock clock, boolean deduplicate, PieceLists lists, PlaceWatch watch, Optional<Content> original) {
+        this.watch = watch;
         this.original = original;
         this.lists = lists;
         this.clock = clock;
@@ -59,7 +63,7 @@ public final class ContentRows {
 
     /** The same rows for bytes that are one more copy of this content and of no other one. */
     public ContentRows copying(Content content) {
-        return new ContentRows(clock, deduplicate, lists, Optional.of(content));
+        return new ContentRows(clock, deduplicate, lists, watch, Optional.of(content));
     }
 
     public static Optional<Content> find(Handle rows, long id) {
@@ -145,6 +149,9 @@ public final class ContentRows {
             Removals.retireLost(rows, content.id(), now);
         }
         insertPlace(rows, content.id(), store, key, now);
+        if (original.isEmpty()) {
+            watch.stored(rows, content, store, key, false);
+        }
         return content;
     }
 

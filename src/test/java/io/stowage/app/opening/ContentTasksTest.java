@@ -11,6 +11,7 @@ import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.rows.KeyNames;
+import io.stowage.content.rows.PlaceWatch;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.database.Leases;
@@ -73,7 +74,7 @@ class ContentTasksTest {
                 KeyNames.SAME,
                 clock,
                 new Random(2));
-        contents = opener.open(TestReaders.inMemory());
+        contents = opener.open(TestReaders.inMemory(), PlaceWatch.NONE);
         EventLog events = new EventLog(database, "n", clock, new Random(3));
         ContentTasks contentTasks = new ContentTasks(opener, contents, events, meters);
         contentTasks.start(tasks, health);
@@ -175,10 +176,10 @@ class ContentTasksTest {
                     KeyNames.SAME,
                     clock,
                     new Random(2));
-            assertThatThrownBy(() -> opener.open(TestReaders.inMemory()))
+            assertThatThrownBy(() -> opener.open(TestReaders.inMemory(), PlaceWatch.NONE))
                     .hasMessageContaining("contents lie in the stores [here]");
             database.write("take the places away", rows -> rows.execute("DELETE FROM content_place"));
-            opener.open(TestReaders.inMemory()).close();
+            opener.open(TestReaders.inMemory(), PlaceWatch.NONE).close();
         }
     }
 }
