@@ -7,7 +7,9 @@ import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.rows.Checksum;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.Job;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
@@ -67,6 +69,7 @@ public final class VerifyBench {
                 new EventLog(database, "bench", clock, random),
                 new Leases(database, "bench", clock),
                 config,
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 random,
@@ -134,7 +137,7 @@ public final class VerifyBench {
                 0,
                 Duration.ofMinutes(1),
                 false,
-                false);
+                Orphans.UNNOTICED);
         long began = System.nanoTime();
         Job job = jobs.run("files", options);
         if (job.counters().ok() != FILES) {

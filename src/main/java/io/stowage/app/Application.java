@@ -176,6 +176,7 @@ final class Application implements AutoCloseable {
                 events,
                 contents.contents(),
                 contents.verifications(),
+                contents.moves(),
                 access,
                 administrator,
                 login,

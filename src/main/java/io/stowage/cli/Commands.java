@@ -39,6 +39,7 @@ import io.stowage.cli.owner.OwnerKeygen;
 import io.stowage.cli.owner.OwnerShow;
 import io.stowage.cli.storage.StorageStatus;
 import io.stowage.cli.storage.StorageVerify;
+import io.stowage.cli.storage.StoreMove;
 import io.stowage.cli.store.StoreCopy;
 import io.stowage.cli.store.StoreLs;
 import io.stowage.cli.store.StoreVerify;
@@ -143,10 +144,11 @@ public final class Commands implements ToIntFunction<List<String>> {
                                 .addSubcommand(new AccountLimit(surroundings))
                                 .addSubcommand(new AccountAudit(surroundings))),
                 group("usage", "What owners used and were charged.").addSubcommand(new UsageShow(surroundings)),
-                group("store", "Look into the stores of a configuration, and copy between them.")
+                group("store", "Look into the stores of a configuration, and copy and move between them.")
                         .addSubcommand(new StoreLs(surroundings))
                         .addSubcommand(new StoreVerify(surroundings))
-                        .addSubcommand(new StoreCopy(surroundings)),
+                        .addSubcommand(new StoreCopy(surroundings))
+                        .addSubcommand(new StoreMove(surroundings)),
                 group("storage", "See and have proven what a server keeps.")
                         .addSubcommand(new StorageVerify(surroundings))
                         .addSubcommand(new StorageStatus(surroundings)),

@@ -166,6 +166,27 @@ final class ContentPlan implements ReadingPlan {
         }
         int number = sliceOf(index);
         ContentReading.Source source = source(number, slices.get(number));
+        Optional<VerifiedPiece> piece = fetch(index, source, part, buffer);
+        if (piece.isEmpty()) {
+            // Perhaps the content was moved since its places were looked up.
+            forget(number);
+            ContentReading.Source now = source(number, slices.get(number));
+            piece = now.places().equals(source.places()) ? piece : fetch(index, now, part, buffer);
+        }
+        return piece.orElseThrow(() -> new StowageException(
+                Fault.CORRUPT, "a piece of content " + content.id() + " lies nowhere any more as it was stored"));
+    }
+
+    private void forget(int number) {
+        synchronized (known) {
+            known.remove(number);
+        }
+    }
+
+    /** From the first of these places that has it; empty where all were asked and none has it. */
+    private Optional<VerifiedPiece> fetch(
+            int index, ContentReading.Source source, Optional<Piece.Part> part, ReadBuffers.Buffer buffer)
+            throws IOException {
         Optional<IOException> unanswered = Optional.empty();
         for (Place place : source.places()) {
             Optional<PieceSource> store = contents.source(place);
@@ -175,7 +196,7 @@ final class ContentPlan implements ReadingPlan {
             try {
                 Optional<VerifiedPiece> piece = store.get().fetch(piece(index, source, place), part, buffer);
                 if (piece.isPresent()) {
-                    return piece.get();
+                    return piece;
                 }
                 contents.noteMissing(place.store(), place.key());
             } catch (IOException e) {
@@ -189,7 +210,6 @@ final class ContentPlan implements ReadingPlan {
         if (unanswered.isPresent()) {
             throw unanswered.get();
         }
-        throw new StowageException(
-                Fault.CORRUPT, "a piece of content " + content.id() + " lies nowhere any more as it was stored");
+        return Optional.empty();
     }
 }

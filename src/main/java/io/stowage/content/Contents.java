@@ -20,6 +20,7 @@ import io.stowage.content.rows.Loose;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.PlaceCounts;
+import io.stowage.content.rows.PlaceWatch;
 import io.stowage.content.rows.Received;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
@@ -63,6 +64,7 @@ public final class Contents implements AutoCloseable {
     private final Database database;
     private final ContentConfig config;
     private final Clock clock;
+    private final PlaceWatch watch;
     private final Keys keys;
     private final KeyHolds holds;
     private final ContentRows contentRows;
@@ -79,7 +81,30 @@ public final class Contents implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             ReadingParts readers) {
-        this(stores, placement, database, config, clock, random, readers, PieceLists.MOST_IN_ROW, KeyHolds.PATIENCE);
+        this(stores, placement, database, config, clock, random, readers, PlaceWatch.NONE);
+    }
+
+    /** @param watch is told of new places */
+    public Contents(
+            Stores stores,
+            Placement placement,
+            Database database,
+            ContentConfig config,
+            Clock clock,
+            RandomGenerator random,
+            ReadingParts readers,
+            PlaceWatch watch) {
+        this(
+                stores,
+                placement,
+                database,
+                config,
+                clock,
+                random,
+                readers,
+                watch,
+                PieceLists.MOST_IN_ROW,
+                KeyHolds.PATIENCE);
     }
 
     Contents(
@@ -90,8 +115,10 @@ public final class Contents implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             ReadingParts readers,
+            PlaceWatch watch,
             int mostPiecesInRow,
             Duration patience) {
+        this.watch = watch;
         this.stores = stores;
         this.placement = placement;
         this.database = database;
@@ -101,7 +128,7 @@ public final class Contents implements AutoCloseable {
         this.holds = new KeyHolds(database, clock, random, patience);
         this.lists = new PieceLists(database, stores, keys, clock, mostPiecesInRow);
         this.reading = new ContentReading(database, stores, lists, readers, clock);
-        this.contentRows = new ContentRows(clock, config.deduplicate(), lists);
+        this.contentRows = new ContentRows(clock, config.deduplicate(), lists, watch);
         this.lost = new LostPlaces(stores, database, contentRows);
         this.lanes = Threads.few("stowage-digest", Runtime.getRuntime().availableProcessors());
     }
@@ -137,7 +164,13 @@ public final class Contents implements AutoCloseable {
         Optional<Function<Received, Key>> naming = incoming.naming();
         return naming.isPresent()
                 ? replaced(storeName, received -> requireGiven(naming.get().apply(received)), its)
-                : new NewKey(stores.require(storeName), storeName, keys.next(), its, lost);
+                : new NewKey(
+                        stores.require(storeName),
+                        storeName,
+                        keys.next(),
+                        its,
+                        lost,
+                        incoming.copyOf().isPresent());
     }
 
     private static Key requireGiven(Key key) {
@@ -191,6 +224,7 @@ public final class Contents implements AutoCloseable {
                     throw new StowageException(
                             Fault.CONFLICT, key + " in " + storeName + " belongs to another content of the same bytes");
                 }
+                watch.stored(rows, content, storeName, key, true);
                 return copied;
             });
         }

@@ -1,6 +1,7 @@
 package io.stowage.custody;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.stowage.content.move.MoveJobs;
 import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.VerifyJobs;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Stores, how they are, and what is known of the places in them. */
 final class BackendPages {
@@ -24,6 +26,7 @@ final class BackendPages {
 
     private final Stores stores;
     private final VerifyJobs jobs;
+    private final MoveJobs moves;
     private final Json json;
     private final Clock clock;
 
@@ -32,7 +35,8 @@ final class BackendPages {
 
     private record Counted(Instant at, Map<String, PlaceCounts> places) {}
 
-    BackendPages(Stores stores, VerifyJobs jobs, Json json, Clock clock) {
+    BackendPages(Stores stores, VerifyJobs jobs, MoveJobs moves, Json json, Clock clock) {
+        this.moves = moves;
         this.stores = stores;
         this.jobs = jobs;
         this.json = json;
@@ -75,6 +79,7 @@ final class BackendPages {
         to.writeNumberField("failed", counts.failed());
         to.writeNumberField("missing", counts.missing());
         to.writeEndObject();
+        to.writeNumberField("objects_to_delete", moves.leaving(name));
         if (counts.oldest().isPresent()) {
             to.writeStringField("oldest_verification", counts.oldest().get().toString());
         }
@@ -98,8 +103,9 @@ final class BackendPages {
 
     /** Who waited for the end of a job wants to see what it came to. */
     private boolean endedSince(Instant counting) {
-        return jobs.list(Optional.empty(), 1).stream()
-                .flatMap(job -> job.finishedAt().stream())
+        return Stream.concat(
+                        jobs.list(Optional.empty(), 1).stream().flatMap(job -> job.finishedAt().stream()),
+                        moves.list(Optional.empty(), 1).stream().flatMap(move -> move.finishedAt().stream()))
                 .anyMatch(end -> !end.isBefore(counting));
     }
 }

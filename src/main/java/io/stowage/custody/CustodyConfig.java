@@ -4,7 +4,7 @@ import io.stowage.config.Settings;
 import io.stowage.web.Mount;
 import java.util.List;
 
-/** Where the front for verification listens. */
+/** Where the front for stores, verifications and moves listens. */
 public record CustodyConfig(Mount mount) {
 
     public static CustodyConfig from(Settings settings) {

@@ -1,5 +1,6 @@
 package io.stowage.custody;
 
+import io.stowage.content.move.MoveJobs;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -16,7 +17,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 
-/** Stores, verifications and places as documents, for the administrator; docs/api/storage.md has the paths. */
+/** Stores, verifications, moves and places as documents, for the administrator; docs/api/storage.md has the paths. */
 public final class CustodyFront implements Front {
     private final Managers managers;
     private final Json json = new Json();
@@ -25,11 +26,11 @@ public final class CustodyFront implements Front {
     private final JobPages jobPages;
     private final LocationPages locations;
 
-    public CustodyFront(Stores stores, VerifyJobs jobs, Administrator administrator, Clock clock) {
+    public CustodyFront(Stores stores, VerifyJobs jobs, MoveJobs moves, Administrator administrator, Clock clock) {
         this.managers = new Managers(administrator);
-        this.backends = new BackendPages(stores, jobs, json, clock);
+        this.backends = new BackendPages(stores, jobs, moves, json, clock);
         this.coverage = new CoveragePage(stores, jobs, json, clock);
-        this.jobPages = new JobPages(jobs, json, clock);
+        this.jobPages = new JobPages(jobs, moves, json, clock);
         this.locations = new LocationPages(jobs, json);
     }
 
@@ -62,7 +63,8 @@ public final class CustodyFront implements Front {
         switch (what) {
             case "health" -> backends.one(call, name);
             case "coverage" -> coverage.answer(call, name);
-            case "verify" -> jobPages.begin(call, name);
+            case "verify" -> jobPages.verify(call, name);
+            case "move" -> jobPages.move(call, name);
             default -> throw nothing();
         }
     }

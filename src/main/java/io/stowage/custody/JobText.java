@@ -3,7 +3,8 @@ package io.stowage.custody;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.stowage.content.verify.Counters;
 import io.stowage.content.verify.Job;
-import io.stowage.content.verify.JobState;
+import io.stowage.content.verify.Orphans;
+import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
 import io.stowage.digest.Digest;
@@ -12,15 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Jobs as JSON. */
+/** Verifications as JSON. */
 final class JobText {
-    private static final double MIB = 1024 * 1024;
-
     private JobText() {}
 
     static void fields(JsonGenerator to, Job job, Instant now) throws IOException {
         to.writeStringField("id", job.id());
-        to.writeStringField("kind", "verify");
+        to.writeStringField("kind", VerifyJobs.KIND);
         to.writeStringField("backend_id", job.store());
         to.writeStringField("state", VerifyRequest.name(job.state()));
         to.writeStringField("reason", job.reason());
@@ -31,7 +30,14 @@ final class JobText {
         outcomes(to, job.counters());
         to.writeEndObject();
         to.writeObjectFieldStart("progress");
-        progress(to, job, now);
+        new JobProgress(
+                        job.state(),
+                        job.counters().places(),
+                        job.counters().bytes(),
+                        job.totalPlaces(),
+                        job.totalBytes(),
+                        Duration.between(job.startedAt(), job.finishedAt().orElse(now)))
+                .fields(to);
         to.writeEndObject();
         to.writeStringField("started_at", job.startedAt().toString());
         to.writeStringField("updated_at", job.updatedAt().toString());
@@ -58,7 +64,8 @@ final class JobText {
         to.writeNumberField("max_errors", options.maxErrors());
         to.writeStringField("max_unavailable", options.maxUnavailable().toString());
         to.writeBooleanField("repair", options.repair());
-        to.writeBooleanField("orphans", options.orphans());
+        to.writeBooleanField("orphans", options.orphans() != Orphans.UNNOTICED);
+        to.writeBooleanField("remove_orphans", options.orphans() == Orphans.REMOVED);
     }
 
     private static void texts(JsonGenerator to, String name, List<String> texts) throws IOException {
@@ -77,23 +84,5 @@ final class JobText {
         to.writeNumberField("skipped", counters.skipped());
         to.writeNumberField("repaired", counters.repaired());
         to.writeNumberField("orphan", counters.orphans());
-    }
-
-    private static void progress(JsonGenerator to, Job job, Instant now) throws IOException {
-        to.writeNumberField("places", job.counters().places());
-        to.writeNumberField("bytes", job.counters().bytes());
-        if (job.totalPlaces().isPresent() && job.totalBytes().isPresent()) {
-            to.writeNumberField("total_places", job.totalPlaces().get());
-            to.writeNumberField("total_bytes", job.totalBytes().get());
-        }
-        Instant until = job.finishedAt().orElse(now);
-        double seconds =
-                Math.max(0.001, Duration.between(job.startedAt(), until).toMillis() / 1000.0);
-        to.writeNumberField("mib_per_second", Math.round(job.counters().bytes() / MIB / seconds * 100) / 100.0);
-        long done = job.counters().places();
-        if (job.state() == JobState.RUNNING && done > 0 && job.totalPlaces().isPresent()) {
-            long left = Math.max(0, job.totalPlaces().get() - done);
-            to.writeNumberField("eta_seconds", Math.round(seconds * left / done));
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.stowage.custody;
 
 import io.stowage.config.ByteSize;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.PlaceFilter;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
@@ -34,6 +35,7 @@ record VerifyRequest(VerifyOptions options, boolean restart) {
             "max_unavailable",
             "repair",
             "orphans",
+            "remove_orphans",
             "restart");
 
     private static final String SAMPLE = "sample:";
@@ -58,11 +60,15 @@ record VerifyRequest(VerifyOptions options, boolean restart) {
                     number(body, "max_errors", 0),
                     duration(body, "max_unavailable", VerifyOptions.USUAL_MAX_UNAVAILABLE),
                     body.flag("repair"),
-                    body.flag("orphans"));
+                    orphans(body));
             return new VerifyRequest(options, body.flag("restart"));
         } catch (IllegalArgumentException e) {
             throw new StowageException(Fault.BAD_REQUEST, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Orphans orphans(Fields body) {
+        return body.flag("remove_orphans") ? Orphans.REMOVED : body.flag("orphans") ? Orphans.TOLD : Orphans.UNNOTICED;
     }
 
     private static int percent(String mode) {
@@ -91,16 +97,16 @@ record VerifyRequest(VerifyOptions options, boolean restart) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static long rate(String text) {
+    static long rate(String text) {
         String size = text.endsWith("/s") ? text.substring(0, text.length() - 2) : text;
         return ByteSize.parse(size);
     }
 
-    private static int number(Fields body, String name, int fallback) {
+    static int number(Fields body, String name, int fallback) {
         return body.has(name) ? body.number(name) : fallback;
     }
 
-    private static Duration duration(Fields body, String name, Duration fallback) {
+    static Duration duration(Fields body, String name, Duration fallback) {
         Optional<String> text = body.optionalText(name);
         try {
             return text.map(Duration::parse).orElse(fallback);

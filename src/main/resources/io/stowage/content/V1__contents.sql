@@ -67,7 +67,8 @@ CREATE TABLE content_removal (
     id ${id},
     store ${text} NOT NULL,
     name ${text} NOT NULL,
-    noted_at BIGINT NOT NULL,
+    -- until then the bytes stay
+    due_at BIGINT NOT NULL,
     UNIQUE (store, name)
 );
 
@@ -102,28 +103,28 @@ CREATE TABLE content_stored_change (
 );
 CREATE INDEX content_stored_change_by_owner ON content_stored_change (owner);
 
--- Verifications, each of one store. They read places in the order in which they were read last, and go on behind the
--- place that is noted here.
+-- How each store was when it was asked last, to know a change.
+CREATE TABLE content_store_health (
+    store ${text} NOT NULL PRIMARY KEY,
+    status ${text} NOT NULL,
+    since BIGINT NOT NULL
+)${by_key};
+
+-- Jobs on the places of stores: verifications and moves. What options, reached and counters say is known to each kind.
 CREATE TABLE content_job (
     id ${text} NOT NULL PRIMARY KEY,
+    kind ${text} NOT NULL,
+    -- of several jobs that need the same right, one runs at a time
+    lease ${text} NOT NULL,
     store ${text} NOT NULL,
     options ${text} NOT NULL,
     state ${text} NOT NULL,
-    after_verified_at BIGINT NOT NULL,
-    after_place BIGINT NOT NULL,
-    -- the last object that was compared with the rows
-    after_name ${text} NOT NULL,
+    -- how far it is
+    reached ${text} NOT NULL,
+    counters ${text} NOT NULL,
     -- -1 until they are counted
     total_places BIGINT NOT NULL,
     total_bytes BIGINT NOT NULL,
-    ok BIGINT NOT NULL,
-    failed BIGINT NOT NULL,
-    missing BIGINT NOT NULL,
-    errors BIGINT NOT NULL,
-    skipped BIGINT NOT NULL,
-    repaired BIGINT NOT NULL,
-    orphans BIGINT NOT NULL,
-    bytes BIGINT NOT NULL,
     started_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     finished_at BIGINT,
@@ -131,3 +132,4 @@ CREATE TABLE content_job (
     reason ${text} NOT NULL
 );
 CREATE INDEX content_job_by_store ON content_job (store, id);
+CREATE INDEX content_job_by_lease ON content_job (lease, id);

@@ -163,4 +163,35 @@ class ArtifactCommandsTest {
         assertThat(cli.run("artifact", "ls", "--state", "open", "--json").lines())
                 .isEmpty();
     }
+
+    @Test
+    void filesOfOneClassMoveToAnotherBackend() throws IOException {
+        file("bin/a tool", "hello");
+        file("readme", "");
+        assertThat(push("1.4", folder.resolve("dist").toString()).exit()).isZero();
+        Cli.Ended refused = cli.run("store", "move", "--from", "near", "--to", "quick");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("the routing rule default of artifacts", "the routing rule two");
+        String retentionClass = cli.run("artifact", "show", "ci/nightly:tool:1.4", "--json")
+                .json()
+                .path("retention_class")
+                .asText();
+        assertThat(move("none").out()).contains("finished, 0 of 0 places");
+        Cli.Ended moved = move(retentionClass);
+        assertThat(moved.exit()).as(moved.err()).isZero();
+        assertThat(moved.out()).contains("finished, 2 of 2 places, 2 moved; 5 B");
+        assertThat(cli.run("artifact", "show", "ci/nightly:tool:1.4").out())
+                .contains("quick")
+                .doesNotContain("near");
+        Path target = folder.resolve("target");
+        assertThat(cli.run("artifact", "pull", "ci/nightly:tool:1.4", target.toString())
+                        .exit())
+                .isZero();
+        assertThat(target.resolve("bin/a tool")).hasContent("hello");
+    }
+
+    private Cli.Ended move(String retentionClass) {
+        return cli.run(
+                "store", "move", "--from", "near", "--to", "quick", "--front", "artifacts", "--class", retentionClass);
+    }
 }

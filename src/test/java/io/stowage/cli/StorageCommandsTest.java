@@ -37,6 +37,8 @@ class StorageCommandsTest {
                 "stowage.admin.token", "file:" + token,
                 "stowage.demo.enabled", "true",
                 "stowage.demo.owner", "rrkah-fqaaa-aaaaa-aaaaq-cai",
+                "stowage.stores.cold.type", "filesystem",
+                "stowage.placement.default", "main",
                 "stowage.cashier.type", "none"));
         cli = new Cli().with("STOW_URL", server.url()).with("STOW_ADMIN_TOKEN", TOKEN);
     }
@@ -54,6 +56,12 @@ class StorageCommandsTest {
                         .send(request, BodyHandlers.ofString())
                         .statusCode())
                 .isLessThan(300);
+    }
+
+    private String get(String name) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/demo/" + name))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     /** The files of contents in the store. */
@@ -116,5 +124,41 @@ class StorageCommandsTest {
         Cli.Ended ended = verify("--detach", "--mode", "quick");
         assertThat(ended.exit()).isZero();
         assertThat(ended.out()).startsWith("job ");
+    }
+
+    @Test
+    void aStoreIsMovedToAnother() throws Exception {
+        put("one", "first bytes");
+        put("two", "other bytes");
+        Cli.Ended plan = cli.run("store", "move", "--from", "main", "--to", "cold", "--dry-run");
+        assertThat(plan.exit()).as(plan.err()).isZero();
+        assertThat(plan.out())
+                .contains("2 objects of 22 B would move from main to cold")
+                .contains("new bytes still go to main by stowage.placement.default");
+        Cli.Ended refused = cli.run("store", "move", "--from", "main", "--to", "cold");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("stowage.placement.default");
+
+        Cli.Ended moved = cli.run("store", "move", "--from", "main", "--to", "cold", "--force", "--rate", "1GiB/s");
+        assertThat(moved.exit()).as(moved.err()).isZero();
+        assertThat(moved.out()).contains("of main: finished, 2 of 2 places, 2 moved; 22 B");
+        assertThat(get("one")).isEqualTo("first bytes");
+        assertThat(get("two")).isEqualTo("other bytes");
+        JsonNode main = cli.run("storage", "status", "--json").lines().get(0);
+        assertThat(main.path("objects_to_delete").asInt())
+                .as("for those who read them")
+                .isEqualTo(2);
+        assertThat(main.path("locations").path("stored").asInt()).isZero();
+        assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void aMoveThatCannotBeDoneHasANumberOfItsOwn() {
+        assertThat(cli.run("store", "move", "--from", "main").exit()).isEqualTo(3);
+        assertThat(cli.run("store", "move", "--from", "main", "--to", "main").exit())
+                .isEqualTo(3);
+        assertThat(cli.run("store", "move", "--from", "main", "--to", "other", "--dry-run")
+                        .exit())
+                .isEqualTo(3);
     }
 }

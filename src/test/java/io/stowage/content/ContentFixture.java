@@ -9,6 +9,7 @@ import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
+import io.stowage.content.rows.PlaceWatch;
 import io.stowage.database.Database;
 import io.stowage.database.Leases;
 import io.stowage.database.Migrations;
@@ -64,14 +65,28 @@ final class ContentFixture implements AutoCloseable {
     /** @param patience with others that write the same key */
     ContentFixture(Database database, int piecesInRow, Duration patience) {
         this.database = database;
-        this.contents = open(database, piecesInRow, patience);
+        this.contents = open(stores, piecesInRow, patience, TestReaders.inMemory());
         this.collector = new Collector(database, stores, CONFIG, clock, new Random(2));
     }
 
-    private Contents open(Database rows, int piecesInRow, Duration patience) {
+    /** The same contents through other stores of the same names; for the caller to close. */
+    Contents withStores(Stores others) {
+        return open(others, 2, Duration.ZERO, TestReaders.forMany());
+    }
+
+    private Contents open(Stores its, int piecesInRow, Duration patience, ReadingParts readers) {
         Placement placement = new Placement(new PlacementConfig(STORE, List.of()));
         return new Contents(
-                stores, placement, rows, CONFIG, clock, new Random(1), TestReaders.inMemory(), piecesInRow, patience);
+                its,
+                placement,
+                database,
+                CONFIG,
+                clock,
+                new Random(1),
+                readers,
+                PlaceWatch.NONE,
+                piecesInRow,
+                patience);
     }
 
     static Incoming incoming(byte[] bytes) {

@@ -1,10 +1,12 @@
 package io.stowage.content;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stowage.content.jobs.JobConflict;
+import io.stowage.content.jobs.JobState;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.verify.Job;
-import io.stowage.content.verify.JobConflict;
-import io.stowage.content.verify.JobState;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
@@ -40,7 +42,7 @@ final class CustodyChild {
             0,
             Duration.ofMinutes(1),
             false,
-            false);
+            Orphans.UNNOTICED);
 
     private CustodyChild() {}
 
@@ -91,6 +93,7 @@ final class CustodyChild {
                         Optional.of(random.nextLong()).map(Long::toHexString).orElseThrow(),
                         clock),
                 ContentFixture.CONFIG,
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 random,

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
+import io.stowage.content.jobs.JobState;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Place;
 import io.stowage.content.verify.Counters;
 import io.stowage.content.verify.Job;
-import io.stowage.content.verify.JobState;
 import io.stowage.content.verify.Lost;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
@@ -184,7 +185,7 @@ abstract class CustodyDrill {
                 0,
                 Duration.ofMinutes(1),
                 true,
-                false);
+                Orphans.UNNOTICED);
     }
 
     private static void assertEachWasToldOnce(Database database, Clock clock) {

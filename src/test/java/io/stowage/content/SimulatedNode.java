@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.content.collect.Audit;
 import io.stowage.content.collect.Collector;
 import io.stowage.content.collect.Sweeper;
+import io.stowage.content.jobs.JobConflict;
+import io.stowage.content.jobs.Pace;
+import io.stowage.content.rows.KeyNames;
+import io.stowage.content.rows.PlaceWatch;
 import io.stowage.content.rows.StoredAmounts;
-import io.stowage.content.verify.JobConflict;
-import io.stowage.content.verify.Pace;
+import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
@@ -32,7 +35,18 @@ import java.util.Set;
 final class SimulatedNode implements AutoCloseable {
     private static final Pace FAST = new Pace(1L << 40);
     private static final VerifyOptions ONE_AFTER_THE_OTHER = new VerifyOptions(
-            VerifyMode.FULL, 100, Set.of(), Duration.ZERO, Set.of(), 1, 0, 0, 0, Duration.ofMillis(1), true, true);
+            VerifyMode.FULL,
+            100,
+            Set.of(),
+            Duration.ZERO,
+            Set.of(),
+            1,
+            0,
+            0,
+            0,
+            Duration.ofMillis(1),
+            true,
+            Orphans.TOLD);
 
     final Contents contents;
     private final Collector collector;
@@ -46,7 +60,16 @@ final class SimulatedNode implements AutoCloseable {
         ContentConfig config = ContentFixture.CONFIG;
         Placement placement = new Placement(new PlacementConfig(ContentFixture.STORE, List.of()));
         this.contents = new Contents(
-                stores, placement, database, config, clock, random, TestReaders.inMemory(), 1, Duration.ZERO);
+                stores,
+                placement,
+                database,
+                config,
+                clock,
+                random,
+                TestReaders.inMemory(),
+                PlaceWatch.NONE,
+                1,
+                Duration.ZERO);
         this.collector = new Collector(database, stores, config, clock, random);
         this.sweeper = new Sweeper(database, stores, config, clock);
         this.verification = new VerifyJobs(new VerifyParts(
@@ -56,6 +79,7 @@ final class SimulatedNode implements AutoCloseable {
                 new EventLog(database, "node", clock, random),
                 new Leases(database, Long.toHexString(random.nextLong()), clock),
                 config,
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 random,

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 /** What readings need in tests of other things. */
 public final class TestReaders {
     private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private TestReaders() {}
 
@@ -25,11 +26,20 @@ public final class TestReaders {
         return of(Runnable::run, 16 * ByteSize.MIB, new Spool(Path.of("no-such-folder"), 0));
     }
 
+    /** The same for many who read at a time, and wait for each other. */
+    static ReadingParts forMany() {
+        return of(Runnable::run, 16 * ByteSize.MIB, new Spool(Path.of("no-such-folder"), 0), LONG);
+    }
+
     static ReadingParts of(Executor executor, long memory, Spool spool) {
+        return of(executor, memory, spool, SHORT);
+    }
+
+    private static ReadingParts of(Executor executor, long memory, Spool spool, Duration wait) {
         return new ReadingParts(
                 new VerifyConfig(VerifyConfig.OnRead.AUTO, Duration.ofHours(1), ByteSize.MIB, 0),
-                new ReadBuffers(new Permits(memory, SHORT), spool, new PieceBuffers(2)),
-                new FetchLimit(4, SHORT),
+                new ReadBuffers(new Permits(memory, wait), spool, new PieceBuffers(2)),
+                new FetchLimit(4, wait),
                 new PieceReader.Factory(executor, 2, new Patience(SHORT)),
                 new SimpleMeterRegistry());
     }

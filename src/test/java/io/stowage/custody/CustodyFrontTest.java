@@ -13,7 +13,10 @@ import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
+import io.stowage.content.move.MoveJobs;
+import io.stowage.content.move.MoveParts;
 import io.stowage.content.rows.Content;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyParts;
@@ -25,6 +28,7 @@ import io.stowage.openapi.ApiDocument;
 import io.stowage.ops.FakeClock;
 import io.stowage.store.Body;
 import io.stowage.store.Key;
+import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import io.stowage.store.Stores;
 import io.stowage.store.memory.MemoryConfig;
@@ -49,6 +53,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,11 +73,12 @@ class CustodyFrontTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakeClock clock = new FakeClock();
     private final MemoryStore store = new MemoryStore(new MemoryConfig(1 << 20), clock);
-    private final Stores stores = new Stores(Map.of("main", store), "main");
+    private final Stores stores = new Stores(orderly(), "main");
     private final ApiDocument document = ApiDocument.load("storage.json");
     private Database database;
     private Contents contents;
     private VerifyJobs jobs;
+    private MoveJobs moves;
     private TestServer server;
     private volatile Optional<Visitor> visitor = Optional.of(new Visitor(Optional.empty()));
 
@@ -93,20 +99,23 @@ class CustodyFrontTest {
                 clock,
                 new Random(1),
                 TestReaders.inMemory());
-        jobs = new VerifyJobs(new VerifyParts(
+        VerifyParts verify = new VerifyParts(
                 database,
                 stores,
                 contents.pieces(),
                 new EventLog(database, "n", clock, new Random(2)),
                 new Leases(database, "n", clock),
                 config,
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 new Random(3),
-                Duration.ZERO));
+                Duration.ZERO);
+        jobs = new VerifyJobs(verify);
+        moves = new MoveJobs(new MoveParts(verify, contents));
         Administrator administrator =
                 new Administrator(AdminConfig.from(settings), new ClientAddress(List.of()), clock);
-        CustodyFront front = new CustodyFront(stores, jobs, administrator, clock);
+        CustodyFront front = new CustodyFront(stores, jobs, moves, administrator, clock);
         Mounts mounts = new Mounts(
                 List.of(new Mounts.Mounted(front, CustodyConfig.from(settings).mount())));
         Chain chain = new Chain(mounts, LimitsConfig.from(settings), new SimpleMeterRegistry(), new Random(1));
@@ -120,9 +129,17 @@ class CustodyFrontTest {
     void stop() throws Exception {
         server.close();
         jobs.close();
+        moves.close();
         contents.close();
         stores.close();
         database.close();
+    }
+
+    private Map<String, ObjectStore> orderly() {
+        Map<String, ObjectStore> all = new LinkedHashMap<>();
+        all.put("main", store);
+        all.put("cold", new MemoryStore(new MemoryConfig(1 << 20), clock));
+        return all;
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
@@ -247,12 +264,12 @@ class CustodyFrontTest {
         JsonNode job = verify("{\"mode\":\"sample:7\",\"states\":[\"failed\",\"missing\"],\"older_than\":\"P30D\","
                 + "\"digests\":[\"sha256:" + "ab".repeat(32) + "\"],\"concurrency\":2,\"rate\":\"5MiB/s\","
                 + "\"requests_per_second\":9,\"max_errors\":3,\"max_unavailable\":\"PT1M\",\"repair\":true,"
-                + "\"orphans\":true,\"restart\":true}");
+                + "\"orphans\":true,\"remove_orphans\":true,\"restart\":true}");
         assertThat(job.path("options").toString())
                 .isEqualTo("{\"mode\":\"sample:7\",\"states\":[\"failed\",\"missing\"],\"older_than\":\"PT720H\","
                         + "\"digests\":[\"sha256:" + "ab".repeat(32) + "\"],\"concurrency\":2,"
                         + "\"bytes_per_second\":5242880,\"requests_per_second\":9,\"max_errors\":3,"
-                        + "\"max_unavailable\":\"PT1M\",\"repair\":true,\"orphans\":true}");
+                        + "\"max_unavailable\":\"PT1M\",\"repair\":true,\"orphans\":true,\"remove_orphans\":true}");
     }
 
     @Test
@@ -313,5 +330,76 @@ class CustodyFrontTest {
         visitor = Optional.of(new Visitor(Optional.of("rrkah-fqaaa-aaaaa-aaaaq-cai")));
         assertThat(status("GET", "/backends", "")).isEqualTo(403);
         assertThat(status("POST", "/backends/main/verify", "")).isEqualTo(403);
+    }
+
+    private JsonNode move(String body) throws Exception {
+        HttpResponse<String> answer = send("POST", "/backends/main/move", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        String id = new ObjectMapper().readTree(answer.body()).path("id").asText();
+        assertThat(answer.headers().firstValue("Location")).contains("/-/storage/jobs/" + id);
+        await().until(() -> !get("/jobs/" + id).path("state").asText().equals("running"));
+        return get("/jobs/" + id);
+    }
+
+    @Test
+    void aMoveIsPlannedBegunAndFollowed() throws Exception {
+        put("one");
+        put("three");
+        HttpResponse<String> plan = send("POST", "/backends/main/move", "{\"to\":\"cold\",\"dry_run\":true}");
+        assertThat(plan.statusCode()).isEqualTo(200);
+        assertThat(plan.body())
+                .isEqualToIgnoringWhitespace("{\"backend_id\":\"main\",\"to\":\"cold\",\"places\":2,\"bytes\":8,"
+                        + "\"lists\":0,\"arrivals\":[]}");
+        assertThat(get("/jobs")).isEmpty();
+
+        JsonNode job = move("{\"to\":\"cold\",\"rate\":\"50MiB/s\",\"max_unavailable\":\"PT1M\"}");
+        assertThat(job.path("kind").asText()).isEqualTo("move");
+        assertThat(job.path("state").asText()).isEqualTo("finished");
+        assertThat(job.path("options").toString())
+                .isEqualTo("{\"to\":\"cold\",\"front\":\"\",\"retention_class\":\"\",\"concurrency\":4,"
+                        + "\"bytes_per_second\":52428800,\"max_errors\":100,\"max_unavailable\":\"PT1M\"}");
+        assertThat(job.path("outcomes").toString())
+                .isEqualTo("{\"moved\":2,\"already_there\":0,\"lost\":0,\"error\":0,\"skipped\":0,\"lists\":0,"
+                        + "\"left\":0}");
+        assertThat(job.path("progress").path("bytes").asInt()).isEqualTo(8);
+        verify("{\"mode\":\"quick\"}");
+        assertThat(get("/jobs?backend_id=main"))
+                .extracting(each -> each.path("kind").asText())
+                .containsExactly("verify", "move");
+        assertThat(get("/backends/main").path("locations").path("stored").asInt())
+                .isZero();
+        assertThat(get("/backends/main").path("objects_to_delete").asInt()).isEqualTo(2);
+        assertThat(get("/backends/cold").path("locations").path("stored").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aSecondMoveIsToldTheFirst() throws Exception {
+        JsonNode first = move("{\"to\":\"cold\"}");
+        String id = first.path("id").asText();
+        database.write(
+                "open it again", rows -> rows.execute("UPDATE content_job SET state = 'RUNNING' WHERE id = ?", id));
+        assertThat(new Leases(database, "other", clock).take("content-move", Duration.ofMinutes(1)))
+                .isPresent();
+        HttpResponse<String> refused = send("POST", "/backends/main/move", "{\"to\":\"cold\"}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.headers().firstValue("Location")).contains("/-/storage/jobs/" + id);
+        assertThat(send("DELETE", "/jobs/" + id, "").body()).contains("\"state\":\"canceled\"");
+    }
+
+    @Test
+    void aMoveThatIsNotUnderstoodIsRefused() throws Exception {
+        for (String body : List.of(
+                "",
+                "{\"to\":\"main\"}",
+                "{\"to\":\"cold\",\"front\":\"none\"}",
+                "{\"to\":\"cold\",\"concurrency\":65}",
+                "{\"to\":\"cold\",\"rate\":\"fast\"}",
+                "{\"to\":\"cold\",\"unknown\":1}")) {
+            assertThat(status("POST", "/backends/main/move", body)).as(body).isEqualTo(400);
+        }
+        assertThat(status("POST", "/backends/main/move", "{\"to\":\"other\"}")).isEqualTo(404);
+        assertThat(status("POST", "/backends/other/move", "{\"to\":\"main\"}")).isEqualTo(404);
+        assertThat(status("GET", "/backends/main/move", "")).isEqualTo(405);
     }
 }

@@ -195,6 +195,9 @@ public final class ApiDocument {
     private void checkShape(String what, JsonNode schemaOrReference, JsonNode value) {
         JsonNode schema = resolve(schemaOrReference);
         checkType(what, schema.path("type"), value);
+        if (schema.has("oneOf")) {
+            checkOneOf(what, schema.path("oneOf"), value);
+        }
         if (value.isNull()) {
             return;
         }
@@ -217,6 +220,22 @@ public final class ApiDocument {
         }
         if (value.isArray() && schema.has("items")) {
             value.forEach(item -> checkShape(what, schema.path("items"), item));
+        }
+    }
+
+    /** Exactly one of the shapes, as the word says. */
+    private void checkOneOf(String what, JsonNode shapes, JsonNode value) {
+        List<String> misfits = new ArrayList<>();
+        for (JsonNode shape : shapes) {
+            try {
+                checkShape(what, shape, value);
+            } catch (AssertionError e) {
+                misfits.add(e.getMessage());
+            }
+        }
+        if (misfits.size() != shapes.size() - 1) {
+            throw new AssertionError(what + " fits " + (shapes.size() - misfits.size()) + " of " + shapes.size()
+                    + " shapes: " + String.join("; ", misfits));
         }
     }
 

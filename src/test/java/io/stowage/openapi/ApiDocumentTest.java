@@ -151,4 +151,12 @@ class ApiDocumentTest {
             return HttpClient.Version.HTTP_1_1;
         }
     }
+
+    @Test
+    void ofSeveralShapesOneFits() throws IOException {
+        ApiDocument storage = ApiDocument.load("storage.json");
+        assertThatThrownBy(() -> storage.check(
+                        "GET", "/-/storage/jobs", new Answer(200, NO_SNIFFING, "[{\"kind\":\"move\",\"id\":\"1\"}]")))
+                .hasMessageContaining("fits 0 of 2 shapes");
+    }
 }

@@ -15,7 +15,7 @@ import io.stowage.config.Source;
 import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
-import io.stowage.content.verify.Pace;
+import io.stowage.content.jobs.Pace;
 import io.stowage.content.verify.Roots;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;

@@ -7,6 +7,7 @@ import io.stowage.artifacts.ArtifactsFront;
 import io.stowage.artifacts.ConsoleVisitors;
 import io.stowage.artifacts.KeyHolders;
 import io.stowage.artifacts.registry.Expiry;
+import io.stowage.artifacts.registry.FileContents;
 import io.stowage.artifacts.registry.Registry;
 import io.stowage.artifacts.retention.RetentionRules;
 import io.stowage.artifacts.routing.Routing;
@@ -45,6 +46,8 @@ public final class ArtifactsMount implements FrontMount {
                         parts.events().log(),
                         parts.clock(),
                         parts.foundation().random()));
+        parts.moves().know(new FileContents(NAME));
+        parts.moves().know(routing::into);
         parts.tasks().start(Task.every(RELOAD, "artifacts-rules", () -> {
             if (routing.reload()) {
                 registry.noteRouting();

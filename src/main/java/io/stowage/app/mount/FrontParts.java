@@ -10,6 +10,7 @@ import io.stowage.app.settings.Configuration;
 import io.stowage.billing.Metering;
 import io.stowage.console.login.ConsoleLogin;
 import io.stowage.content.Contents;
+import io.stowage.content.move.MoveJobs;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.database.LeasedTasks;
@@ -37,6 +38,7 @@ import java.util.Collection;
  * @param events what happened, to be told and read
  * @param contents bytes that never change
  * @param verifications jobs that read contents again
+ * @param moves jobs that bring contents to other stores; a front tells them which contents are its own
  * @param access keys, and who may do what
  * @param administrator who shows the administrator's token
  * @param login who logged in with a browser
@@ -55,6 +57,7 @@ public record FrontParts(
         EventsOpener events,
         Contents contents,
         VerifyJobs verifications,
+        MoveJobs moves,
         AccessOpener access,
         Administrator administrator,
         ConsoleLogin login,

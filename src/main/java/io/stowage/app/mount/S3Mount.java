@@ -9,6 +9,7 @@ import io.stowage.s3.S3Config;
 import io.stowage.s3.S3Front;
 import io.stowage.s3.S3Parts;
 import io.stowage.s3.ServerCheck;
+import io.stowage.s3.index.ObjectContents;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.object.PublicObjects;
 import io.stowage.v1.blob.BlobId;
@@ -66,6 +67,7 @@ public final class S3Mount implements FrontMount, SharedBlobs {
                         parts.foundation().random()));
         s3.start(parts.leasedTasks());
         index = Optional.of(s3.index());
+        parts.moves().know(new ObjectContents(NAME));
         Mount mount = mount(config, parts.context());
         fronts.mount(new S3Front(config, s3), mount);
         if (!LocalAccess.isLaunched(parts.context())) {

@@ -7,11 +7,14 @@ import io.stowage.content.Contents;
 import io.stowage.content.collect.Audit;
 import io.stowage.content.collect.Collector;
 import io.stowage.content.collect.Sweeper;
+import io.stowage.content.jobs.Pace;
+import io.stowage.content.move.MoveJobs;
+import io.stowage.content.move.MoveParts;
 import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.content.verify.Lost;
-import io.stowage.content.verify.Pace;
 import io.stowage.content.verify.Roots;
+import io.stowage.content.verify.StoreHealthWatch;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyOptions;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What has to happen to contents now and again, each task on one node at a time. Only computing roots takes long, and renews
- * its lease; verifications have threads and leases of their own. The others can be done twice without harm, and folding is
+ * its lease; verifications and moves have threads and leases of their own. The others can be done twice without harm, and folding is
  * one transaction.
  */
 public final class ContentTasks {
@@ -46,6 +49,8 @@ public final class ContentTasks {
     private final StoredAmounts amounts;
     private final Audit audit;
     private final VerifyJobs verifications;
+    private final MoveJobs moves;
+    private final StoreHealthWatch storeHealth;
     private final Roots roots;
     private final Counter collected;
     private final Counter undeleted;
@@ -62,17 +67,22 @@ public final class ContentTasks {
         this.sweeper = new Sweeper(parts.database(), parts.stores(), parts.config(), parts.clock());
         this.amounts = new StoredAmounts(parts.database());
         this.audit = new Audit(parts.database(), parts.config(), parts.clock());
-        this.verifications = new VerifyJobs(new VerifyParts(
+        VerifyParts verify = new VerifyParts(
                 parts.database(),
                 parts.stores(),
                 contents.pieces(),
                 events,
                 new Leases(parts.database(), UUID.randomUUID().toString(), parts.clock()),
                 parts.config(),
+                parts.names(),
                 new VerificationMeters(meters),
                 parts.clock(),
                 parts.random(),
-                VerifyParts.USUAL_PAUSE));
+                VerifyParts.USUAL_PAUSE);
+        this.storeHealth = new StoreHealthWatch(parts.database(), parts.stores(), events, parts.clock());
+        this.verifications = new VerifyJobs(verify);
+        this.moves = new MoveJobs(new MoveParts(verify, contents));
+        moves.know(parts.placement()::into);
         this.roots = new Roots(
                 parts.database(),
                 contents,
@@ -105,9 +115,12 @@ public final class ContentTasks {
         leased.start("content-sweep", Duration.ofHours(1), turn -> sweep());
         leased.start("content-audit", Duration.ofDays(1), turn -> audit.look());
         leased.start("content-roots", Duration.ofMinutes(5), this::computeRoots);
-        leased.start("content-verify", Duration.ofMinutes(10), turn -> verify());
+        leased.start("content-verify", Duration.ofMinutes(1), turn -> verify());
         tasks.start(Task.every(Duration.ofMinutes(1), "content-verify-resume", verifications::resume)
                 .withJitter(0.1));
+        tasks.start(Task.every(Duration.ofMinutes(1), "content-move-resume", moves::resume)
+                .withJitter(0.1));
+        leased.start("content-store-health", Duration.ofSeconds(30), turn -> storeHealth.look(turn::require));
         tasks.start(Task.every(Duration.ofSeconds(30), "content-count-lost", () -> lost = verifications.lost()));
         tasks.start(Task.every(Duration.ofMinutes(5), "content-count-places", this::count)
                 .startingAfter(Duration.ofSeconds(10)));
@@ -134,10 +147,16 @@ public final class ContentTasks {
     private void verify() {
         Duration age = parts.config().verifyEvery();
         verifications.startDue(age, VerifyOptions.scheduled(age, parts.config().verifyBytesPerSecond()));
+        verifications.startScheduled(
+                VerifyOptions.scheduled(Duration.ZERO, parts.config().verifyBytesPerSecond()));
     }
 
     VerifyJobs verifications() {
         return verifications;
+    }
+
+    MoveJobs moves() {
+        return moves;
     }
 
     private void count() {

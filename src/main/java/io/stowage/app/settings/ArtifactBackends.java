@@ -121,7 +121,7 @@ final class ArtifactBackends {
     /** Where no backend is configured, files lie in the node's own store, below a folder of theirs. */
     static List<Backend> backends(Map<String, StoreConfig> own, String defaultStore) {
         if (own.isEmpty()) {
-            return List.of(new Backend("default", defaultStore, "artifacts"));
+            return List.of(new Backend("default", defaultStore, Backend.SHARED_PREFIX));
         }
         return own.keySet().stream().map(id -> new Backend(id, id, "")).toList();
     }

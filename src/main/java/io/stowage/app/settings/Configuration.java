@@ -111,7 +111,7 @@ public record Configuration(
                 GuardConfig.from(settings),
                 database,
                 EventSettings.from(settings),
-                ContentConfig.from(settings),
+                ContentConfig.from(settings, all.keySet()),
                 CustodyConfig.from(settings),
                 AccessConfig.from(settings, data),
                 BackupConfig.from(settings),

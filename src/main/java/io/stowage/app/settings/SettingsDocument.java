@@ -46,6 +46,7 @@ public final class SettingsDocument {
         Map<String, String> names = Map.of(
                 "stowage.placement.order", "<rule>",
                 "stowage.placement.rules.<rule>.use", "main",
+                "stowage.content.verify.<store>.cron", "0 3 * * sun",
                 "stowage.events.webhooks.<name>.url", "https://example.org");
         Settings settings = Settings.of(List.of(Source.of("placeholders", names)), Map.of());
         Configuration.from(settings.scope("stowage"), "");

@@ -10,6 +10,9 @@ import io.stowage.store.Key;
  * @param prefix what all keys there begin with, without a slash at its end; empty where they begin with the digest
  */
 public record Backend(String id, String store, String prefix) {
+    /** What keys begin with in stores that other fronts use, too. */
+    public static final String SHARED_PREFIX = "artifacts";
+
     private static final int FAN = 2;
 
     /** Where the bytes of this digest lie: {@code <prefix>/<algorithm>/<hex[0:2]>/<hex[2:4]>/<hex>}. */

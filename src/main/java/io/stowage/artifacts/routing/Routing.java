@@ -5,6 +5,7 @@ import io.stowage.ops.Health;
 import io.stowage.ops.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The rules that hold now. */
 public final class Routing {
@@ -33,6 +34,15 @@ public final class Routing {
 
     public Route route(FileFacts facts) {
         return rules.current().route(facts);
+    }
+
+    /** What still sends new files to a store: rules of the document, by their names. */
+    public List<String> into(String store) {
+        return rules.current().routes()
+                .filter(route -> route.backends().stream()
+                        .anyMatch(backend -> backend.store().equals(store)))
+                .map(route -> "the routing rule " + route.rule() + " of artifacts")
+                .toList();
     }
 
     /** For a task: answers whether new rules hold. */

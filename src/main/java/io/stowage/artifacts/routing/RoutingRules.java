@@ -6,6 +6,7 @@ import io.stowage.web.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Rules in their order; the first that applies wins, else the default. */
 public record RoutingRules(Route fallback, List<RoutingRule> rules) {
@@ -27,6 +28,11 @@ public record RoutingRules(Route fallback, List<RoutingRule> rules) {
                 .map(RoutingRule::route)
                 .findFirst()
                 .orElse(fallback);
+    }
+
+    /** The ways of all rules, and the usual one. */
+    Stream<Route> routes() {
+        return Stream.concat(rules.stream().map(RoutingRule::route), Stream.of(fallback));
     }
 
     /** Throws a {@link io.stowage.fault.StowageException} that says what is wrong. */

@@ -49,7 +49,15 @@ public final class StorageStatus implements Callable<Integer> {
 
     private static String table(JsonNode backends) {
         Table table = new Table(
-                "BACKEND", "STATUS", "STORED", "VERIFIED", "FAILED", "MISSING", "LAST VERIFICATION", "OLDEST READING");
+                "BACKEND",
+                "STATUS",
+                "STORED",
+                "VERIFIED",
+                "FAILED",
+                "MISSING",
+                "TO DELETE",
+                "LAST VERIFICATION",
+                "OLDEST READING");
         backends.forEach(backend -> {
             JsonNode places = backend.path("locations");
             JsonNode last = backend.path("last_verify");
@@ -60,6 +68,7 @@ public final class StorageStatus implements Callable<Integer> {
                     places.path("verified").asText(),
                     places.path("failed").asText(),
                     places.path("missing").asText(),
+                    backend.path("objects_to_delete").asText(),
                     last.isMissingNode()
                             ? "never"
                             : last.path("state").asText() + " "

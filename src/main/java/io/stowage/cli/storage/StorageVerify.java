@@ -3,17 +3,11 @@ package io.stowage.cli.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stowage.cli.command.AdminOptions;
-import io.stowage.cli.command.Output;
 import io.stowage.cli.command.Surroundings;
-import io.stowage.cli.remote.RemoteException;
-import io.stowage.cli.terminal.Figures;
-import io.stowage.cli.terminal.Progress;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,16 +30,6 @@ import picocli.CommandLine.Option;
             "  stowage storage verify --backend main --older-than P30D --rate 50MiB/s --format jsonl"
         })
 public final class StorageVerify implements Callable<Integer> {
-    private static final long FIRST_WAIT_MILLIS = 100;
-    private static final long LONGEST_WAIT_MILLIS = 2_000;
-    private static final long TOLD_EVERY = TimeUnit.SECONDS.toNanos(5);
-
-    /** How results are printed. */
-    private enum Format {
-        text,
-        jsonl
-    }
-
     @Option(names = "--backend", required = true, paramLabel = "ID", description = "The store's name in the settings.")
     @SuppressWarnings("NullAway.Init")
     private String backend;
@@ -106,24 +90,20 @@ public final class StorageVerify implements Callable<Integer> {
     @Option(names = "--orphans", description = "Look for objects that no row knows, too.")
     private boolean orphans;
 
-    @Option(names = "--detach", description = "Do not wait for the end.")
-    private boolean detach;
-
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or jsonl. Default: text.")
-    private Format format = Format.text;
-
-    @Mixin
-    private final StorageServer server;
+    @Option(
+            names = "--remove-orphans",
+            description = "The same, and have those of them deleted whose names are digests, that are older than"
+                    + " stowage.content.grace, and that a verification found at least an hour ago, too.")
+    private boolean removeOrphans;
 
     @Mixin
-    private final Output output;
+    private final JobFollower follower;
 
     private final Surroundings surroundings;
 
     public StorageVerify(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.server = new StorageServer(surroundings);
-        this.output = new Output(surroundings);
+        this.follower = new JobFollower(surroundings);
     }
 
     @Override
@@ -132,18 +112,12 @@ public final class StorageVerify implements Callable<Integer> {
             surroundings.err().println("stowage: --restart and --resume exclude each other");
             return CustodyExit.USAGE;
         }
-        JsonNode job;
-        try {
-            job = server.post("cannot verify " + backend, "/backends/" + backend + "/verify", wish());
-        } catch (RemoteException e) {
-            surroundings.err().println("stowage: " + e.getMessage());
-            return switch (e.status()) {
-                case 400, 404 -> CustodyExit.USAGE;
-                case 409 -> CustodyExit.RUNNING;
-                default -> CustodyExit.UNFINISHED;
-            };
-        }
-        return detach ? told(job, CustodyExit.GOOD) : follow(job);
+        return follower.run("cannot verify " + backend, "/backends/" + backend + "/verify", wish(), "verified", job -> {
+            JsonNode outcomes = job.path("outcomes");
+            boolean loss =
+                    outcomes.path("failed").asLong() + outcomes.path("missing").asLong() > 0;
+            return loss ? CustodyExit.LOSS : CustodyExit.GOOD;
+        });
     }
 
     private ObjectNode wish() {
@@ -157,98 +131,13 @@ public final class StorageVerify implements Callable<Integer> {
                 .put("max_errors", maxErrors)
                 .put("repair", repair)
                 .put("orphans", orphans)
+                .put("remove_orphans", removeOrphans)
                 .put("restart", restart);
     }
 
-    private static void put(ObjectNode wish, String name, @Nullable String value) {
+    static void put(ObjectNode wish, String name, @Nullable String value) {
         if (value != null) {
             wish.put(name, value);
         }
-    }
-
-    private int follow(JsonNode begun) throws IOException {
-        JsonNode job = begun;
-        long wait = FIRST_WAIT_MILLIS;
-        long told = System.nanoTime();
-        long bytes = 0;
-        try (Progress progress = output.progress(
-                "verified", job.path("progress").path("total_bytes").asLong())) {
-            while (job.path("state").asText().equals("running")) {
-                pause(wait);
-                wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
-                job = server.get(
-                        "cannot follow the job", "/jobs/" + job.path("id").asText());
-                long now = job.path("progress").path("bytes").asLong();
-                progress.add(now - bytes);
-                bytes = now;
-                if (System.nanoTime() - told > TOLD_EVERY) {
-                    told = System.nanoTime();
-                    tellProgress(job);
-                }
-            }
-        }
-        JsonNode outcomes = job.path("outcomes");
-        boolean loss =
-                outcomes.path("failed").asLong() + outcomes.path("missing").asLong() > 0;
-        boolean finished = job.path("state").asText().equals("finished");
-        int exit = !finished ? CustodyExit.UNFINISHED : loss ? CustodyExit.LOSS : CustodyExit.GOOD;
-        return told(job, exit);
-    }
-
-    private static void pause(long millis) throws InterruptedIOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
-        }
-    }
-
-    private void tellProgress(JsonNode job) {
-        if (isJson()) {
-            surroundings.out().println(job);
-            surroundings.out().flush();
-        } else {
-            output.note(line(job));
-        }
-    }
-
-    private int told(JsonNode job, int exit) {
-        surroundings.out().println(isJson() ? job.toString() : line(job));
-        surroundings.out().flush();
-        return exit;
-    }
-
-    private boolean isJson() {
-        return format == Format.jsonl || output.isJson();
-    }
-
-    private static String line(JsonNode job) {
-        JsonNode outcomes = job.path("outcomes");
-        JsonNode progress = job.path("progress");
-        StringBuilder line = new StringBuilder("job ")
-                .append(job.path("id").asText())
-                .append(" of ")
-                .append(Output.printable(job.path("backend_id").asText()))
-                .append(": ")
-                .append(job.path("state").asText())
-                .append(", ")
-                .append(progress.path("places").asLong());
-        if (progress.has("total_places")) {
-            line.append(" of ").append(progress.path("total_places").asLong());
-        }
-        line.append(" places");
-        outcomes.properties().forEach(each -> {
-            if (each.getValue().asLong() > 0) {
-                line.append(", ").append(each.getValue().asLong()).append(' ').append(each.getKey());
-            }
-        });
-        line.append("; ")
-                .append(Figures.size(progress.path("bytes").asLong()))
-                .append(" read, ")
-                .append(progress.path("mib_per_second").asText())
-                .append(" MiB/s");
-        String reason = job.path("reason").asText();
-        return reason.isEmpty() ? line.toString() : line + " (" + Output.printable(reason) + ")";
     }
 }

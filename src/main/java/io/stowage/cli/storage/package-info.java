@@ -1,4 +1,4 @@
-/** Commands about stored bytes: whether a server still has them, and how its stores are. */
+/** Commands about stored bytes: whether a server still has them, how its stores are, and moves between these. */
 @NullMarked
 package io.stowage.cli.storage;
 

@@ -131,9 +131,10 @@ public final class Collector {
         return database.read(
                 "find bytes to delete",
                 rows -> rows.createQuery(
-                                "SELECT id, store, name FROM content_removal WHERE id > :after ORDER BY id LIMIT "
-                                        + PAGE)
+                                "SELECT id, store, name FROM content_removal WHERE id > :after AND due_at <= :now"
+                                        + " ORDER BY id LIMIT " + PAGE)
                         .bind("after", after)
+                        .bind("now", clock.millis())
                         .map((row, context) -> new Note(row.getLong(1), row.getString(2), Key.of(row.getString(3))))
                         .list());
     }

@@ -12,15 +12,18 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** A name that was never used before. The bytes are needed unless the same ones lie somewhere whole. */
+/** A name that was never used before. The bytes are needed unless the same ones lie somewhere whole, or a copy is wanted. */
 public final class NewKey implements Destination {
     private final ObjectStore store;
     private final String storeName;
     private final Key key;
     private final ContentRows rows;
     private final LostPlaces lost;
+    private final boolean copies;
 
-    public NewKey(ObjectStore store, String storeName, Key key, ContentRows rows, LostPlaces lost) {
+    /** @param copies whether the bytes are needed even if the same ones lie somewhere */
+    public NewKey(ObjectStore store, String storeName, Key key, ContentRows rows, LostPlaces lost, boolean copies) {
+        this.copies = copies;
         this.lost = lost;
         this.store = store;
         this.storeName = storeName;
@@ -36,7 +39,7 @@ public final class NewKey implements Destination {
     @Override
     public Claim claim(Handle handle, Received received, SameBytes same) {
         Optional<ContentRows.Same> known = same.in(handle);
-        if (known.isPresent() && known.get().whole()) {
+        if (!copies && known.isPresent() && known.get().whole()) {
             return new Claim(ContentRows.learn(handle, known.get().content(), received), false);
         }
         return new Claim(rows.addPlace(handle, known, received, storeName, key), true);

@@ -18,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +52,15 @@ public final class ContentRows {
     /** What all bytes that come are copies of, where that was said before. */
     private final Optional<Content> original;
 
-    public ContentRows(Clock clock, boolean deduplicate, PieceLists lists) {
-        this(clock, deduplicate, lists, Optional.empty());
+    private final PlaceWatch watch;
+
+    public ContentRows(Clock clock, boolean deduplicate, PieceLists lists, PlaceWatch watch) {
+        this(clock, deduplicate, lists, watch, Optional.empty());
     }
 
-    private ContentRows(Clock clock, boolean deduplicate, PieceLists lists, Optional<Content> original) {
+    private ContentRows(
+            Clock clock, boolean deduplicate, PieceLists lists, PlaceWatch watch, Optional<Content> original) {
+        this.watch = watch;
         this.original = original;
         this.lists = lists;
         this.clock = clock;
@@ -63,7 +69,7 @@ public final class ContentRows {
 
     /** The same rows for bytes that are one more copy of this content and of no other one. */
     public ContentRows copying(Content content) {
-        return new ContentRows(clock, deduplicate, lists, Optional.of(content));
+        return new ContentRows(clock, deduplicate, lists, watch, Optional.of(content));
     }
 
     public static Optional<Content> find(Handle rows, long id) {
@@ -165,6 +171,9 @@ public final class ContentRows {
             Removals.retireLost(rows, content.id(), now);
         }
         insertPlace(rows, content.id(), store, key, now);
+        if (original.isEmpty()) {
+            watch.stored(rows, content, store, key, false);
+        }
         return content;
     }
 
@@ -303,10 +312,47 @@ public final class ContentRows {
         return counts;
     }
 
-    /** The row goes, and a note stays by which the bytes are deleted. */
-    public static void drop(Handle rows, Place place, long now) {
-        Removals.note(rows, place.store(), place.key(), now);
-        rows.execute("DELETE FROM content_place WHERE id = ?", place.id());
+    /** The names of all stores in which a place or a list of pieces lies. */
+    public static Set<String> stores(Handle rows) {
+        Set<String> found = new TreeSet<>();
+        for (String table : List.of("content_place", "content_pieces")) {
+            Optional<String> next = nextStore(rows, table, "");
+            while (next.isPresent()) {
+                found.add(next.get());
+                next = nextStore(rows, table, next.get());
+            }
+        }
+        return found;
+    }
+
+    /** One look into the index for each store, however many places it has. */
+    private static Optional<String> nextStore(Handle rows, String table, String after) {
+        return rows.createQuery("SELECT store FROM " + table + " WHERE store > :after ORDER BY store LIMIT 1")
+                .bind("after", after)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /**
+     * The row goes, and a note stays by which the bytes are deleted.
+     *
+     * @param due until then they stay, as readers may be at them
+     * @return whether the row was there
+     */
+    public static boolean drop(Handle rows, Place place, long due) {
+        boolean there = rows.execute("DELETE FROM content_place WHERE id = ?", place.id()) == 1;
+        if (there) {
+            Removals.note(rows, place.store(), place.key(), due);
+        }
+        return there;
+    }
+
+    /** As the row has it now. */
+    public static Optional<Place> place(Handle rows, long id) {
+        return rows.createQuery(PLACES + "WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> place(row))
+                .findOne();
     }
 
     public static void setState(Handle rows, long place, Place.State state) {

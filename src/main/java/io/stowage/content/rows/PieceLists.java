@@ -136,9 +136,22 @@ public final class PieceLists {
 
     /** Stores the list again, as the bytes themselves gave it. */
     public void mend(Content content, ChunkHashes pieces, String storeName) {
+        replace(content, pieces, storeName, clock.millis());
+    }
+
+    /**
+     * Brings a list that is whole to another store.
+     *
+     * @param due when the old one may be deleted
+     */
+    public void move(Content content, String storeName, long due) throws IOException {
+        replace(content, load(content), storeName, due);
+    }
+
+    private void replace(Content content, ChunkHashes pieces, String storeName, long due) {
         Optional<Stored> written = store(pieces, storeName);
         written.ifPresent(list -> database.write("replace a list of pieces", rows -> {
-            find(rows, content.id()).ifPresent(old -> Removals.note(rows, old.store(), old.key(), clock.millis()));
+            find(rows, content.id()).ifPresent(old -> Removals.note(rows, old.store(), old.key(), due));
             rows.execute("DELETE FROM content_pieces WHERE content = ?", content.id());
             return attach(rows, content, list);
         }));

@@ -7,17 +7,26 @@ import org.jdbi.v3.core.Handle;
 public final class Removals {
     private Removals() {}
 
-    static void note(Handle rows, String store, Key key, long now) {
+    /** @param due until then the bytes stay, as readers may be at them */
+    public static void note(Handle rows, String store, Key key, long due) {
         rows.execute(
-                "INSERT INTO content_removal (store, name, noted_at) VALUES (?, ?, ?)"
+                "INSERT INTO content_removal (store, name, due_at) VALUES (?, ?, ?)"
                         + " ON CONFLICT (store, name) DO NOTHING",
                 store,
                 key.text(),
-                now);
+                due);
     }
 
     public static void forget(Handle rows, String store, Key key) {
         rows.execute("DELETE FROM content_removal WHERE store = ? AND name = ?", store, key.text());
+    }
+
+    /** How many objects of a store are to be deleted, now or later. */
+    public static long count(Handle rows, String store) {
+        return rows.createQuery("SELECT COUNT(*) FROM content_removal WHERE store = :store")
+                .bind("store", store)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** Notes all objects of a content whose rows are about to go. */
@@ -35,7 +44,7 @@ public final class Removals {
 
     private static void noteObjects(Handle rows, String table, long content, String which, long now) {
         rows.execute(
-                "INSERT INTO content_removal (store, name, noted_at)"
+                "INSERT INTO content_removal (store, name, due_at)"
                         + " SELECT store, name, ? FROM " + table + " WHERE content = ? AND " + which
                         + " ON CONFLICT (store, name) DO NOTHING",
                 now,

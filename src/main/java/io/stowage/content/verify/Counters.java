@@ -1,5 +1,7 @@
 package io.stowage.content.verify;
 
+import io.stowage.content.jobs.Pairs;
+
 /**
  * What a verification has come to. Each place is one of ok, failed, missing, errors and skipped.
  *
@@ -32,5 +34,30 @@ public record Counters(
                 repaired + other.repaired,
                 orphans + other.orphans,
                 bytes + other.bytes);
+    }
+
+    Pairs pairs() {
+        return Pairs.none()
+                .with("ok", ok)
+                .with("failed", failed)
+                .with("missing", missing)
+                .with("errors", errors)
+                .with("skipped", skipped)
+                .with("repaired", repaired)
+                .with("orphans", orphans)
+                .with("bytes", bytes);
+    }
+
+    static Counters parse(String text) {
+        Pairs all = Pairs.parse(text);
+        return new Counters(
+                all.number("ok"),
+                all.number("failed"),
+                all.number("missing"),
+                all.number("errors"),
+                all.number("skipped"),
+                all.number("repaired"),
+                all.number("orphans"),
+                all.number("bytes"));
     }
 }

@@ -1,5 +1,7 @@
 package io.stowage.content.verify;
 
+import io.stowage.content.jobs.JobRecord;
+import io.stowage.content.jobs.JobState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,4 +22,21 @@ public record Job(
         Instant startedAt,
         Instant updatedAt,
         Optional<Instant> finishedAt,
-        String reason) {}
+        String reason) {
+
+    /** The verification that a row tells of. */
+    public static Job of(JobRecord row) {
+        return new Job(
+                row.id(),
+                row.store(),
+                VerifyOptions.parse(row.options()),
+                row.state(),
+                Counters.parse(row.counters()),
+                row.totalPlaces(),
+                row.totalBytes(),
+                row.startedAt(),
+                row.updatedAt(),
+                row.finishedAt(),
+                row.reason());
+    }
+}

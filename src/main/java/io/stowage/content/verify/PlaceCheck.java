@@ -1,5 +1,6 @@
 package io.stowage.content.verify;
 
+import io.stowage.content.jobs.Pace;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
@@ -50,6 +51,10 @@ final class PlaceCheck {
 
     /** How fast bytes and requests may go, over all threads. */
     record Limits(Optional<Pace> bytes, Optional<Pace> requests) {
+        static Limits of(Optional<Pace> bytes) {
+            return new Limits(bytes, Optional.empty());
+        }
+
         static Limits of(VerifyOptions options) {
             return new Limits(pace(options.bytesPerSecond()), pace(options.requestsPerSecond()));
         }

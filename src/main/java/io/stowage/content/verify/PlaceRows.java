@@ -2,7 +2,6 @@ package io.stowage.content.verify;
 
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Place;
-import io.stowage.content.verify.JobRows.Cursor;
 import io.stowage.digest.Algorithm;
 import io.stowage.digest.Digest;
 import java.time.Instant;
@@ -200,5 +199,33 @@ final class PlaceRows {
                     .forEach(known::add);
         }
         return known;
+    }
+
+    /** Answers when it was seen first. */
+    static long noteOrphan(Handle rows, String store, String name, long now) {
+        rows.execute(
+                "INSERT INTO content_orphan (store, name, seen_at) VALUES (?, ?, ?) ON CONFLICT (store, name) DO NOTHING",
+                store,
+                name,
+                now);
+        return rows.createQuery("SELECT seen_at FROM content_orphan WHERE store = :store AND name = :name")
+                .bind("store", store)
+                .bind("name", name)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Those behind {@code from} up to {@code to} that are orphans no longer, or are gone. */
+    static void forgetOrphans(Handle rows, String store, String from, String to, Set<String> still) {
+        rows
+                .createQuery("SELECT name FROM content_orphan WHERE store = :store AND name > :from AND name <= :to")
+                .bind("store", store)
+                .bind("from", from)
+                .bind("to", to)
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(name -> !still.contains(name))
+                .forEach(name -> rows.execute("DELETE FROM content_orphan WHERE store = ? AND name = ?", store, name));
     }
 }

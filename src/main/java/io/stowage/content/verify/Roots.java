@@ -2,6 +2,7 @@ package io.stowage.content.verify;
 
 import io.stowage.content.Contents;
 import io.stowage.content.Slice;
+import io.stowage.content.jobs.Pace;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.Place;
 import io.stowage.database.Database;

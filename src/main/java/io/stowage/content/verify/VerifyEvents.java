@@ -47,7 +47,7 @@ final class VerifyEvents {
         if (noted && outcome.repaired()) {
             Content content = outcome.due().content();
             EventData repaired = place(job, outcome).with("size", content.size());
-            log.append(rows, "v1.storage.location_repaired", subject(content), repaired);
+            log.append(rows, "v1.storage.location_repaired", LocationEvents.subject(content), repaired);
         }
         Content content = outcome.due().content();
         EventData data = place(job, outcome)
@@ -61,16 +61,18 @@ final class VerifyEvents {
         data.with("reason", outcome.problem())
                 .with("duration_ms", outcome.millis())
                 .with("previous_state", outcome.due().state().name().toLowerCase(Locale.ROOT));
-        log.append(rows, "v1.storage.location_verified", subject(content), data);
+        log.append(rows, "v1.storage.location_verified", LocationEvents.subject(content), data);
     }
 
-    void orphan(Handle rows, Job job, String name, long size) {
+    /** @param removed whether the collector is to delete it */
+    void orphan(Handle rows, Job job, String name, long size, boolean removed) {
         EventData data = EventData.of()
                 .with("location_id", Optional.empty())
                 .with("backend_id", job.store())
                 .with("status", "orphan")
                 .with("object", name)
                 .with("size", size)
+                .with("removed", removed)
                 .with("job_id", job.id());
         log.append(rows, "v1.storage.location_verified", "object:" + name, data);
     }
@@ -83,12 +85,6 @@ final class VerifyEvents {
                 .with("digest", content.sha256().map(Digest::toString))
                 .with("root", content.root().map(Digest::hex))
                 .with("job_id", job.id());
-    }
-
-    private static String subject(Content content) {
-        return content.sha256()
-                .map(Digest::toString)
-                .orElseGet(() -> "root:" + content.root().map(Digest::hex).orElse("unknown"));
     }
 
     private static String status(Outcome outcome) {

@@ -1,11 +1,10 @@
 package io.stowage.content.verify;
 
+import io.stowage.content.jobs.Pairs;
 import io.stowage.digest.Digest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
  * @param maxErrors after so many places that cannot be read it stops; 0 for no limit
  * @param maxUnavailable how long a store that does not answer is waited for
  * @param repair whether lost bytes are copied from another place
- * @param orphans whether objects that no row knows are looked for
+ * @param orphans what is done about objects that no row knows
  */
 public record VerifyOptions(
         VerifyMode mode,
@@ -37,7 +36,7 @@ public record VerifyOptions(
         int maxErrors,
         Duration maxUnavailable,
         boolean repair,
-        boolean orphans) {
+        Orphans orphans) {
     public static final int MOST_DIGESTS = 100;
     public static final int MOST_CONCURRENCY = 64;
     public static final int USUAL_CONCURRENCY = 4;
@@ -56,7 +55,7 @@ public record VerifyOptions(
             0,
             USUAL_MAX_UNAVAILABLE,
             false,
-            false);
+            Orphans.UNNOTICED);
 
     public VerifyOptions {
         states = Set.copyOf(states);
@@ -89,56 +88,48 @@ public record VerifyOptions(
                 0,
                 USUAL_MAX_UNAVAILABLE,
                 false,
-                false);
+                Orphans.UNNOTICED);
     }
 
     /** One line, the same for the same options. */
     String text() {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("mode", mode);
-        all.put("percent", percent);
-        all.put("states", new TreeSet<>(states).stream().map(Enum::name).collect(Collectors.joining(",")));
-        all.put("older-than", olderThan.toMillis());
-        all.put("digests", digests.stream().map(Digest::toString).sorted().collect(Collectors.joining(",")));
-        all.put("concurrency", concurrency);
-        all.put("bytes", bytesPerSecond);
-        all.put("requests", requestsPerSecond);
-        all.put("max-errors", maxErrors);
-        all.put("max-unavailable", maxUnavailable.toMillis());
-        all.put("repair", repair);
-        all.put("orphans", orphans);
-        return all.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining(" "));
+        return Pairs.none()
+                .with("mode", mode)
+                .with("percent", percent)
+                .with("states", new TreeSet<>(states).stream().map(Enum::name).collect(Collectors.joining(",")))
+                .with("older-than", olderThan.toMillis())
+                .with("digests", digests.stream().map(Digest::toString).sorted().collect(Collectors.joining(",")))
+                .with("concurrency", concurrency)
+                .with("bytes", bytesPerSecond)
+                .with("requests", requestsPerSecond)
+                .with("max-errors", maxErrors)
+                .with("max-unavailable", maxUnavailable.toMillis())
+                .with("repair", repair)
+                .with("orphans", orphans)
+                .toString();
     }
 
     static VerifyOptions parse(String text) {
-        Map<String, String> all = Arrays.stream(text.split(" ", -1))
-                .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        Pairs all = Pairs.parse(text);
         Set<PlaceFilter> states = EnumSet.noneOf(PlaceFilter.class);
         words(all, "states").forEach(word -> states.add(PlaceFilter.valueOf(word)));
         return new VerifyOptions(
-                VerifyMode.valueOf(all.getOrDefault("mode", "")),
-                (int) number(all, "percent"),
+                VerifyMode.valueOf(all.text("mode")),
+                (int) all.number("percent"),
                 states,
-                Duration.ofMillis(number(all, "older-than")),
+                Duration.ofMillis(all.number("older-than")),
                 words(all, "digests").stream().map(Digest::parse).collect(Collectors.toSet()),
-                (int) number(all, "concurrency"),
-                number(all, "bytes"),
-                (int) number(all, "requests"),
-                (int) number(all, "max-errors"),
-                Duration.ofMillis(number(all, "max-unavailable")),
-                Boolean.parseBoolean(all.getOrDefault("repair", "")),
-                Boolean.parseBoolean(all.getOrDefault("orphans", "")));
+                (int) all.number("concurrency"),
+                all.number("bytes"),
+                (int) all.number("requests"),
+                (int) all.number("max-errors"),
+                Duration.ofMillis(all.number("max-unavailable")),
+                all.flag("repair"),
+                Orphans.valueOf(all.text("orphans")));
     }
 
-    private static long number(Map<String, String> all, String name) {
-        return Long.parseLong(all.getOrDefault(name, ""));
-    }
-
-    private static Set<String> words(Map<String, String> all, String name) {
-        return Arrays.stream(all.getOrDefault(name, "").split(",", -1))
+    private static Set<String> words(Pairs all, String name) {
+        return Arrays.stream(all.text(name).split(",", -1))
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.toSet());
     }

@@ -12,12 +12,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Files and directories as this store makes, finds and removes them: closed to others, and never through a link. */
+/** Files and directories as this store makes, finds and removes them: with their modes, and never through a link. */
 final class FileAccess {
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -30,33 +31,51 @@ final class FileAccess {
 
     private final FileAttribute<?>[] ofFiles;
     private final FileAttribute<?>[] ofDirectories;
+    private final FileModes modes;
+    private final boolean setsModes;
     private final Forcing forcing;
 
-    FileAccess(Path somewhere, Forcing forcing) {
+    FileAccess(Path somewhere, FileModes modes, Forcing forcing) {
         this.forcing = forcing;
+        this.modes = modes;
         boolean posix = somewhere.getFileSystem().supportedFileAttributeViews().contains("posix");
-        this.ofFiles = modes(posix, "rw-r-----");
-        this.ofDirectories = modes(posix, "rwxr-x---");
+        this.ofFiles = attributes(posix, modes.files());
+        this.ofDirectories = attributes(posix, modes.directories());
+        // What the system takes away from new files is given back to those that shall be open to more.
+        this.setsModes = posix && !modes.equals(FileModes.USUAL);
     }
 
-    private static FileAttribute<?>[] modes(boolean posix, String modes) {
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))}
-                : new FileAttribute<?>[0];
+    private static FileAttribute<?>[] attributes(boolean posix, Set<PosixFilePermission> mode) {
+        return posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)} : new FileAttribute<?>[0];
     }
 
     FileChannel create(Path file) throws IOException {
-        return FileChannel.open(file, NEW, ofFiles);
+        FileChannel channel = FileChannel.open(file, NEW, ofFiles);
+        try {
+            setMode(file, modes.files());
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     void createDirectory(Path directory) throws IOException {
         Files.createDirectory(directory, ofDirectories);
+        setMode(directory, modes.directories());
     }
 
     /** Parents too; a link to a directory is as good as one. */
     void createDirectories(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ofDirectories);
+            setMode(directory, modes.directories());
+        }
+    }
+
+    private void setMode(Path path, Set<PosixFilePermission> mode) throws IOException {
+        if (setsModes) {
+            Files.setPosixFilePermissions(path, mode);
         }
     }
 

@@ -101,7 +101,7 @@ public final class FileStore implements ObjectStore {
     }
 
     private static FileStore open(Setup setup, Path wanted) throws IOException {
-        FileAccess access = new FileAccess(wanted, setup.forcing());
+        FileAccess access = new FileAccess(wanted, setup.config().modes(), setup.forcing());
         Layout layout = Layout.prepare(wanted, access);
         Staging staging = Staging.open(layout.staging(), access);
         boolean usable = false;

@@ -9,8 +9,9 @@ import java.nio.file.Path;
  *
  * @param root the directory that holds everything; made absolute when the store opens
  * @param minFree what a write leaves free on the disk, so that logs and databases beside it can go on
+ * @param modes who else may do what with the files
  */
-public record FileStoreConfig(Path root, Fsync fsync, long minFree) {
+public record FileStoreConfig(Path root, Fsync fsync, long minFree, FileModes modes) {
 
     /** What is forced to the disk before a write is acknowledged. */
     public enum Fsync {
@@ -28,6 +29,11 @@ public record FileStoreConfig(Path root, Fsync fsync, long minFree) {
         }
     }
 
+    /** With the usual modes. */
+    public FileStoreConfig(Path root, Fsync fsync, long minFree) {
+        this(root, fsync, minFree, FileModes.USUAL);
+    }
+
     /** @param root where the store lies when nothing else is set */
     public static FileStoreConfig from(Settings settings, Path root) {
         return new FileStoreConfig(
@@ -42,7 +48,8 @@ public record FileStoreConfig(Path root, Fsync fsync, long minFree) {
                         ByteSize.GIB,
                         0,
                         1024 * ByteSize.TIB,
-                        "a write that would leave less than this free on the disk is refused"));
+                        "a write that would leave less than this free on the disk is refused"),
+                FileModes.from(settings));
     }
 
     boolean syncsFiles() {

@@ -1,5 +1,7 @@
 package io.stowage.store.placement;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +16,18 @@ public final class Placement {
 
     public Placement(PlacementConfig config) {
         this.config = config;
+    }
+
+    /** What still sends new things to a store, as it stands in the settings. */
+    public List<String> into(String store) {
+        List<String> found = new ArrayList<>();
+        if (config.defaultStore().equals(store)) {
+            found.add("stowage.placement.default");
+        }
+        config.rules().stream()
+                .filter(rule -> rule.use().equals(store))
+                .forEach(rule -> found.add("stowage.placement.rules." + rule.name()));
+        return found;
     }
 
     /** The name of the store for a thing with these attributes. */

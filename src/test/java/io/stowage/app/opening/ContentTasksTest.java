@@ -2,6 +2,7 @@ package io.stowage.app.opening;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.content.ContentConfig;
@@ -9,6 +10,8 @@ import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
+import io.stowage.content.rows.KeyNames;
+import io.stowage.content.rows.PlaceWatch;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.database.Leases;
@@ -67,10 +70,11 @@ class ContentTasksTest {
                 database,
                 stores,
                 new Placement(new PlacementConfig("here", List.of())),
-                new ContentConfig(Duration.ofHours(24), true, Duration.ofDays(30), 1L << 40),
+                new ContentConfig(Duration.ofHours(24), true, Duration.ofDays(30), 1L << 40, Map.of(), false),
+                KeyNames.SAME,
                 clock,
                 new Random(2));
-        contents = opener.open(TestReaders.inMemory());
+        contents = opener.open(TestReaders.inMemory(), PlaceWatch.NONE);
         EventLog events = new EventLog(database, "n", clock, new Random(3));
         ContentTasks contentTasks = new ContentTasks(opener, contents, events, meters);
         contentTasks.start(tasks, health);
@@ -156,5 +160,26 @@ class ContentTasksTest {
         clock.advance(Duration.ofDays(2));
         passDays(3);
         assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatHasContentsMustBeConfigured() throws Exception {
+        try (Intake intake = receive("bytes")) {
+            intake.publish("put", (rows, content) -> content);
+        }
+        try (Stores others = new Stores(Map.of("other", new MemoryStore(new MemoryConfig(1 << 20), clock)), "other")) {
+            ContentOpener opener = new ContentOpener(
+                    database,
+                    others,
+                    new Placement(new PlacementConfig("other", List.of())),
+                    ContentConfig.of(Duration.ofHours(24), true),
+                    KeyNames.SAME,
+                    clock,
+                    new Random(2));
+            assertThatThrownBy(() -> opener.open(TestReaders.inMemory(), PlaceWatch.NONE))
+                    .hasMessageContaining("contents lie in the stores [here]");
+            database.write("take the places away", rows -> rows.execute("DELETE FROM content_place"));
+            opener.open(TestReaders.inMemory(), PlaceWatch.NONE).close();
+        }
     }
 }

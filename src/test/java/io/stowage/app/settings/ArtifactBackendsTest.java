@@ -12,6 +12,7 @@ import io.stowage.store.fs.FileStoreConfig;
 import io.stowage.store.s3.config.S3Config;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,8 @@ class ArtifactBackendsTest {
         values.put(BACKENDS + "near.root", folder.toString());
         values.put(BACKENDS + "near.fsync", "file+dir");
         values.put(BACKENDS + "near.min_free_bytes", "1024");
+        values.put(BACKENDS + "near.file_mode", "0660");
+        values.put(BACKENDS + "near.dir_mode", "0770");
         values.put(BACKENDS + "quick.type", "memory");
         values.put("stowage.artifacts.routing", "{\"default\": \"near\"}");
         Configuration configuration = read(values);
@@ -98,6 +101,8 @@ class ArtifactBackendsTest {
         FileStoreConfig near = store(configuration, "near").file().orElseThrow();
         assertThat(near.fsync()).isEqualTo(FileStoreConfig.Fsync.FILE_AND_DIRECTORY);
         assertThat(near.minFree()).isEqualTo(1024);
+        assertThat(PosixFilePermissions.toString(near.modes().files())).isEqualTo("rw-rw----");
+        assertThat(PosixFilePermissions.toString(near.modes().directories())).isEqualTo("rwxrwx---");
         assertThat(store(configuration, "quick").memory()).isPresent();
     }
 

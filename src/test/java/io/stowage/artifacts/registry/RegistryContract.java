@@ -40,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -721,5 +722,27 @@ abstract class RegistryContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void theContentsOfFilesAreKnownToMoves() throws IOException {
+        ArtifactPackage usual = room.create(draft("1"));
+        room.put(usual, "a", "usual");
+        ArtifactPackage kept = room.create(draft("2", "release"));
+        room.put(kept, "a", "kept");
+        FileContents files = new FileContents("artifacts");
+        assertThat(needed(files.needs("c.id"), "")).containsExactlyInAnyOrder(5L, 4L);
+        assertThat(needed(files.needsInClass("c.id"), "release")).containsExactly(4L);
+        assertThat(needed(files.needsInClass("c.id"), "no such class")).isEmpty();
+    }
+
+    /** The sizes of the contents that meet this condition. */
+    private List<Long> needed(String condition, String retentionClass) {
+        return room.database.read("find what files need", rows -> {
+            Query query = rows.createQuery("SELECT c.size FROM content c WHERE " + condition);
+            return (retentionClass.isEmpty() ? query : query.bind("retention", retentionClass))
+                    .mapTo(Long.class)
+                    .list();
+        });
     }
 }

@@ -304,4 +304,17 @@ abstract class ObjectIndexContract extends S3IndexContract {
         assertThat(statements.take()).isBetween(3, 8);
         assertThat(fixture.count("content_loose")).isEqualTo(150);
     }
+
+    @Test
+    void theContentsOfObjectsAreKnownToMoves() {
+        StoredObject put = fixture.put(bucket, "a", "12345");
+        fixture.put(bucket, "b", "6");
+        fixture.index.objects().delete(bucket, List.of(key("b")));
+        List<Long> needed = fixture.database.read(
+                "find what objects need",
+                rows -> rows.createQuery("SELECT c.id FROM content c WHERE " + new ObjectContents("s3").needs("c.id"))
+                        .mapTo(Long.class)
+                        .list());
+        assertThat(needed).containsExactly(put.content());
+    }
 }

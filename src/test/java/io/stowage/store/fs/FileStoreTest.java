@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -299,6 +300,20 @@ class FileStoreTest extends ObjectStoreContract {
                 .isEqualTo("rw-r-----");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("objects/some"))))
                 .isEqualTo("rwxr-x---");
+    }
+
+    @Test
+    void filesHaveTheModesThatWereChosenWhateverTheProcessMasks() throws IOException {
+        Path shared = root.resolve("shared");
+        FileModes modes = new FileModes(
+                PosixFilePermissions.fromString("rw-rw----"), PosixFilePermissions.fromString("rwxrwx---"));
+        try (FileStore open = FileStore.open(new FileStoreConfig(shared, Fsync.NONE, 0, modes), Clock.systemUTC())) {
+            open.put(KEY, Body.of("hello".getBytes(StandardCharsets.UTF_8)), PutOptions.REPLACE);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.resolve("objects/some/key+"))))
+                .isEqualTo("rw-rw----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.resolve("objects/some"))))
+                .isEqualTo("rwxrwx---");
     }
 
     @Test

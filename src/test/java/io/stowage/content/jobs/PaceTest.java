@@ -1,4 +1,4 @@
-package io.stowage.content.verify;
+package io.stowage.content.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

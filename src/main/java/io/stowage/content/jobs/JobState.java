@@ -1,10 +1,10 @@
-package io.stowage.content.verify;
+package io.stowage.content.jobs;
 
-/** How a verification stands. */
+/** How a job stands. */
 public enum JobState {
     /** On some node, or to be taken up by one. */
     RUNNING,
-    /** The store did not answer for too long. It goes on later, or when it is started again. */
+    /** A store did not answer for too long. It goes on later, or when it is started again. */
     PAUSED,
     FINISHED,
     CANCELED,

@@ -1,4 +1,4 @@
 @NullMarked
-package io.stowage.content.verify;
+package io.stowage.content.jobs;
 
 import org.jspecify.annotations.NullMarked;

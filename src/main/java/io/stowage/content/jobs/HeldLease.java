@@ -1,4 +1,4 @@
-package io.stowage.content.verify;
+package io.stowage.content.jobs;
 
 import io.stowage.database.Lease;
 import io.stowage.database.Leases;
@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 
-/** The right to verify one store, which a run keeps for as long as it lives. */
-final class HeldLease {
+/** The right to do a job, which a run keeps for as long as it lives. */
+public final class HeldLease {
     static final Duration LENGTH = Duration.ofSeconds(60);
     private static final long RENEWED_AFTER = TimeUnit.SECONDS.toNanos(15);
 
@@ -21,12 +21,8 @@ final class HeldLease {
         this.lease = lease;
     }
 
-    static String name(String store) {
-        return "content-verify-" + store;
-    }
-
     /** Asked again and again: renews it in time, and says whether it is still ours. */
-    boolean keep() {
+    public boolean keep() {
         if (!lost && System.nanoTime() - renewed > RENEWED_AFTER) {
             renewed = System.nanoTime();
             lost = !leases.renew(lease, LENGTH);
@@ -35,7 +31,7 @@ final class HeldLease {
     }
 
     /** Within a transaction: throws where another node has taken over. */
-    void require(Handle rows) {
+    public void require(Handle rows) {
         leases.require(rows, lease);
     }
 

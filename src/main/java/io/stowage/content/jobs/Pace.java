@@ -1,4 +1,4 @@
-package io.stowage.content.verify;
+package io.stowage.content.jobs;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -35,7 +35,7 @@ public final class Pace {
     }
 
     /** Comes back when so many bytes, or requests, were due. What was not used while nothing was taken is lost. */
-    void take(int amount) throws InterruptedException {
+    public void take(int amount) throws InterruptedException {
         long wait = book(amount);
         if (wait > 0) {
             pause.nanos(wait);
