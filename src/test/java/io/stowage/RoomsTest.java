@@ -250,6 +250,7 @@ class RoomsTest {
                     "transfer"),
             row("artifacts.api", ARTIFACTS),
             row("artifacts", ARTIFACTS, "access", "login", "artifacts.api"),
+            row("nix.format", "fault", "config", "digest", "web.json"),
             row(
                     "demo",
                     FRONT,
@@ -366,6 +367,7 @@ class RoomsTest {
                     "buckets",
                     "s3.form",
                     "artifacts.api",
+                    "nix.format",
                     "cli",
                     "cli.command",
                     "cli.account",
