@@ -252,6 +252,17 @@ class RoomsTest {
             row("artifacts", ARTIFACTS, "access", "login", "artifacts.api"),
             row("nix.format", "fault", "config", "digest", "web.json"),
             row(
+                    "nix.cache",
+                    GROUND,
+                    "nix.format",
+                    "content",
+                    "content.rows",
+                    "content.intake",
+                    "content.reading",
+                    "database",
+                    "store",
+                    "store.placement"),
+            row(
                     "demo",
                     FRONT,
                     "access",
@@ -400,6 +411,7 @@ class RoomsTest {
                     "content.verify",
                     "s3.index",
                     "artifacts.registry",
+                    "nix.cache",
                     "demo"),
             row(
                     "org.jdbi",
@@ -418,6 +430,7 @@ class RoomsTest {
                     "content.verify",
                     "s3.index",
                     "artifacts.registry",
+                    "nix.cache",
                     "demo"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),

@@ -46,8 +46,6 @@ public record NarInfo(
         signatures = List.copyOf(new LinkedHashSet<>(signatures));
         others = List.copyOf(others);
         BadRequest.unless(narSize > 0, "NarSize is not more than zero");
-        BadRequest.unless(
-                signatures.size() <= MOST_SIGNATURES, "there are more than " + MOST_SIGNATURES + " signatures");
     }
 
     /** Reads what a client sent or a store has; throws nothing but a refusal. */
@@ -75,7 +73,7 @@ public record NarInfo(
                 .anyMatch(signature -> keys.stream().anyMatch(key -> key.verifies(fingerprint, signature)));
     }
 
-    public NarInfo withSignatures(List<Signature> all) {
+    private NarInfo withSignatures(List<Signature> all) {
         return with(url, fileHash, fileSize, all);
     }
 
@@ -83,7 +81,14 @@ public record NarInfo(
     public NarInfo mergedWith(List<Signature> more) {
         List<Signature> all = new ArrayList<>(signatures);
         all.addAll(more);
-        return withSignatures(all);
+        return withSignatures(all).requireFewSignatures();
+    }
+
+    /** Each of them may have to be verified. */
+    public NarInfo requireFewSignatures() {
+        BadRequest.unless(
+                signatures.size() <= MOST_SIGNATURES, "there are more than " + MOST_SIGNATURES + " signatures");
+        return this;
     }
 
     /** Signed by this key too; what had its name before is replaced. */
