@@ -50,6 +50,7 @@ class RoomsTest {
             "artifacts.registry",
             "artifacts.retention",
             "artifacts.routing");
+    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -96,6 +97,8 @@ class RoomsTest {
             "artifacts",
             "artifacts.registry",
             "artifacts.routing",
+            "nix",
+            "nix.cache",
             "accounts",
             "access",
             "login",
@@ -262,6 +265,8 @@ class RoomsTest {
                     "database",
                     "store",
                     "store.placement"),
+            row("nix.http", NIX, "content.rows", "content.intake", "content.reading", "web.json"),
+            row("nix", NIX, "nix.http"),
             row(
                     "demo",
                     FRONT,
@@ -462,6 +467,8 @@ class RoomsTest {
                     "demo",
                     "artifacts",
                     "artifacts.api",
+                    "nix",
+                    "nix.http",
                     "v1",
                     "v1.wire",
                     "accounts",

@@ -3,6 +3,7 @@ package io.stowage.nix.cache;
 import io.stowage.config.ByteSize;
 import io.stowage.config.Secret;
 import io.stowage.config.Settings;
+import io.stowage.fault.StowageException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ public record CacheConfig(
     /** The one that is there without being named. */
     public static final String MAIN = "main";
 
+    private static final String SECRET_KEYS = "secret-keys";
     private static final int USUAL_PRIORITY = 30;
     private static final String PREFIX = "[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*";
     private static final String KEY_NAME = "[\\x21-\\x7e&&[^:/]]{1,200}";
@@ -52,10 +54,7 @@ public record CacheConfig(
                 name,
                 prefix(cache, defaultPrefix),
                 cache.flag("sign", true, "Sign what is uploaded with the cache's keys."),
-                cache.secret(
-                        "secret-keys",
-                        "The keys that sign, one on each line as nix-store --generate-binary-cache-key writes them. Without"
-                                + " them the cache uses config/cache.key in its store, and makes one if it is not there."),
+                secretKeys(cache),
                 keyName(cache, defaultKeyName),
                 cache.number(
                         "priority",
@@ -81,6 +80,19 @@ public record CacheConfig(
                         5 * ByteSize.TIB,
                         "How large the file of a NAR may be."),
                 UploadRules.from(cache));
+    }
+
+    private static Optional<Secret> secretKeys(Settings cache) {
+        Optional<Secret> keys = cache.secret(
+                SECRET_KEYS,
+                "The keys that sign, one on each line as nix-store --generate-binary-cache-key writes them. Without"
+                        + " them the cache uses config/cache.key in its store, and makes one if it is not there.");
+        try {
+            keys.ifPresent(SigningKeys::parse);
+        } catch (StowageException e) {
+            cache.problem(SECRET_KEYS, "cannot be used: " + e.getMessage(), "give keys as Nix writes them");
+        }
+        return keys;
     }
 
     private static String prefix(Settings cache, String fallback) {

@@ -26,6 +26,11 @@ public final class NixCaches {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** The one that is there without being named. */
+    public NixCache main() {
+        return find(CacheConfig.MAIN).orElseThrow();
+    }
+
     public Collection<NixCache> all() {
         return byName.values();
     }

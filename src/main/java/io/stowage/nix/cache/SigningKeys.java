@@ -72,7 +72,7 @@ public final class SigningKeys {
     private List<SecretKey> load() {
         Optional<Secret> configured = config.secretKeys();
         if (configured.isPresent()) {
-            return parse(configured.get());
+            return configured(configured.get());
         }
         try {
             Optional<SecretKey> found = read();
@@ -82,14 +82,19 @@ public final class SigningKeys {
         }
     }
 
-    private List<SecretKey> parse(Secret secret) {
+    /** One on each line; refuses what is none, and repeats nothing of it. */
+    static List<SecretKey> parse(Secret secret) {
+        return secret.reveal()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(String::strip)
+                .map(SecretKey::parse)
+                .toList();
+    }
+
+    private List<SecretKey> configured(Secret secret) {
         try {
-            return secret.reveal()
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .map(String::strip)
-                    .map(SecretKey::parse)
-                    .toList();
+            return parse(secret);
         } catch (StowageException | IllegalArgumentException e) {
             throw new StowageException(
                     Fault.INTERNAL, "the keys of the cache " + config.name() + " cannot be used: " + e.getMessage(), e);
