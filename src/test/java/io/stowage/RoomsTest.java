@@ -50,6 +50,7 @@ class RoomsTest {
             "artifacts.registry",
             "artifacts.retention",
             "artifacts.routing");
+    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -98,6 +99,8 @@ class RoomsTest {
             "artifacts",
             "artifacts.registry",
             "artifacts.routing",
+            "nix",
+            "nix.cache",
             "accounts",
             "access",
             "login",
@@ -277,6 +280,20 @@ class RoomsTest {
                     "transfer"),
             row("artifacts.api", ARTIFACTS, "billing.cashier"),
             row("artifacts", ARTIFACTS, "access", "login", "artifacts.api"),
+            row("nix.format", "fault", "config", "digest", "web.json"),
+            row(
+                    "nix.cache",
+                    GROUND,
+                    "nix.format",
+                    "content",
+                    "content.rows",
+                    "content.intake",
+                    "content.reading",
+                    "database",
+                    "store",
+                    "store.placement"),
+            row("nix.http", NIX, "content.rows", "content.intake", "content.reading", "web.json"),
+            row("nix", NIX, "nix.http"),
             row(
                     "demo",
                     FRONT,
@@ -393,6 +410,7 @@ class RoomsTest {
                     "buckets",
                     "s3.form",
                     "artifacts.api",
+                    "nix.format",
                     "cli",
                     "cli.command",
                     "cli.account",
@@ -427,6 +445,7 @@ class RoomsTest {
                     "content.verify",
                     "s3.index",
                     "artifacts.registry",
+                    "nix.cache",
                     "demo"),
             row(
                     "org.jdbi",
@@ -447,6 +466,7 @@ class RoomsTest {
                     "content.verify",
                     "s3.index",
                     "artifacts.registry",
+                    "nix.cache",
                     "demo"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),
@@ -478,6 +498,8 @@ class RoomsTest {
                     "demo",
                     "artifacts",
                     "artifacts.api",
+                    "nix",
+                    "nix.http",
                     "v1",
                     "v1.wire",
                     "accounts",

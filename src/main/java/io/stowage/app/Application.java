@@ -12,6 +12,7 @@ import io.stowage.app.mount.FrontParts;
 import io.stowage.app.mount.Fronts;
 import io.stowage.app.mount.KeysMount;
 import io.stowage.app.mount.NativeMount;
+import io.stowage.app.mount.NixMount;
 import io.stowage.app.mount.PagesMount;
 import io.stowage.app.mount.S3Mount;
 import io.stowage.app.opening.AccessOpener;
@@ -142,6 +143,7 @@ final class Application implements AutoCloseable {
                 s3,
                 new BucketsMount(s3::index),
                 new ArtifactsMount(),
+                new NixMount(),
                 new DemoMount(),
                 new PagesMount());
     }

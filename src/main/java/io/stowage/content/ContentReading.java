@@ -12,6 +12,7 @@ import io.stowage.digest.tree.ChunkHashes;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Key;
+import io.stowage.store.ObjectInfo;
 import io.stowage.store.Span;
 import io.stowage.store.Stores;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /** Opens contents: one source of proven pieces for each store. */
 final class ContentReading {
     private final Database database;
+    private final Stores stores;
     private final PieceLists lists;
     private final ReadingParts readers;
     private final Map<String, PieceSource> sources = new LinkedHashMap<>();
@@ -31,6 +33,7 @@ final class ContentReading {
 
     ContentReading(Database database, Stores stores, PieceLists lists, ReadingParts readers, Clock clock) {
         this.database = database;
+        this.stores = stores;
         this.lists = lists;
         this.readers = readers;
         for (String name : stores.names()) {
@@ -76,6 +79,32 @@ final class ContentReading {
             return database.read("find the parts of a content", rows -> Composition.spansOf(rows, content.id()));
         }
         return content.size() == 0 ? List.of() : List.of(Slice.all(content));
+    }
+
+    boolean isStored(Content content) throws IOException {
+        List<Content> parts = content.composed()
+                ? parts(content).stream().map(Slice::content).distinct().toList()
+                : List.of(content);
+        for (Content part : parts) {
+            if (!liesSomewhere(part)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean liesSomewhere(Content part) throws IOException {
+        List<Place> places = database.read("find places", rows -> ContentRows.places(rows, part.id()));
+        for (Place place : places) {
+            if (place.state() == Place.State.WHOLE) {
+                Optional<ObjectInfo> found = stores.require(place.store()).head(place.key());
+                if (found.isPresent() && found.get().length() == part.size()) {
+                    return true;
+                }
+                noteMissing(place.store(), place.key());
+            }
+        }
+        return false;
     }
 
     /** What the rows alone say. */

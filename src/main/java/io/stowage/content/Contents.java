@@ -334,6 +334,14 @@ public final class Contents implements AutoCloseable {
         return reading.open(located, span);
     }
 
+    /**
+     * Whether all bytes of a content lie somewhere, by asking the stores and not the rows alone; places that turn out to be
+     * empty are noted. An exception means that a store could not be asked. Never called within a work of the database.
+     */
+    public boolean isStored(Content content) throws IOException {
+        return reading.isStored(content);
+    }
+
     /** For sending what was opened. */
     public DirectCopy pump() {
         return reading.anySource().directCopy();

@@ -19,6 +19,7 @@ import io.stowage.demo.DemoConfig;
 import io.stowage.ic.IcConfig;
 import io.stowage.ic.agent.AgentConfig;
 import io.stowage.keys.KeysConfig;
+import io.stowage.nix.NixConfig;
 import io.stowage.ops.HealthConfig;
 import io.stowage.ops.TasksConfig;
 import io.stowage.s3.S3Config;
@@ -66,6 +67,7 @@ public record Configuration(
         BucketsConfig buckets,
         ConsoleConfig console,
         ArtifactsConfig artifacts,
+        NixConfig nix,
         DemoConfig demo) {
 
     /** Throws with every fault at once; a context that is switched off may hold any other setting. */
@@ -134,6 +136,7 @@ public record Configuration(
                 BucketsConfig.from(settings),
                 ConsoleConfig.from(settings),
                 ArtifactsConfig.from(settings, ArtifactBackends.backends(backends, placement.defaultStore())),
+                NixConfig.from(settings),
                 DemoConfig.from(settings));
     }
 

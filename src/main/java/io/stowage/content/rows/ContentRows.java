@@ -90,8 +90,7 @@ public final class ContentRows {
                                 ? Optional.empty()
                                 : Optional.of(place(row, CONTENT_COLUMNS))))
                 .list();
-        List<Place> places =
-                found.stream().flatMap(row -> row.place().stream()).toList();
+        List<Place> places = found.stream().flatMap(row -> row.place().stream()).toList();
         return found.stream().findFirst().map(row -> new LocatedContent(row.content(), places));
     }
 

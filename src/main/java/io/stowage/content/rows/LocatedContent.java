@@ -17,8 +17,8 @@ public record LocatedContent(Content content, List<Place> places) {
     /** Since when all places are known to be whole by reading them again; empty where some were not. */
     public Optional<Instant> verifiedAt() {
         boolean all = places.stream()
-                .allMatch(place -> place.state() == Place.State.WHOLE
-                        && place.verifiedAt().isPresent());
+                .allMatch(place ->
+                        place.state() == Place.State.WHOLE && place.verifiedAt().isPresent());
         return all
                 ? places.stream().flatMap(place -> place.verifiedAt().stream()).min(Instant::compareTo)
                 : Optional.empty();

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Passes at most so many bytes on and refuses the one after them. Closing it leaves the source open. */
-final class BoundedStream extends FilterInputStream {
+public final class BoundedStream extends FilterInputStream {
     private final long maxBytes;
     private long seen;
 
-    BoundedStream(InputStream source, long maxBytes) {
+    public BoundedStream(InputStream source, long maxBytes) {
         super(source);
         this.maxBytes = maxBytes;
     }

@@ -1,0 +1,44 @@
+package io.stowage.app.mount;
+
+import io.stowage.database.LeasedTasks;
+import io.stowage.nix.NixConfig;
+import io.stowage.nix.NixFront;
+import io.stowage.nix.cache.Ground;
+import io.stowage.nix.cache.NixCache;
+import io.stowage.nix.cache.NixCaches;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Mounts the binary caches, and starts what brings their files up to their rows. */
+public final class NixMount implements FrontMount {
+    private static final Duration CATCH_UP_EVERY = Duration.ofMinutes(1);
+
+    @Override
+    public void mount(FrontParts parts, Fronts fronts) {
+        NixConfig config = parts.configuration().nix();
+        if (!config.enabled()) {
+            fronts.leaveOut(NixCaches.FRONT, "stowage.nix.enabled is false");
+            return;
+        }
+        NixCaches caches = new NixCaches(
+                config.caches(),
+                new Ground(parts.database(), parts.contents(), parts.stores(), parts.placement(), parts.clock()));
+        parts.leasedTasks().start("nix-narinfo-files", CATCH_UP_EVERY, turn -> catchUp(caches, turn));
+        fronts.mount(
+                new NixFront(new NixFront.Parts(
+                        caches,
+                        parts.metering(),
+                        parts.access().callers(),
+                        parts.contents().pump(),
+                        parts.meters())),
+                config.mount());
+    }
+
+    private static void catchUp(NixCaches caches, LeasedTasks.Turn turn) throws IOException {
+        for (NixCache cache : caches.all()) {
+            if (turn.goesOn()) {
+                cache.narInfoFiles().catchUp();
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.stowage.nix.cache;
+
+import io.stowage.content.Contents;
+import io.stowage.content.intake.Incoming;
+import io.stowage.content.intake.Intake;
+import io.stowage.content.reading.PieceReader;
+import io.stowage.content.rows.Content;
+import io.stowage.content.rows.StoredAmounts;
+import io.stowage.database.Database;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
+import io.stowage.nix.format.NarName;
+import io.stowage.store.Span;
+import io.stowage.store.placement.PlacementAttributes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The files of NARs of one cache. Each is named by the sha256 of its bytes, and nothing else is taken under that name. */
+public final class Nars {
+    private static final String MEDIA_TYPE = "application/x-nix-nar";
+
+    private final String cache;
+    private final Database database;
+    private final Contents contents;
+    private final Clock clock;
+    private final Layout layout;
+    private final NarRows nars;
+    private final StoredAmounts amounts;
+
+    Nars(String cache, Ground ground, Layout layout) {
+        this.cache = cache;
+        this.database = ground.database();
+        this.contents = ground.contents();
+        this.clock = ground.clock();
+        this.layout = layout;
+        this.nars = new NarRows(cache);
+        this.amounts = new StoredAmounts(database);
+    }
+
+    /** What the rows say, which is not whether the bytes are there. */
+    public Optional<StoredNar> find(NarName name) {
+        return database.read("find the NAR " + name, rows -> nars.find(rows, name));
+    }
+
+    /** One whose bytes are there, too: the store was asked. An exception means that it could not be asked. */
+    public Optional<StoredNar> findStored(NarName name) throws IOException {
+        Optional<StoredNar> found = find(name);
+        return found.isPresent() && isStored(found.get()) ? found : Optional.empty();
+    }
+
+    boolean isStored(StoredNar nar) throws IOException {
+        return contents.isStored(content(nar));
+    }
+
+    private Content content(StoredNar nar) {
+        return database.read("find the bytes of " + nar.name(), rows -> contents.require(rows, nar.content()));
+    }
+
+    /**
+     * Stores a file that is about to come; nothing is visible before it is published. The caller closes the intake.
+     *
+     * @param owner who brings it
+     */
+    public Intake receive(NarName name, InputStream body, OptionalLong length, String owner) throws IOException {
+        // Where the bytes of a known NAR are lost, this notes it, and those that come take their place.
+        Optional<StoredNar> unused = findStored(name);
+        PlacementAttributes attributes = PlacementAttributes.of(NixCaches.FRONT)
+                .name(cache)
+                .owner(owner)
+                .path(name.fileName())
+                .mediaType(MEDIA_TYPE)
+                .size(length);
+        return contents.receive(Incoming.of(body, length)
+                .expecting(name.digest())
+                .at(layout.nar(name))
+                .placedBy(attributes.all()));
+    }
+
+    /** Makes what was received a NAR of the cache. False when it was one before. */
+    public boolean publish(Intake intake, NarName name, String owner) {
+        return intake.publish("store the NAR " + name, (rows, content) -> {
+            StoredNar nar = new StoredNar(name, content.id(), content.size(), owner);
+            boolean inserted = nars.insert(rows, nar, clock.millis());
+            if (inserted) {
+                amounts.change(rows, owner, nar.size(), 1);
+            }
+            return inserted;
+        });
+    }
+
+    /** Every byte is proven before it leaves. Not for an empty span. */
+    public PieceReader open(StoredNar nar, Span span) throws IOException {
+        Content content = content(nar);
+        try {
+            return contents.open(content, span);
+        } catch (StowageException e) {
+            if (e.fault() == Fault.CORRUPT && !contents.isStored(content)) {
+                throw new StowageException(Fault.NOT_FOUND, "the bytes of this NAR are lost", e);
+            }
+            throw e;
+        }
+    }
+
+    /** Refuses while a narinfo needs it. False when it is not there. */
+    public boolean delete(NarName name) {
+        return database.write("delete the NAR " + name, rows -> {
+            Optional<StoredNar> found = nars.find(rows, name);
+            if (found.isEmpty()) {
+                return false;
+            }
+            if (nars.isReferred(rows, name)) {
+                throw new StowageException(
+                        Fault.CONFLICT, "there are narinfos that need this NAR; delete them before it");
+            }
+            nars.delete(rows, name);
+            contents.letGo(rows, found.get().content());
+            amounts.change(rows, found.get().owner(), -found.get().size(), -1);
+            return true;
+        });
+    }
+}

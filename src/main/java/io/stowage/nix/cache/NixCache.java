@@ -1,0 +1,60 @@
+package io.stowage.nix.cache;
+
+import io.stowage.store.ObjectStore;
+import io.stowage.store.placement.PlacementAttributes;
+
+/** One cache and all that is in it. */
+public final class NixCache {
+    private final CacheConfig config;
+    private final SigningKeys keys;
+    private final Nars nars;
+    private final Paths paths;
+    private final PathUploads uploads;
+    private final Files files;
+    private final NarInfoFiles narInfoFiles;
+
+    NixCache(CacheConfig config, Ground ground) {
+        String name = config.name();
+        Layout layout = new Layout(config.prefix());
+        ObjectStore store = ground.stores()
+                .require(ground.placement()
+                        .place(PlacementAttributes.of(NixCaches.FRONT)
+                                .name(name)
+                                .all()));
+        this.config = config;
+        this.keys = new SigningKeys(config, store, layout);
+        this.narInfoFiles = new NarInfoFiles(name, ground.database(), store, layout);
+        this.nars = new Nars(name, ground, layout);
+        this.paths = new Paths(name, ground, keys, narInfoFiles);
+        this.uploads = new PathUploads(config, ground, nars, keys, narInfoFiles);
+        this.files = new Files(name, ground);
+    }
+
+    public CacheConfig config() {
+        return config;
+    }
+
+    public SigningKeys keys() {
+        return keys;
+    }
+
+    public Nars nars() {
+        return nars;
+    }
+
+    public Paths paths() {
+        return paths;
+    }
+
+    public PathUploads uploads() {
+        return uploads;
+    }
+
+    public Files files() {
+        return files;
+    }
+
+    public NarInfoFiles narInfoFiles() {
+        return narInfoFiles;
+    }
+}

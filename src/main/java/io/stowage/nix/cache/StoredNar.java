@@ -1,0 +1,10 @@
+package io.stowage.nix.cache;
+
+import io.stowage.nix.format.NarName;
+
+/**
+ * What a row says of the file of a NAR.
+ *
+ * @param owner who pays for those who read it without a key
+ */
+public record StoredNar(NarName name, long content, long size, String owner) {}

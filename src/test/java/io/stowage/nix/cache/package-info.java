@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.nix.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.nix.format;
+
+import org.jspecify.annotations.NullMarked;
