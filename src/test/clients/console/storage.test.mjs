@@ -83,7 +83,8 @@ test("lost bytes are found, shown and mended from the page", { timeout: LONG }, 
   await page.locator("#storage-said", { hasText: "The verification of near began." }).waitFor();
   await past(page, "finished").waitFor();
   const outcomes = await page.locator("#past tr", { has: page.locator('[data-state="finished"]') }).textContent();
-  for (const outcome of ["1 verified", "1 failed", "1 missing"]) assert.ok(outcomes.includes(outcome), outcomes);
+  // Beside the three files lies the manifest of the package.
+  for (const outcome of ["2 verified", "1 failed", "1 missing"]) assert.ok(outcomes.includes(outcome), outcomes);
   await page.locator("#lost tr", { hasText: `sha256:${known.rotten}` }).locator("text=failed").waitFor();
   await page.locator("#lost tr", { hasText: `sha256:${known.gone}` }).locator("text=missing").waitFor();
   assert.equal(await page.locator("#lost tr", { hasText: known.whole }).count(), 0);
@@ -102,7 +103,7 @@ test("lost bytes are found, shown and mended from the page", { timeout: LONG }, 
   await page.locator("#past", { hasText: "2 repaired" }).waitFor();
   await page.locator("#lost table").waitFor({ state: "detached" });
   assert.equal((await store("near")).status, "up");
-  assert.equal((await store("near")).locations.verified, 3);
+  assert.equal((await store("near")).locations.verified, 4);
   await page.locator('[data-coverage="near"]', { hasText: "100 %" }).waitFor();
   await page.locator('[data-coverage="far"]', { hasText: "not read since written 100 %" }).waitFor();
   assert.deepEqual(await complaints(), []);
