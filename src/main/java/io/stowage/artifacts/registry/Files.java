@@ -117,7 +117,8 @@ public final class Files {
 
     /** Every byte of it is proven before it leaves. Not for an empty span. */
     public PieceReader open(ArtifactFile file, Span span) throws IOException {
-        LocatedContent located = database.read("find the bytes of a file", rows -> contents.locate(rows, file.contentId()));
+        LocatedContent located =
+                database.read("find the bytes of a file", rows -> contents.locate(rows, file.contentId()));
         return contents.open(located, span);
     }
 

@@ -87,7 +87,9 @@ public final class ContentRows {
         return row.getObject(CONTENT_COLUMNS + 1) == null
                 ? new Location(content, Optional.empty(), 0)
                 : new Location(
-                        content, Optional.of(place(row, CONTENT_COLUMNS)), row.getLong(CONTENT_COLUMNS + PLACE_COLUMNS + 1));
+                        content,
+                        Optional.of(place(row, CONTENT_COLUMNS)),
+                        row.getLong(CONTENT_COLUMNS + PLACE_COLUMNS + 1));
     }
 
     /** Those that are there, by their ids. */

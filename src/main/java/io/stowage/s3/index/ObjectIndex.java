@@ -141,11 +141,13 @@ public final class ObjectIndex {
 
     /** In one transaction, as most requests want just this. Empty where there is no such bucket. */
     public Optional<Lookup> look(String bucket, ObjectKey key) {
-        return database.read("find an object", rows -> ObjectRows.look(rows, bucket, key)
-                .map(found -> new Lookup(
-                        found.bucket(),
-                        found.object(),
-                        found.object().map(object -> contents.locate(rows, object.content())))));
+        return database.read(
+                "find an object",
+                rows -> ObjectRows.look(rows, bucket, key)
+                        .map(found -> new Lookup(
+                                found.bucket(),
+                                found.object(),
+                                found.object().map(object -> contents.locate(rows, object.content())))));
     }
 
     public Optional<StoredObject> find(Handle rows, Bucket bucket, ObjectKey key) {

@@ -58,7 +58,8 @@ public final class GetObject implements Operation {
         ObjectSpan span = ObjectSpan.of(request, object, decision);
         if (request.isHead()) {
             describe(request, found, span, response);
-            contents.verifiedAt(found.located()).ifPresent(at -> response.setHeader(ContentHeaders.VERIFIED_AT, at.toString()));
+            contents.verifiedAt(found.located())
+                    .ifPresent(at -> response.setHeader(ContentHeaders.VERIFIED_AT, at.toString()));
             response.setContentLengthLong(span.span().length());
             S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
         } else {

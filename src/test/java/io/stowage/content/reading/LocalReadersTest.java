@@ -94,7 +94,8 @@ class LocalReadersTest {
                 .mapToObj(i -> TestPieces.within(KEY, BYTES, i * MIB, MIB))
                 .toList();
         return new PieceReader.Factory(threads, 4, new Patience(Duration.ofSeconds(1)))
-                .open(new ListedPlan(source, pieces, pieces.stream().map(Piece::all).toList()));
+                .open(new ListedPlan(
+                        source, pieces, pieces.stream().map(Piece::all).toList()));
     }
 
     @Test
