@@ -46,7 +46,7 @@ public final class ArtifactsMount implements FrontMount {
                         parts.events().log(),
                         parts.clock(),
                         parts.foundation().random()));
-        parts.moves().know(new FileContents(NAME));
+        parts.moves().know(new FileContents(ArtifactsFront.NAME));
         parts.moves().know(routing::into);
         parts.tasks().start(Task.every(RELOAD, "artifacts-rules", () -> {
             if (routing.reload()) {

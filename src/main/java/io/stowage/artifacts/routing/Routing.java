@@ -38,7 +38,8 @@ public final class Routing {
 
     /** What still sends new files to a store: rules of the document, by their names. */
     public List<String> into(String store) {
-        return rules.current().routes()
+        return rules.current()
+                .routes()
                 .filter(route -> route.backends().stream()
                         .anyMatch(backend -> backend.store().equals(store)))
                 .map(route -> "the routing rule " + route.rule() + " of artifacts")

@@ -3,7 +3,6 @@ package io.stowage.content.move;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Place;
-import io.stowage.store.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,16 +64,18 @@ final class MoveRows {
     List<Leaving> page(Handle rows, String after, int most) {
         List<Place> places = pageOf(
                         rows,
-                        "SELECT p.id, p.content, p.store, p.name, p.state FROM content_place p"
+                        "SELECT p.id, p.content, p.store, p.name, p.state, p.stored_at, p.verified_at FROM content_place p"
                                 + " JOIN content c ON c.id = p.content WHERE p.store = :from AND p.name > :after",
                         after,
                         most)
-                .map((row, context) -> new Place(
+                .map((row, context) -> Place.of(
                         row.getLong(1),
                         row.getLong(2),
                         row.getString(3),
-                        Key.of(row.getString(4)),
-                        Place.State.of(row.getInt(5))))
+                        row.getString(4),
+                        row.getInt(5),
+                        row.getLong(6),
+                        row.getLong(7)))
                 .list();
         Map<Long, Content> contents =
                 ContentRows.find(rows, places.stream().map(Place::content).toList());

@@ -14,6 +14,7 @@ import io.stowage.content.TestReaders;
 import io.stowage.content.collect.Collector;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Checksum;
+import io.stowage.content.rows.KeyNames;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
@@ -130,6 +131,7 @@ final class RegistryFixture implements AutoCloseable {
                 events,
                 new Leases(database, "here", clock),
                 ContentConfig.of(GRACE, true),
+                KeyNames.SAME,
                 new VerificationMeters(new SimpleMeterRegistry()),
                 clock,
                 verifications,
