@@ -46,12 +46,12 @@ export function verifyForm(stores, begin) {
  */
 export function runningCard(job, cancel) {
   const state = el("span");
-  const bar = el("progress", { max: 1, value: 0, "aria-label": `Progress of the verification of ${job.backend_id}` });
+  const bar = el("progress", { max: 1, value: 0, "aria-label": `Progress of the ${kind(job)} of ${job.backend_id}` });
   const detail = el("p", { class: "hint" });
   const found = el("p");
-  const place = el("article", { class: "card", "data-job": job.id, "aria-label": `Verification of ${job.backend_id}` },
-    el("div", { class: "row spread" }, el("h3", {}, `${job.backend_id}, ${job.options.mode}`),
-      el("span", { class: "row" }, state, actionButton("Cancel", `verification of ${job.backend_id}`, cancel))),
+  const place = el("article", { class: "card", "data-job": job.id, "aria-label": `${job.kind === "move" ? "Move" : "Verification"} of ${job.backend_id}` },
+    el("div", { class: "row spread" }, el("h3", {}, `${job.backend_id}, ${way(job)}`),
+      el("span", { class: "row" }, state, actionButton("Cancel", `${kind(job)} of ${job.backend_id}`, cancel))),
     bar, detail, found);
   const update = (now) => {
     place.setAttribute("data-state", now.state);
@@ -70,17 +70,25 @@ function progressText({ places, total_places: total, bytes: read, mib_per_second
 }
 
 export function pastRuns(jobs) {
-  return card("Past verifications", jobs.length === 0 ? el("p", { class: "empty" }, "Nothing was verified yet.")
-    : table("Past verifications", ["Began", "Store", "Mode", "Came to", "#Places", "#Bytes", "#Seconds", "State"], jobs.map((job) => [
-      moment(job.started_at), el("b", {}, job.backend_id), el("span", { class: "stack" }, job.options.mode, job.options.repair ? el("small", {}, "with repair") : null),
+  return card("Past verifications and moves", jobs.length === 0 ? el("p", { class: "empty" }, "Nothing was verified or moved yet.")
+    : table("Past verifications and moves", ["Began", "Store", "Mode", "Came to", "#Places", "#Bytes", "#Seconds", "State"], jobs.map((job) => [
+      moment(job.started_at), el("b", {}, job.backend_id), el("span", { class: "stack" }, way(job), job.options.repair ? el("small", {}, "with repair") : null),
       outcomes(job), count(job.progress.places), bytes(job.progress.bytes),
       job.finished_at ? count(Math.round((Date.parse(job.finished_at) - Date.parse(job.started_at)) / 1000)) : "—",
       el("span", { class: "stack", "data-job": job.id, "data-state": job.state }, pill(job.state, PILLS[job.state]), job.reason ? el("small", {}, job.reason) : null)])));
 }
 
+function kind(job) {
+  return job.kind === "move" ? "move" : "verification";
+}
+
+function way(job) {
+  return job.kind === "move" ? `move to ${job.options.to}` : job.options.mode;
+}
+
 /** What is wrong stands out; what did not happen is left out. */
 function outcomes({ outcomes: all }) {
-  const bad = ["failed", "missing", "error"];
-  const shown = Object.entries(all).filter(([name, places]) => places > 0 || name === "verified");
-  return el("span", { class: "row" }, shown.map(([name, places]) => pill(`${count(places)} ${name}`, bad.includes(name) ? "failed" : name === "verified" ? "done" : "off")));
+  const bad = ["failed", "missing", "error", "lost", "left"];
+  const shown = Object.entries(all).filter(([name, places]) => places > 0 || name === "verified" || name === "moved");
+  return el("span", { class: "row" }, shown.map(([name, places]) => pill(`${count(places)} ${name.replace("_", " ")}`, bad.includes(name) ? "failed" : name === "verified" || name === "moved" ? "done" : "off")));
 }

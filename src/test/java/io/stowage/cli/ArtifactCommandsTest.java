@@ -179,7 +179,7 @@ class ArtifactCommandsTest {
         assertThat(move("none").out()).contains("finished, 0 of 0 places");
         Cli.Ended moved = move(retentionClass);
         assertThat(moved.exit()).as(moved.err()).isZero();
-        assertThat(moved.out()).contains("finished, 2 of 2 places, 2 moved; 5 B");
+        assertThat(moved.out()).contains("finished, 3 of 3 places, 3 moved");
         assertThat(cli.run("artifact", "show", "ci/nightly:tool:1.4").out())
                 .contains("quick")
                 .doesNotContain("near");
