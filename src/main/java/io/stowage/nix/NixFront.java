@@ -1,6 +1,7 @@
 package io.stowage.nix;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.stowage.billing.Metering;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -16,6 +17,7 @@ import io.stowage.nix.http.NarInfoEndpoint;
 import io.stowage.nix.http.NixBill;
 import io.stowage.nix.http.NixCall;
 import io.stowage.nix.http.NixErrors;
+import io.stowage.nix.http.RequestSpans;
 import io.stowage.nix.http.Route;
 import io.stowage.nix.http.Visitor;
 import io.stowage.store.StoreFaults;
@@ -35,6 +37,7 @@ public final class NixFront implements Front {
 
     private final NixCaches caches;
     private final Callers callers;
+    private final RequestSpans spans;
     private final CacheInfoEndpoint info;
     private final NarInfoEndpoint narInfos;
     private final NarEndpoint nars;
@@ -49,6 +52,7 @@ public final class NixFront implements Front {
         VerifiedBody sender = new VerifiedBody(parts.pump());
         this.caches = parts.caches();
         this.callers = parts.callers();
+        this.spans = new RequestSpans(parts.tracer());
         this.info = new CacheInfoEndpoint();
         this.narInfos = new NarInfoEndpoint(bill, meters);
         this.nars = new NarEndpoint(bill, meters, sender);
@@ -70,19 +74,17 @@ public final class NixFront implements Front {
                 .isPresent();
         NixCache cache = isNamed ? named.get() : caches.main();
         String path = isNamed ? raw.substring(slash + 1) : raw;
+        Route route = Route.parse(RequestPath.decode(path.startsWith(UPLOAD) ? path.substring(UPLOAD.length()) : path))
+                .orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "there is nothing under this path"));
         NixCall call = new NixCall(request, response, cache, Visitor.of(request, callers, cache.config()));
         try {
-            route(
-                    call,
-                    Route.parse(RequestPath.decode(path.startsWith(UPLOAD) ? path.substring(UPLOAD.length()) : path)));
+            spans.around(call, route, () -> answer(call, route));
         } catch (IOException e) {
             throw StoreFaults.of(e);
         }
     }
 
-    private void route(NixCall call, Optional<Route> found) throws IOException {
-        Route route =
-                found.orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "there is nothing under this path"));
+    private void answer(NixCall call, Route route) throws IOException {
         switch (route.noun()) {
             case CACHE_INFO -> info.answerInfo(call);
             case PUBLIC_KEYS -> info.answerKeys(call);

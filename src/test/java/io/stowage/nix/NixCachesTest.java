@@ -142,9 +142,9 @@ class NixCachesTest {
     @Test
     void aNarHasItsLimit() throws Exception {
         try (NixServer nix = server("max-nar-size", "1MiB")) {
-            byte[] large = new byte[(1 << 20) + 1];
-            TestNar nar = new TestNar(APP.hash(), large, "");
-            assertThat(nix.put("/nix/nar/" + nar.name(), large).statusCode()).isEqualTo(413);
+            TestNar nar = TestNar.of("c", "a".repeat((1 << 20) + 1));
+            assertThat(nix.put("/nix/nar/" + nar.name(), nar.bytes()).statusCode())
+                    .isEqualTo(413);
         }
     }
 

@@ -5,6 +5,9 @@ import static io.stowage.nix.NixServer.basic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.stowage.access.IssuedKey;
 import io.stowage.billing.FakeMetering;
 import io.stowage.billing.usage.Usage;
@@ -392,5 +395,35 @@ class NixFrontTest {
                 .tag("result", result)
                 .counter()
                 .count();
+    }
+
+    @Test
+    void eachRequestIsASpanWithoutASecret() throws Exception {
+        nix.push("/nix", APP);
+        nix.get(NAR + "?token=secret");
+        nix.send("HEAD", NARINFO, "");
+        nix.send("DELETE", NARINFO, "");
+        nix.get("/nix/pubkey");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> nix.spans.getFinishedSpanItems().size() == 6);
+        List<SpanData> spans = nix.spans.getFinishedSpanItems();
+        assertThat(spans)
+                .extracting(SpanData::getName)
+                .containsExactly(
+                        "server.putNar",
+                        "server.putNarInfo",
+                        "server.getNar",
+                        "server.getNarInfo",
+                        "server.deleteNarInfo",
+                        "server.getNixCachePublicKey");
+        assertThat(spans).extracting(SpanData::getKind).containsOnly(SpanKind.SERVER);
+        assertThat(spans.get(2).getAttributes().asMap())
+                .containsOnly(
+                        Map.entry(AttributeKey.stringKey("nar_hash"), APP.name().hash()),
+                        Map.entry(AttributeKey.stringKey("nar_url"), "nar/" + APP.name()));
+        assertThat(spans.get(3).getAttributes().asMap())
+                .containsOnly(Map.entry(AttributeKey.stringKey("narinfo_hash"), APP.hash()));
+        assertThat(spans.get(4).getStatus().getDescription()).isEqualTo("method-not-allowed");
     }
 }

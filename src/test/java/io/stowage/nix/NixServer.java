@@ -1,6 +1,9 @@
 package io.stowage.nix;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.stowage.access.AccessKeys;
 import io.stowage.access.Credentials;
 import io.stowage.access.IssuedKey;
@@ -61,7 +64,9 @@ final class NixServer implements AutoCloseable {
     private final AccessKeys keys;
     private final Database database;
     private final TestServer server;
+    private final SdkTracerProvider tracing;
 
+    final InMemorySpanExporter spans = InMemorySpanExporter.create();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeMetering metering = new FakeMetering();
     final MemoryStore store = new MemoryStore(new MemoryConfig(1 << 26), clock);
@@ -88,12 +93,16 @@ final class NixServer implements AutoCloseable {
         keys = TestKeys.over(database, clock);
         writer = key("read,write:nix");
         Administrator administrator = new Administrator(AdminConfig.from(stowage), new ClientAddress(List.of()), clock);
+        tracing = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                .build();
         NixFront front = new NixFront(new NixFront.Parts(
                 new NixCaches(config.caches(), new Ground(database, contents, stores, placement, clock)),
                 metering,
                 new Callers(new Credentials(keys, clock), administrator.guesses()),
                 contents.pump(),
-                meters));
+                meters,
+                tracing.get("test")));
         Mounts mounts = new Mounts(List.of(new Mounts.Mounted(front, config.mount())));
         Chain chain = new Chain(mounts, LimitsConfig.from(stowage), meters, new Random(1));
         server = new TestServer("/", context -> chain::answer);
@@ -158,6 +167,7 @@ final class NixServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        tracing.close();
         contents.close();
         store.close();
         database.close();

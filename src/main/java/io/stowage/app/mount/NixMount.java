@@ -1,5 +1,6 @@
 package io.stowage.app.mount;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.stowage.database.LeasedTasks;
 import io.stowage.nix.NixConfig;
 import io.stowage.nix.NixFront;
@@ -30,7 +31,8 @@ public final class NixMount implements FrontMount {
                         parts.metering(),
                         parts.access().callers(),
                         parts.contents().pump(),
-                        parts.meters())),
+                        parts.meters(),
+                        GlobalOpenTelemetry.get().getTracer("io.stowage"))),
                 config.mount());
     }
 

@@ -5,11 +5,15 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** {@code <name>:<base64>}, as keys are written. A refusal repeats nothing of it, as it may be a secret. */
-record KeyText(String name, byte[] value) {
+final class KeyText {
     private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e&&[^:]]{1,200}");
 
-    KeyText {
-        requireName(name);
+    private final String name;
+    private final byte[] value;
+
+    private KeyText(String name, byte[] value) {
+        this.name = name;
+        this.value = value;
     }
 
     /** @param what the kind of key, for the refusal */
@@ -24,6 +28,7 @@ record KeyText(String name, byte[] value) {
             throw BadRequest.because(what + " is not written in base64");
         }
         BadRequest.unless(value.length == bytes, what + " does not have " + bytes + " bytes");
+        requireName(text.substring(0, colon));
         return new KeyText(text.substring(0, colon), value);
     }
 
@@ -35,5 +40,13 @@ record KeyText(String name, byte[] value) {
 
     static String write(String name, byte[] value) {
         return name + ":" + Base64.getEncoder().encodeToString(value);
+    }
+
+    String name() {
+        return name;
+    }
+
+    byte[] value() {
+        return value;
     }
 }

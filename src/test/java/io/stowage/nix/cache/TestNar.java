@@ -10,12 +10,12 @@ import io.stowage.nix.format.PathHash;
 import io.stowage.nix.format.Sha256Text;
 
 /** A path with some bytes for a NAR, which stand for what a client compressed. */
-public record TestNar(String hash, byte[] bytes, String references) {
+public record TestNar(String hash, String text, String references) {
     private static final String PADDING = "0".repeat(PathHash.LENGTH);
 
     /** @param hash the beginning, which is filled up */
     public static TestNar of(String hash, String text) {
-        return new TestNar((hash + PADDING).substring(0, PathHash.LENGTH), text.getBytes(UTF_8), "");
+        return new TestNar((hash + PADDING).substring(0, PathHash.LENGTH), text, "");
     }
 
     public TestNar referring(TestNar... others) {
@@ -23,7 +23,11 @@ public record TestNar(String hash, byte[] bytes, String references) {
         for (TestNar other : others) {
             all.append(all.isEmpty() ? "" : " ").append(other.hash).append("-test");
         }
-        return new TestNar(hash, bytes, all.toString());
+        return new TestNar(hash, text, all.toString());
+    }
+
+    public byte[] bytes() {
+        return text.getBytes(UTF_8);
     }
 
     public PathHash pathHash() {
@@ -31,12 +35,12 @@ public record TestNar(String hash, byte[] bytes, String references) {
     }
 
     public NarName name() {
-        return new NarName(Sha256Text.nix32(Digest.compute(Algorithm.SHA256, bytes)), NarExtension.XZ);
+        return new NarName(Sha256Text.nix32(Digest.compute(Algorithm.SHA256, bytes())), NarExtension.XZ);
     }
 
     /** Without what a server fills in. */
     public String narInfo() {
-        return narInfo("uncompressed " + new String(bytes, UTF_8));
+        return narInfo("uncompressed " + text);
     }
 
     /** @param uncompressed what the bytes of the NAR are without compression */
