@@ -44,7 +44,13 @@ public final class NixFront implements Front {
     private final FileEndpoint files;
 
     /** What this front is made of. All of it belongs to the application. */
-    public record Parts(NixCaches caches, Metering metering, Callers callers, DirectCopy pump, MeterRegistry meters) {}
+    public record Parts(
+            NixCaches caches,
+            Metering metering,
+            Callers callers,
+            DirectCopy pump,
+            MeterRegistry meters,
+            Tracer tracer) {}
 
     public NixFront(Parts parts) {
         NixBill bill = new NixBill(parts.metering());
