@@ -43,7 +43,7 @@ public final class Files {
     /**
      * Where a copy of a file lies.
      *
-     * @param state {@code stored}, {@code verified}, {@code failed} or {@code missing}
+     * @param state as operators name it: stored, verified, failed or missing
      */
     public record Location(String backend, String state, Optional<Instant> verifiedAt) {
         boolean isGood() {
