@@ -68,9 +68,10 @@ public final class NarEndpoint {
     private void read(NixCall call, NarName name) throws IOException {
         // An upload that hears that the NAR is there does not bring it: then the bytes have to be there, and not only a
         // row.
-        Optional<StoredNar> found = call.isHead()
+        Optional<StoredNar> here = call.isHead()
                 ? call.cache().nars().findStored(name)
                 : call.cache().nars().find(name);
+        Optional<StoredNar> found = here.or(() -> fetch(call, name));
         meters.looked(call, LookupMeters.What.NAR, found.isPresent());
         StoredNar nar = found.orElseThrow(NarEndpoint::notThere);
         EntityTag tag = EntityTag.strong(Sha256Text.nix32(name.digest()));
@@ -99,12 +100,26 @@ public final class NarEndpoint {
                 return;
             }
             // The first piece is proven when this is open, so the status line can still say that there is none.
-            try (PieceReader reader = call.cache().nars().open(nar, span)) {
+            try (PieceReader reader = open(call, nar, span)) {
                 describe(call, tag, decision);
                 try (AnswerBody body = new AnswerBody(call.response(), span.length(), reservation::settleRead)) {
                     sender.send(reader, call.request(), body);
                 }
             }
+        }
+    }
+
+    private static Optional<StoredNar> fetch(NixCall call, NarName name) {
+        return call.upstreams().flatMap(upstreams -> upstreams.fetch(name));
+    }
+
+    /** Bytes that are lost here may be in an upstream. */
+    private static PieceReader open(NixCall call, StoredNar nar, Span span) throws IOException {
+        try {
+            return call.cache().nars().open(nar, span);
+        } catch (StowageException e) {
+            Optional<StoredNar> again = e.fault() == Fault.NOT_FOUND ? fetch(call, nar.name()) : Optional.empty();
+            return call.cache().nars().open(again.orElseThrow(() -> e), span);
         }
     }
 
