@@ -73,6 +73,7 @@ final class NixServer implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeMetering metering = new FakeMetering();
     final MemoryStore store = new MemoryStore(new MemoryConfig(1 << 26), clock);
+    final LinkingStore links = new LinkingStore(store);
 
     /** The key of {@link #send}, which may read and write. */
     final IssuedKey writer;
@@ -83,7 +84,7 @@ final class NixServer implements AutoCloseable {
                 Settings.of(List.of(Source.of("test", settings)), Map.of()).scope("stowage");
         NixConfig config = NixConfig.from(stowage);
         database = TestDatabases.embedded(folder, AccessKeys.TABLES, Contents.TABLES);
-        Stores stores = new Stores(Map.of(STORE, store), STORE);
+        Stores stores = new Stores(Map.of(STORE, links), STORE);
         Placement placement = new Placement(PlacementConfig.only(STORE));
         contents = new Contents(
                 stores,

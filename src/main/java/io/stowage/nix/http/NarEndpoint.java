@@ -24,6 +24,8 @@ import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -85,6 +87,11 @@ public final class NarEndpoint {
             if (call.isHead()) {
                 call.response().setContentLengthLong(nar.size());
             }
+            return;
+        }
+        Optional<URI> link = link(call, name);
+        if (link.isPresent()) {
+            redirect(call, link.get(), decision.span().length(), payer);
         } else {
             send(call, nar, tag, decision, payer);
         }
@@ -106,6 +113,26 @@ public final class NarEndpoint {
                     sender.send(reader, call.request(), body);
                 }
             }
+        }
+    }
+
+    /** Only to bytes that are there: the store would answer for itself. */
+    private static Optional<URI> link(NixCall call, NarName name) throws IOException {
+        Optional<Duration> life = call.cache().config().linkLife();
+        Optional<StoredNar> stored =
+                life.isPresent() ? call.cache().nars().findStored(name) : Optional.empty();
+        return stored.isPresent() ? call.cache().nars().link(stored.get(), life.orElseThrow()) : Optional.empty();
+    }
+
+    /** Charged as if all of it were sent, as nobody tells how much is. */
+    private void redirect(NixCall call, URI link, long length, String payer) {
+        try (Metering.Reservation reservation = bill.reserve(payer, NixBill.NAR_DOWNLOAD, Usage.read(length))) {
+            reservation.settleRead(length);
+            HttpServletResponse response = call.response();
+            response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+            response.setHeader("Location", link.toString());
+            response.setHeader("Cache-Control", "no-store");
+            response.setContentLength(0);
         }
     }
 
