@@ -78,7 +78,7 @@ takes stowage.nix.caches.second first "$cache" "$work/mine.public"
 settings+=(--set "stowage.nix.caches.second.upstreams.first.netrc=file:$work/netrc" --set stowage.nix.caches.unreachable.public=true)
 takes stowage.nix.caches.unreachable nobody "http://127.0.0.1:$(free_port)" "$work/origin.public"
 start() {
-    env STOWAGE_S3_KEYS="e2e-key:$secret" java -Xmx256m -jar "$war" serve --port "$port" "${settings[@]}" >> "$work/server.log" 2>&1 &
+    env STOWAGE_S3_KEYS="e2e-key:$secret" java -Xmx192m -jar "$war" serve --port "$port" "${settings[@]}" >> "$work/server.log" 2>&1 &
     server=$!; pids+=("$server"); await "$root/-/health/live"
 }
 start
@@ -86,6 +86,14 @@ start
 clear_all() { rm -rf "$XDG_CACHE_HOME"; mkdir -p "$work/b"; chmod -R u+w "$work/b"; rm -rf "$work/b"; }
 pull() { clear_all; nix copy --option require-sigs true --option trusted-public-keys "$(cat "$work/mine.public")" --from "$1" --to "$work/b" "$top"; }
 whole() { [ "$(nix-store --store "$work/b" -qR "$top" | wc -l)" = 13 ] && nix-store --store "$work/b" --verify --check-contents; }
+
+# More than the server's heap, and not compressed.
+head -c 300000000 /dev/urandom > "$work/large"
+large=$(nix-store --store "$work/a" --add "$work/large"); rm "$work/large"
+run nix copy --store "$work/a" --to "file://$work/files/cache?compression=none&secret-key=$work/origin.secret" "$large"
+mkdir -p "$work/c"
+check "a pull of a path larger than the heap" nix copy --no-check-sigs --from "$cache" --to "$work/c" "$large"
+check "it is whole" cmp "$work/a$large" "$work/c$large"
 
 check "a pull through the cache, which signs" pull "$cache"
 check "the closure is whole" whole

@@ -179,7 +179,11 @@ class NixPullTest {
         upstream.script("nix-cache-info", ScriptedUpstream.body("StoreDir: /gnu/store\n"));
         upstream.offer(APP);
         assertThat(nix.get(NARINFO).statusCode()).isEqualTo(503);
+        assertThat(nix.get(NARINFO).statusCode()).isEqualTo(404);
         assertThat(upstream.paths()).isEmpty();
+        upstream.script("nix-cache-info", ScriptedUpstream.body("StoreDir: /nix/store\n"));
+        nix.clock.advance(Duration.ofSeconds(11));
+        parse(nix.get(NARINFO));
     }
 
     @Test

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public record ForeignUrl(String text) {
     private static final int LONGEST = 1024;
     private static final String SEGMENT = "(?:[A-Za-z0-9._~!$&'()*+,;=@-]|%[0-9A-Fa-f]{2})+";
-    private static final Pattern FORM = Pattern.compile(SEGMENT + "(?:/" + SEGMENT + ")*(?:\\?[!-~&&[^#\\\\]]*)?");
+    private static final String QUERY = "(?:[A-Za-z0-9._~!$&'()*+,;=@:/?-]|%[0-9A-Fa-f]{2})*";
+    private static final Pattern FORM = Pattern.compile(SEGMENT + "(?:/" + SEGMENT + ")*(?:\\?" + QUERY + ")?");
     private static final Pattern HIDDEN = Pattern.compile("%(?:2e|2f|5c|00)");
 
     public ForeignUrl {

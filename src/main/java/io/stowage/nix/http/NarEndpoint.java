@@ -119,8 +119,7 @@ public final class NarEndpoint {
     /** Only to bytes that are there: the store would answer for itself. */
     private static Optional<URI> link(NixCall call, NarName name) throws IOException {
         Optional<Duration> life = call.cache().config().linkLife();
-        Optional<StoredNar> stored =
-                life.isPresent() ? call.cache().nars().findStored(name) : Optional.empty();
+        Optional<StoredNar> stored = life.isPresent() ? call.cache().nars().findStored(name) : Optional.empty();
         return stored.isPresent() ? call.cache().nars().link(stored.get(), life.orElseThrow()) : Optional.empty();
     }
 

@@ -44,12 +44,25 @@ final class Availability {
         return wasDown;
     }
 
-    /** Answers whether it is down from now on. */
+    /** Answers whether it went down with that. */
     synchronized boolean failed() {
-        failures = Math.min(failures + 1, FAILURES + 1);
-        if (failures == FAILURES) {
-            nextTry = clock.instant().plus(PAUSE);
+        boolean wasUp = isUp();
+        failures = Math.min(failures + 1, FAILURES);
+        return wasUp && pauseIfDown();
+    }
+
+    /** The same for one that is of no use, however well it answers. */
+    synchronized boolean useless() {
+        boolean wasUp = isUp();
+        failures = FAILURES;
+        return wasUp && pauseIfDown();
+    }
+
+    private boolean pauseIfDown() {
+        if (isUp()) {
+            return false;
         }
-        return failures == FAILURES;
+        nextTry = clock.instant().plus(PAUSE);
+        return true;
     }
 }

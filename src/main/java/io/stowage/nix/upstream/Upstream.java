@@ -92,11 +92,14 @@ final class Upstream {
     /** Asks it what it is, unless that is known. */
     void learn() throws IOException {
         if (info.isEmpty()) {
-            try (UpstreamAnswer answer = get(CACHE_INFO)) {
+            try (UpstreamAnswer answer = ask(CACHE_INFO)) {
                 byte[] body = answer.status() == 200 ? answer.read(CacheInfo.MAX_BYTES, documentTime) : new byte[0];
                 info = Optional.of(CacheInfo.parseForeign(body, USUAL_PRIORITY));
+                answered();
             } catch (StowageException e) {
-                failedTry();
+                if (availability.useless()) {
+                    LOG.warn("the upstream {} of the cache {} cannot be used: {}", name(), cache, e.getMessage());
+                }
                 throw new IOException(e.getMessage(), e);
             }
         }
@@ -151,12 +154,17 @@ final class Upstream {
         return Optional.empty();
     }
 
-    /** 403 and 410 mean what 404 means, as for clients. */
     private UpstreamAnswer get(String path) throws IOException {
+        UpstreamAnswer answer = ask(path);
+        answered();
+        return answer;
+    }
+
+    /** 403 and 410 mean what 404 means, as for clients. */
+    private UpstreamAnswer ask(String path) throws IOException {
         try {
             UpstreamAnswer answer = client.get(URI.create(config.base() + path), config.login(), this::failedTry);
             if (answer.status() == 200 || answer.status() == 404 || answer.status() == 403 || answer.status() == 410) {
-                answered();
                 return answer;
             }
             answer.close();

@@ -68,6 +68,8 @@ class ForeignNarInfoTest {
                 "nar//x",
                 "nar/x#y",
                 "nar/%zz",
+                "nar/x?a|b",
+                "nar/x?%zz",
                 "nar/x y"
             })
     void nothingLeadsOutOfTheCache(String url) {
