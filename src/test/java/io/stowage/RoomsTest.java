@@ -50,7 +50,7 @@ class RoomsTest {
             "artifacts.registry",
             "artifacts.retention",
             "artifacts.routing");
-    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache");
+    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache", "nix.upstream");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -101,6 +101,7 @@ class RoomsTest {
             "artifacts.routing",
             "nix",
             "nix.cache",
+            "nix.upstream",
             "accounts",
             "access",
             "login",
@@ -292,6 +293,18 @@ class RoomsTest {
                     "database",
                     "store",
                     "store.placement"),
+            row(
+                    "nix.upstream",
+                    GROUND,
+                    "nix.format",
+                    "nix.cache",
+                    "billing",
+                    "billing.usage",
+                    "content.intake",
+                    "content.rows",
+                    "database",
+                    "store",
+                    "web.json"),
             row("nix.http", NIX, "content.rows", "content.intake", "content.reading", "web.json"),
             row("nix", NIX, "nix.http"),
             row(
@@ -446,6 +459,7 @@ class RoomsTest {
                     "s3.index",
                     "artifacts.registry",
                     "nix.cache",
+                    "nix.upstream",
                     "demo"),
             row(
                     "org.jdbi",
@@ -467,6 +481,7 @@ class RoomsTest {
                     "s3.index",
                     "artifacts.registry",
                     "nix.cache",
+                    "nix.upstream",
                     "demo"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),

@@ -2,18 +2,22 @@ package io.stowage.nix;
 
 import io.stowage.config.Settings;
 import io.stowage.nix.cache.CacheConfig;
+import io.stowage.nix.upstream.PullConfig;
 import io.stowage.web.Mount;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Whether and where binary caches are offered.
  *
  * @param caches the first one answers directly below the mount, the others below their names
+ * @param pulls what each takes from upstreams, by the names of caches
  */
-public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches) {
+public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches, Map<String, PullConfig> pulls) {
     private static final Set<String> RESERVED = Set.of(
             CacheConfig.MAIN,
             "build-trace-v2",
@@ -33,6 +37,7 @@ public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches) 
 
     public NixConfig {
         caches = List.copyOf(caches);
+        pulls = Map.copyOf(pulls);
     }
 
     public static NixConfig from(Settings settings) {
@@ -46,6 +51,8 @@ public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches) 
                 .orElse("stowage");
         List<CacheConfig> caches = new ArrayList<>();
         caches.add(CacheConfig.from(CacheConfig.MAIN, nix, "nix", host + "-1"));
+        Map<String, PullConfig> pulls = new HashMap<>();
+        pulls.put(CacheConfig.MAIN, PullConfig.from(nix));
         for (String name : nix.names("caches")) {
             Settings scope = nix.scope("caches." + name);
             boolean good = name.matches(NAME) && !RESERVED.contains(name);
@@ -56,9 +63,10 @@ public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches) 
                     "use up to 31 of [a-z0-9-], and none of "
                             + RESERVED.stream().sorted().toList());
             caches.add(CacheConfig.from(name, scope, "nix-" + name, host + "-" + name + "-1"));
+            pulls.put(name, PullConfig.from(scope));
         }
         requireOwnPrefixes(nix, caches);
-        return new NixConfig(enabled, withHeaders(mount), caches);
+        return new NixConfig(enabled, withHeaders(mount), caches, pulls);
     }
 
     private static void requireOwnPrefixes(Settings nix, List<CacheConfig> caches) {

@@ -20,6 +20,7 @@ import io.stowage.nix.http.NixErrors;
 import io.stowage.nix.http.RequestSpans;
 import io.stowage.nix.http.Route;
 import io.stowage.nix.http.Visitor;
+import io.stowage.nix.upstream.PullThroughs;
 import io.stowage.store.StoreFaults;
 import io.stowage.transfer.DirectCopy;
 import io.stowage.web.Front;
@@ -33,9 +34,11 @@ import java.util.Optional;
 
 /** Routes requests: which cache, who sends it, and what is it about. */
 public final class NixFront implements Front {
+    /** Below it are the same paths, and no upstream is asked: an upload begins by asking for what is to be uploaded. */
     private static final String UPLOAD = "upload/";
 
     private final NixCaches caches;
+    private final PullThroughs pulls;
     private final Callers callers;
     private final RequestSpans spans;
     private final CacheInfoEndpoint info;
@@ -46,6 +49,7 @@ public final class NixFront implements Front {
     /** What this front is made of. All of it belongs to the application. */
     public record Parts(
             NixCaches caches,
+            PullThroughs pulls,
             Metering metering,
             Callers callers,
             DirectCopy pump,
@@ -57,6 +61,7 @@ public final class NixFront implements Front {
         LookupMeters meters = new LookupMeters(parts.meters());
         VerifiedBody sender = new VerifiedBody(parts.pump());
         this.caches = parts.caches();
+        this.pulls = parts.pulls();
         this.callers = parts.callers();
         this.spans = new RequestSpans(parts.tracer());
         this.info = new CacheInfoEndpoint();
@@ -80,9 +85,15 @@ public final class NixFront implements Front {
                 .isPresent();
         NixCache cache = isNamed ? named.get() : caches.main();
         String path = isNamed ? raw.substring(slash + 1) : raw;
-        Route route = Route.parse(RequestPath.decode(path.startsWith(UPLOAD) ? path.substring(UPLOAD.length()) : path))
+        boolean isUpload = path.startsWith(UPLOAD);
+        Route route = Route.parse(RequestPath.decode(isUpload ? path.substring(UPLOAD.length()) : path))
                 .orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "there is nothing under this path"));
-        NixCall call = new NixCall(request, response, cache, Visitor.of(request, callers, cache.config()));
+        NixCall call = new NixCall(
+                request,
+                response,
+                cache,
+                isUpload ? Optional.empty() : pulls.find(cache),
+                Visitor.of(request, callers, cache.config()));
         try {
             spans.around(call, route, () -> answer(call, route));
         } catch (IOException e) {

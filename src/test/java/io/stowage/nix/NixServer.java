@@ -23,6 +23,7 @@ import io.stowage.login.Callers;
 import io.stowage.nix.cache.Ground;
 import io.stowage.nix.cache.NixCaches;
 import io.stowage.nix.cache.TestNar;
+import io.stowage.nix.upstream.PullThroughs;
 import io.stowage.ops.FakeClock;
 import io.stowage.store.Stores;
 import io.stowage.store.memory.MemoryConfig;
@@ -56,11 +57,13 @@ import java.util.Random;
 /** The front for Nix in a server, over an embedded database and a store in memory. */
 final class NixServer implements AutoCloseable {
     static final String ALICE = "ryjl3-tyaaa-aaaaa-aaaba-cai";
+    static final String CACHE_ACCOUNT = "rrkah-fqaaa-aaaaa-aaaaq-cai";
     private static final String STORE = "here";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final FakeClock clock = new FakeClock();
+    final FakeClock clock = new FakeClock();
     private final Contents contents;
+    private final PullThroughs pulls;
     private final AccessKeys keys;
     private final Database database;
     private final TestServer server;
@@ -70,6 +73,7 @@ final class NixServer implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeMetering metering = new FakeMetering();
     final MemoryStore store = new MemoryStore(new MemoryConfig(1 << 26), clock);
+    final LinkingStore links = new LinkingStore(store);
 
     /** The key of {@link #send}, which may read and write. */
     final IssuedKey writer;
@@ -80,7 +84,7 @@ final class NixServer implements AutoCloseable {
                 Settings.of(List.of(Source.of("test", settings)), Map.of()).scope("stowage");
         NixConfig config = NixConfig.from(stowage);
         database = TestDatabases.embedded(folder, AccessKeys.TABLES, Contents.TABLES);
-        Stores stores = new Stores(Map.of(STORE, store), STORE);
+        Stores stores = new Stores(Map.of(STORE, links), STORE);
         Placement placement = new Placement(PlacementConfig.only(STORE));
         contents = new Contents(
                 stores,
@@ -96,8 +100,14 @@ final class NixServer implements AutoCloseable {
         tracing = SdkTracerProvider.builder()
                 .addSpanProcessor(SimpleSpanProcessor.create(spans))
                 .build();
+        NixCaches caches = new NixCaches(config.caches(), new Ground(database, contents, stores, placement, clock));
+        pulls = new PullThroughs(
+                config.pulls(),
+                caches,
+                new PullThroughs.Ground(database, metering, meters, clock, cache -> CACHE_ACCOUNT));
         NixFront front = new NixFront(new NixFront.Parts(
-                new NixCaches(config.caches(), new Ground(database, contents, stores, placement, clock)),
+                caches,
+                pulls,
                 metering,
                 new Callers(new Credentials(keys, clock), administrator.guesses()),
                 contents.pump(),
@@ -168,6 +178,7 @@ final class NixServer implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         tracing.close();
+        pulls.close();
         contents.close();
         store.close();
         database.close();

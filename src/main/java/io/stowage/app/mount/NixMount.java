@@ -1,18 +1,25 @@
 package io.stowage.app.mount;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.stowage.app.opening.AccessOpener;
 import io.stowage.database.LeasedTasks;
 import io.stowage.nix.NixConfig;
 import io.stowage.nix.NixFront;
 import io.stowage.nix.cache.Ground;
 import io.stowage.nix.cache.NixCache;
 import io.stowage.nix.cache.NixCaches;
+import io.stowage.nix.upstream.PullThroughs;
+import io.stowage.ops.HealthBoard;
 import java.io.IOException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Mounts the binary caches, and starts what brings their files up to their rows. */
 public final class NixMount implements FrontMount {
+    private static final Logger LOG = LoggerFactory.getLogger(NixMount.class);
     private static final Duration CATCH_UP_EVERY = Duration.ofMinutes(1);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     @Override
     public void mount(FrontParts parts, Fronts fronts) {
@@ -25,15 +32,38 @@ public final class NixMount implements FrontMount {
                 config.caches(),
                 new Ground(parts.database(), parts.contents(), parts.stores(), parts.placement(), parts.clock()));
         parts.leasedTasks().start("nix-narinfo-files", CATCH_UP_EVERY, turn -> catchUp(caches, turn));
+        PullThroughs pulls = upstreams(parts, config, caches);
         fronts.mount(
                 new NixFront(new NixFront.Parts(
                         caches,
+                        pulls,
                         parts.metering(),
                         parts.access().callers(),
                         parts.contents().pump(),
                         parts.meters(),
                         GlobalOpenTelemetry.get().getTracer("io.stowage"))),
                 config.mount());
+    }
+
+    private static PullThroughs upstreams(FrontParts parts, NixConfig config, NixCaches caches) {
+        PullThroughs pulls = parts.closing(
+                "nix upstreams",
+                new PullThroughs(
+                        config.pulls(),
+                        caches,
+                        new PullThroughs.Ground(
+                                parts.database(),
+                                parts.metering(),
+                                parts.meters(),
+                                parts.clock(),
+                                cache -> AccessOpener.account(NixCaches.FRONT + "/" + cache))));
+        parts.health().register("nix.upstreams", HealthBoard.Weight.OPTIONAL, budget -> pulls.health());
+        parts.leasedTasks().start("nix-upstream-paths", FORGET_EVERY, turn -> {
+            while (turn.goesOn() && pulls.forgetOld() > 0) {
+                LOG.debug("forgot paths of upstreams");
+            }
+        });
+        return pulls;
     }
 
     private static void catchUp(NixCaches caches, LeasedTasks.Turn turn) throws IOException {

@@ -45,8 +45,8 @@ public record AccessOpener(AccessKeys keys, Credentials credentials, Callers cal
         return new AccessOpener(keys, credentials, new Callers(credentials, guesses));
     }
 
-    /** Who pays for what is done with a key that was made for nobody in particular. */
-    static String account(String key) {
+    /** Who pays for what is done with a key that was made for nobody in particular, or by a thing that has this name. */
+    public static String account(String key) {
         return Principal.reserved(ACCOUNT_DOMAIN + key).toString();
     }
 

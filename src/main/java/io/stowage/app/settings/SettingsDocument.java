@@ -48,7 +48,8 @@ public final class SettingsDocument {
                 "stowage.placement.rules.<rule>.use", "main",
                 "stowage.content.verify.<store>.cron", "0 3 * * sun",
                 "stowage.events.webhooks.<name>.url", "https://example.org",
-                "stowage.nix.caches.<name>.public", "false");
+                "stowage.nix.caches.<name>.upstreams.<upstream>.url", "https://cache.example.org",
+                "stowage.nix.upstreams.<upstream>.url", "https://cache.example.org");
         Settings settings = Settings.of(List.of(Source.of("placeholders", names)), Map.of());
         Configuration.from(settings.scope("stowage"), "");
         StoreConfig.describe(settings.scope("stowage.store"));

@@ -1,6 +1,7 @@
 package io.stowage.events.delivery;
 
 import io.stowage.events.Event;
+import io.stowage.ops.HttpClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -29,25 +30,8 @@ final class WebhookSender {
     private final Clock clock;
 
     WebhookSender(ExecutorService threads, Clock clock) {
-        this.client = client(threads);
+        this.client = HttpClients.make(threads, CONNECT);
         this.clock = clock;
-    }
-
-    /** Its selector thread must not remember the application that happened to make it. */
-    private static HttpClient client(ExecutorService threads) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(null);
-        try {
-            return HttpClient.newBuilder()
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .executor(threads)
-                    .build();
-        } finally {
-            thread.setContextClassLoader(before);
-        }
     }
 
     /** Returns when it accepted them all; else says why not. */

@@ -4,6 +4,8 @@ import io.stowage.config.ByteSize;
 import io.stowage.config.Secret;
 import io.stowage.config.Settings;
 import io.stowage.fault.StowageException;
+import io.stowage.store.Presign;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param writers the same for uploads
  * @param uploads whether it takes anything
  * @param deletions whether paths may be deleted over HTTP
+ * @param linkLife for how long clients get links to NARs in the store; empty where they get the NARs themselves
  */
 public record CacheConfig(
         String name,
@@ -34,6 +37,7 @@ public record CacheConfig(
         boolean uploads,
         boolean deletions,
         long maxNarSize,
+        Optional<Duration> linkLife,
         UploadRules rules) {
     /** The one that is there without being named. */
     public static final String MAIN = "main";
@@ -79,7 +83,23 @@ public record CacheConfig(
                         ByteSize.MIB,
                         5 * ByteSize.TIB,
                         "How large the file of a NAR may be."),
+                linkLife(cache),
                 UploadRules.from(cache));
+    }
+
+    private static Optional<Duration> linkLife(Settings cache) {
+        boolean redirect = cache.flag(
+                "redirect",
+                false,
+                "Send clients to the store for NARs, where it has links to give, as S3 has. What they get there is not"
+                        + " proven here; clients of Nix check it themselves.");
+        Duration life = cache.duration(
+                "redirect-life",
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10),
+                Presign.MAX_LIFE,
+                "How long such a link works: at least as long as a download may wait or be broken off.");
+        return redirect ? Optional.of(life) : Optional.empty();
     }
 
     private static Optional<Secret> secretKeys(Settings cache) {

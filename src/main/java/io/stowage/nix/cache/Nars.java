@@ -5,16 +5,22 @@ import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
+import io.stowage.content.rows.Place;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.nix.format.NarName;
+import io.stowage.store.Presign;
 import io.stowage.store.Span;
+import io.stowage.store.Stores;
 import io.stowage.store.placement.PlacementAttributes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,6 +31,7 @@ public final class Nars {
     private final String cache;
     private final Database database;
     private final Contents contents;
+    private final Stores stores;
     private final Clock clock;
     private final Layout layout;
     private final NarRows nars;
@@ -34,6 +41,7 @@ public final class Nars {
         this.cache = cache;
         this.database = ground.database();
         this.contents = ground.contents();
+        this.stores = ground.stores();
         this.clock = ground.clock();
         this.layout = layout;
         this.nars = new NarRows(cache);
@@ -102,6 +110,24 @@ public final class Nars {
             }
             throw e;
         }
+    }
+
+    /**
+     * A link to the file that works for a while without this server, which then proves none of its bytes; empty where its
+     * store has none to give.
+     */
+    public Optional<URI> link(StoredNar nar, Duration life) throws IOException {
+        List<Place> places =
+                database.read("find where " + nar.name() + " lies", rows -> contents.places(rows, nar.content()));
+        for (Place place : places) {
+            Optional<URI> link = place.state() == Place.State.WHOLE
+                    ? stores.require(place.store()).presign(Presign.of(Presign.Method.GET, place.key(), life))
+                    : Optional.empty();
+            if (link.isPresent()) {
+                return link;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Refuses while a narinfo needs it. False when it is not there. */

@@ -51,7 +51,7 @@ public final class PathUploads {
     }
 
     /** What has to hold, and stands in the row. */
-    private record Upload(PathHash hash, NarInfo info, String signers, String owner) {}
+    private record Upload(PathHash hash, NarInfo info, String signers, String owner, boolean requireReferences) {}
 
     /**
      * Checks the document in the order of the specification and stores it.
@@ -64,16 +64,29 @@ public final class PathUploads {
         BadRequest.unless(sent.storePath().hash().equals(hash), "StorePath does not have the hash of the address");
         NarInfo checked = withFile(sent);
         requireTrusted(checked);
-        Upload upload = new Upload(hash, keys.sign(checked), keys.signers(), owner);
+        return store(checked, owner, config.rules().requireReferences());
+    }
+
+    /**
+     * Stores what was taken from another cache and checked there. The rules for those who upload do not matter for it,
+     * and paths that it refers to can be taken from there too.
+     */
+    public Outcome adopt(NarInfo info, String owner) throws IOException {
+        return store(withFile(info), owner, false);
+    }
+
+    private Outcome store(NarInfo checked, String owner, boolean requireReferences) throws IOException {
+        PathHash hash = checked.storePath().hash();
+        Upload upload = new Upload(hash, keys.sign(checked), keys.signers(), owner, requireReferences);
         Outcome outcome = store(upload, lostVersion(hash));
         if (outcome != Outcome.UNCHANGED && outcome != Outcome.KEPT) {
             files.follow(hash);
         }
         if (outcome == Outcome.KEPT) {
             LOG.info(
-                    "{} uploaded another {} to the cache {}; the one that is there stays",
+                    "{} brought another {} to the cache {}; the one that is there stays",
                     owner,
-                    sent.storePath(),
+                    checked.storePath(),
                     config.name());
         }
         return outcome;
@@ -135,7 +148,7 @@ public final class PathUploads {
     }
 
     private void requireReferences(Handle rows, Upload upload) {
-        if (config.rules().requireReferences()) {
+        if (upload.requireReferences()) {
             Set<String> missing = paths.missing(rows, upload.info().references());
             missing.remove(upload.hash().text());
             BadRequest.unless(
@@ -173,7 +186,7 @@ public final class PathUploads {
     }
 
     private void write(Handle rows, Upload upload, NarInfo info, StoredPath old, String owner) {
-        Upload mine = new Upload(upload.hash(), info, upload.signers(), owner);
+        Upload mine = new Upload(upload.hash(), info, upload.signers(), owner, upload.requireReferences());
         paths.update(rows, path(mine, info, old.version() + 1), info, clock.millis());
     }
 

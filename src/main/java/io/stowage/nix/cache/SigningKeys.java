@@ -56,12 +56,12 @@ public final class SigningKeys {
     }
 
     /** The public keys as a row has them. */
-    String signers() {
+    public String signers() {
         return publicKeys().stream().map(PublicKey::toString).collect(Collectors.joining(" "));
     }
 
     /** Signed by each key. */
-    NarInfo sign(NarInfo info) {
+    public NarInfo sign(NarInfo info) {
         NarInfo signed = info;
         for (SecretKey key : all()) {
             signed = signed.signedBy(key);

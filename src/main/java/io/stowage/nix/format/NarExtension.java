@@ -29,6 +29,16 @@ public enum NarExtension {
         return Optional.empty();
     }
 
+    /** The plain one for what has no extension of its own. */
+    static NarExtension ofCompression(String compression) {
+        for (NarExtension each : values()) {
+            if (each.compression.equals(compression)) {
+                return each;
+            }
+        }
+        return PLAIN;
+    }
+
     /** With its dot; empty for a NAR that is not compressed, or compressed in a way that has no extension. */
     public String text() {
         return text;

@@ -1,5 +1,6 @@
 package io.stowage.nix.format;
 
+import io.stowage.digest.Digest;
 import io.stowage.fault.BadRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -78,13 +79,38 @@ final class NarInfoReader {
 
     NarInfo read() {
         NarUrl url = NarUrl.parse(require("URL"));
+        return read(url, compression(url.name().extension() == NarExtension.BZIP2), fileHash());
+    }
+
+    /** Reads what another cache says, whose NAR gets the name that it has here. */
+    ForeignNarInfo readForeign() {
+        ForeignUrl url = new ForeignUrl(require("URL"));
+        String compression = compression(url.isBzip2());
+        Digest file = fileHash()
+                .or(() -> isPlain(compression) ? Optional.of(narHash()) : url.digest())
+                .orElseThrow(
+                        () -> BadRequest.because("nothing in the narinfo tells what the file of the NAR hashes to"));
+        NarName name = new NarName(Sha256Text.nix32(file), NarExtension.ofCompression(compression));
+        NarInfo info = read(NarUrl.of(name), compression, Optional.of(file)).requireFewSignatures();
+        BadRequest.unless(
+                !isPlain(compression)
+                        || (file.equals(info.narHash()) && info.fileSize().orElse(info.narSize()) == info.narSize()),
+                "FileHash and FileSize are not NarHash and NarSize, and the NAR is not compressed");
+        return new ForeignNarInfo(info, url);
+    }
+
+    private static boolean isPlain(String compression) {
+        return compression.equals(NarExtension.PLAIN.compression());
+    }
+
+    private NarInfo read(NarUrl url, String compression, Optional<Digest> fileHash) {
         return new NarInfo(
                 StorePath.parse(require("StorePath")),
                 url,
-                compression(url),
-                find("FileHash").map(text -> Sha256Text.parse("FileHash", text)),
+                compression,
+                fileHash,
                 single.containsKey("FileSize") ? OptionalLong.of(number("FileSize")) : OptionalLong.empty(),
-                Sha256Text.parse("NarHash", require("NarHash")),
+                narHash(),
                 number("NarSize"),
                 references(),
                 find("Deriver").filter(text -> !text.equals(NO_DERIVER)).map(StorePath::ofBaseName),
@@ -92,6 +118,14 @@ final class NarInfoReader {
                 signatures,
                 find("CA"),
                 others);
+    }
+
+    private Optional<Digest> fileHash() {
+        return find("FileHash").map(text -> Sha256Text.parse("FileHash", text));
+    }
+
+    private Digest narHash() {
+        return Sha256Text.parse("NarHash", require("NarHash"));
     }
 
     private Optional<String> find(String name) {
@@ -105,11 +139,9 @@ final class NarInfoReader {
     }
 
     /** Without the field clients take the NAR for bzip2, and fail on anything else. */
-    private String compression(NarUrl url) {
+    private String compression(boolean isBzip2) {
         Optional<String> written = find("Compression");
-        BadRequest.unless(
-                written.isPresent() || url.name().extension() == NarExtension.BZIP2,
-                "the narinfo has no Compression, and the NAR is not bzip2");
+        BadRequest.unless(written.isPresent() || isBzip2, "the narinfo has no Compression, and the NAR is not bzip2");
         String value = written.orElse(NarExtension.BZIP2.compression());
         BadRequest.unless(COMPRESSION.matcher(value).matches(), "Compression is no word");
         return value;

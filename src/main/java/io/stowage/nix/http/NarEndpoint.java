@@ -24,6 +24,8 @@ import io.stowage.web.body.BodyPolicy;
 import io.stowage.web.body.RequestBody;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -68,9 +70,10 @@ public final class NarEndpoint {
     private void read(NixCall call, NarName name) throws IOException {
         // An upload that hears that the NAR is there does not bring it: then the bytes have to be there, and not only a
         // row.
-        Optional<StoredNar> found = call.isHead()
+        Optional<StoredNar> here = call.isHead()
                 ? call.cache().nars().findStored(name)
                 : call.cache().nars().find(name);
+        Optional<StoredNar> found = here.or(() -> fetch(call, name));
         meters.looked(call, LookupMeters.What.NAR, found.isPresent());
         StoredNar nar = found.orElseThrow(NarEndpoint::notThere);
         EntityTag tag = EntityTag.strong(Sha256Text.nix32(name.digest()));
@@ -84,6 +87,11 @@ public final class NarEndpoint {
             if (call.isHead()) {
                 call.response().setContentLengthLong(nar.size());
             }
+            return;
+        }
+        Optional<URI> link = link(call, name);
+        if (link.isPresent()) {
+            redirect(call, link.get(), decision.span().length(), payer);
         } else {
             send(call, nar, tag, decision, payer);
         }
@@ -99,12 +107,45 @@ public final class NarEndpoint {
                 return;
             }
             // The first piece is proven when this is open, so the status line can still say that there is none.
-            try (PieceReader reader = call.cache().nars().open(nar, span)) {
+            try (PieceReader reader = open(call, nar, span)) {
                 describe(call, tag, decision);
                 try (AnswerBody body = new AnswerBody(call.response(), span.length(), reservation::settleRead)) {
                     sender.send(reader, call.request(), body);
                 }
             }
+        }
+    }
+
+    /** Only to bytes that are there: the store would answer for itself. */
+    private static Optional<URI> link(NixCall call, NarName name) throws IOException {
+        Optional<Duration> life = call.cache().config().linkLife();
+        Optional<StoredNar> stored = life.isPresent() ? call.cache().nars().findStored(name) : Optional.empty();
+        return stored.isPresent() ? call.cache().nars().link(stored.get(), life.orElseThrow()) : Optional.empty();
+    }
+
+    /** Charged as if all of it were sent, as nobody tells how much is. */
+    private void redirect(NixCall call, URI link, long length, String payer) {
+        try (Metering.Reservation reservation = bill.reserve(payer, NixBill.NAR_DOWNLOAD, Usage.read(length))) {
+            reservation.settleRead(length);
+            HttpServletResponse response = call.response();
+            response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+            response.setHeader("Location", link.toString());
+            response.setHeader("Cache-Control", "no-store");
+            response.setContentLength(0);
+        }
+    }
+
+    private static Optional<StoredNar> fetch(NixCall call, NarName name) {
+        return call.upstreams().flatMap(upstreams -> upstreams.fetch(name));
+    }
+
+    /** Bytes that are lost here may be in an upstream. */
+    private static PieceReader open(NixCall call, StoredNar nar, Span span) throws IOException {
+        try {
+            return call.cache().nars().open(nar, span);
+        } catch (StowageException e) {
+            Optional<StoredNar> again = e.fault() == Fault.NOT_FOUND ? fetch(call, nar.name()) : Optional.empty();
+            return call.cache().nars().open(again.orElseThrow(() -> e), span);
         }
     }
 

@@ -51,7 +51,8 @@ public final class NarInfoEndpoint {
     }
 
     private void read(NixCall call, PathHash hash) throws IOException {
-        Optional<Paths.Found> found = call.cache().paths().find(hash);
+        Optional<Paths.Found> found =
+                call.cache().paths().find(hash).or(() -> call.upstreams().flatMap(upstreams -> upstreams.find(hash)));
         meters.looked(call, LookupMeters.What.NARINFO, found.isPresent());
         Paths.Found path = found.orElseThrow(NarInfoEndpoint::notThere);
         call.response().setContentType("text/x-nix-narinfo");

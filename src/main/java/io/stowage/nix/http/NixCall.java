@@ -3,11 +3,22 @@ package io.stowage.nix.http;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.nix.cache.NixCache;
+import io.stowage.nix.upstream.PullThrough;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 
-/** A request to one cache, by a visitor whom nobody has asked anything yet. */
-public record NixCall(HttpServletRequest request, HttpServletResponse response, NixCache cache, Visitor visitor) {
+/**
+ * A request to one cache, by a visitor whom nobody has asked anything yet.
+ *
+ * @param upstreams where to look for what the cache does not have
+ */
+public record NixCall(
+        HttpServletRequest request,
+        HttpServletResponse response,
+        NixCache cache,
+        Optional<PullThrough> upstreams,
+        Visitor visitor) {
 
     String method() {
         return request.getMethod();

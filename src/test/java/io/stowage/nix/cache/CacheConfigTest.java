@@ -9,6 +9,7 @@ import io.stowage.nix.format.SecretKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class CacheConfigTest {
         assertThat(config.priority()).isEqualTo(30);
         assertThat(config.keyName()).isEqualTo("cache-1");
         assertThat(config.prefix()).isEqualTo("nix");
+        assertThat(config.linkLife()).isEmpty();
         assertThat(config.rules()).isEqualTo(UploadRules.USUAL);
     }
 
@@ -76,7 +78,11 @@ class CacheConfigTest {
                 "require-references",
                 "true",
                 "on-conflict",
-                "reject");
+                "reject",
+                "redirect",
+                "true",
+                "redirect-life",
+                "1h");
         CacheConfig config = read(settings);
         assertThat(settings.problems()).isEmpty();
         assertThat(config.prefix()).isEqualTo("a/b");
@@ -89,6 +95,7 @@ class CacheConfigTest {
         assertThat(config.uploads()).isFalse();
         assertThat(config.deletions()).isTrue();
         assertThat(config.maxNarSize()).isEqualTo(2L << 30);
+        assertThat(config.linkLife()).contains(Duration.ofHours(1));
         assertThat(config.rules().requireSignature()).isTrue();
         assertThat(config.rules().trustedKeys()).extracting(Object::toString).containsExactly(key);
         assertThat(config.rules().requireReferences()).isTrue();

@@ -1,6 +1,7 @@
 package io.stowage.ic.agent.http;
 
 import io.stowage.ic.Bytes;
+import io.stowage.ops.HttpClients;
 import io.stowage.ops.Threads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,15 +20,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Posts CBOR over HTTP; every answer has a limit in time and in size. */
 public final class BoundedHttpClient implements AutoCloseable {
     /** The network's own limit for an answer; what a gateway asks for is far shorter. */
     static final int MAX_ANSWER = 2 * 1024 * 1024;
 
-    private static final Logger log = LoggerFactory.getLogger(BoundedHttpClient.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final ExecutorService threads;
@@ -39,24 +37,7 @@ public final class BoundedHttpClient implements AutoCloseable {
 
     public BoundedHttpClient() {
         this.threads = Threads.perTask("stowage-ic");
-        this.client = client(threads);
-    }
-
-    /** Its selector thread must not remember the application that happened to make it. */
-    private static HttpClient client(ExecutorService threads) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(null);
-        try {
-            return HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(CONNECT)
-                    .executor(threads)
-                    .build();
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        this.client = HttpClients.make(threads, CONNECT);
     }
 
     Answer post(URI url, byte[] cbor, Deadline deadline) throws IOException {
@@ -88,14 +69,7 @@ public final class BoundedHttpClient implements AutoCloseable {
     @Override
     public void close() {
         running.values().forEach(coming -> coming.cancel(true));
-        // From Java 21 on. Before, its thread ends soon after the client was collected.
-        if (client instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                log.debug("the HTTP client did not close: {}", e.toString());
-            }
-        }
+        HttpClients.close(client);
         threads.shutdownNow();
     }
 }

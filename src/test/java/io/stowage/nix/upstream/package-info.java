@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.nix.upstream;
+
+import org.jspecify.annotations.NullMarked;
