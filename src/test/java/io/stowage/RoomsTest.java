@@ -50,7 +50,7 @@ class RoomsTest {
             "artifacts.registry",
             "artifacts.retention",
             "artifacts.routing");
-    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache");
+    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache", "nix.collect");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -99,6 +99,7 @@ class RoomsTest {
             "artifacts.routing",
             "nix",
             "nix.cache",
+            "nix.collect",
             "accounts",
             "access",
             "login",
@@ -265,6 +266,15 @@ class RoomsTest {
                     "database",
                     "store",
                     "store.placement"),
+            row(
+                    "nix.collect",
+                    GROUND,
+                    "nix.format",
+                    "nix.cache",
+                    "content",
+                    "content.rows",
+                    "database",
+                    "store"),
             row("nix.http", NIX, "content.rows", "content.intake", "content.reading", "web.json"),
             row("nix", NIX, "nix.http"),
             row(
@@ -417,6 +427,7 @@ class RoomsTest {
                     "s3.index",
                     "artifacts.registry",
                     "nix.cache",
+                    "nix.collect",
                     "demo"),
             row(
                     "org.jdbi",
@@ -436,6 +447,7 @@ class RoomsTest {
                     "s3.index",
                     "artifacts.registry",
                     "nix.cache",
+                    "nix.collect",
                     "demo"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),

@@ -34,7 +34,8 @@ public record CacheConfig(
         boolean uploads,
         boolean deletions,
         long maxNarSize,
-        UploadRules rules) {
+        UploadRules rules,
+        KeepRules keep) {
     /** The one that is there without being named. */
     public static final String MAIN = "main";
 
@@ -79,7 +80,8 @@ public record CacheConfig(
                         ByteSize.MIB,
                         5 * ByteSize.TIB,
                         "How large the file of a NAR may be."),
-                UploadRules.from(cache));
+                UploadRules.from(cache),
+                KeepRules.from(cache));
     }
 
     private static Optional<Secret> secretKeys(Settings cache) {

@@ -12,6 +12,7 @@ public final class NixCache {
     private final PathUploads uploads;
     private final Files files;
     private final NarInfoFiles narInfoFiles;
+    private final LastUses lastUses;
 
     NixCache(CacheConfig config, Ground ground) {
         String name = config.name();
@@ -24,8 +25,9 @@ public final class NixCache {
         this.config = config;
         this.keys = new SigningKeys(config, store, layout);
         this.narInfoFiles = new NarInfoFiles(name, ground.database(), store, layout);
-        this.nars = new Nars(name, ground, layout);
-        this.paths = new Paths(name, ground, keys, narInfoFiles);
+        this.lastUses = new LastUses(name, ground.database(), ground.clock());
+        this.nars = new Nars(name, ground, layout, lastUses);
+        this.paths = new Paths(name, ground, keys, narInfoFiles, lastUses);
         this.uploads = new PathUploads(config, ground, nars, keys, narInfoFiles);
         this.files = new Files(name, ground);
     }
@@ -56,5 +58,9 @@ public final class NixCache {
 
     public NarInfoFiles narInfoFiles() {
         return narInfoFiles;
+    }
+
+    public LastUses lastUses() {
+        return lastUses;
     }
 }
