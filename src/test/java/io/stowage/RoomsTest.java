@@ -388,6 +388,7 @@ class RoomsTest {
                     "events",
                     "events.feed",
                     "custody",
+                    "nix.http",
                     "accounts",
                     "keys",
                     "buckets",

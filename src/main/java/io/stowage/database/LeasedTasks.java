@@ -38,14 +38,16 @@ public final class LeasedTasks {
     }
 
     public void start(String name, Duration every, Work work) {
-        tasks.start(Task.every(every, name, () -> run(name, work)).withJitter(JITTER));
+        tasks.start(Task.every(every, name, () -> runNow(name, work)).withJitter(JITTER));
     }
 
-    private void run(String name, Work work) throws Exception {
+    /** Now and on this thread, unless a node is at it. Answers whether it was done. */
+    public boolean runNow(String name, Work work) throws Exception {
         Optional<Lease> lease = leases.take(name, LEASE);
         if (lease.isPresent()) {
             run(lease.get(), work);
         }
+        return lease.isPresent();
     }
 
     private void run(Lease lease, Work work) throws Exception {

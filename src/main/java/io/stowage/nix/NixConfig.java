@@ -3,6 +3,7 @@ package io.stowage.nix;
 import io.stowage.config.Settings;
 import io.stowage.nix.cache.CacheConfig;
 import io.stowage.web.Mount;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,14 +12,16 @@ import java.util.Set;
 /**
  * Whether and where binary caches are offered.
  *
+ * @param collectEvery how often it is looked for what goes
  * @param caches the first one answers directly below the mount, the others below their names
  */
-public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches) {
+public record NixConfig(boolean enabled, Mount mount, Duration collectEvery, List<CacheConfig> caches) {
     private static final Set<String> RESERVED = Set.of(
             CacheConfig.MAIN,
             "build-trace-v2",
             "config",
             "debuginfo",
+            "gc",
             "healthz",
             "log",
             "metrics",
@@ -39,6 +42,12 @@ public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches) 
         Settings nix = settings.scope("nix");
         boolean enabled = nix.flag("enabled", true, "Offer a binary cache for Nix to holders of access keys.");
         Mount mount = Mount.from(nix, "/nix");
+        Duration collectEvery = nix.duration(
+                "collect-every",
+                Duration.ofHours(6),
+                Duration.ofMinutes(1),
+                Duration.ofDays(365),
+                "How often each cache is looked through for what its rules keep no longer.");
         String host = mount.hosts().stream()
                 .filter(name -> !name.startsWith("*") && !name.contains(":"))
                 .sorted()
@@ -58,7 +67,7 @@ public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches) 
             caches.add(CacheConfig.from(name, scope, "nix-" + name, host + "-" + name + "-1"));
         }
         requireOwnPrefixes(nix, caches);
-        return new NixConfig(enabled, withHeaders(mount), caches);
+        return new NixConfig(enabled, withHeaders(mount), collectEvery, caches);
     }
 
     private static void requireOwnPrefixes(Settings nix, List<CacheConfig> caches) {

@@ -7,6 +7,7 @@ import io.stowage.nix.NixFront;
 import io.stowage.nix.cache.Ground;
 import io.stowage.nix.cache.NixCache;
 import io.stowage.nix.cache.NixCaches;
+import io.stowage.nix.collect.Collections;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -21,13 +22,17 @@ public final class NixMount implements FrontMount {
             fronts.leaveOut(NixCaches.FRONT, "stowage.nix.enabled is false");
             return;
         }
-        NixCaches caches = new NixCaches(
-                config.caches(),
-                new Ground(parts.database(), parts.contents(), parts.stores(), parts.placement(), parts.clock()));
-        parts.leasedTasks().start("nix-narinfo-files", CATCH_UP_EVERY, turn -> catchUp(caches, turn));
+        Ground ground =
+                new Ground(parts.database(), parts.contents(), parts.stores(), parts.placement(), parts.clock());
+        NixCaches caches = new NixCaches(config.caches(), ground);
+        LeasedTasks leased = parts.leasedTasks();
+        Collections collections = new Collections(caches, ground, leased, parts.meters());
+        collections.start(parts.tasks(), config.collectEvery());
+        leased.start("nix-narinfo-files", CATCH_UP_EVERY, turn -> catchUp(caches, turn));
         fronts.mount(
                 new NixFront(new NixFront.Parts(
                         caches,
+                        collections,
                         parts.metering(),
                         parts.access().callers(),
                         parts.contents().pump(),
