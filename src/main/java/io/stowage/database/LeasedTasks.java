@@ -38,7 +38,14 @@ public final class LeasedTasks {
     }
 
     public void start(String name, Duration every, Work work) {
-        tasks.start(Task.every(every, name, () -> runNow(name, work)).withJitter(JITTER));
+        start(name, every, every, work);
+    }
+
+    /** @param first after this time it has its first turn */
+    public void start(String name, Duration every, Duration first, Work work) {
+        tasks.start(Task.every(every, name, () -> runNow(name, work))
+                .startingAfter(first)
+                .withJitter(JITTER));
     }
 
     /** Now and on this thread, unless a node is at it. Answers whether it was done. */

@@ -102,11 +102,11 @@ class NixCollectionTest {
             assertThat(item.path("used_at").asText()).isEqualTo("2026-01-01T00:00:00Z");
         });
         HttpResponse<String> waiting = nix.as(administrator, "GET", "/nix/gc", BodyPublishers.noBody());
-        assertThat(waiting.body()).isEqualTo("{\"condemned\":0}");
+        assertThat(waiting.body()).isEqualTo("{\"store\":\"here\",\"condemned\":0}");
         assertThat(collect("/nix", "").statusCode()).isEqualTo(200);
         assertThat(nix.as(administrator, "GET", "/nix/gc", BodyPublishers.noBody())
                         .body())
-                .isEqualTo("{\"condemned\":2}");
+                .isEqualTo("{\"store\":\"here\",\"condemned\":2}");
         assertThat(JSON.readTree(collect("/nix/team", "{}").body()).path("paths").asInt())
                 .isZero();
     }

@@ -31,8 +31,10 @@ public final class CollectionEndpoint {
             case "GET" -> {
                 call.visitor().requireAdministrator();
                 long condemned = collections.condemned(call.cache());
-                json.write(
-                        call.response(), HttpServletResponse.SC_OK, to -> to.writeNumberField("condemned", condemned));
+                json.write(call.response(), HttpServletResponse.SC_OK, to -> {
+                    to.writeStringField("store", call.cache().storeName());
+                    to.writeNumberField("condemned", condemned);
+                });
             }
             case "POST" -> {
                 call.visitor().requireAdministrator();
