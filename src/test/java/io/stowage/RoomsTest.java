@@ -50,7 +50,7 @@ class RoomsTest {
             "artifacts.registry",
             "artifacts.retention",
             "artifacts.routing");
-    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache", "nix.upstream");
+    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache", "nix.collect", "nix.upstream");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -102,6 +102,7 @@ class RoomsTest {
             "nix",
             "nix.cache",
             "nix.upstream",
+            "nix.collect",
             "accounts",
             "access",
             "login",
@@ -305,6 +306,15 @@ class RoomsTest {
                     "database",
                     "store",
                     "web.json"),
+            row(
+                    "nix.collect",
+                    GROUND,
+                    "nix.format",
+                    "nix.cache",
+                    "content",
+                    "content.rows",
+                    "database",
+                    "store"),
             row("nix.http", NIX, "content.rows", "content.intake", "content.reading", "web.json"),
             row("nix", NIX, "nix.http"),
             row(
@@ -368,6 +378,16 @@ class RoomsTest {
             row("cli.artifact", "digest", "cli.command", "cli.remote", "cli.terminal"),
             row("cli.key", "cli.account", "cli.command", "cli.remote", "cli.terminal"),
             row("cli.blob", GROUND, "cli.command", "cli.owner", "cli.remote", "cli.terminal", "digest.tree", "ic"),
+            row(
+                    "cli.nix",
+                    GROUND,
+                    "app",
+                    "store",
+                    "nix.format",
+                    "cli.command",
+                    "cli.remote",
+                    "cli.store",
+                    "cli.terminal"),
             row("cli.storage", "cli.command", "cli.remote", "cli.terminal"),
             row("cli.store", GROUND, "app", "store", "cli.command", "cli.remote", "cli.terminal"),
             row(
@@ -388,6 +408,7 @@ class RoomsTest {
                     "cli.command",
                     "cli.account",
                     "cli.artifact",
+                    "cli.nix",
                     "cli.key",
                     "cli.owner",
                     "cli.blob",
@@ -418,6 +439,7 @@ class RoomsTest {
                     "events",
                     "events.feed",
                     "custody",
+                    "nix.http",
                     "accounts",
                     "keys",
                     "buckets",
@@ -428,6 +450,7 @@ class RoomsTest {
                     "cli.command",
                     "cli.account",
                     "cli.artifact",
+                    "cli.nix",
                     "cli.key",
                     "cli.blob",
                     "cli.storage",
@@ -460,6 +483,7 @@ class RoomsTest {
                     "artifacts.registry",
                     "nix.cache",
                     "nix.upstream",
+                    "nix.collect",
                     "demo"),
             row(
                     "org.jdbi",
@@ -482,6 +506,7 @@ class RoomsTest {
                     "artifacts.registry",
                     "nix.cache",
                     "nix.upstream",
+                    "nix.collect",
                     "demo"),
             row("org.flywaydb", "database", "database.sqlite", "database.postgresql"),
             row("com.zaxxer", "database.postgresql"),
@@ -492,6 +517,7 @@ class RoomsTest {
                     "cli.command",
                     "cli.account",
                     "cli.artifact",
+                    "cli.nix",
                     "cli.key",
                     "cli.owner",
                     "cli.blob",

@@ -35,6 +35,12 @@ import io.stowage.cli.key.KeyList;
 import io.stowage.cli.key.KeyReset;
 import io.stowage.cli.key.KeyShow;
 import io.stowage.cli.key.S3Env;
+import io.stowage.cli.nix.NixGc;
+import io.stowage.cli.nix.NixImport;
+import io.stowage.cli.nix.NixKeygen;
+import io.stowage.cli.nix.NixPin;
+import io.stowage.cli.nix.NixUnpin;
+import io.stowage.cli.nix.NixVerify;
 import io.stowage.cli.owner.OwnerKeygen;
 import io.stowage.cli.owner.OwnerShow;
 import io.stowage.cli.storage.StorageStatus;
@@ -131,6 +137,13 @@ public final class Commands implements ToIntFunction<List<String>> {
                         .addSubcommand(new ArtifactFinalize(surroundings))
                         .addSubcommand(new ArtifactRm(surroundings))
                         .addSubcommand(new ArtifactRetention(surroundings)),
+                group("nix", "Keep binary caches for Nix: keys, pins, collections, imports.")
+                        .addSubcommand(new NixKeygen(surroundings))
+                        .addSubcommand(new NixPin(surroundings))
+                        .addSubcommand(new NixUnpin(surroundings))
+                        .addSubcommand(new NixGc(surroundings))
+                        .addSubcommand(new NixVerify(surroundings))
+                        .addSubcommand(new NixImport(surroundings)),
                 group("s3", "Set S3 clients up.").addSubcommand(new S3Env(surroundings)));
     }
 

@@ -1,6 +1,9 @@
 package io.stowage.content;
 
 import io.stowage.content.intake.Destination;
+import io.stowage.content.intake.FoundKey;
+import io.stowage.store.ByteRange;
+import io.stowage.store.Reading;
 import io.stowage.content.intake.HashedStream;
 import io.stowage.content.intake.HeldKey;
 import io.stowage.content.intake.Incoming;
@@ -140,7 +143,48 @@ public final class Contents implements AutoCloseable {
     public Intake receive(Incoming incoming) throws IOException {
         Instant began = clock.instant();
         String storeName = incoming.store().orElseGet(() -> placement.place(incoming.attributes()));
-        Destination destination = destination(incoming, storeName);
+        return receive(incoming, destination(incoming, storeName), storeName, began);
+    }
+
+    /**
+     * Reads an object that lies in a store and that no row knows, for it to be published where it lies. Whatever happens,
+     * the object stays.
+     *
+     * @param expected of all its bytes; others are refused
+     */
+    public Intake adopt(String storeName, Key key, Digest expected) throws IOException {
+        ObjectStore store = stores.require(storeName);
+        KeyHolds.Hold hold = holds.draw(storeName, requireGiven(key));
+        boolean free = database.write(
+                "hold " + key,
+                rows -> ContentRows.placeAt(rows, storeName, key).isEmpty() && holds.takeAsItIs(rows, hold));
+        if (!free) {
+            throw new StowageException(Fault.BUSY, key + " in " + storeName + " is a place already, or is being written");
+        }
+        return adopt(store, key, expected, new FoundKey(hold, holds, contentRows, clock), storeName);
+    }
+
+    private Intake adopt(ObjectStore store, Key key, Digest expected, FoundKey found, String storeName)
+            throws IOException {
+        Instant began = clock.instant();
+        boolean received = false;
+        try (Reading reading = store.open(key, ByteRange.ALL)
+                .orElseThrow(() -> new StowageException(
+                        Fault.NOT_FOUND, "there is nothing under " + key + " in " + storeName))) {
+            OptionalLong length = OptionalLong.of(reading.info().length());
+            Intake intake = receive(
+                    Incoming.of(reading.stream(), length).expecting(expected), found, storeName, began);
+            received = true;
+            return intake;
+        } finally {
+            if (!received) {
+                found.discard();
+            }
+        }
+    }
+
+    private Intake receive(Incoming incoming, Destination destination, String storeName, Instant began)
+            throws IOException {
         HashedStream stream = new HashedStream(incoming, new OnePass(incoming.checksums(), lanes), destination);
         Body body = incoming.length().isPresent()
                 ? Body.of(stream, incoming.length().getAsLong())

@@ -41,17 +41,23 @@ public final class LeasedTasks {
     }
 
     public void start(String name, Duration every, Work work) {
-        Duration first = every.compareTo(LONGEST_FIRST) < 0 ? every : LONGEST_FIRST;
-        tasks.start(Task.every(every, name, () -> run(name, work))
+        start(name, every, every.compareTo(LONGEST_FIRST) < 0 ? every : LONGEST_FIRST, work);
+    }
+
+    /** @param first after this time it has its first turn */
+    public void start(String name, Duration every, Duration first, Work work) {
+        tasks.start(Task.every(every, name, () -> runNow(name, work))
                 .startingAfter(first)
                 .withJitter(JITTER));
     }
 
-    private void run(String name, Work work) throws Exception {
+    /** Now and on this thread, unless a node is at it. Answers whether it was done. */
+    public boolean runNow(String name, Work work) throws Exception {
         Optional<Lease> lease = leases.take(name, LEASE);
         if (lease.isPresent()) {
             run(lease.get(), work);
         }
+        return lease.isPresent();
     }
 
     private void run(Lease lease, Work work) throws Exception {

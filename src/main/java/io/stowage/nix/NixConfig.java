@@ -4,6 +4,7 @@ import io.stowage.config.Settings;
 import io.stowage.nix.cache.CacheConfig;
 import io.stowage.nix.upstream.PullConfig;
 import io.stowage.web.Mount;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,15 +15,22 @@ import java.util.Set;
 /**
  * Whether and where binary caches are offered.
  *
+ * @param collectEvery how often it is looked for what goes
  * @param caches the first one answers directly below the mount, the others below their names
  * @param pulls what each takes from upstreams, by the names of caches
  */
-public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches, Map<String, PullConfig> pulls) {
+public record NixConfig(
+        boolean enabled,
+        Mount mount,
+        Duration collectEvery,
+        List<CacheConfig> caches,
+        Map<String, PullConfig> pulls) {
     private static final Set<String> RESERVED = Set.of(
             CacheConfig.MAIN,
             "build-trace-v2",
             "config",
             "debuginfo",
+            "gc",
             "healthz",
             "log",
             "metrics",
@@ -44,6 +52,12 @@ public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches, 
         Settings nix = settings.scope("nix");
         boolean enabled = nix.flag("enabled", true, "Offer a binary cache for Nix to holders of access keys.");
         Mount mount = Mount.from(nix, "/nix");
+        Duration collectEvery = nix.duration(
+                "collect-every",
+                Duration.ofHours(6),
+                Duration.ofMinutes(1),
+                Duration.ofDays(365),
+                "How often each cache is looked through for what its rules keep no longer.");
         String host = mount.hosts().stream()
                 .filter(name -> !name.startsWith("*") && !name.contains(":"))
                 .sorted()
@@ -66,7 +80,7 @@ public record NixConfig(boolean enabled, Mount mount, List<CacheConfig> caches, 
             pulls.put(name, PullConfig.from(scope));
         }
         requireOwnPrefixes(nix, caches);
-        return new NixConfig(enabled, withHeaders(mount), caches, pulls);
+        return new NixConfig(enabled, withHeaders(mount), collectEvery, caches, pulls);
     }
 
     private static void requireOwnPrefixes(Settings nix, List<CacheConfig> caches) {

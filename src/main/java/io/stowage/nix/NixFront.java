@@ -9,7 +9,9 @@ import io.stowage.login.Callers;
 import io.stowage.nix.cache.CacheConfig;
 import io.stowage.nix.cache.NixCache;
 import io.stowage.nix.cache.NixCaches;
+import io.stowage.nix.collect.Collections;
 import io.stowage.nix.http.CacheInfoEndpoint;
+import io.stowage.nix.http.CollectionEndpoint;
 import io.stowage.nix.http.FileEndpoint;
 import io.stowage.nix.http.LookupMeters;
 import io.stowage.nix.http.NarEndpoint;
@@ -17,6 +19,7 @@ import io.stowage.nix.http.NarInfoEndpoint;
 import io.stowage.nix.http.NixBill;
 import io.stowage.nix.http.NixCall;
 import io.stowage.nix.http.NixErrors;
+import io.stowage.nix.http.PinEndpoint;
 import io.stowage.nix.http.RequestSpans;
 import io.stowage.nix.http.Route;
 import io.stowage.nix.http.Visitor;
@@ -45,10 +48,13 @@ public final class NixFront implements Front {
     private final NarInfoEndpoint narInfos;
     private final NarEndpoint nars;
     private final FileEndpoint files;
+    private final PinEndpoint pins;
+    private final CollectionEndpoint collection;
 
     /** What this front is made of. All of it belongs to the application. */
     public record Parts(
             NixCaches caches,
+            Collections collections,
             PullThroughs pulls,
             Metering metering,
             Callers callers,
@@ -68,6 +74,8 @@ public final class NixFront implements Front {
         this.narInfos = new NarInfoEndpoint(bill, meters);
         this.nars = new NarEndpoint(bill, meters, sender);
         this.files = new FileEndpoint(bill, sender);
+        this.pins = new PinEndpoint(bill, parts.collections());
+        this.collection = new CollectionEndpoint(parts.collections());
     }
 
     @Override
@@ -107,6 +115,9 @@ public final class NixFront implements Front {
             case PUBLIC_KEYS -> info.answerKeys(call);
             case NAR_INFO -> narInfos.answer(call, route.name());
             case NAR -> nars.answer(call, route.name());
+            case PIN -> pins.answerOne(call, route.name());
+            case PINS -> pins.answerAll(call);
+            case COLLECTION -> collection.answer(call);
             case FILE -> files.answer(call, route.kind().orElseThrow(), route.name());
         }
     }

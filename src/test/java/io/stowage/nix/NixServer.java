@@ -18,13 +18,17 @@ import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
 import io.stowage.database.Database;
+import io.stowage.database.LeasedTasks;
 import io.stowage.database.TestDatabases;
 import io.stowage.login.Callers;
 import io.stowage.nix.cache.Ground;
 import io.stowage.nix.cache.NixCaches;
 import io.stowage.nix.cache.TestNar;
 import io.stowage.nix.upstream.PullThroughs;
+import io.stowage.nix.collect.Collections;
 import io.stowage.ops.FakeClock;
+import io.stowage.ops.Tasks;
+import io.stowage.ops.TasksConfig;
 import io.stowage.store.Stores;
 import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
@@ -53,6 +57,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** The front for Nix in a server, over an embedded database and a store in memory. */
 final class NixServer implements AutoCloseable {
@@ -61,7 +67,7 @@ final class NixServer implements AutoCloseable {
     private static final String STORE = "here";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    final FakeClock clock = new FakeClock();
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     private final Contents contents;
     private final PullThroughs pulls;
     private final AccessKeys keys;
@@ -71,6 +77,9 @@ final class NixServer implements AutoCloseable {
 
     final InMemorySpanExporter spans = InMemorySpanExporter.create();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final FakeClock clock = new FakeClock();
+    private final Tasks tasks = new Tasks(executor, clock, new Random(1), meters, TasksConfig.DEFAULTS);
+    final LeasedTasks leased;
     final FakeMetering metering = new FakeMetering();
     final MemoryStore store = new MemoryStore(new MemoryConfig(1 << 26), clock);
     final LinkingStore links = new LinkingStore(store);
@@ -100,13 +109,16 @@ final class NixServer implements AutoCloseable {
         tracing = SdkTracerProvider.builder()
                 .addSpanProcessor(SimpleSpanProcessor.create(spans))
                 .build();
-        NixCaches caches = new NixCaches(config.caches(), new Ground(database, contents, stores, placement, clock));
+        Ground ground = new Ground(database, contents, stores, placement, clock);
+        NixCaches caches = new NixCaches(config.caches(), ground);
+        leased = new LeasedTasks(database, tasks, new Random(1), clock);
         pulls = new PullThroughs(
                 config.pulls(),
                 caches,
                 new PullThroughs.Ground(database, metering, meters, clock, cache -> CACHE_ACCOUNT));
         NixFront front = new NixFront(new NixFront.Parts(
                 caches,
+                new Collections(caches, ground, leased, meters),
                 pulls,
                 metering,
                 new Callers(new Credentials(keys, clock), administrator.guesses()),
@@ -158,7 +170,7 @@ final class NixServer implements AutoCloseable {
             all.addAll(List.of("Authorization", authorization));
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path))
-                .method(method, method.equals("PUT") ? body : BodyPublishers.noBody());
+                .method(method, method.startsWith("P") ? body : BodyPublishers.noBody());
         if (!all.isEmpty()) {
             request.headers(all.toArray(String[]::new));
         }
@@ -177,8 +189,9 @@ final class NixServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        tracing.close();
         pulls.close();
+        tasks.close();
+        executor.shutdownNow();
         contents.close();
         store.close();
         database.close();

@@ -5,19 +5,24 @@ import io.stowage.app.opening.AccessOpener;
 import io.stowage.database.LeasedTasks;
 import io.stowage.nix.NixConfig;
 import io.stowage.nix.NixFront;
+import io.stowage.nix.cache.Adoption;
 import io.stowage.nix.cache.Ground;
 import io.stowage.nix.cache.NixCache;
 import io.stowage.nix.cache.NixCaches;
+import io.stowage.nix.collect.Collections;
 import io.stowage.nix.upstream.PullThroughs;
 import io.stowage.ops.HealthBoard;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Mounts the binary caches, and starts what brings their files up to their rows. */
 public final class NixMount implements FrontMount {
     private static final Logger LOG = LoggerFactory.getLogger(NixMount.class);
+    private static final Duration ADOPT_FIRST = Duration.ofSeconds(5);
+    private static final Duration ADOPT_EVERY = Duration.ofHours(1);
     private static final Duration CATCH_UP_EVERY = Duration.ofMinutes(1);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
@@ -28,14 +33,19 @@ public final class NixMount implements FrontMount {
             fronts.leaveOut(NixCaches.FRONT, "stowage.nix.enabled is false");
             return;
         }
-        NixCaches caches = new NixCaches(
-                config.caches(),
-                new Ground(parts.database(), parts.contents(), parts.stores(), parts.placement(), parts.clock()));
-        parts.leasedTasks().start("nix-narinfo-files", CATCH_UP_EVERY, turn -> catchUp(caches, turn));
+        Ground ground =
+                new Ground(parts.database(), parts.contents(), parts.stores(), parts.placement(), parts.clock());
+        NixCaches caches = new NixCaches(config.caches(), ground);
+        LeasedTasks leased = parts.leasedTasks();
+        Collections collections = new Collections(caches, ground, leased, parts.meters());
+        collections.start(parts.tasks(), config.collectEvery());
+        leased.start("nix-narinfo-files", CATCH_UP_EVERY, turn -> catchUp(caches, turn));
+        leased.start("nix-adopt", ADOPT_EVERY, ADOPT_FIRST, turn -> adopt(caches, turn));
         PullThroughs pulls = upstreams(parts, config, caches);
         fronts.mount(
                 new NixFront(new NixFront.Parts(
                         caches,
+                        collections,
                         pulls,
                         parts.metering(),
                         parts.access().callers(),
@@ -64,6 +74,22 @@ public final class NixMount implements FrontMount {
             }
         });
         return pulls;
+    }
+
+    private static void adopt(NixCaches caches, LeasedTasks.Turn turn) throws IOException {
+        for (NixCache cache : caches.all()) {
+            Optional<String> owner = cache.config().adoptOwner();
+            if (owner.isPresent() && turn.goesOn()) {
+                Adoption.Round round = cache.adoption().adopt(owner.get(), turn::goesOn);
+                if (round.adopted() + round.refused() > 0) {
+                    LOG.info(
+                            "took over {} paths of the cache {}, and refused {}",
+                            round.adopted(),
+                            cache.config().name(),
+                            round.refused());
+                }
+            }
+        }
     }
 
     private static void catchUp(NixCaches caches, LeasedTasks.Turn turn) throws IOException {

@@ -3,15 +3,12 @@ package io.stowage.cli.owner;
 import io.stowage.cli.command.CommandException;
 import io.stowage.cli.command.Exit;
 import io.stowage.cli.command.Output;
+import io.stowage.cli.command.SecretFile;
 import io.stowage.cli.command.Surroundings;
 import io.stowage.ic.identity.Identity;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
@@ -47,7 +44,7 @@ public final class OwnerKeygen implements Callable<Integer> {
             throw new CommandException(
                     Exit.FAILED, file + " is there already", "choose another name; keys are not replaced");
         }
-        write(pem());
+        SecretFile.create(file, pem());
         Identity identity = KeyFile.read(file);
         OwnerShow.Summary told = OwnerShow.told(file, identity);
         output.show(told, told::text);
@@ -65,18 +62,5 @@ public final class OwnerKeygen implements Callable<Integer> {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java since 15 has Ed25519", e);
         }
-    }
-
-    /** The file is born with its permissions: there is no moment in which others may read it. */
-    private void write(String pem) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        boolean posix = absolute.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] mine = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        Files.createFile(absolute, mine);
-        Files.write(absolute, pem.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
     }
 }

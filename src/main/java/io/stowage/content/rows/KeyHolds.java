@@ -47,6 +47,15 @@ public final class KeyHolds {
 
     /** False while it is held. */
     public boolean take(Handle rows, Hold hold) {
+        boolean taken = takeAsItIs(rows, hold);
+        if (taken) {
+            Removals.note(rows, hold.store(), hold.key(), clock.millis());
+        }
+        return taken;
+    }
+
+    /** The same for an object that is there and stays, whatever becomes of the hold. */
+    public boolean takeAsItIs(Handle rows, Hold hold) {
         long now = clock.millis();
         int taken = rows.execute(
                 "INSERT INTO content_hold (store, name, token, ends_at) VALUES (?, ?, ?, ?)"
@@ -57,9 +66,6 @@ public final class KeyHolds {
                 hold.token(),
                 now + LENGTH.toMillis(),
                 now);
-        if (taken == 1) {
-            Removals.note(rows, hold.store(), hold.key(), now);
-        }
         return taken == 1;
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param readers the access keys that may read it, by their ids; all that have the right when there are none
  * @param writers the same for uploads
  * @param uploads whether it takes anything
+ * @param adoptOwner in whose name files without rows are taken over; empty where they are left alone
  * @param deletions whether paths may be deleted over HTTP
  * @param linkLife for how long clients get links to NARs in the store; empty where they get the NARs themselves
  */
@@ -38,13 +39,16 @@ public record CacheConfig(
         boolean deletions,
         long maxNarSize,
         Optional<Duration> linkLife,
-        UploadRules rules) {
+        UploadRules rules,
+        KeepRules keep,
+        Optional<String> adoptOwner) {
     /** The one that is there without being named. */
     public static final String MAIN = "main";
 
     private static final String SECRET_KEYS = "secret-keys";
     private static final int USUAL_PRIORITY = 30;
     private static final String PREFIX = "[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*";
+    private static final String OWNER = "[a-z0-9-]{5,63}";
     private static final String KEY_NAME = "[\\x21-\\x7e&&[^:/]]{1,200}";
 
     public CacheConfig {
@@ -84,7 +88,19 @@ public record CacheConfig(
                         5 * ByteSize.TIB,
                         "How large the file of a NAR may be."),
                 linkLife(cache),
-                UploadRules.from(cache));
+                UploadRules.from(cache),
+                KeepRules.from(cache),
+                adoptOwner(cache));
+    }
+
+    private static Optional<String> adoptOwner(Settings cache) {
+        Optional<String> owner = cache.optionalText(
+                "adopt-owner",
+                "The owner in whose name narinfos and NARs are taken over that lie in the store already, such as those of"
+                        + " ncps, once their hashes were verified. Without it they are left alone.");
+        boolean good = owner.isEmpty() || owner.get().matches(OWNER);
+        cache.require(good, "adopt-owner", "is no owner", "write a principal, such as that of an access key");
+        return good ? owner : Optional.empty();
     }
 
     private static Optional<Duration> linkLife(Settings cache) {

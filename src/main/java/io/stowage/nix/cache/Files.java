@@ -7,12 +7,15 @@ import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
+import io.stowage.nix.format.FileKind;
 import io.stowage.nix.format.FileName;
+import io.stowage.nix.format.PathHash;
 import io.stowage.store.Span;
 import io.stowage.store.placement.PlacementAttributes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -67,6 +70,23 @@ public final class Files {
         Content content =
                 database.read("find the bytes of " + file.name(), rows -> contents.require(rows, file.content()));
         return contents.open(content, new Span(0, content.size()));
+    }
+
+    /** Within the transaction in which their paths go. */
+    public void deleteListings(Handle rows, Collection<PathHash> paths) {
+        for (PathHash path : paths) {
+            FileName name = FileName.parse(FileKind.LISTING, path.text());
+            Optional<StoredFile> found = find(rows, name);
+            if (found.isPresent()) {
+                rows.execute(
+                        "DELETE FROM nix_file WHERE cache = ? AND kind = ? AND name = ?",
+                        cache,
+                        name.kind().folder(),
+                        name.text());
+                contents.letGo(rows, found.get().content());
+                amounts.change(rows, found.get().owner(), -found.get().size(), -1);
+            }
+        }
     }
 
     private Optional<StoredFile> find(Handle rows, FileName name) {

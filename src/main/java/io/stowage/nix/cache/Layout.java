@@ -20,6 +20,11 @@ final class Layout {
         return Key.of(prefix + "store/nar/" + folders(name.hash()) + name.fileName());
     }
 
+    /** What the keys of all narinfos begin with. */
+    String narInfos() {
+        return prefix + "store/narinfo/";
+    }
+
     Key narInfo(PathHash hash) {
         return Key.of(prefix + "store/narinfo/" + folders(hash.text()) + hash + ".narinfo");
     }

@@ -15,7 +15,7 @@ final class NarRows {
     }
 
     Optional<StoredNar> find(Handle rows, NarName name) {
-        return rows.createQuery("SELECT name, content, size, owner FROM nix_nar WHERE cache = :cache AND name = :name")
+        return rows.createQuery("SELECT name, content, size, owner, condemned_at FROM nix_nar WHERE cache = :cache AND name = :name")
                 .bind("cache", cache)
                 .bind("name", name.fileName())
                 .map((row, context) -> nar(row))
@@ -25,15 +25,25 @@ final class NarRows {
     /** False when there is one of this name. */
     boolean insert(Handle rows, StoredNar nar, long now) {
         return rows.execute(
-                        "INSERT INTO nix_nar (cache, name, content, size, owner, stored_at) VALUES (?, ?, ?, ?, ?, ?)"
+                        "INSERT INTO nix_nar (cache, name, content, size, owner, stored_at, wanted_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT (cache, name) DO NOTHING",
                         cache,
                         nar.name().fileName(),
                         nar.content(),
                         nar.size(),
                         nar.owner(),
+                        now,
                         now)
                 > 0;
+    }
+
+    /** It is wanted, though maybe no narinfo has it: its grace begins anew. */
+    void want(Handle rows, NarName name, long now) {
+        rows.execute(
+                "UPDATE nix_nar SET wanted_at = ?, condemned_at = NULL WHERE cache = ? AND name = ?",
+                now,
+                cache,
+                name.fileName());
     }
 
     boolean isReferred(Handle rows, NarName name) {
@@ -50,6 +60,6 @@ final class NarRows {
     }
 
     private static StoredNar nar(ResultSet row) throws SQLException {
-        return new StoredNar(NarName.parse(row.getString(1)), row.getLong(2), row.getLong(3), row.getString(4));
+        return new StoredNar(NarName.parse(row.getString(1)), row.getLong(2), row.getLong(3), row.getString(4), row.getObject(5) != null);
     }
 }

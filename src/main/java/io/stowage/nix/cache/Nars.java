@@ -36,8 +36,10 @@ public final class Nars {
     private final Layout layout;
     private final NarRows nars;
     private final StoredAmounts amounts;
+    private final LastUses uses;
 
-    Nars(String cache, Ground ground, Layout layout) {
+    Nars(String cache, Ground ground, Layout layout, LastUses uses) {
+        this.uses = uses;
         this.cache = cache;
         this.database = ground.database();
         this.contents = ground.contents();
@@ -50,7 +52,16 @@ public final class Nars {
 
     /** What the rows say, which is not whether the bytes are there. */
     public Optional<StoredNar> find(NarName name) {
-        return database.read("find the NAR " + name, rows -> nars.find(rows, name));
+        Optional<StoredNar> found = database.read("find the NAR " + name, rows -> nars.find(rows, name));
+        if (found.isPresent() && found.get().condemned()) {
+            // What is told to be there stays: an upload may follow that relies on it.
+            return database.write("keep the NAR " + name, rows -> {
+                nars.want(rows, name, clock.millis());
+                return nars.find(rows, name);
+            });
+        }
+        found.ifPresent(nar -> uses.note(name));
+        return found;
     }
 
     /** One whose bytes are there, too: the store was asked. An exception means that it could not be asked. */
@@ -94,6 +105,8 @@ public final class Nars {
             boolean inserted = nars.insert(rows, nar, clock.millis());
             if (inserted) {
                 amounts.change(rows, owner, nar.size(), 1);
+            } else {
+                nars.want(rows, name, clock.millis());
             }
             return inserted;
         });

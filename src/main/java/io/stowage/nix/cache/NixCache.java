@@ -12,22 +12,25 @@ public final class NixCache {
     private final PathUploads uploads;
     private final Files files;
     private final NarInfoFiles narInfoFiles;
+    private final LastUses lastUses;
+    private final String storeName;
+    private final Adoption adoption;
 
     NixCache(CacheConfig config, Ground ground) {
         String name = config.name();
         Layout layout = new Layout(config.prefix());
-        ObjectStore store = ground.stores()
-                .require(ground.placement()
-                        .place(PlacementAttributes.of(NixCaches.FRONT)
-                                .name(name)
-                                .all()));
+        this.storeName = ground.placement()
+                .place(PlacementAttributes.of(NixCaches.FRONT).name(name).all());
+        ObjectStore store = ground.stores().require(storeName);
         this.config = config;
         this.keys = new SigningKeys(config, store, layout);
         this.narInfoFiles = new NarInfoFiles(name, ground.database(), store, layout);
-        this.nars = new Nars(name, ground, layout);
-        this.paths = new Paths(name, ground, keys, narInfoFiles);
+        this.lastUses = new LastUses(name, ground.database(), ground.clock());
+        this.nars = new Nars(name, ground, layout, lastUses);
+        this.paths = new Paths(name, ground, keys, narInfoFiles, lastUses);
         this.uploads = new PathUploads(config, ground, nars, keys, narInfoFiles);
         this.files = new Files(name, ground);
+        this.adoption = new Adoption(name, ground, storeName, layout, nars, uploads);
     }
 
     public CacheConfig config() {
@@ -56,5 +59,18 @@ public final class NixCache {
 
     public NarInfoFiles narInfoFiles() {
         return narInfoFiles;
+    }
+
+    public Adoption adoption() {
+        return adoption;
+    }
+
+    /** The store that has what the cache keeps by itself, and usually its NARs. */
+    public String storeName() {
+        return storeName;
+    }
+
+    public LastUses lastUses() {
+        return lastUses;
     }
 }

@@ -17,17 +17,17 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The statements on the tables of store paths, each within a transaction of its caller's. */
-final class PathRows {
+public final class PathRows {
     private static final String SELECT =
-            "SELECT hash, nar, document, signers, owner, version, filed_version FROM nix_path ";
+            "SELECT hash, nar, document, signers, owner, version, filed_version, condemned_at FROM nix_path ";
 
     private final String cache;
 
-    PathRows(String cache) {
+    public PathRows(String cache) {
         this.cache = cache;
     }
 
-    Optional<StoredPath> find(Handle rows, PathHash hash) {
+    public Optional<StoredPath> find(Handle rows, PathHash hash) {
         return rows.createQuery(SELECT + "WHERE cache = :cache AND hash = :hash")
                 .bind("cache", cache)
                 .bind("hash", hash.text())
@@ -62,6 +62,7 @@ final class PathRows {
                 now,
                 now,
                 path.version());
+        rows.execute("INSERT INTO nix_use (cache, hash, used_at) VALUES (?, ?, ?)", cache, path.hash().text(), now);
         forgetRemoved(rows, path.hash());
         insertReferences(rows, info);
     }
@@ -99,14 +100,52 @@ final class PathRows {
         rows.execute("DELETE FROM nix_reference WHERE cache = ? AND hash = ?", cache, hash.text());
     }
 
-    /** Leaves a note by which the file in the store is removed. */
-    void delete(Handle rows, PathHash hash) {
-        deleteReferences(rows, hash);
-        rows.execute("DELETE FROM nix_path WHERE cache = ? AND hash = ?", cache, hash.text());
+    /** Notes that it was uploaded or asked for, and keeps it where it was about to be removed. */
+    public void use(Handle rows, PathHash hash, long now) {
         rows.execute(
-                "INSERT INTO nix_removed_path (cache, hash) VALUES (?, ?) ON CONFLICT (cache, hash) DO NOTHING",
+                "UPDATE nix_use SET used_at = ? WHERE cache = ? AND hash = ? AND used_at < ?",
+                now,
+                cache,
+                hash.text(),
+                now);
+        rows.execute(
+                "UPDATE nix_path SET condemned_at = NULL WHERE cache = ? AND hash = ? AND condemned_at IS NOT NULL",
                 cache,
                 hash.text());
+    }
+
+    boolean isPinned(Handle rows, PathHash hash) {
+        return rows.createQuery("SELECT 1 FROM nix_pin WHERE cache = :cache AND hash = :hash")
+                .bind("cache", cache)
+                .bind("hash", hash.text())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /**
+     * Leaves notes by which the files in the store are removed. The grace of their NARs begins, unless other narinfos have
+     * them.
+     */
+    public void delete(Handle rows, Collection<PathHash> hashes, long now) {
+        each(
+                rows,
+                "UPDATE nix_nar SET wanted_at = " + now + ", condemned_at = NULL WHERE cache = ? AND name ="
+                        + " (SELECT p.nar FROM nix_path p WHERE p.cache = nix_nar.cache AND p.hash = ?)",
+                hashes);
+        each(rows, "DELETE FROM nix_reference WHERE cache = ? AND hash = ?", hashes);
+        each(rows, "DELETE FROM nix_use WHERE cache = ? AND hash = ?", hashes);
+        each(rows, "DELETE FROM nix_path WHERE cache = ? AND hash = ?", hashes);
+        each(
+                rows,
+                "INSERT INTO nix_removed_path (cache, hash) VALUES (?, ?) ON CONFLICT (cache, hash) DO NOTHING",
+                hashes);
+    }
+
+    private void each(Handle rows, String statement, Collection<PathHash> hashes) {
+        PreparedBatch batch = rows.prepareBatch(statement);
+        hashes.forEach(hash -> batch.add(cache, hash.text()));
+        batch.execute();
     }
 
     /** Notes which version the file in the store has; 0 for none. */
@@ -153,6 +192,7 @@ final class PathRows {
                 row.getString(4),
                 row.getString(5),
                 row.getLong(6),
-                row.getLong(7));
+                row.getLong(7),
+                row.getObject(8) != null);
     }
 }

@@ -135,6 +135,7 @@ public final class PathUploads {
                 paths.insert(rows, path(upload, upload.info(), clock.millis()), upload.info(), clock.millis());
                 return Outcome.CREATED;
             }
+            paths.use(rows, upload.hash(), clock.millis());
             boolean isLost = old.map(StoredPath::version).equals(lost);
             return isLost ? replace(rows, upload, old.get()) : meet(rows, upload, old.get());
         });

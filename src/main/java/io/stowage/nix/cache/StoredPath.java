@@ -15,9 +15,14 @@ import java.nio.charset.StandardCharsets;
  * @param owner who pays for those who read it without a key
  * @param version another one for each change of the document
  * @param filedVersion what the file in the store has
+ * @param condemned whether it is about to be removed
  */
 public record StoredPath(
-        PathHash hash, NarName nar, String document, String signers, String owner, long version, long filedVersion) {
+        PathHash hash, NarName nar, String document, String signers, String owner, long version, long filedVersion, boolean condemned) {
+
+    StoredPath(PathHash hash, NarName nar, String document, String signers, String owner, long version, long filedVersion) {
+        this(hash, nar, document, signers, owner, version, filedVersion, false);
+    }
 
     boolean isFiled() {
         return version == filedVersion;

@@ -13,7 +13,8 @@ public record PathHash(String text) implements Comparable<PathHash> {
         BadRequest.unless(isOne(text), "the hash of a store path is 32 characters of nix32");
     }
 
-    static boolean isOne(String text) {
+    /** Whether a text is a hash. */
+    public static boolean isOne(String text) {
         return FORM.matcher(text).matches();
     }
 

@@ -50,13 +50,13 @@ public final class RequestSpans {
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
         switch (route.noun()) {
-            case NAR_INFO -> span.setAttribute(NARINFO_HASH, route.name());
+            case NAR_INFO, PIN -> span.setAttribute(NARINFO_HASH, route.name());
             case NAR -> {
                 int end = route.name().indexOf('.');
                 span.setAttribute(NAR_HASH, end < 0 ? route.name() : route.name().substring(0, end));
                 span.setAttribute(NAR_URL, "nar/" + route.name());
             }
-            case CACHE_INFO, PUBLIC_KEYS, FILE -> {}
+            case CACHE_INFO, PUBLIC_KEYS, FILE, PINS, COLLECTION -> {}
         }
         return span;
     }
@@ -65,6 +65,7 @@ public final class RequestSpans {
         return switch (call.method()) {
             case "GET", "HEAD" -> "get";
             case "PUT" -> "put";
+            case "POST" -> "post";
             case "DELETE" -> "delete";
             default -> "other";
         };
@@ -77,6 +78,9 @@ public final class RequestSpans {
             case NAR_INFO -> "NarInfo";
             case NAR -> "Nar";
             case FILE -> "File";
+            case PIN -> "Pin";
+            case PINS -> "Pins";
+            case COLLECTION -> "Collection";
         };
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record Route(Noun noun, Optional<FileKind> kind, String name) {
     private static final String NAR = "nar/";
+    private static final String PIN = "pin/";
     private static final String NAR_INFO = ".narinfo";
     private static final String LISTING = ".ls";
 
@@ -21,7 +22,10 @@ public record Route(Noun noun, Optional<FileKind> kind, String name) {
         PUBLIC_KEYS,
         NAR_INFO,
         NAR,
-        FILE
+        FILE,
+        PIN,
+        PINS,
+        COLLECTION
     }
 
     /** @param path below the cache, decoded, without a slash at its beginning */
@@ -33,6 +37,12 @@ public record Route(Noun noun, Optional<FileKind> kind, String name) {
         }
         if (path.equals("pubkey")) {
             return Optional.of(new Route(Noun.PUBLIC_KEYS, Optional.empty(), ""));
+        }
+        if (path.equals("pins")) {
+            return Optional.of(new Route(Noun.PINS, Optional.empty(), ""));
+        }
+        if (path.equals("gc")) {
+            return Optional.of(new Route(Noun.COLLECTION, Optional.empty(), ""));
         }
         int slash = path.indexOf('/');
         return slash < 0 ? top(path) : inFolder(path, path.substring(0, slash), path.substring(slash + 1));
@@ -50,6 +60,9 @@ public record Route(Noun noun, Optional<FileKind> kind, String name) {
     private static Optional<Route> inFolder(String path, String folder, String name) {
         if (path.startsWith(NAR)) {
             return Optional.of(new Route(Noun.NAR, Optional.empty(), name));
+        }
+        if (path.startsWith(PIN) && name.endsWith(NAR_INFO)) {
+            return Optional.of(new Route(Noun.PIN, Optional.empty(), cut(name, NAR_INFO)));
         }
         for (FileKind kind : FileKind.values()) {
             if (kind != FileKind.LISTING && kind.folder().equals(folder)) {

@@ -38,19 +38,19 @@ import java.util.OptionalLong;
 import java.util.Random;
 
 /** Caches over one store in memory. */
-final class CachesFixture implements AutoCloseable {
-    static final String ALICE = "alice";
-    static final String BOB = "bob";
+public final class CachesFixture implements AutoCloseable {
+    public static final String ALICE = "alice";
+    public static final String BOB = "bob";
     private static final String STORE = "here";
 
-    final FakeClock clock = new FakeClock();
-    final FlakyStore store = new FlakyStore(new MemoryStore(new MemoryConfig(1 << 24), clock));
-    final Database database;
-    final Contents contents;
-    private final Ground ground;
+    public final FakeClock clock = new FakeClock();
+    public final FlakyStore store = new FlakyStore(new MemoryStore(new MemoryConfig(1 << 24), clock));
+    public final Database database;
+    public final Contents contents;
+    public final Ground ground;
 
     /** @param database with the tables of contents */
-    CachesFixture(Database database) {
+    public CachesFixture(Database database) {
         this.database = database;
         Stores stores = new Stores(Map.of(STORE, store), STORE);
         Placement placement = new Placement(PlacementConfig.only(STORE));
@@ -66,13 +66,13 @@ final class CachesFixture implements AutoCloseable {
     }
 
     /** The cache of that name with these settings, as another start of the server opens it. */
-    NixCache open(String name, Map<String, String> settings) {
+    public NixCache open(String name, Map<String, String> settings) {
         CacheConfig config =
                 CacheConfig.from(name, Settings.of(List.of(Source.of("test", settings)), Map.of()), "", name + "-1");
         return new NixCaches(List.of(config), ground).find(name).orElseThrow();
     }
 
-    NixCache open(String... settings) {
+    public NixCache open(String... settings) {
         return switch (settings.length) {
             case 0 -> open("main", Map.of());
             case 2 -> open("main", Map.of(settings[0], settings[1]));
@@ -80,33 +80,33 @@ final class CachesFixture implements AutoCloseable {
         };
     }
 
-    static boolean upload(NixCache cache, TestNar nar) throws IOException {
+    public static boolean upload(NixCache cache, TestNar nar) throws IOException {
         return upload(cache, nar.name(), nar.bytes());
     }
 
-    static boolean upload(NixCache cache, NarName name, byte[] bytes) throws IOException {
+    public static boolean upload(NixCache cache, NarName name, byte[] bytes) throws IOException {
         try (Intake intake =
                 cache.nars().receive(name, new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length), ALICE)) {
             return cache.nars().publish(intake, name, ALICE);
         }
     }
 
-    static PathUploads.Outcome put(NixCache cache, TestNar nar, String narInfo) throws IOException {
+    public static PathUploads.Outcome put(NixCache cache, TestNar nar, String narInfo) throws IOException {
         return cache.uploads().put(nar.pathHash(), narInfo.getBytes(UTF_8), ALICE);
     }
 
     /** NAR and narinfo. */
-    static PathUploads.Outcome push(NixCache cache, TestNar nar) throws IOException {
+    public static PathUploads.Outcome push(NixCache cache, TestNar nar) throws IOException {
         upload(cache, nar);
         return put(cache, nar, nar.narInfo());
     }
 
-    static NarInfo find(NixCache cache, TestNar nar) {
+    public static NarInfo find(NixCache cache, TestNar nar) {
         return NarInfo.parse(
                 cache.paths().find(nar.pathHash()).orElseThrow().document().getBytes(UTF_8));
     }
 
-    static String read(NixCache cache, NarName name) throws IOException {
+    public static String read(NixCache cache, NarName name) throws IOException {
         StoredNar nar = cache.nars().find(name).orElseThrow();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (PieceReader reader = cache.nars().open(nar, new Span(0, nar.size()))) {
@@ -116,7 +116,7 @@ final class CachesFixture implements AutoCloseable {
     }
 
     /** Of the files that are not under names of chance. */
-    List<String> keys() throws IOException {
+    public List<String> keys() throws IOException {
         return store.list(ListQuery.prefix("")).objects().stream()
                 .map(ObjectInfo::key)
                 .map(Key::text)
@@ -124,7 +124,7 @@ final class CachesFixture implements AutoCloseable {
                 .toList();
     }
 
-    Optional<String> text(String key) throws IOException {
+    public Optional<String> text(String key) throws IOException {
         Optional<Reading> found = store.open(Key.of(key), ByteRange.ALL);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -134,21 +134,21 @@ final class CachesFixture implements AutoCloseable {
         }
     }
 
-    void write(String key, String text) throws IOException {
+    public void write(String key, String text) throws IOException {
         store.put(Key.of(key), Body.of(text.getBytes(UTF_8)), PutOptions.REPLACE);
     }
 
-    static String narKey(TestNar nar) {
+    public static String narKey(TestNar nar) {
         String hash = nar.name().hash();
         return "store/nar/" + hash.charAt(0) + "/" + hash.substring(0, 2) + "/" + nar.name();
     }
 
-    static String narInfoKey(TestNar nar) {
+    public static String narInfoKey(TestNar nar) {
         return "store/narinfo/" + nar.hash().charAt(0) + "/" + nar.hash().substring(0, 2) + "/" + nar.hash()
                 + ".narinfo";
     }
 
-    int count(String table) {
+    public int count(String table) {
         return database.read(
                 "count",
                 rows -> rows.createQuery("SELECT COUNT(*) FROM " + table)

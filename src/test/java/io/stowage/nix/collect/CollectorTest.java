@@ -1,0 +1,17 @@
+package io.stowage.nix.collect;
+
+import io.stowage.database.Database;
+import io.stowage.database.Migrations;
+import io.stowage.database.TestDatabases;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectorTest extends CollectorContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    Database open(Migrations... tables) {
+        return TestDatabases.embedded(folder, tables);
+    }
+}

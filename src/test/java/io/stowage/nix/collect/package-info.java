@@ -1,0 +1,4 @@
+@NullMarked
+package io.stowage.nix.collect;
+
+import org.jspecify.annotations.NullMarked;
