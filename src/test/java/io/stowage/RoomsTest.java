@@ -50,7 +50,8 @@ class RoomsTest {
             "artifacts.registry",
             "artifacts.retention",
             "artifacts.routing");
-    private static final Set<String> NIX = with(FRONT, "access", "login", "nix.format", "nix.cache", "nix.collect", "nix.upstream");
+    private static final Set<String> NIX =
+            with(FRONT, "access", "login", "nix.format", "nix.cache", "nix.collect", "nix.upstream");
     private static final Set<String> BACKEND = with(GROUND, "store");
 
     private static final Set<String> APP = with(
@@ -306,15 +307,7 @@ class RoomsTest {
                     "database",
                     "store",
                     "web.json"),
-            row(
-                    "nix.collect",
-                    GROUND,
-                    "nix.format",
-                    "nix.cache",
-                    "content",
-                    "content.rows",
-                    "database",
-                    "store"),
+            row("nix.collect", GROUND, "nix.format", "nix.cache", "content", "content.rows", "database", "store"),
             row("nix.http", NIX, "content.rows", "content.intake", "content.reading", "web.json"),
             row("nix", NIX, "nix.http"),
             row(

@@ -2,8 +2,6 @@ package io.stowage.content;
 
 import io.stowage.content.intake.Destination;
 import io.stowage.content.intake.FoundKey;
-import io.stowage.store.ByteRange;
-import io.stowage.store.Reading;
 import io.stowage.content.intake.HashedStream;
 import io.stowage.content.intake.HeldKey;
 import io.stowage.content.intake.Incoming;
@@ -32,8 +30,10 @@ import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.Threads;
 import io.stowage.store.Body;
+import io.stowage.store.ByteRange;
 import io.stowage.store.Key;
 import io.stowage.store.ObjectStore;
+import io.stowage.store.Reading;
 import io.stowage.store.Span;
 import io.stowage.store.Stores;
 import io.stowage.store.placement.Placement;
@@ -159,7 +159,8 @@ public final class Contents implements AutoCloseable {
                 "hold " + key,
                 rows -> ContentRows.placeAt(rows, storeName, key).isEmpty() && holds.takeAsItIs(rows, hold));
         if (!free) {
-            throw new StowageException(Fault.BUSY, key + " in " + storeName + " is a place already, or is being written");
+            throw new StowageException(
+                    Fault.BUSY, key + " in " + storeName + " is a place already, or is being written");
         }
         return adopt(store, key, expected, new FoundKey(hold, holds, contentRows, clock), storeName);
     }
@@ -169,11 +170,10 @@ public final class Contents implements AutoCloseable {
         Instant began = clock.instant();
         boolean received = false;
         try (Reading reading = store.open(key, ByteRange.ALL)
-                .orElseThrow(() -> new StowageException(
-                        Fault.NOT_FOUND, "there is nothing under " + key + " in " + storeName))) {
+                .orElseThrow(() ->
+                        new StowageException(Fault.NOT_FOUND, "there is nothing under " + key + " in " + storeName))) {
             OptionalLong length = OptionalLong.of(reading.info().length());
-            Intake intake = receive(
-                    Incoming.of(reading.stream(), length).expecting(expected), found, storeName, began);
+            Intake intake = receive(Incoming.of(reading.stream(), length).expecting(expected), found, storeName, began);
             received = true;
             return intake;
         } finally {

@@ -20,11 +20,7 @@ import java.util.Set;
  * @param pulls what each takes from upstreams, by the names of caches
  */
 public record NixConfig(
-        boolean enabled,
-        Mount mount,
-        Duration collectEvery,
-        List<CacheConfig> caches,
-        Map<String, PullConfig> pulls) {
+        boolean enabled, Mount mount, Duration collectEvery, List<CacheConfig> caches, Map<String, PullConfig> pulls) {
     private static final Set<String> RESERVED = Set.of(
             CacheConfig.MAIN,
             "build-trace-v2",

@@ -84,8 +84,8 @@ class NixCommandsTest {
             String hash = nar.hash();
             String file = nar.name().hash();
             write(
-                    root.resolve("store/narinfo/" + hash.charAt(0) + "/" + hash.substring(0, 2) + "/" + hash
-                            + ".narinfo"),
+                    root.resolve(
+                            "store/narinfo/" + hash.charAt(0) + "/" + hash.substring(0, 2) + "/" + hash + ".narinfo"),
                     nar.narInfo().getBytes(UTF_8));
             write(
                     root.resolve("store/nar/" + file.charAt(0) + "/" + file.substring(0, 2) + "/" + nar.name()),
@@ -101,8 +101,10 @@ class NixCommandsTest {
         assertThat(made.exit()).as(made.err()).isZero();
         SecretKey key = SecretKey.parse(Files.readString(file).strip());
         assertThat(PublicKey.parse(made.out().strip())).isEqualTo(key.publicKey());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(cli.run("nix", "keygen", "--name", "other-1", file.toString()).exit())
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(cli.run("nix", "keygen", "--name", "other-1", file.toString())
+                        .exit())
                 .isEqualTo(Exit.FAILED.code());
         assertThat(cli.run("nix", "keygen", "--name", "a:b", folder.resolve("b").toString())
                         .exit())
@@ -137,10 +139,7 @@ class NixCommandsTest {
                         Key.of("old/" + nar.hash() + ".narinfo"),
                         Body.of(nar.narInfo().getBytes(UTF_8)),
                         PutOptions.REPLACE);
-                store.put(
-                        Key.of("old/nar/" + nar.name()),
-                        Body.of(nar.bytes()),
-                        PutOptions.REPLACE);
+                store.put(Key.of("old/nar/" + nar.name()), Body.of(nar.bytes()), PutOptions.REPLACE);
             }
         }
         Cli.Ended ended = cli.run(
@@ -173,7 +172,8 @@ class NixCommandsTest {
         assertThat(ended.json().path("sent").asInt()).isEqualTo(2);
         assertThat(ended.json().path("problems")).hasSize(1);
         assertThat(cli.run("nix", "import").exit()).isEqualTo(Exit.USAGE.code());
-        assertThat(cli.run("nix", "import", folder.resolve("nowhere").toString()).exit())
+        assertThat(cli.run("nix", "import", folder.resolve("nowhere").toString())
+                        .exit())
                 .isEqualTo(Exit.NOT_FOUND.code());
     }
 
@@ -189,7 +189,10 @@ class NixCommandsTest {
         Cli.Ended dry = cli.run("nix", "gc", "--dry-run");
         assertThat(dry.exit()).as(dry.err()).isZero();
         assertThat(dry.out()).startsWith("0 paths would go");
-        assertThat(cli.run("nix", "gc", "--wait", "--json").json().path("dry_run").asBoolean())
+        assertThat(cli.run("nix", "gc", "--wait", "--json")
+                        .json()
+                        .path("dry_run")
+                        .asBoolean())
                 .isFalse();
         assertThat(cli.run("nix", "gc", "--cache", "/nowhere").exit()).isEqualTo(Exit.NOT_FOUND.code());
     }
@@ -199,10 +202,15 @@ class NixCommandsTest {
         cli.run("nix", "import", flat(LIB, APP).toString());
         Cli.Ended good = cli.run("nix", "verify", "--json");
         assertThat(good.exit()).as(good.err()).isZero();
-        assertThat(good.json().path("verification").path("outcomes").path("verified").asInt())
+        assertThat(good.json()
+                        .path("verification")
+                        .path("outcomes")
+                        .path("verified")
+                        .asInt())
                 .isEqualTo(2);
         try (Stream<Path> files = Files.walk(folder.resolve("objects"))) {
-            for (Path file : files.filter(each -> each.toString().contains(LIB.name().hash()))
+            for (Path file : files.filter(
+                            each -> each.toString().contains(LIB.name().hash()))
                     .filter(Files::isRegularFile)
                     .toList()) {
                 Files.delete(file);

@@ -55,8 +55,7 @@ class NixCollectionTest {
         assertThat(nix.send("POST", "/nix/pin/" + LIB.hash() + ".narinfo", "").statusCode())
                 .isEqualTo(201);
         HttpResponse<String> list = nix.get("/nix/pins?limit=1");
-        assertThat(list.headers().firstValue("Link"))
-                .hasValue("<?limit=1&after=" + LIB.hash() + ">; rel=\"next\"");
+        assertThat(list.headers().firstValue("Link")).hasValue("<?limit=1&after=" + LIB.hash() + ">; rel=\"next\"");
         JsonNode second = JSON.readTree(nix.get("/nix/pins?after=" + LIB.hash()).body());
         assertThat(second).hasSize(1);
         assertThat(second.get(0).path("path").asText()).isEqualTo("/nix/store/" + APP.hash() + "-test");
@@ -92,7 +91,8 @@ class NixCollectionTest {
         nix.push("/nix", ALONE);
         nix.send("POST", "/nix/pin/" + ALONE.hash() + ".narinfo", "");
         nix.clock.advance(Duration.ofDays(31));
-        JsonNode report = JSON.readTree(collect("/nix", "{\"dry_run\":true,\"limit\":1}").body());
+        JsonNode report =
+                JSON.readTree(collect("/nix", "{\"dry_run\":true,\"limit\":1}").body());
         assertThat(report.path("dry_run").asBoolean()).isTrue();
         assertThat(report.path("paths").asInt()).isEqualTo(2);
         assertThat(report.path("bytes").asInt()).isEqualTo(LIB.bytes().length + APP.bytes().length);
@@ -107,7 +107,9 @@ class NixCollectionTest {
         assertThat(nix.as(administrator, "GET", "/nix/gc", BodyPublishers.noBody())
                         .body())
                 .isEqualTo("{\"store\":\"here\",\"condemned\":2}");
-        assertThat(JSON.readTree(collect("/nix/team", "{}").body()).path("paths").asInt())
+        assertThat(JSON.readTree(collect("/nix/team", "{}").body())
+                        .path("paths")
+                        .asInt())
                 .isZero();
     }
 

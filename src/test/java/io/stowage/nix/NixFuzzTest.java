@@ -88,10 +88,12 @@ class NixFuzzTest {
     }
 
     private void send(String method, String path, String headers, String body) throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), nix.server().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), nix.server().port())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers
-                    + "Authorization: " + basic("x", nix.writer.secret()) + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body;
+            String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Authorization: "
+                    + basic("x", nix.writer.secret()) + "\r\nContent-Length: " + body.length()
+                    + "\r\nConnection: close\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             socket.shutdownOutput();
             String answer = new String(socket.getInputStream().readNBytes(1 << 16), ISO_8859_1);
@@ -126,8 +128,8 @@ class NixFuzzTest {
         for (int i = 0; i < TRIES; i++) {
             String name = List.of("Range", "If-Range", "If-None-Match", "Content-Encoding", "Accept-Encoding")
                     .get(i % 5);
-            String value = damage(List.of("bytes=0-4", "\"a\"", "\"a\"", "gzip", "gzip, zstd")
-                    .get(i % 5));
+            String value = damage(
+                    List.of("bytes=0-4", "\"a\"", "\"a\"", "gzip", "gzip, zstd").get(i % 5));
             String method = name.equals("Content-Encoding") ? "PUT" : "GET";
             send(method, "/nix/nar/" + APP.name(), name + ": " + value + "\r\n", "");
             send(method, "/nix/" + APP.hash() + ".narinfo", name + ": " + value + "\r\n", damage(APP.narInfo()));

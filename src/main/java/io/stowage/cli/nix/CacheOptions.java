@@ -57,8 +57,8 @@ final class CacheOptions {
     }
 
     JsonNode get(Server server, String what, String below) throws IOException {
-        return NOTHING.told(() -> server.ask(
-                what, request(server, below, Map.of()).build(), (head, in) -> AdminOptions.read(in)));
+        return NOTHING.told(
+                () -> server.ask(what, request(server, below, Map.of()).build(), (head, in) -> AdminOptions.read(in)));
     }
 
     /** May be sent several times: whatever is asked here has the same end then. */

@@ -22,7 +22,8 @@ final class CollectionText {
             text.append(table.render()).append('\n');
         }
         report.path("lost_paths")
-                .forEach(lost -> text.append("without bytes: ").append(lost.asText()).append('\n'));
+                .forEach(lost ->
+                        text.append("without bytes: ").append(lost.asText()).append('\n'));
         return text.append(report.path("paths").asLong())
                 .append(report.path("dry_run").asBoolean() ? " paths would go, " : " paths go, ")
                 .append(Figures.size(report.path("bytes").asLong()))

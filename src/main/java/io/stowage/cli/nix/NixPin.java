@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Pins a path. */
 @Command(
         name = "pin",
-        description = "Keep a path and all that it refers to, whatever the rules of the cache say. It has to be in the cache.",
+        description =
+                "Keep a path and all that it refers to, whatever the rules of the cache say. It has to be in the cache.",
         footerHeading = "%nExamples:%n",
         footer = {"  stowage nix pin /nix/store/s66mzxpvicwk07gjbjfw9izjfa797vsw-hello-2.12.1"})
 public final class NixPin implements Callable<Integer> {

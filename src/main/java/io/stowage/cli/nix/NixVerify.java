@@ -67,8 +67,9 @@ public final class NixVerify implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Server server = admin.connect();
-        String store =
-                cache.get(server, "cannot ask for the cache", "/gc").path("store").asText();
+        String store = cache.get(server, "cannot ask for the cache", "/gc")
+                .path("store")
+                .asText();
         JsonNode job = follow(server, begin(server, store));
         JsonNode report = cache.post(
                 server,
@@ -106,9 +107,7 @@ public final class NixVerify implements Callable<Integer> {
             while (job.path("state").asText().equals("running")) {
                 TimeUnit.MILLISECONDS.sleep(ASKED_EVERY_MILLIS);
                 HttpRequest request = admin.request(
-                                server,
-                                storagePath + "/jobs/" + job.path("id").asText(),
-                                Map.of())
+                                server, storagePath + "/jobs/" + job.path("id").asText(), Map.of())
                         .build();
                 job = server.ask("cannot follow the job", request, (head, in) -> AdminOptions.read(in));
                 long now = job.path("progress").path("bytes").asLong();
@@ -125,7 +124,8 @@ public final class NixVerify implements Callable<Integer> {
     private static String text(JsonNode job, JsonNode report) {
         StringBuilder text = new StringBuilder();
         report.path("lost_paths")
-                .forEach(lost -> text.append("without bytes: ").append(lost.asText()).append('\n'));
+                .forEach(lost ->
+                        text.append("without bytes: ").append(lost.asText()).append('\n'));
         JsonNode outcomes = job.path("outcomes");
         return text.append("verification ")
                 .append(job.path("state").asText())

@@ -87,8 +87,7 @@ final class PathUpload {
         if (file.isEmpty() || size == 0) {
             return false;
         }
-        BodyPublisher body =
-                BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(file.get())), size);
+        BodyPublisher body = BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> open(file.get())), size);
         int unused = cache.send(server, "cannot send the NAR of " + info.storePath(), "PUT", below, body);
         bytes.addAndGet(size);
         return true;

@@ -74,8 +74,7 @@ public final class LastUses {
 
     private int flush(Map<String, Long> held, String statement) {
         // In one order, so that two nodes do not wait for each other.
-        List<Map.Entry<String, Long>> all =
-                List.copyOf(new TreeMap<>(held).entrySet());
+        List<Map.Entry<String, Long>> all = List.copyOf(new TreeMap<>(held).entrySet());
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<Map.Entry<String, Long>> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
             int[] unused = database.write("note when paths were used", rows -> {

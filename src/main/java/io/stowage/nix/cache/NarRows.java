@@ -15,7 +15,8 @@ final class NarRows {
     }
 
     Optional<StoredNar> find(Handle rows, NarName name) {
-        return rows.createQuery("SELECT name, content, size, owner, condemned_at FROM nix_nar WHERE cache = :cache AND name = :name")
+        return rows.createQuery(
+                        "SELECT name, content, size, owner, condemned_at FROM nix_nar WHERE cache = :cache AND name = :name")
                 .bind("cache", cache)
                 .bind("name", name.fileName())
                 .map((row, context) -> nar(row))
@@ -60,6 +61,11 @@ final class NarRows {
     }
 
     private static StoredNar nar(ResultSet row) throws SQLException {
-        return new StoredNar(NarName.parse(row.getString(1)), row.getLong(2), row.getLong(3), row.getString(4), row.getObject(5) != null);
+        return new StoredNar(
+                NarName.parse(row.getString(1)),
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                row.getObject(5) != null);
     }
 }

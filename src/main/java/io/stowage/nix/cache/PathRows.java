@@ -62,7 +62,11 @@ public final class PathRows {
                 now,
                 now,
                 path.version());
-        rows.execute("INSERT INTO nix_use (cache, hash, used_at) VALUES (?, ?, ?)", cache, path.hash().text(), now);
+        rows.execute(
+                "INSERT INTO nix_use (cache, hash, used_at) VALUES (?, ?, ?)",
+                cache,
+                path.hash().text(),
+                now);
         forgetRemoved(rows, path.hash());
         insertReferences(rows, info);
     }

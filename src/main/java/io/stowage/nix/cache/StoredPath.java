@@ -18,9 +18,23 @@ import java.nio.charset.StandardCharsets;
  * @param condemned whether it is about to be removed
  */
 public record StoredPath(
-        PathHash hash, NarName nar, String document, String signers, String owner, long version, long filedVersion, boolean condemned) {
+        PathHash hash,
+        NarName nar,
+        String document,
+        String signers,
+        String owner,
+        long version,
+        long filedVersion,
+        boolean condemned) {
 
-    StoredPath(PathHash hash, NarName nar, String document, String signers, String owner, long version, long filedVersion) {
+    StoredPath(
+            PathHash hash,
+            NarName nar,
+            String document,
+            String signers,
+            String owner,
+            long version,
+            long filedVersion) {
         this(hash, nar, document, signers, owner, version, filedVersion, false);
     }
 

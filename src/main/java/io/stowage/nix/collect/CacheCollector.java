@@ -101,13 +101,14 @@ public final class CacheCollector {
         Instant young = now.minus(rules.grace());
         List<CollectReport.Item> items = new ArrayList<>();
         AtomicLong paths = new AtomicLong();
-        boolean all = kept.mark(rules, now, turn) && unkept.visit(young, turn, page -> {
-            paths.addAndGet(page.size());
-            page.stream().limit(request.shown() - items.size()).forEach(each -> items.add(item(each, now)));
-            if (!request.dry()) {
-                unkept.condemn(page, young, now, turn);
-            }
-        });
+        boolean all = kept.mark(rules, now, turn)
+                && unkept.visit(young, turn, page -> {
+                    paths.addAndGet(page.size());
+                    page.stream().limit(request.shown() - items.size()).forEach(each -> items.add(item(each, now)));
+                    if (!request.dry()) {
+                        unkept.condemn(page, young, now, turn);
+                    }
+                });
         if (!all) {
             return Optional.empty();
         }

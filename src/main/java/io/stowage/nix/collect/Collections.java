@@ -66,7 +66,8 @@ public final class Collections {
         AtomicReference<Optional<CollectReport>> report = new AtomicReference<>(Optional.empty());
         boolean done;
         try {
-            done = leased.runNow(LOOK, turn -> report.set(found(collectors, cache).look(request, turn(turn))));
+            done = leased.runNow(
+                    LOOK, turn -> report.set(found(collectors, cache).look(request, turn(turn))));
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

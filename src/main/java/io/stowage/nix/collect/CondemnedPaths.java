@@ -120,8 +120,8 @@ final class CondemnedPaths {
                         grace.toMillis())
                 .mapTo(String.class)
                 .list();
-        used.forEach(hash -> rows.execute(
-                "UPDATE nix_path SET condemned_at = NULL WHERE cache = ? AND hash = ?", cache, hash));
+        used.forEach(hash ->
+                rows.execute("UPDATE nix_path SET condemned_at = NULL WHERE cache = ? AND hash = ?", cache, hash));
     }
 
     private int remove(Handle rows, List<String> hashes) {

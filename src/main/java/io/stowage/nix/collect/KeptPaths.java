@@ -34,9 +34,8 @@ final class KeptPaths {
     /** False when the turn was over before all were found: then the marks say nothing. */
     boolean mark(KeepRules rules, Instant now, Turn turn) {
         long young = now.minus(rules.grace()).toEpochMilli();
-        long least = rules.unused()
-                .map(unused -> now.minus(unused).toEpochMilli())
-                .orElse(Long.MIN_VALUE);
+        long least =
+                rules.unused().map(unused -> now.minus(unused).toEpochMilli()).orElse(Long.MIN_VALUE);
         if (!marks.clear(turn) || !markPins(turn)) {
             return false;
         }

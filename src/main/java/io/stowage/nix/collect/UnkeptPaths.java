@@ -6,7 +6,6 @@ import io.stowage.nix.format.StorePath;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The paths of one cache that no mark is on, after all that stays was marked. */

@@ -31,7 +31,9 @@ final class UnusedNars {
     /** How many, and their bytes. */
     record Found(long nars, long bytes) {
         Found plus(List<Nar> more) {
-            return new Found(nars + more.size(), bytes + more.stream().mapToLong(Nar::size).sum());
+            return new Found(
+                    nars + more.size(),
+                    bytes + more.stream().mapToLong(Nar::size).sum());
         }
     }
 
@@ -82,8 +84,8 @@ final class UnusedNars {
     }
 
     private Found removeSome(Handle rows, Instant condemnedBefore) {
-        List<Nar> some = page(
-                rows, "", UNUSED + "n.condemned_at IS NOT NULL AND n.condemned_at <= :before", condemnedBefore);
+        List<Nar> some =
+                page(rows, "", UNUSED + "n.condemned_at IS NOT NULL AND n.condemned_at <= :before", condemnedBefore);
         for (Nar nar : some) {
             rows.execute("DELETE FROM nix_nar WHERE cache = ? AND name = ?", cache, nar.name());
             amounts.change(rows, nar.owner(), -nar.size(), -1);

@@ -51,8 +51,7 @@ public final class CollectionEndpoint {
         return new CacheCollector.Request(body.flag(DRY_RUN), body.flag(REPAIR), shown);
     }
 
-    private static void fields(JsonGenerator to, CacheCollector.Request wish, CollectReport report)
-            throws IOException {
+    private static void fields(JsonGenerator to, CacheCollector.Request wish, CollectReport report) throws IOException {
         to.writeBooleanField(DRY_RUN, wish.dry());
         to.writeNumberField("paths", report.paths());
         to.writeNumberField("nars", report.nars());

@@ -53,7 +53,8 @@ public final class RequestSpans {
             case NAR_INFO, PIN -> span.setAttribute(NARINFO_HASH, route.name());
             case NAR -> {
                 int end = route.name().indexOf('.');
-                span.setAttribute(NAR_HASH, end < 0 ? route.name() : route.name().substring(0, end));
+                span.setAttribute(
+                        NAR_HASH, end < 0 ? route.name() : route.name().substring(0, end));
                 span.setAttribute(NAR_URL, "nar/" + route.name());
             }
             case CACHE_INFO, PUBLIC_KEYS, FILE, PINS, COLLECTION -> {}

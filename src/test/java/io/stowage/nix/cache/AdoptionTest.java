@@ -9,9 +9,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
 import io.stowage.content.collect.Collector;
-import io.stowage.content.ContentConfig;
 import io.stowage.database.TestDatabases;
 import io.stowage.fault.StowageException;
 import io.stowage.nix.cache.Adoption.Round;
@@ -68,8 +68,9 @@ class AdoptionTest {
         assertThat(cache.paths().find(APP.pathHash()).orElseThrow().document()).contains("\nSig: main-1:");
         assertThat(read(cache, APP.name())).isEqualTo("the program");
         assertThat(cache.nars().find(APP.name()).orElseThrow().owner()).isEqualTo(ALICE);
-        assertThat(caches.keys()).containsExactlyInAnyOrder(
-                "config/cache.key", narKey(APP), narKey(LIB), narInfoKey(APP), narInfoKey(LIB));
+        assertThat(caches.keys())
+                .containsExactlyInAnyOrder(
+                        "config/cache.key", narKey(APP), narKey(LIB), narInfoKey(APP), narInfoKey(LIB));
         assertThat(adopt(cache)).isEqualTo(new Round(0, 0));
         collectContents();
         assertThat(read(cache, APP.name())).isEqualTo("the program");

@@ -280,7 +280,10 @@ abstract class CollectorContract {
         ripen();
         assertThat(collector(cache).remove(ENDLESS).isNothing()).isTrue();
         assertThat(present(LIB, APP)).hasSize(2);
-        assertThat(collector(cache).look(new Request(true, false, 1), ENDLESS).orElseThrow().items())
+        assertThat(collector(cache)
+                        .look(new Request(true, false, 1), ENDLESS)
+                        .orElseThrow()
+                        .items())
                 .hasSize(1);
     }
 
@@ -427,8 +430,8 @@ abstract class CollectorContract {
         NixCache cache = pushed(MONTH, ALONE);
         FileName name = FileName.parse(FileKind.LISTING, ALONE.hash());
         byte[] listing = "{}".getBytes(UTF_8);
-        try (Intake intake = cache.files()
-                .receive(name, new ByteArrayInputStream(listing), OptionalLong.of(2), "alice")) {
+        try (Intake intake =
+                cache.files().receive(name, new ByteArrayInputStream(listing), OptionalLong.of(2), "alice")) {
             cache.files().publish(intake, name, "alice");
         }
         caches.clock.advance(OLD);
