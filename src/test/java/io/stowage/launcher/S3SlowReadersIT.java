@@ -3,7 +3,6 @@ package io.stowage.launcher;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stowage.digest.Algorithm;
 import io.stowage.store.s3.S3ProxyServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +51,7 @@ class S3SlowReadersIT {
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final String BUSY = "HTTP/1.1 503";
     private static final String BUCKET = "films";
+    private static final String AS_STORED = "as stored";
     private static final String KEY = "STWSLOWREADERS00000000";
     private static final String SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
@@ -105,7 +105,7 @@ class S3SlowReadersIT {
                 List<Future<SlowReader.Answer>> readers = new ArrayList<>();
                 for (int i = 0; i < READERS; i++) {
                     readers.add(threads.submit(
-                            () -> SlowReader.read(base, target(film), S3SlowReadersIT::hash, answered, uploaded)));
+                            () -> SlowReader.read(base, target(film), body -> compare(body, object), answered, uploaded)));
                 }
                 assertThat(answered.await(3, TimeUnit.MINUTES))
                         .as(stowage::errors)
@@ -128,7 +128,7 @@ class S3SlowReadersIT {
                         complete.bucket(BUCKET).key("parts").uploadId(upload).multipartUpload(all -> all.parts(parts)));
                 uploaded.countDown();
                 for (Future<SlowReader.Answer> reader : readers) {
-                    assertThat(reader.get()).as(stowage::errors).isEqualTo(new SlowReader.Answer(OBJECT, hash(object)));
+                    assertThat(reader.get()).as(stowage::errors).isEqualTo(new SlowReader.Answer(OBJECT, AS_STORED));
                 }
                 assertThat(s3.headObject(head -> head.bucket(BUCKET).key("parts"))
                                 .contentLength())
@@ -250,7 +250,8 @@ class S3SlowReadersIT {
         return bytes;
     }
 
-    private static String hash(byte[] bytes) {
-        return HexFormat.of().formatHex(Algorithm.SHA256.newDigest().digest(bytes));
+    /** Hashing all that comes takes longer than sending it. */
+    private static String compare(byte[] received, byte[] stored) {
+        return Arrays.equals(received, stored) ? AS_STORED : "other bytes";
     }
 }
