@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +33,16 @@ class FileRepairTest {
     @TempDir
     private Path folder;
 
-    private RegistryFixture room = null;
+    private RegistryFixture room;
 
-    private RegistryFixture open(boolean deduplicate) {
-        room = new RegistryFixture(
+    @BeforeEach
+    void open() {
+        room = fixture(true);
+    }
+
+    private RegistryFixture fixture(boolean deduplicate) {
+        return new RegistryFixture(
                 TestDatabases.embedded(folder, Contents.TABLES, Leases.TABLES, EventLog.TABLES), deduplicate);
-        return room;
     }
 
     @AfterEach
@@ -74,7 +79,6 @@ class FileRepairTest {
 
     @Test
     void aPlaceTellsWhenItWasReadAgain() throws Exception {
-        open(true);
         ArtifactPackage done = room.publish(draft("1"), "one");
         assertThat(only(done).locations()).containsExactly(new Files.Location("near", "stored", Optional.empty()));
         room.clock.advance(Duration.ofHours(1));
@@ -93,7 +97,6 @@ class FileRepairTest {
 
     @Test
     void theRightBytesMendAllCopiesOfAFinalizedPackage() throws Exception {
-        open(true);
         ArtifactPackage made = room.create(labelled("1", "copies", "two"));
         room.put(made, "file.txt", "one");
         ArtifactPackage done = room.finish(made);
@@ -112,7 +115,6 @@ class FileRepairTest {
 
     @Test
     void oneLostCopyOfTwoIsMendedToo() throws Exception {
-        open(true);
         ArtifactPackage made = room.create(labelled("1", "copies", "two"));
         room.put(made, "file.txt", "one");
         ArtifactPackage done = room.finish(made);
@@ -127,7 +129,8 @@ class FileRepairTest {
 
     @Test
     void aFileTakesTheSameBytesFromAnotherBackendWhereNothingIsShared() throws Exception {
-        open(false);
+        room.close();
+        room = fixture(false);
         ArtifactPackage made = room.create(labelled("1", "copies", "first"));
         room.put(made, "file.txt", "one");
         ArtifactPackage done = room.finish(made);
