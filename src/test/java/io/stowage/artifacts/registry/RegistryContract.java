@@ -49,9 +49,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of packages and files, on each engine. */
 abstract class RegistryContract {
-    /** {@code -Dregistry.rounds=1000} for a longer one. */
-    private static final int ROUNDS = Integer.getInteger("registry.rounds", 20);
-
     private RegistryFixture room;
 
     abstract Database openDatabase(Migrations... tables) throws IOException;
@@ -683,32 +680,6 @@ abstract class RegistryContract {
                 Collections.nCopies(8, () -> creation().create(draft("1"), CI, Optional.empty()));
         assertThat(all(work)).filteredOn(PackageCreation.Created::made).hasSize(1);
         assertThat(room.count("artifact_package")).isOne();
-    }
-
-    @Test
-    void anUploadBesideTheCollectorOfTheSameBytesLosesNothing() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            ArtifactPackage gone = room.publish(draft("gone" + round), "the same");
-            changes().delete(gone.id(), CI, "");
-            room.clock.advance(Duration.ofDays(2));
-            List<Callable<ArtifactPackage>> work = new ArrayList<>();
-            work.add(() -> {
-                room.collector.collect();
-                return gone;
-            });
-            for (int i = 0; i < 4; i++) {
-                String version = round + "." + i;
-                work.add(() -> room.publish(draft(version), "the same"));
-            }
-            Collections.rotate(work, round);
-            for (ArtifactPackage kept : all(work)) {
-                if (!kept.id().equals(gone.id())) {
-                    assertThat(room.read(kept, "file.txt", OTHER)).isEqualTo("the same");
-                    changes().delete(kept.id(), CI, "");
-                }
-            }
-            room.clock.advance(Duration.ofHours(1));
-        }
     }
 
     private static <T> List<T> all(List<Callable<T>> work) throws Exception {
