@@ -181,7 +181,7 @@ public final class Contents implements AutoCloseable {
     }
 
     private ReplacedKey replaced(String storeName, Function<Received, Key> naming, ContentRows its) {
-        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, database, holds, its, clock);
+        return new ReplacedKey(stores.require(storeName), storeName, keys.next(), naming, holds, its, clock);
     }
 
     /** By what lies there now. A content that lies there is kept for as long as these bytes may take to come. */

@@ -167,6 +167,45 @@ abstract class GivenKeysContract {
     }
 
     @Test
+    void bytesThatWereMovedToTheirNameAndRefusedLeaveNothing() throws IOException {
+        try (Intake intake = room.contents.receive(incoming("layer").named(received -> KEY))) {
+            assertThatThrownBy(() -> publishRefused(intake)).hasMessage("refused");
+            assertThat(room.keys()).containsExactly(KEY);
+        }
+        assertThat(room.keys()).isEmpty();
+        assertNoTraces();
+    }
+
+    @Test
+    void bytesThatWereMovedToTheirNameArePublishedAtTheSecondTry() throws IOException {
+        try (Intake intake = room.contents.receive(incoming("layer").named(received -> KEY))) {
+            assertThatThrownBy(() -> publishRefused(intake)).hasMessage("refused");
+            ContentFixture.publish("a", intake);
+        }
+        assertThat(room.keys()).containsExactly(KEY);
+        assertThat(room.text(KEY)).contains("layer");
+        assertNoTraces();
+    }
+
+    @Test
+    void bytesThatWereMovedOverLostOnesAndRefusedKeepTheirRow() throws IOException {
+        Content content = room.put("a", incoming("layer").at(KEY));
+        room.lose(content, Place.State.FAILED);
+        try (Intake intake = room.contents.receive(incoming("layer").named(received -> KEY))) {
+            assertThatThrownBy(() -> publishRefused(intake)).hasMessage("refused");
+        }
+        room.collector.collect();
+        assertThat(room.places(content)).extracting(Place::state).containsExactly(Place.State.FAILED);
+        assertNoTraces();
+    }
+
+    private static void publishRefused(Intake intake) {
+        intake.publish("refuse it", (rows, content) -> {
+            throw new IllegalStateException("refused");
+        });
+    }
+
+    @Test
     void sixteenUploadsOfTheSameBytesToOneNameAllSucceed() throws Exception {
         ContentFixture patient = new ContentFixture(room.database, PieceLists.MOST_IN_ROW, Duration.ofSeconds(60));
         ExecutorService threads = Executors.newFixedThreadPool(16);

@@ -8,7 +8,6 @@ import io.stowage.content.rows.Loose;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.Received;
 import io.stowage.content.rows.SameBytes;
-import io.stowage.database.Database;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Body;
@@ -23,25 +22,27 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * A given name that cannot be written yet: it follows from the bytes, or its bytes are lost and only the same ones may
- * replace them, or another upload is writing it. The bytes wait under a new key and are copied when they are known.
+ * replace them, or another upload is writing it. The bytes wait under a new key and are moved when they are known.
  */
 public final class ReplacedKey implements Destination {
     private final ObjectStore store;
     private final String storeName;
     private final Key waiting;
     private final Function<Received, Key> naming;
-    private final Database database;
     private final KeyHolds holds;
     private final ContentRows rows;
     private final Clock clock;
     private Optional<Hold> hold = Optional.empty();
+    /** Whether the name had a place when the hold was taken, whose bytes were lost. */
+    private boolean mends;
+
+    private boolean moved;
 
     public ReplacedKey(
             ObjectStore store,
             String storeName,
             Key waiting,
             Function<Received, Key> naming,
-            Database database,
             KeyHolds holds,
             ContentRows rows,
             Clock clock) {
@@ -49,7 +50,6 @@ public final class ReplacedKey implements Destination {
         this.storeName = storeName;
         this.waiting = waiting;
         this.naming = naming;
-        this.database = database;
         this.holds = holds;
         this.rows = rows;
         this.clock = clock;
@@ -62,29 +62,46 @@ public final class ReplacedKey implements Destination {
 
     @Override
     public void prepare(Received received) {
-        releaseHold();
         Key key = naming.apply(received);
-        boolean copies = database.write("look at " + key, handle -> {
-            Optional<Place> place = ContentRows.placeAt(handle, storeName, key);
-            place.ifPresent(found -> requireSame(handle, found, received));
-            boolean whole = place.isPresent() && place.get().state() == Place.State.WHOLE;
-            if (whole) {
-                // So that the collector leaves it alone until it is claimed.
-                Loose.note(handle, place.get().content(), clock.millis());
-            }
-            return !whole;
-        });
-        if (copies) {
-            hold = Optional.of(holds.take(storeName, key).orElseThrow(() -> busy(key)));
-            copy(key);
+        if (moved) {
+            keepHold(key);
+            return;
+        }
+        releaseHold();
+        hold = holds.takeIf(storeName, key, rows -> !isThere(rows, key, received));
+        if (hold.isPresent()) {
+            move(key);
         }
     }
 
-    private void copy(Key key) {
+    /** What lies there whole is kept from the collector until it is claimed. */
+    private boolean isThere(Handle handle, Key key, Received received) {
+        Optional<Place> place = ContentRows.placeAt(handle, storeName, key);
+        place.ifPresent(found -> requireSame(handle, found, received));
+        mends = place.isPresent();
+        boolean whole = isWhole(place);
+        if (whole) {
+            Loose.note(handle, place.orElseThrow().content(), clock.millis());
+        }
+        return whole;
+    }
+
+    private static boolean isWhole(Optional<Place> place) {
+        return place.filter(found -> found.state() == Place.State.WHOLE).isPresent();
+    }
+
+    private void keepHold(Key key) {
+        if (!holds.renew(hold.orElseThrow())) {
+            throw busy(key);
+        }
+    }
+
+    private void move(Key key) {
         try {
-            if (store.copy(waiting, key, PutOptions.REPLACE).isEmpty()) {
+            if (store.move(waiting, key, PutOptions.REPLACE).isEmpty()) {
                 throw new StowageException(Fault.CORRUPT, "the bytes at " + waiting + " are gone again");
             }
+            moved = true;
         } catch (IOException e) {
             throw new StowageException(
                     Fault.STORE_UNAVAILABLE, "cannot write " + key + " in " + storeName + ": " + e.getMessage(), e);
@@ -95,19 +112,18 @@ public final class ReplacedKey implements Destination {
     public Claim claim(Handle handle, Received received, SameBytes same) {
         Key key = naming.apply(received);
         Optional<Place> place = ContentRows.placeAt(handle, storeName, key);
-        boolean whole = place.map(found -> found.state() == Place.State.WHOLE).orElse(false);
-        if (hold.isEmpty() && !whole) {
+        if (!moved && !isWhole(place)) {
             throw busy(key);
         }
         hold.ifPresent(mine -> holds.settle(handle, mine));
         if (place.isEmpty()) {
-            return new Claim(rows.addPlace(handle, same.in(handle), received, storeName, key), false);
+            return new Claim(rows.addPlace(handle, same.in(handle), received, storeName, key), moved);
         }
         Content content = KnownKey.requireSame(handle, place.get(), received);
-        if (!whole) {
+        if (!isWhole(place)) {
             rows.mend(handle, place.get());
         }
-        return new Claim(content, false);
+        return new Claim(content, moved);
     }
 
     private static void requireSame(Handle handle, Place place, Received received) {
@@ -127,9 +143,17 @@ public final class ReplacedKey implements Destination {
         hold = Optional.empty();
     }
 
+    /** Where there are rows of lost bytes, the collector judges what lies there now: the hold's note tells it of the name. */
     @Override
     public void discard() throws IOException {
-        releaseHold();
-        store.delete(waiting);
+        if (!moved) {
+            releaseHold();
+            store.delete(waiting);
+        } else if (mends || !holds.renew(hold.orElseThrow())) {
+            releaseHold();
+        } else {
+            store.delete(hold.orElseThrow().key());
+            holds.settle(hold.orElseThrow());
+        }
     }
 }

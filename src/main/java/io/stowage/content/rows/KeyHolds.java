@@ -108,13 +108,52 @@ public final class KeyHolds {
     /** Takes it, which may have to be waited for; answers nothing where another has it for longer. */
     public Optional<Hold> take(String store, Key key) {
         Hold hold = draw(store, key);
+        return await(hold, rows -> true) == Turn.TAKEN ? Optional.of(hold) : Optional.empty();
+    }
+
+    /**
+     * The same, unless it is not needed: this is asked before each try, as the one that is waited for may have done all there
+     * was to do. Answers nothing where it is not needed.
+     */
+    public Optional<Hold> takeIf(String store, Key key, Need need) {
+        Hold hold = draw(store, key);
+        return switch (await(hold, need)) {
+            case TAKEN -> Optional.of(hold);
+            case NEEDLESS -> Optional.empty();
+            case HELD ->
+                throw new StowageException(
+                        Fault.BUSY, "another upload is writing " + key + " in " + store + "; try again");
+        };
+    }
+
+    /** Whether a hold is still needed, looked at in the transaction that would take it. */
+    @FunctionalInterface
+    public interface Need {
+        boolean remains(Handle rows);
+    }
+
+    private enum Turn {
+        TAKEN,
+        NEEDLESS,
+        HELD
+    }
+
+    private Turn await(Hold hold, Need need) {
         long began = System.nanoTime();
-        while (!database.write("hold " + key, rows -> take(rows, hold))) {
-            if (System.nanoTime() - began >= patience.toNanos() || !pause()) {
-                return Optional.empty();
-            }
+        Turn turn = next(hold, need);
+        while (turn == Turn.HELD && System.nanoTime() - began < patience.toNanos() && pause()) {
+            turn = next(hold, need);
         }
-        return Optional.of(hold);
+        return turn;
+    }
+
+    private Turn next(Hold hold, Need need) {
+        return database.write("hold " + hold.key(), rows -> {
+            if (!need.remains(rows)) {
+                return Turn.NEEDLESS;
+            }
+            return take(rows, hold) ? Turn.TAKEN : Turn.HELD;
+        });
     }
 
     private static boolean pause() {
