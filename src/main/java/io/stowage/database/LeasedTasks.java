@@ -15,6 +15,9 @@ public final class LeasedTasks {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Duration RENEWED_AFTER = Duration.ofMinutes(1);
     private static final double JITTER = 0.1;
+    /** Nodes that never run for as long as the delay of a task have turns, too. */
+    private static final Duration LONGEST_FIRST = Duration.ofMinutes(2);
+
     private static final int HOLDER_BYTES = 12;
 
     private final Leases leases;
@@ -38,7 +41,10 @@ public final class LeasedTasks {
     }
 
     public void start(String name, Duration every, Work work) {
-        tasks.start(Task.every(every, name, () -> run(name, work)).withJitter(JITTER));
+        Duration first = every.compareTo(LONGEST_FIRST) < 0 ? every : LONGEST_FIRST;
+        tasks.start(Task.every(every, name, () -> run(name, work))
+                .startingAfter(first)
+                .withJitter(JITTER));
     }
 
     private void run(String name, Work work) throws Exception {
