@@ -30,13 +30,16 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that verifies until it has finished or is killed, and prints how far it is. */
 final class CustodyChild {
+    /** A small object of an RGW takes 40 ms, however little there is to do. */
+    private static final int CONCURRENCY = 16;
+
     static final VerifyOptions OPTIONS = new VerifyOptions(
             VerifyMode.FULL,
             100,
             Set.of(),
             Duration.ZERO,
             Set.of(),
-            4,
+            CONCURRENCY,
             0,
             4_000,
             0,

@@ -64,7 +64,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 abstract class CustodyDrill {
-    private static final int OBJECTS = Integer.getInteger("custody.objects", 10_000);
+    /** {@code -Dcustody.objects=10000} for more than usual. */
+    private final int objects;
+
+    CustodyDrill(int usual) {
+        this.objects = Integer.getInteger("custody.objects", usual);
+    }
 
     @TempDir
     private Path folder;
@@ -106,8 +111,8 @@ abstract class CustodyDrill {
         String where = store(folder);
         List<Place> places = fill(where);
         List<Place> corrupted = places.subList(10, 13);
-        List<Place> removed = List.of(places.get(OBJECTS / 2), places.get(OBJECTS - 1));
-        Place unreadable = places.get(OBJECTS * 3 / 4);
+        List<Place> removed = List.of(places.get(objects / 2), places.get(objects - 1));
+        Place unreadable = places.get(objects * 3 / 4);
         try (ObjectStore store = open(where, Clock.systemUTC())) {
             for (Place place : corrupted) {
                 store.put(place.key(), Body.of("no more".getBytes(UTF_8)), PutOptions.REPLACE);
@@ -117,7 +122,7 @@ abstract class CustodyDrill {
             }
         }
 
-        List<String> first = child(where, unreadable, 10, OBJECTS / 2);
+        List<String> first = child(where, unreadable, 10, objects / 2);
         assertThat(first).contains("refused true");
         assertThat(first).noneMatch(line -> line.startsWith("FINISHED"));
         // Its lease has to run out.
@@ -128,7 +133,7 @@ abstract class CustodyDrill {
                 .findFirst()
                 .orElseThrow()
                 .substring("places ".length()));
-        assertThat(atStart).as("it goes on and does not begin again").isGreaterThanOrEqualTo(OBJECTS / 2 - 400);
+        assertThat(atStart).as("it goes on and does not begin again").isGreaterThanOrEqualTo(objects / 2 - 400);
 
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(200));
         try (Database database = TestDatabases.embedded(folder, ContentFixture.TABLES);
@@ -142,13 +147,13 @@ abstract class CustodyDrill {
                     .hasSize(1);
             assertThat(job.state()).isEqualTo(JobState.FINISHED);
             Counters counters = job.counters();
-            assertThat(counters.ok()).isEqualTo(OBJECTS - 6);
+            assertThat(counters.ok()).isEqualTo(objects - 6);
             assertThat(List.of(counters.failed(), counters.missing(), counters.errors(), counters.skipped()))
                     .containsExactly(3L, 2L, 1L, 0L);
             assertThat(jobs.lost()).isEqualTo(new Lost(3, 2));
             assertEachWasToldOnce(database, clock);
 
-            List<Integer> lost = new ArrayList<>(List.of(10, 11, 12, OBJECTS / 2, OBJECTS - 1));
+            List<Integer> lost = new ArrayList<>(List.of(10, 11, 12, objects / 2, objects - 1));
             for (int index : lost) {
                 copies.put(Key.of("copy-" + index), Body.of(bytes(index)), PutOptions.REPLACE);
                 database.write(
@@ -161,7 +166,7 @@ abstract class CustodyDrill {
             }
             Job repaired = jobs.run(STORE, repairing());
             assertThat(repaired.counters().repaired()).isEqualTo(5);
-            assertThat(repaired.counters().ok()).isEqualTo(OBJECTS);
+            assertThat(repaired.counters().ok()).isEqualTo(objects);
             assertThat(jobs.lost().any()).isFalse();
             for (int index : lost) {
                 try (Reading reading =
@@ -179,7 +184,7 @@ abstract class CustodyDrill {
                 Set.of(),
                 Duration.ZERO,
                 Set.of(),
-                4,
+                CustodyChild.OPTIONS.concurrency(),
                 0,
                 0,
                 0,
@@ -188,7 +193,7 @@ abstract class CustodyDrill {
                 Orphans.UNNOTICED);
     }
 
-    private static void assertEachWasToldOnce(Database database, Clock clock) {
+    private void assertEachWasToldOnce(Database database, Clock clock) {
         EventLog log = new EventLog(database, "reader", clock, new Random(1));
         Set<String> subjects = new HashSet<>();
         int told = 0;
@@ -200,8 +205,8 @@ abstract class CustodyDrill {
             after = page.get(page.size() - 1).seq();
             page = log.after(after, Set.of("v1.storage.location_verified"), 1000);
         }
-        assertThat(told).isEqualTo(OBJECTS);
-        assertThat(subjects).hasSize(OBJECTS);
+        assertThat(told).isEqualTo(objects);
+        assertThat(subjects).hasSize(objects);
     }
 
     /** The places in the order of the objects. */
@@ -218,7 +223,7 @@ abstract class CustodyDrill {
                     clock,
                     new Random(),
                     TestReaders.inMemory());
-            List<Place> places = IntStream.range(0, OBJECTS)
+            List<Place> places = IntStream.range(0, objects)
                     .parallel()
                     .mapToObj(index -> put(contents, database, index))
                     .toList();

@@ -7,6 +7,10 @@ import org.junit.jupiter.api.Tag;
 /** On a real Ceph RGW. */
 @Tag("rgw")
 class CustodyOnRgwIT extends CustodyDrill {
+    CustodyOnRgwIT() {
+        super(2_000);
+    }
+
     @Override
     String store(Path within) {
         return "rgw:" + RgwStores.newPrefix();
