@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# One ingestion, by curl and sha256sum, against a server with one of four configurations: only the configuration differs.
-#   smoke.sh STOWAGE_WAR memory|filesystem|s3|two [S3PROXY_JAR]
-# The configurations s3 and two need the jar of S3Proxy, which stands for the S3 server. BIG (default 200) is the size of the largest file in MiB.
+# One ingestion, by curl, sha256sum and the command line, against a server with one of five configurations: only the
+# configuration differs.
+#   smoke.sh STOWAGE_WAR memory|filesystem|s3|two|rgw [S3PROXY_JAR]
+# The configurations s3 and two need the jar of S3Proxy, which stands for the S3 server; rgw needs the variables of
+# src/test/rigs/rgw-env.sh. BIG (default 200) is the size of the largest file in MiB. The server has a heap of 256 MiB, in
+# memory as much more as the files take.
 set -euo pipefail
 war=$(realpath "$1"); configuration=$2; s3proxy=${3:+$(realpath "$3")}
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/stowage-smoke-XXXXXX")
 pids=()
 finish() {
@@ -33,13 +37,24 @@ start_s3() {
     java -Xmx512m -jar "$s3proxy" --properties "$work/s3proxy.conf" > "$work/s3proxy.log" 2>&1 &
     pids+=($!)
     await "http://127.0.0.1:$port/"
-    settings+=("$a.far.type=s3" "$a.far.endpoint_url=http://127.0.0.1:$port" "$a.far.bucket=artifacts" "$a.far.key_prefix=smoke"
+    far "http://127.0.0.1:$port" artifacts smoke
+}
+start_rgw() {
+    export OUTSIDE_ENDPOINT=${STOWAGE_RGW_ENDPOINT:?source src/test/rigs/rgw-env.sh}
+    export OUTSIDE_ACCESS_KEY=$STOWAGE_RGW_ACCESS_KEY OUTSIDE_SECRET_KEY=$STOWAGE_RGW_SECRET_KEY
+    printf '%s' "$OUTSIDE_ACCESS_KEY" > "$work/access"; printf '%s' "$OUTSIDE_SECRET_KEY" > "$work/secret"
+    /usr/bin/python3 "$here/outside.py" stowage-smoke create
+    far "$OUTSIDE_ENDPOINT" stowage-smoke "smoke-$(date +%s)"
+}
+far() { # ENDPOINT BUCKET PREFIX
+    settings+=("$a.far.type=s3" "$a.far.endpoint_url=$1" "$a.far.bucket=$2" "$a.far.key_prefix=$3"
         "$a.far.access_key_ref=file:$work/access" "$a.far.secret_key_ref=file:$work/secret")
 }
 case $configuration in
     memory) settings+=("$a.quick.type=memory" "$a.quick.max_bytes=1073741824") ;;
     filesystem) mkdir "$work/files"; settings+=("$a.near.type=local" "$a.near.root=$work/files" "$a.near.min_free_bytes=0") ;;
     s3) start_s3 ;;
+    rgw) start_rgw ;;
     two)
         start_s3
         mkdir "$work/files"
@@ -48,9 +63,10 @@ case $configuration in
         settings+=("stowage.artifacts.routing=$work/routing.json") ;;
     *) echo "no such configuration: $configuration" >&2; exit 2 ;;
 esac
+unset "${!STOWAGE_@}" # The server would take them for settings.
 port=$(free_port)
 arguments=(); for each in "${settings[@]}"; do arguments+=(--set "$each"); done
-heap=512m; [ "$configuration" = memory ] && heap=1536m
+heap=256m; [ "$configuration" = memory ] && heap=1536m
 java -Xmx$heap -jar "$war" serve --port "$port" "${arguments[@]}" > "$work/server.log" 2>&1 &
 pids+=($!)
 root=http://127.0.0.1:$port; base=$root/artifacts/v1
@@ -67,8 +83,9 @@ curl -sf -X PUT -H "Authorization: Bearer $(json secret <<< "$admin")" -d '{"pro
     "$base/publishers/$(json key <<< "$publisher")" > "$work/out"
 
 # Twenty files of 0 B to BIG MiB, half of them with their digest announced, eight at a time
-mkdir -p "$work/in/lib" "$work/in/large"
-python3 - "$work/in" "${BIG:-200}" <<'PY'
+fill() { # FOLDER
+    mkdir -p "$1/lib" "$1/large"
+    python3 - "$1" "${BIG:-200}" <<'PY'
 import os, sys
 folder, big = sys.argv[1], int(sys.argv[2])
 sizes = [0, 1, 10, 1000, 4096, 65535, 65536, 99999, 1 << 20, (1 << 20) + 1, 3 << 20, 5 << 20, (8 << 20) - 1, 16 << 20, 17 << 20]
@@ -80,6 +97,8 @@ for number, size in enumerate([0, 1, 24, 64, big]):
         for _ in range(size):
             out.write(os.urandom(1 << 20))
 PY
+}
+fill "$work/in"
 package=$(publish -d '{"producer":"ci/smoke","name":"tool","version":"1.0","labels":{"kind":"smoke"}}' "$base/packages")
 id=$(json id <<< "$package")
 cat > "$work/put.sh" <<'PUT'
@@ -121,10 +140,19 @@ PY
 fi
 [ "$(json damaged <<< "$shown")" = false ] || fail "it is damaged"
 
+# The same with the command line, other bytes, in as small a heap
+fill "$work/in-2"
+stowage() { java -Xmx256m -jar "$war" "$@" --url "$root"; }
+export STOW_ACCESS_KEY; STOW_ACCESS_KEY=$SECRET
+stowage artifact push -q --producer ci/smoke --name tool --version 2.0 --parallel 8 "$work/in-2" > "$work/out" || fail "cannot push: $(cat "$work/out")"
+STOW_ACCESS_KEY=$(json secret <<< "$reader")
+stowage artifact pull -q ci/smoke:tool:2.0 "$work/pulled" > "$work/out" || fail "cannot pull: $(cat "$work/out")"
+diff -r "$work/in-2" "$work/pulled" || fail "what was pulled differs"
+
 # The end
 publish -X DELETE "$base/packages/$id?reason=smoke" > "$work/out"
 [ "$(curl -s -o "$work/out" -w '%{http_code}' -H "Authorization: Bearer $SECRET" "$base/packages/$id")" = 404 ] || fail "it is still there"
-for secret in smoke-secret-key "$SECRET" "$token"; do
+for secret in "$(cat "$work/secret")" "$SECRET" "$token"; do
     ! grep -q -- "$secret" "$work/server.log" || fail "a secret is in the log"
 done
-echo "passed: $configuration (20 files, $(du -sm "$work/in" | cut -f1) MiB)"
+echo "passed: $configuration (2 x 20 files, $(du -sm "$work/in" | cut -f1) MiB)"
