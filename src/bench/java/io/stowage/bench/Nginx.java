@@ -4,17 +4,13 @@ import io.stowage.config.ByteSize;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** nginx with what it is fastest with, serving files and taking PUTs in a folder beside ours. */
 record Nginx(ServerProcess process, int port, Path files) implements AutoCloseable {
     private static final int CONNECTIONS = 8;
-    private static final Pattern TIME = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s\\s*$");
 
     static Nginx start(Path folder) throws IOException, InterruptedException {
         Path own = Files.createDirectories(folder.resolve("nginx"));
@@ -67,34 +63,28 @@ record Nginx(ServerProcess process, int port, Path files) implements AutoCloseab
     /** What a server would have to do that checks what it stores: the PUTs, and then the digests of the files. */
     Tally putAndHash(int round, int count, FrontLoad load) throws IOException, InterruptedException {
         NoiseBlob blob = new NoiseBlob(round, (long) count * ByteSize.MIB);
-        Path target = Files.createDirectories(files.resolve("put").resolve(Integer.toString(round)));
-        Tally put = load.run(port, CONNECTIONS, count, process, (http, index) -> {
+        return putAndHash(load, count, CONNECTIONS, "openssl dgst -sha256", round, (http, index) -> {
             http.put("/put/" + round + "/" + index, blob.chunk(index));
             return ByteSize.MIB;
         });
-        Tally hashed = hash(target);
-        StoreBench.emptyFiles(target);
-        return new Tally(count, put.bytes(), put.nanos() + hashed.nanos(), put.cpuNanos() + hashed.cpuNanos());
     }
 
-    /** By two processes, and with their processor time. */
-    private static Tally hash(Path folder) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        Process process = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "cd '" + folder + "' && ls | xargs -n 32 -P 2 openssl dgst -sha256 >/dev/null && times")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Matcher time = TIME.matcher(output);
-        if (process.waitFor() != 0 || !time.find()) {
-            throw new IOException("openssl failed: " + output);
-        }
-        double seconds = 60 * (Double.parseDouble(time.group(1)) + Double.parseDouble(time.group(3)))
-                + Double.parseDouble(time.group(2))
-                + Double.parseDouble(time.group(4));
-        return new Tally(0, 0, System.nanoTime() - start, (long) (seconds * 1e9));
+    /** The same with files of any size. */
+    Tally putAndHash(FrontLoad load, NoiseFiles those, int connections, String sum, int round)
+            throws IOException, InterruptedException {
+        return putAndHash(load, those.count(), connections, sum, round, (http, index) -> {
+            http.put("/put/" + round + "/" + index, "", those.size(), out -> those.write(index, out));
+            return those.size();
+        });
+    }
+
+    private Tally putAndHash(FrontLoad load, int count, int connections, String sum, int round, FrontLoad.Step step)
+            throws IOException, InterruptedException {
+        Path target = Files.createDirectories(files.resolve("put").resolve(Integer.toString(round)));
+        Tally put = load.run(port, connections, count, process, step);
+        Tally hashed = ShellCommand.run(target, "ls | xargs -n 32 -P 2 " + sum + " >/dev/null");
+        StoreBench.emptyFiles(target);
+        return new Tally(count, put.bytes(), put.nanos() + hashed.nanos(), put.cpuNanos() + hashed.cpuNanos());
     }
 
     @Override

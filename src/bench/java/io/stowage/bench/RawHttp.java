@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -21,21 +22,31 @@ final class RawHttp implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
     }
 
-    /** Sends the body and returns the status; throws on any that is not 2xx. */
+    /** Makes a body while it is sent. */
+    interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Sends the body and throws on any status that is not 2xx. */
     void put(String target, byte[] body) throws IOException {
-        request("PUT", target, body.length);
-        socket.getOutputStream().write(body);
+        put(target, "", body.length, out -> out.write(body));
+    }
+
+    /** @param headers each with the end of its line */
+    void put(String target, String headers, long length, Body body) throws IOException {
+        request("PUT", target, headers, length);
+        body.writeTo(socket.getOutputStream());
         answer("PUT " + target);
     }
 
     /** The bytes of the answer. */
     long get(String target) throws IOException {
-        request("GET", target, -1);
+        request("GET", target, "", -1);
         return answer("GET " + target);
     }
 
-    private void request(String method, String target, int length) throws IOException {
-        String head = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n"
+    private void request(String method, String target, String headers, long length) throws IOException {
+        String head = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers
                 + (length < 0 ? "" : "Content-Length: " + length + "\r\n") + "\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     }

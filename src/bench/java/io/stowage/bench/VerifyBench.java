@@ -1,5 +1,6 @@
 package io.stowage.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
@@ -27,23 +28,35 @@ import io.stowage.store.placement.Placement;
 import io.stowage.store.placement.PlacementConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A full verification of files against {@code sha256sum} over the same files, one after the other in each round. */
 public final class VerifyBench {
     private static final int FILES = Integer.getInteger("bench.files", 512);
     private static final int SIZE = Integer.getInteger("bench.size", 1 << 20);
+    private static final int WARM_UP = 2;
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
-    private static final double MIB = 1 << 20;
+    /** What a verification computes of each file beside the root of its tree; files of packages have both. */
+    private static final Checksum[] CHECKSUMS = Stream.of(
+                    System.getProperty("bench.checksums", "sha256,sha512").split(","))
+            .filter(name -> !name.isBlank())
+            .map(name -> Checksum.valueOf(name.toUpperCase(Locale.ROOT)))
+            .toArray(Checksum[]::new);
+
+    private static final long BYTES = (long) FILES * SIZE;
+
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Contents contents;
     private final VerifyJobs jobs;
@@ -85,46 +98,44 @@ public final class VerifyBench {
             bench.fill();
             bench.compare();
             bench.contents.close();
+        } finally {
+            StoreBench.deleteTree(folder);
         }
     }
 
     private void fill() throws IOException {
         byte[] bytes = new byte[SIZE];
         Random random = new Random(1);
-        boolean digest = Boolean.getBoolean("bench.sha256");
         for (int i = 0; i < FILES; i++) {
             random.nextBytes(bytes);
             Incoming incoming = Incoming.of(new ByteArrayInputStream(bytes), OptionalLong.of(SIZE));
-            try (Intake intake = contents.receive(digest ? incoming.with(Checksum.SHA256) : incoming)) {
+            try (Intake intake = contents.receive(incoming.with(CHECKSUMS))) {
                 intake.publish("fill", (rows, content) -> content);
             }
         }
     }
 
-    private void compare() throws Exception {
-        List<Double> ones = new ArrayList<>();
-        List<Double> twos = new ArrayList<>();
-        for (int round = -1; round < ROUNDS; round++) {
-            double sum = command("find store -type f -print0 | xargs -0 sha256sum > /dev/null");
-            double one = verify(1);
-            double sums = command("find store -type f -print0 | xargs -0 -n 32 -P 2 sha256sum > /dev/null");
-            double two = verify(2);
-            System.out.printf(
-                    "%s sha256sum %.0f MiB/s, verify with 1 thread %.0f; 2 sha256sum %.0f, verify with 2 threads %.0f%n",
-                    round < 0 ? "warm-up:" : "round " + round + ":", sum, one, sums, two);
-            if (round >= 0) {
-                ones.add(one / sum);
-                twos.add(two / sums);
+    private void compare() throws IOException, InterruptedException {
+        Results results = new Results(Contest.HEAD);
+        for (int threads : new int[] {1, 2}) {
+            for (int i = 0; i < WARM_UP; i++) {
+                Tally unused = verify(threads);
             }
+            Contest contest = new Contest(threads + (threads == 1 ? " thread" : " threads"));
+            for (int i = 0; i < ROUNDS; i++) {
+                contest.round(i, () -> verify(threads), () -> sum(threads));
+            }
+            results.tell(contest.line("sha256sum"));
         }
-        System.out.printf("verify / sha256sum, median: 1 thread %.2f, 2 threads %.2f%n", median(ones), median(twos));
     }
 
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
+    private Tally sum(int processes) throws IOException, InterruptedException {
+        Tally sum = ShellCommand.run(
+                folder, "find store -type f -print0 | xargs -0 -n 32 -P " + processes + " sha256sum > /dev/null");
+        return new Tally(FILES, BYTES, sum.nanos(), sum.cpuNanos());
     }
 
-    private double verify(int threads) throws InterruptedException {
+    private Tally verify(int threads) throws InterruptedException {
         VerifyOptions options = new VerifyOptions(
                 VerifyMode.FULL,
                 100,
@@ -138,27 +149,12 @@ public final class VerifyBench {
                 Duration.ofMinutes(1),
                 false,
                 Orphans.UNNOTICED);
+        long cpu = system.getProcessCpuTime();
         long began = System.nanoTime();
         Job job = jobs.run("files", options);
         if (job.counters().ok() != FILES) {
             throw new IllegalStateException("not all was verified: " + job);
         }
-        return rate(began);
-    }
-
-    private double command(String command) throws Exception {
-        long began = System.nanoTime();
-        Process process = new ProcessBuilder("sh", "-c", command)
-                .directory(folder.toFile())
-                .inheritIO()
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IOException("cannot run " + command);
-        }
-        return rate(began);
-    }
-
-    private static double rate(long began) {
-        return (double) FILES * SIZE / MIB / ((System.nanoTime() - began) / 1e9);
+        return new Tally(FILES, BYTES, System.nanoTime() - began, system.getProcessCpuTime() - cpu);
     }
 }
