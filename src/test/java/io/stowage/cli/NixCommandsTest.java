@@ -194,7 +194,7 @@ class NixCommandsTest {
                         .path("dry_run")
                         .asBoolean())
                 .isFalse();
-        assertThat(cli.run("nix", "gc", "--cache", "/nowhere").exit()).isEqualTo(Exit.NOT_FOUND.code());
+        assertThat(cli.run("nix", "gc", "--cache", "/nix/nowhere").exit()).isEqualTo(Exit.NOT_FOUND.code());
     }
 
     @Test

@@ -190,6 +190,7 @@ final class NixServer implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         pulls.close();
+        tracing.close();
         tasks.close();
         executor.shutdownNow();
         contents.close();

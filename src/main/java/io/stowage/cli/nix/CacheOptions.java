@@ -26,7 +26,9 @@ final class CacheOptions {
     /** A collection of many paths takes a while before it is answered. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    private static final NothingThere NOTHING = new NothingThere(
+    private static final NothingThere NOTHING =
+            new NothingThere("see that --url and --cache are right", "see that --cache is right");
+    private static final NothingThere PINS = new NothingThere(
             "see that --url and --cache are right",
             "only what is in the cache can be pinned, and only what is pinned can be unpinned");
 
@@ -74,7 +76,7 @@ final class CacheOptions {
 
     /** Without a body, and more than once where no answer comes. */
     void change(Server server, String what, String method, String below) throws IOException {
-        int unused = NOTHING.told(() -> send(server, what, method, below, BodyPublishers.noBody()));
+        int unused = PINS.told(() -> send(server, what, method, below, BodyPublishers.noBody()));
     }
 
     /** Answers the status; one of 404 is an exception like others. */
