@@ -104,8 +104,8 @@ class S3SlowReadersIT {
                 URI film = readLink(signer);
                 List<Future<SlowReader.Answer>> readers = new ArrayList<>();
                 for (int i = 0; i < READERS; i++) {
-                    readers.add(threads.submit(
-                            () -> SlowReader.read(base, target(film), body -> compare(body, object), answered, uploaded)));
+                    readers.add(threads.submit(() ->
+                            SlowReader.read(base, target(film), body -> compare(body, object), answered, uploaded)));
                 }
                 assertThat(answered.await(3, TimeUnit.MINUTES))
                         .as(stowage::errors)
