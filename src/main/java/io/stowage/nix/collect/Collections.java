@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,11 +64,12 @@ public final class Collections {
 
     /** Refuses while another collection of any cache runs. */
     public CollectReport lookNow(NixCache cache, Request request) throws IOException {
-        AtomicReference<Optional<CollectReport>> report = new AtomicReference<>(Optional.empty());
+        AtomicReference<@Nullable CollectReport> report = new AtomicReference<>();
         boolean done;
         try {
             done = leased.runNow(
-                    LOOK, turn -> report.set(found(collectors, cache).look(request, turn(turn))));
+                    LOOK,
+                    turn -> found(collectors, cache).look(request, turn(turn)).ifPresent(report::set));
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -76,7 +78,7 @@ public final class Collections {
         if (!done) {
             throw new StowageException(Fault.CONFLICT, "a collection is under way; try again when it is over");
         }
-        CollectReport found = report.get()
+        CollectReport found = Optional.ofNullable(report.get())
                 .orElseThrow(() -> new StowageException(Fault.BUSY, "the collection was stopped; try again"));
         tell(cache, found);
         return found;
@@ -144,6 +146,6 @@ public final class Collections {
                 .tag("cache", cache)
                 .tag("what", what)
                 .register(meters)
-                .increment(amount);
+                .increment((double) amount);
     }
 }

@@ -56,7 +56,7 @@ final class UnusedNars {
         List<Nar> page = page("", unused, wantedBefore);
         while (!page.isEmpty() && !turn.isOver()) {
             List<Nar> some = page;
-            int[] updated = database.write("condemn NARs", rows -> {
+            int[] unusedCounts = database.write("condemn NARs", rows -> {
                 turn.fence().accept(rows);
                 PreparedBatch batch = rows.prepareBatch("UPDATE nix_nar SET condemned_at = ? WHERE cache = ?"
                         + " AND name = ? AND condemned_at IS NULL AND wanted_at < ?");
