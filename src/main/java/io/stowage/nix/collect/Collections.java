@@ -14,11 +14,11 @@ import io.stowage.ops.Task;
 import io.stowage.ops.Tasks;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,12 +64,12 @@ public final class Collections {
 
     /** Refuses while another collection of any cache runs. */
     public CollectReport lookNow(NixCache cache, Request request) throws IOException {
-        AtomicReference<@Nullable CollectReport> report = new AtomicReference<>();
+        List<CollectReport> reports = new ArrayList<>();
         boolean done;
         try {
             done = leased.runNow(
                     LOOK,
-                    turn -> found(collectors, cache).look(request, turn(turn)).ifPresent(report::set));
+                    turn -> found(collectors, cache).look(request, turn(turn)).ifPresent(reports::add));
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -78,7 +78,8 @@ public final class Collections {
         if (!done) {
             throw new StowageException(Fault.CONFLICT, "a collection is under way; try again when it is over");
         }
-        CollectReport found = Optional.ofNullable(report.get())
+        CollectReport found = reports.stream()
+                .findFirst()
                 .orElseThrow(() -> new StowageException(Fault.BUSY, "the collection was stopped; try again"));
         tell(cache, found);
         return found;
