@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -429,13 +430,13 @@ abstract class MoveJobsContract {
     @Test
     void aStoreThatNewBytesStillGoToIsEmptiedOnlyWhenOneInsists() throws Exception {
         room.put("a", incoming("one"));
-        AtomicReference<List<String>> rules = new AtomicReference<>(List.of("the default"));
-        moves.know((String store) -> store.equals(STORE) ? rules.get() : List.of());
+        List<String> rules = new CopyOnWriteArrayList<>(List.of("the default"));
+        moves.know((String store) -> store.equals(STORE) ? List.copyOf(rules) : List.of());
         assertThat(moves.plan(STORE, OPTIONS).arrivals()).containsExactly("the default");
         assertThatThrownBy(() -> moves.start(STORE, OPTIONS, false)).hasMessageContaining("by the default");
         assertThat(moves.start(STORE, OPTIONS, true).state()).isEqualTo(JobState.RUNNING);
         await().until(() -> !moves.isRunning());
-        rules.set(List.of());
+        rules.clear();
         assertThat(moves.start(STORE, OPTIONS, false).state()).isEqualTo(JobState.RUNNING);
         await().until(() -> !moves.isRunning());
     }

@@ -23,10 +23,10 @@ class NarInfoTest {
 
     @Test
     void theOrderOfFieldsIsThatOfTheSpecification() {
-        String[] lines = APP.split("\n");
+        List<String> lines = APP.lines().toList();
         StringBuilder reversed = new StringBuilder();
-        for (int i = lines.length - 1; i >= 0; i--) {
-            reversed.append(lines[i]).append('\n');
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            reversed.append(lines.get(i)).append('\n');
         }
         assertThat(parse(reversed.toString()).text()).isEqualTo(APP);
     }
