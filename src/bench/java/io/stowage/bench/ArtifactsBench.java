@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stowage.artifacts.registry.PackageFilter;
 import io.stowage.artifacts.registry.PackageState;
 import io.stowage.artifacts.registry.Packages;
-import io.stowage.artifacts.registry.Party;
 import io.stowage.artifacts.registry.Registry;
 import io.stowage.artifacts.registry.RegistryLimits;
+import io.stowage.artifacts.registry.Requester;
 import io.stowage.artifacts.retention.RetentionRules;
 import io.stowage.artifacts.routing.Backend;
 import io.stowage.artifacts.routing.Backends;
@@ -54,7 +54,7 @@ public final class ArtifactsBench {
     private static final int ROUNDS = 31;
     private static final int FILLED_AT_ONCE = 100_000;
     private static final long BEGAN = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
-    private static final Party READER = new Party("key", "owner", List.of(), false);
+    private static final Requester READER = new Requester("key", "owner", List.of(), false);
 
     private final Database database;
     private final int size;

@@ -1,12 +1,12 @@
 package io.stowage.artifacts;
 
 import io.stowage.artifacts.api.ArtifactBill;
-import io.stowage.artifacts.api.Asked;
 import io.stowage.artifacts.api.FilePages;
 import io.stowage.artifacts.api.OpenApiPage;
 import io.stowage.artifacts.api.OperatorPages;
 import io.stowage.artifacts.api.PackagePages;
 import io.stowage.artifacts.api.Problems;
+import io.stowage.artifacts.api.RegistryCall;
 import io.stowage.artifacts.api.RetentionPages;
 import io.stowage.artifacts.api.UploadPages;
 import io.stowage.artifacts.registry.FilePath;
@@ -35,7 +35,7 @@ public final class ArtifactsFront implements Front {
     private static final String FILES = "files";
 
     private final String name;
-    private final Parties parties;
+    private final Requesters parties;
     private final Json json = new Json();
     private final OpenApiPage document;
     private final PackagePages packages;
@@ -47,7 +47,7 @@ public final class ArtifactsFront implements Front {
     /** What this front is made of. All of it belongs to the application. */
     public record Parts(Registry registry, Stores stores, Metering metering) {}
 
-    private ArtifactsFront(String name, Parts parts, Parties parties) {
+    private ArtifactsFront(String name, Parts parts, Requesters parties) {
         ArtifactBill bill = new ArtifactBill(parts.metering());
         Registry registry = parts.registry();
         this.name = name;
@@ -82,7 +82,7 @@ public final class ArtifactsFront implements Front {
             document.answer(call);
             return;
         }
-        Asked asked = new Asked(call, parties.of(request));
+        RegistryCall asked = new RegistryCall(call, parties.of(request));
         try {
             if (!call.path().isEmpty() && call.path().get(0).equals(PACKAGES)) {
                 routePackages(asked, call.path());
@@ -94,7 +94,7 @@ public final class ArtifactsFront implements Front {
         }
     }
 
-    private void routePackages(Asked asked, List<String> path) throws IOException {
+    private void routePackages(RegistryCall asked, List<String> path) throws IOException {
         int size = path.size();
         if (size == 1) {
             packages.all(asked);
@@ -118,7 +118,7 @@ public final class ArtifactsFront implements Front {
         return new FilePath(RequestPath.decode(below.substring(start)));
     }
 
-    private void routeOfPackage(Asked asked, String id, String rest, List<String> path) throws IOException {
+    private void routeOfPackage(RegistryCall asked, String id, String rest, List<String> path) throws IOException {
         switch (rest) {
             case "finalize" -> packages.finish(asked, id);
             case FILES -> files.all(asked, id);
@@ -138,7 +138,7 @@ public final class ArtifactsFront implements Front {
         }
     }
 
-    private void route(Asked asked, String whole, List<String> path) throws IOException {
+    private void route(RegistryCall asked, String whole, List<String> path) throws IOException {
         switch (whole) {
             case "publishers" -> operator.publishers(asked);
             case "routing/explain" -> operator.explain(asked);

@@ -3,8 +3,8 @@ package io.stowage.artifacts;
 import io.stowage.access.AccessKey;
 import io.stowage.access.AccessKeys;
 import io.stowage.access.KeyScope;
-import io.stowage.artifacts.registry.Party;
 import io.stowage.artifacts.registry.Publishers;
+import io.stowage.artifacts.registry.Requester;
 import io.stowage.login.Managers;
 import io.stowage.store.placement.Glob;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +14,7 @@ import java.util.List;
  * Those who logged in to the console. An owner may what its keys may: it can make and change them anyway. The
  * administrator may everything, and pays for nothing.
  */
-public final class ConsoleVisitors implements Parties {
+public final class ConsoleVisitors implements Requesters {
     private static final String ADMINISTRATOR = "administrator";
 
     private final Managers managers;
@@ -28,11 +28,11 @@ public final class ConsoleVisitors implements Parties {
     }
 
     @Override
-    public Party of(HttpServletRequest request) {
+    public Requester of(HttpServletRequest request) {
         KeyScope scope = managers.scope(request);
         return scope.owner()
-                .map(owner -> new Party(owner, owner, producers(scope), false))
-                .orElseGet(() -> new Party(ADMINISTRATOR, Party.NOBODY, List.of(), true));
+                .map(owner -> new Requester(owner, owner, producers(scope), false))
+                .orElseGet(() -> new Requester(ADMINISTRATOR, Requester.NOBODY, List.of(), true));
     }
 
     /** Owners have few keys, {@code stowage.access.keys-per-owner} at most; one page has them all. */

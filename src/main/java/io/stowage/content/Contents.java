@@ -15,14 +15,14 @@ import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.KeyHolds;
-import io.stowage.content.rows.Keys;
 import io.stowage.content.rows.LocatedContent;
-import io.stowage.content.rows.Loose;
+import io.stowage.content.rows.LooseContents;
 import io.stowage.content.rows.PieceLists;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.rows.PlaceWatch;
 import io.stowage.content.rows.Received;
+import io.stowage.content.rows.UploadKeys;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.digest.Digest;
@@ -68,7 +68,7 @@ public final class Contents implements AutoCloseable {
     private final ContentConfig config;
     private final Clock clock;
     private final PlaceWatch watch;
-    private final Keys keys;
+    private final UploadKeys keys;
     private final KeyHolds holds;
     private final ContentRows contentRows;
     private final LostPlaces lost;
@@ -127,7 +127,7 @@ public final class Contents implements AutoCloseable {
         this.database = database;
         this.config = config;
         this.clock = clock;
-        this.keys = new Keys(clock, random);
+        this.keys = new UploadKeys(clock, random);
         this.holds = new KeyHolds(database, clock, random, patience);
         this.lists = new PieceLists(database, stores, keys, clock, mostPiecesInRow);
         this.reading = new ContentReading(database, stores, lists, readers, clock);
@@ -218,8 +218,8 @@ public final class Contents implements AutoCloseable {
     }
 
     private static Key requireGiven(Key key) {
-        if (key.startsWith(Keys.PREFIX)) {
-            throw new IllegalArgumentException("keys below " + Keys.PREFIX + " are not given");
+        if (key.startsWith(UploadKeys.PREFIX)) {
+            throw new IllegalArgumentException("keys below " + UploadKeys.PREFIX + " are not given");
         }
         return key;
     }
@@ -235,7 +235,7 @@ public final class Contents implements AutoCloseable {
         return database.write("look at " + key, rows -> {
             Optional<Place> place = ContentRows.placeAt(rows, storeName, key);
             if (place.isPresent() && place.get().state() == Place.State.WHOLE) {
-                Loose.note(rows, place.get().content(), clock.millis());
+                LooseContents.note(rows, place.get().content(), clock.millis());
                 return new KnownKey(storeName, key);
             }
             if (place.isEmpty() && holds.take(rows, hold)) {
@@ -287,7 +287,7 @@ public final class Contents implements AutoCloseable {
                 .map(Place::store)
                 .collect(Collectors.toSet());
         whole.stream()
-                .filter(place -> place.key().startsWith(Keys.PREFIX) && named.contains(place.store()))
+                .filter(place -> place.key().startsWith(UploadKeys.PREFIX) && named.contains(place.store()))
                 .forEach(place -> ContentRows.drop(rows, place, clock.millis()));
     }
 
@@ -354,12 +354,12 @@ public final class Contents implements AutoCloseable {
      * grace a task looks whether anything claims it.
      */
     public void letGo(Handle rows, long content) {
-        Loose.note(rows, content, clock.millis());
+        LooseContents.note(rows, content, clock.millis());
     }
 
     /** The same for many at once. */
     public void letGo(Handle rows, Collection<Long> contents) {
-        Loose.noteAll(rows, contents, clock.millis());
+        LooseContents.noteAll(rows, contents, clock.millis());
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.stowage.custody;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.stowage.content.verify.Counters;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.Orphans;
+import io.stowage.content.verify.VerifyCounts;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
@@ -76,7 +76,7 @@ final class JobText {
         to.writeEndArray();
     }
 
-    private static void outcomes(JsonGenerator to, Counters counters) throws IOException {
+    private static void outcomes(JsonGenerator to, VerifyCounts counters) throws IOException {
         to.writeNumberField("verified", counters.ok());
         to.writeNumberField("failed", counters.failed());
         to.writeNumberField("missing", counters.missing());

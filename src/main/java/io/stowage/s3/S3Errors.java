@@ -7,7 +7,7 @@ import io.stowage.digest.Digest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.s3.record.RefusedException;
-import io.stowage.s3.request.Answers;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.wire.ErrorDocument;
 import io.stowage.s3.wire.S3Error;
 import io.stowage.store.StoreFaults;
@@ -59,7 +59,7 @@ final class S3Errors {
             return;
         }
         String id = RequestContext.of(request).id();
-        Answers.document(response, ErrorDocument.of(why, error, RequestPath.raw(request), requestId(id), id));
+        DocumentAnswers.document(response, ErrorDocument.of(why, error, RequestPath.raw(request), requestId(id), id));
     }
 
     /** The document alone, where the status is out already. */

@@ -3,7 +3,7 @@ package io.stowage.s3;
 import io.stowage.fault.StowageException;
 import io.stowage.s3.bucket.BucketCors;
 import io.stowage.s3.record.RefusedException;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.Signers;
 import io.stowage.s3.request.Target;
@@ -37,7 +37,7 @@ public final class S3Front implements Front {
 
     @Override
     public String name() {
-        return Gate.FRONT;
+        return AccessCheck.FRONT;
     }
 
     /** Dots, slashes and semicolons are parts of keys. */

@@ -35,7 +35,7 @@ import io.stowage.s3.object.PostObject;
 import io.stowage.s3.object.PublicObjects;
 import io.stowage.s3.object.PutObject;
 import io.stowage.s3.record.UploadLimits;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.Signers;
 import io.stowage.s3.wire.CopySource;
@@ -59,7 +59,7 @@ public final class S3Parts {
 
     private final Shared shared;
     private final S3Index index;
-    private final Gate gate;
+    private final AccessCheck gate;
     private final Signers signers;
     private final ObjectBodies bodies;
     private volatile Optional<Instant> cleaned = Optional.empty();
@@ -87,7 +87,7 @@ public final class S3Parts {
                 UploadLimits.of(config.multipartExpiry()),
                 shared.clock(),
                 shared.random());
-        this.gate = new Gate(index);
+        this.gate = new AccessCheck(index);
         this.signers = new Signers(
                 shared.credentials(), config.signing(), shared.guesses(), shared.addresses(), shared.clock());
         shared.keys().guard(new BucketsOfKeys(shared.keys(), index));

@@ -10,10 +10,10 @@ import io.stowage.content.jobs.JobState;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.Place;
-import io.stowage.content.verify.Counters;
 import io.stowage.content.verify.Job;
-import io.stowage.content.verify.Lost;
+import io.stowage.content.verify.LostCounts;
 import io.stowage.content.verify.Orphans;
+import io.stowage.content.verify.VerifyCounts;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
@@ -146,11 +146,11 @@ abstract class CustodyDrill {
                     .as("one job in two processes")
                     .hasSize(1);
             assertThat(job.state()).isEqualTo(JobState.FINISHED);
-            Counters counters = job.counters();
+            VerifyCounts counters = job.counters();
             assertThat(counters.ok()).isEqualTo(objects - 6);
             assertThat(List.of(counters.failed(), counters.missing(), counters.errors(), counters.skipped()))
                     .containsExactly(3L, 2L, 1L, 0L);
-            assertThat(jobs.lost()).isEqualTo(new Lost(3, 2));
+            assertThat(jobs.lost()).isEqualTo(new LostCounts(3, 2));
             assertEachWasToldOnce(database, clock);
 
             List<Integer> lost = new ArrayList<>(List.of(10, 11, 12, objects / 2, objects - 1));

@@ -1,16 +1,16 @@
 package io.stowage.content;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.stowage.content.collect.Audit;
 import io.stowage.content.collect.Collector;
 import io.stowage.content.collect.Sweeper;
+import io.stowage.content.collect.UnclaimedContents;
 import io.stowage.content.jobs.JobConflict;
 import io.stowage.content.jobs.Pace;
 import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.PlaceWatch;
 import io.stowage.content.rows.StoredAmounts;
+import io.stowage.content.verify.ComposedRoots;
 import io.stowage.content.verify.Orphans;
-import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
@@ -52,8 +52,8 @@ final class SimulatedNode implements AutoCloseable {
     private final Collector collector;
     private final Sweeper sweeper;
     private final VerifyJobs verification;
-    private final Roots roots;
-    private final Audit audit;
+    private final ComposedRoots roots;
+    private final UnclaimedContents audit;
     private final StoredAmounts amounts;
 
     SimulatedNode(Stores stores, Database database, Clock clock, Random random) {
@@ -84,8 +84,8 @@ final class SimulatedNode implements AutoCloseable {
                 clock,
                 random,
                 Duration.ZERO));
-        this.roots = new Roots(database, contents, stores, FAST);
-        this.audit = new Audit(database, config, clock);
+        this.roots = new ComposedRoots(database, contents, stores, FAST);
+        this.audit = new UnclaimedContents(database, config, clock);
         this.amounts = new StoredAmounts(database);
     }
 

@@ -17,15 +17,15 @@ import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.KeyNames;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.PlaceCounts;
-import io.stowage.content.verify.Counters;
+import io.stowage.content.verify.ComposedRoots;
 import io.stowage.content.verify.Coverage;
 import io.stowage.content.verify.Job;
 import io.stowage.content.verify.Location;
-import io.stowage.content.verify.Lost;
+import io.stowage.content.verify.LostCounts;
 import io.stowage.content.verify.Orphans;
 import io.stowage.content.verify.PlaceFilter;
-import io.stowage.content.verify.Roots;
 import io.stowage.content.verify.VerificationMeters;
+import io.stowage.content.verify.VerifyCounts;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.content.verify.VerifyMode;
 import io.stowage.content.verify.VerifyOptions;
@@ -157,8 +157,8 @@ abstract class VerifyJobsContract {
     }
 
     /** Of ok, failed, missing, errors, skipped, and the bytes. */
-    private static Counters found(long ok, long failed, long missing, long errors, long bytes) {
-        return new Counters(ok, failed, missing, errors, 0, 0, 0, bytes);
+    private static VerifyCounts found(long ok, long failed, long missing, long errors, long bytes) {
+        return new VerifyCounts(ok, failed, missing, errors, 0, 0, 0, bytes);
     }
 
     private Place placeOf(Content content) {
@@ -182,7 +182,7 @@ abstract class VerifyJobsContract {
         assertThat(job.counters()).isEqualTo(found(2, 0, 0, 0, 7));
         assertThat(job.totalPlaces()).contains(2L);
         assertThat(job.totalBytes()).contains(7L);
-        assertThat(jobs.lost()).isEqualTo(new Lost(0, 0));
+        assertThat(jobs.lost()).isEqualTo(new LostCounts(0, 0));
         assertThat(told("job_started")).extracting(Event::subject).containsExactly(job.id());
         assertThat(told("job_finished").get(0).data()).contains("\"state\":\"finished\",\"verified\":2,\"failed\":0");
         assertThat(told("location_verified")).hasSize(2);
@@ -210,7 +210,7 @@ abstract class VerifyJobsContract {
         assertThat(verifyAll().counters()).isEqualTo(found(0, 2, 1, 0, 6));
         assertThat(placeOf(rotten).state()).isEqualTo(Place.State.FAILED);
         assertThat(placeOf(gone).state()).isEqualTo(Place.State.MISSING);
-        assertThat(jobs.lost()).isEqualTo(new Lost(2, 1));
+        assertThat(jobs.lost()).isEqualTo(new LostCounts(2, 1));
         List<Event> told = told("location_verified");
         assertThat(told.get(0).data())
                 .contains("\"status\":\"failed\"", "\"reason\":\"digest_mismatch\"", "\"actual_size\":3");
@@ -516,14 +516,14 @@ abstract class VerifyJobsContract {
         room.store.delete(placeOf(alone).key());
         assertThat(verifyAll().counters()).isEqualTo(found(0, 1, 1, 0, 3));
 
-        Counters repaired = verify(repairing(true, Orphans.UNNOTICED)).counters();
+        VerifyCounts repaired = verify(repairing(true, Orphans.UNNOTICED)).counters();
         assertThat(repaired.ok()).isEqualTo(1);
         assertThat(repaired.repaired()).isEqualTo(1);
         assertThat(repaired.missing())
                 .as("what lies nowhere else waits for an upload")
                 .isEqualTo(1);
         assertThat(room.text(here.key())).contains("one");
-        assertThat(jobs.lost()).isEqualTo(new Lost(0, 1));
+        assertThat(jobs.lost()).isEqualTo(new LostCounts(0, 1));
         assertThat(told("location_repaired")).hasSize(1);
 
         room.put("c", incoming("two"));
@@ -628,7 +628,7 @@ abstract class VerifyJobsContract {
                 "delete a place", rows -> rows.execute("DELETE FROM content_place WHERE content = ?", content.id()));
         obstinate.gate.orElseThrow().countDown();
         await().until(() -> jobs.find(job.id()).orElseThrow().state() == JobState.FINISHED);
-        assertThat(jobs.find(job.id()).orElseThrow().counters()).isEqualTo(new Counters(0, 0, 0, 0, 1, 0, 0, 3));
+        assertThat(jobs.find(job.id()).orElseThrow().counters()).isEqualTo(new VerifyCounts(0, 0, 0, 0, 1, 0, 0, 3));
         assertThat(told("location_verified").get(0).data()).contains("\"status\":\"skipped\"");
     }
 
@@ -737,7 +737,7 @@ abstract class VerifyJobsContract {
             return composed.id();
         });
         Content same = room.put("same", incoming("12" + "x".repeat((2 << 20) + 1) + "0123"));
-        Roots roots = new Roots(room.database, room.contents, room.stores, FAST);
+        ComposedRoots roots = new ComposedRoots(room.database, room.contents, room.stores, FAST);
         assertThat(roots.compute(() -> true, rows -> {})).isEqualTo(1);
         assertThat(room.database
                         .read("find", rows -> room.contents.require(rows, whole))
@@ -754,7 +754,7 @@ abstract class VerifyJobsContract {
             return rows.execute("INSERT INTO item (name, content) VALUES ('whole', ?)", composed.id());
         });
         room.overwrite(placeOf(one).key(), "4567");
-        Roots roots = new Roots(room.database, room.contents, room.stores, FAST);
+        ComposedRoots roots = new ComposedRoots(room.database, room.contents, room.stores, FAST);
         assertThat(roots.compute(() -> true, rows -> {})).isZero();
         assertThat(room.count("content WHERE root IS NULL")).isEqualTo(1);
     }

@@ -16,7 +16,7 @@ import io.stowage.content.ContentConfig;
 import io.stowage.content.Contents;
 import io.stowage.content.TestReaders;
 import io.stowage.content.jobs.Pace;
-import io.stowage.content.verify.Roots;
+import io.stowage.content.verify.ComposedRoots;
 import io.stowage.database.Database;
 import io.stowage.database.Migrations;
 import io.stowage.store.ObjectStore;
@@ -133,7 +133,7 @@ final class S3Server implements AutoCloseable {
 
     /** What a task does now and again. */
     int computeRoots() throws InterruptedException {
-        return new Roots(database, contents, stores, new Pace(1L << 40)).compute(() -> true, rows -> {});
+        return new ComposedRoots(database, contents, stores, new Pace(1L << 40)).compute(() -> true, rows -> {});
     }
 
     /** Changes rows as something that is not under test here would. */

@@ -4,16 +4,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stowage.content.Contents;
-import io.stowage.content.collect.Audit;
 import io.stowage.content.collect.Collector;
 import io.stowage.content.collect.Sweeper;
+import io.stowage.content.collect.UnclaimedContents;
 import io.stowage.content.jobs.Pace;
 import io.stowage.content.move.MoveJobs;
 import io.stowage.content.move.MoveParts;
 import io.stowage.content.rows.PlaceCounts;
 import io.stowage.content.rows.StoredAmounts;
-import io.stowage.content.verify.Lost;
-import io.stowage.content.verify.Roots;
+import io.stowage.content.verify.ComposedRoots;
+import io.stowage.content.verify.LostCounts;
 import io.stowage.content.verify.StoreHealthWatch;
 import io.stowage.content.verify.VerificationMeters;
 import io.stowage.content.verify.VerifyJobs;
@@ -47,17 +47,17 @@ public final class ContentTasks {
     private final Collector collector;
     private final Sweeper sweeper;
     private final StoredAmounts amounts;
-    private final Audit audit;
+    private final UnclaimedContents audit;
     private final VerifyJobs verifications;
     private final MoveJobs moves;
     private final StoreHealthWatch storeHealth;
-    private final Roots roots;
+    private final ComposedRoots roots;
     private final Counter collected;
     private final Counter undeleted;
     private final Counter orphans;
     private final MeterRegistry meters;
     private final Set<String> gauged = ConcurrentHashMap.newKeySet();
-    private volatile Lost lost = new Lost(0, 0);
+    private volatile LostCounts lost = new LostCounts(0, 0);
     private volatile Map<String, PlaceCounts> counts = Map.of();
 
     ContentTasks(ContentOpener parts, Contents contents, EventLog events, MeterRegistry meters) {
@@ -66,7 +66,7 @@ public final class ContentTasks {
         this.collector = new Collector(parts.database(), parts.stores(), parts.config(), parts.clock(), parts.random());
         this.sweeper = new Sweeper(parts.database(), parts.stores(), parts.config(), parts.clock());
         this.amounts = new StoredAmounts(parts.database());
-        this.audit = new Audit(parts.database(), parts.config(), parts.clock());
+        this.audit = new UnclaimedContents(parts.database(), parts.config(), parts.clock());
         VerifyParts verify = new VerifyParts(
                 parts.database(),
                 parts.stores(),
@@ -83,7 +83,7 @@ public final class ContentTasks {
         this.verifications = new VerifyJobs(verify);
         this.moves = new MoveJobs(new MoveParts(verify, contents));
         moves.know(parts.placement()::into);
-        this.roots = new Roots(
+        this.roots = new ComposedRoots(
                 parts.database(),
                 contents,
                 parts.stores(),
@@ -197,7 +197,7 @@ public final class ContentTasks {
     }
 
     private Health health() {
-        Lost now = verifications.lost();
+        LostCounts now = verifications.lost();
         if (!now.any()) {
             return Health.up();
         }

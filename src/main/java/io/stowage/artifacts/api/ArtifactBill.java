@@ -1,6 +1,6 @@
 package io.stowage.artifacts.api;
 
-import io.stowage.artifacts.registry.Party;
+import io.stowage.artifacts.registry.Requester;
 import io.stowage.billing.Charge;
 import io.stowage.billing.Metering;
 import io.stowage.billing.cashier.PriceList;
@@ -25,7 +25,7 @@ public record ArtifactBill(Metering metering) {
 
     /** Set aside before anything is stored or sent, and closed in any case. */
     Metering.Reservation reserve(String owner, Charge charge, Usage atMost) {
-        return owner.equals(Party.NOBODY) ? Unpaid.RESERVATION : metering.reserve(owner, charge, atMost);
+        return owner.equals(Requester.NOBODY) ? Unpaid.RESERVATION : metering.reserve(owner, charge, atMost);
     }
 
     /** What is asked for stored bytes, where a cashier has told its prices. */

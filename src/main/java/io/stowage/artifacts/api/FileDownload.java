@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
 /** GET and HEAD of a file: conditions, one range, and bytes that were all proven and paid for. */
 record FileDownload(Registry registry, ArtifactBill bill, VerifiedBody sender) {
 
-    void answer(ArtifactFile file, Asked asked) throws IOException {
+    void answer(ArtifactFile file, RegistryCall asked) throws IOException {
         HttpServletRequest request = asked.call().request();
         HttpServletResponse response = asked.call().response();
         Algorithm primary = registry.rules().primary();

@@ -1,11 +1,11 @@
 package io.stowage.artifacts.api;
 
+import io.stowage.artifacts.registry.AnnouncedFile;
 import io.stowage.artifacts.registry.ArtifactFile;
 import io.stowage.artifacts.registry.ArtifactPackage;
 import io.stowage.artifacts.registry.Digests;
 import io.stowage.artifacts.registry.FileIntake;
 import io.stowage.artifacts.registry.FilePath;
-import io.stowage.artifacts.registry.FileWish;
 import io.stowage.artifacts.registry.Files;
 import io.stowage.artifacts.registry.Registry;
 import io.stowage.billing.Metering;
@@ -49,7 +49,7 @@ public final class FilePages {
     }
 
     /** {@code /packages/{id}/files/{path}} */
-    public void one(Asked asked, String id, FilePath path) throws IOException {
+    public void one(RegistryCall asked, String id, FilePath path) throws IOException {
         if (asked.method("GET", "HEAD", "PUT").equals("PUT")) {
             asked.call().knows();
             put(asked, id, path);
@@ -65,7 +65,7 @@ public final class FilePages {
     }
 
     /** {@code /packages/{id}/files}: a page of them, in the order of the bytes of their paths. */
-    public void all(Asked asked, String id) throws IOException {
+    public void all(RegistryCall asked, String id) throws IOException {
         asked.method("GET");
         asked.call().knows("after", "limit");
         int limit = (int) asked.call().number("limit", USUAL_PAGE, 1, MOST_PAGE);
@@ -86,19 +86,19 @@ public final class FilePages {
         });
     }
 
-    private void put(Asked asked, String id, FilePath path) throws IOException {
+    private void put(RegistryCall asked, String id, FilePath path) throws IOException {
         HttpServletRequest request = asked.call().request();
         Digests announced = RequestDigests.of(request);
         String mediaType = MediaTypes.of(request.getContentType());
         if ("true".equalsIgnoreCase(request.getHeader("X-Checksum-Deploy"))) {
-            FileWish wish = new FileWish(id, path, mediaType, announced, OptionalLong.empty());
+            AnnouncedFile wish = new AnnouncedFile(id, path, mediaType, announced, OptionalLong.empty());
             tell(asked, bill.change(asked.owner(), () -> registry.intake().link(wish, asked.party())));
             return;
         }
         RequestBody body = RequestBody.of(
                 request, BodyPolicy.streamed(registry.rules().limits().fileBytes()));
         OptionalLong length = body.declaredLength();
-        FileWish wish = new FileWish(id, path, mediaType, announced, length);
+        AnnouncedFile wish = new AnnouncedFile(id, path, mediaType, announced, length);
         Usage atMost = Usage.write(length.orElse(0));
         try (Metering.Reservation reservation = bill.reserve(asked.owner(), ArtifactBill.UPLOAD, atMost)) {
             FileIntake.Stored stored = registry.intake()
@@ -109,13 +109,13 @@ public final class FilePages {
         }
     }
 
-    void tell(Asked asked, FileIntake.Stored stored) throws IOException {
+    void tell(RegistryCall asked, FileIntake.Stored stored) throws IOException {
         HttpServletResponse response = asked.call().response();
         FileDownload.describe(stored.file(), registry.rules().primary(), response);
         json.write(response, stored.made() ? 201 : 200, to -> PackageJson.fields(to, stored.file()));
     }
 
-    private void checksum(Asked asked, ArtifactFile file, String name) throws IOException {
+    private void checksum(RegistryCall asked, ArtifactFile file, String name) throws IOException {
         String hex = Digests.kind(name)
                 .flatMap(file.digests()::find)
                 .orElseThrow(() -> new StowageException(Fault.NOT_FOUND, "this checksum of the file is not known")
@@ -125,7 +125,7 @@ public final class FilePages {
     }
 
     /** {@code /packages/{id}/SHA256SUMS}, as {@code sha256sum -c} reads it in the folder of the package. */
-    public void sums(Asked asked, String id, Checksum kind) throws IOException {
+    public void sums(RegistryCall asked, String id, Checksum kind) throws IOException {
         asked.method("GET", "HEAD");
         asked.call().knows();
         ArtifactPackage found = registry.packages().require(id, asked.party());
@@ -155,7 +155,7 @@ public final class FilePages {
         }
     }
 
-    private static void text(Asked asked, String line) throws IOException {
+    private static void text(RegistryCall asked, String line) throws IOException {
         HttpServletResponse response = describeText(asked);
         byte[] body = line.getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
@@ -164,7 +164,7 @@ public final class FilePages {
         }
     }
 
-    private static HttpServletResponse describeText(Asked asked) {
+    private static HttpServletResponse describeText(RegistryCall asked) {
         HttpServletResponse response = asked.call().response();
         response.setContentType("text/plain;charset=utf-8");
         response.setHeader("Cache-Control", "no-store");
@@ -173,7 +173,7 @@ public final class FilePages {
     }
 
     /** {@code /blobs/{algorithm}:{hex}}: bytes by their digest, if a package that may be read has them. */
-    public void blob(Asked asked, String text) throws IOException {
+    public void blob(RegistryCall asked, String text) throws IOException {
         asked.method("GET", "HEAD");
         asked.call().knows();
         Digest digest = BadRequest.unlessValid("the digest", () -> Digest.parse(text));

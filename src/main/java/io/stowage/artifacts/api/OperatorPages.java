@@ -47,7 +47,7 @@ public final class OperatorPages {
     }
 
     /** {@code /publishers} */
-    public void publishers(Asked asked) throws IOException {
+    public void publishers(RegistryCall asked) throws IOException {
         asked.method("GET");
         asked.call().knows();
         asked.requireAdministrator();
@@ -65,7 +65,7 @@ public final class OperatorPages {
     }
 
     /** {@code /publishers/{key}} */
-    public void publisher(Asked asked, String key) throws IOException {
+    public void publisher(RegistryCall asked, String key) throws IOException {
         String method = asked.method("GET", "PUT", "DELETE");
         asked.call().knows();
         if (!method.equals("GET") || !asked.party().key().equals(key)) {
@@ -89,7 +89,7 @@ public final class OperatorPages {
         json.write(asked.call().response(), 200, to -> publisher(to, key, producers));
     }
 
-    private void set(Asked asked, String key, List<String> producers) {
+    private void set(RegistryCall asked, String key, List<String> producers) {
         Boolean unused = bill.change(asked.owner(), () -> {
             registry.publishers().set(key, producers);
             return true;
@@ -106,7 +106,7 @@ public final class OperatorPages {
     }
 
     /** {@code /routing/explain}: where a file would go. */
-    public void explain(Asked asked) throws IOException {
+    public void explain(RegistryCall asked) throws IOException {
         asked.method("GET");
         Call call = asked.call();
         Set<String> known =
@@ -140,7 +140,7 @@ public final class OperatorPages {
     }
 
     /** {@code /storage/backends} */
-    public void backends(Asked asked) throws IOException {
+    public void backends(RegistryCall asked) throws IOException {
         asked.method("GET");
         asked.call().knows();
         asked.requireAdministrator();
@@ -162,7 +162,7 @@ public final class OperatorPages {
     }
 
     /** {@code /storage/backends/{id}/health} */
-    public void health(Asked asked, String id) throws IOException {
+    public void health(RegistryCall asked, String id) throws IOException {
         asked.method("GET");
         asked.call().knows();
         asked.requireAdministrator();

@@ -34,7 +34,7 @@ final class PackageDocuments {
                         body.optionalText("version").orElse("")),
                 body.optionalText("retention_class"),
                 labels(body).orElse(Map.of()),
-                body.optionalText("expires_at").map(text -> Asked.moment("expires_at", text)),
+                body.optionalText("expires_at").map(text -> RegistryCall.moment("expires_at", text)),
                 files(body.objects("files", FILE)));
     }
 
@@ -86,7 +86,7 @@ final class PackageDocuments {
             expiresAt = Optional.of(
                     body.isNull("expires_at")
                             ? Optional.empty()
-                            : Optional.of(Asked.moment("expires_at", body.text("expires_at"))));
+                            : Optional.of(RegistryCall.moment("expires_at", body.text("expires_at"))));
         }
         return new PackageChanges.Change(labels(body), body.optionalText("retention_class"), expiresAt);
     }

@@ -44,7 +44,7 @@ public final class PackagePages {
     }
 
     /** {@code /packages} */
-    public void all(Asked asked) throws IOException {
+    public void all(RegistryCall asked) throws IOException {
         switch (asked.method("GET", "HEAD", "POST")) {
             case "POST" -> create(asked);
             case "HEAD" -> count(asked);
@@ -52,7 +52,7 @@ public final class PackagePages {
         }
     }
 
-    private void create(Asked asked) throws IOException {
+    private void create(RegistryCall asked) throws IOException {
         asked.call().knows();
         Fields body = json.read(
                 asked.call().request(),
@@ -70,7 +70,7 @@ public final class PackagePages {
         show(asked, created.made() ? 201 : 200, created.artifact(), present);
     }
 
-    private static Optional<PackageCreation.Repeatable> repeatable(Asked asked, PackageDraft draft) {
+    private static Optional<PackageCreation.Repeatable> repeatable(RegistryCall asked, PackageDraft draft) {
         @Nullable String token = asked.call().request().getHeader("Idempotency-Key");
         if (token == null) {
             return Optional.empty();
@@ -81,7 +81,7 @@ public final class PackagePages {
         return Optional.of(new PackageCreation.Repeatable(token, draft.digest()));
     }
 
-    private void list(Asked asked) throws IOException {
+    private void list(RegistryCall asked) throws IOException {
         PackageFilter filter = PackageQuery.filter(asked);
         int limit = (int) asked.call().number("limit", USUAL_PAGE, 1, MOST_PAGE);
         bill.lookup(asked.owner());
@@ -96,7 +96,7 @@ public final class PackagePages {
         });
     }
 
-    private void count(Asked asked) {
+    private void count(RegistryCall asked) {
         PackageFilter filter = PackageQuery.filter(asked);
         bill.lookup(asked.owner());
         long count = registry.packages().count(filter, asked.party());
@@ -105,7 +105,7 @@ public final class PackagePages {
     }
 
     /** {@code /packages/by-name/{producer}/{name}/{version}} */
-    public void byName(Asked asked, String producer, String name, String version) throws IOException {
+    public void byName(RegistryCall asked, String producer, String name, String version) throws IOException {
         asked.method("GET", "HEAD");
         asked.call().knows();
         bill.lookup(asked.owner());
@@ -113,7 +113,7 @@ public final class PackagePages {
     }
 
     /** {@code /packages/{id}} */
-    public void one(Asked asked, String id) throws IOException {
+    public void one(RegistryCall asked, String id) throws IOException {
         switch (asked.method("GET", "HEAD", "PATCH", "DELETE")) {
             case "PATCH" -> change(asked, id);
             case "DELETE" -> delete(asked, id);
@@ -138,7 +138,7 @@ public final class PackagePages {
         return word.equals("true");
     }
 
-    private void show(Asked asked, int status, ArtifactPackage found, Set<FilePath> present) throws IOException {
+    private void show(RegistryCall asked, int status, ArtifactPackage found, Set<FilePath> present) throws IOException {
         asked.call().response().setHeader("ETag", tag(found).toString());
         if (asked.isHead()) {
             asked.call().response().setStatus(status);
@@ -153,7 +153,7 @@ public final class PackagePages {
         return EntityTag.strong(found.id() + "-" + found.version());
     }
 
-    private void change(Asked asked, String id) throws IOException {
+    private void change(RegistryCall asked, String id) throws IOException {
         asked.call().knows();
         PackageChanges.Change change = PackageDocuments.change(json.read(
                 asked.call().request(),
@@ -172,7 +172,7 @@ public final class PackagePages {
         }
     }
 
-    private void delete(Asked asked, String id) {
+    private void delete(RegistryCall asked, String id) {
         asked.call().knows("reason");
         String reason = asked.call().parameter("reason").orElse("");
         BadRequest.unless(reason.length() <= 256, "reason has at most 256 characters");
@@ -184,7 +184,7 @@ public final class PackagePages {
     }
 
     /** {@code /packages/{id}/finalize} */
-    public void finish(Asked asked, String id) throws IOException {
+    public void finish(RegistryCall asked, String id) throws IOException {
         asked.method("POST");
         asked.call().knows();
         Fields body = json.read(asked.call().request(), Set.of("manifest_digest"));
@@ -195,7 +195,7 @@ public final class PackagePages {
     }
 
     /** {@code /packages/{id}/holds/{name}} */
-    public void hold(Asked asked, String id, String name) throws IOException {
+    public void hold(RegistryCall asked, String id, String name) throws IOException {
         String method = asked.method("PUT", "DELETE");
         asked.call().knows();
         if (method.equals("DELETE")) {
@@ -212,7 +212,7 @@ public final class PackagePages {
                                 asked.party(),
                                 name,
                                 body.optionalText("reason").orElse(""),
-                                body.optionalText("until").map(text -> Asked.moment("until", text)));
+                                body.optionalText("until").map(text -> RegistryCall.moment("until", text)));
                 return true;
             });
         }

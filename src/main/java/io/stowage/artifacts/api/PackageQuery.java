@@ -32,7 +32,7 @@ final class PackageQuery {
 
     private PackageQuery() {}
 
-    static PackageFilter filter(Asked asked) {
+    static PackageFilter filter(RegistryCall asked) {
         Call call = asked.call();
         Map<String, String> labels = new LinkedHashMap<>();
         Set<String> known = new HashSet<>(FILTERS);

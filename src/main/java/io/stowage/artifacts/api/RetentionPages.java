@@ -25,7 +25,7 @@ public final class RetentionPages {
     }
 
     /** {@code /retention/preview}: what the next round would do. */
-    public void preview(Asked asked) throws IOException {
+    public void preview(RegistryCall asked) throws IOException {
         asked.method("GET");
         asked.call().knows("limit");
         asked.requireAdministrator();
@@ -76,7 +76,7 @@ public final class RetentionPages {
     }
 
     /** {@code /retention/apply}: does it now, in place of the next round. */
-    public void apply(Asked asked) throws IOException {
+    public void apply(RegistryCall asked) throws IOException {
         asked.method("POST");
         asked.call().knows();
         asked.requireAdministrator();

@@ -1,11 +1,11 @@
 package io.stowage.artifacts.api;
 
+import io.stowage.artifacts.registry.AnnouncedFile;
 import io.stowage.artifacts.registry.Digests;
 import io.stowage.artifacts.registry.FileIntake;
 import io.stowage.artifacts.registry.FilePath;
 import io.stowage.artifacts.registry.FileUpload;
 import io.stowage.artifacts.registry.FileUploads;
-import io.stowage.artifacts.registry.FileWish;
 import io.stowage.artifacts.registry.Registry;
 import io.stowage.billing.Metering;
 import io.stowage.billing.ReservingInput;
@@ -44,12 +44,12 @@ public final class UploadPages {
     }
 
     /** {@code /packages/{id}/uploads} */
-    public void all(Asked asked, String id) throws IOException {
+    public void all(RegistryCall asked, String id) throws IOException {
         asked.method("POST");
         asked.call().knows();
         Fields body = json.read(asked.call().request(), PackageDocuments.UPLOAD);
         OptionalLong size = body.optionalLong("size").map(OptionalLong::of).orElse(OptionalLong.empty());
-        FileWish wish = new FileWish(
+        AnnouncedFile wish = new AnnouncedFile(
                 id,
                 new FilePath(body.text("path")),
                 MediaTypes.of(body.optionalText("media_type").orElse(null)),
@@ -61,7 +61,7 @@ public final class UploadPages {
     }
 
     /** {@code /packages/{id}/uploads/{upload}} */
-    public void one(Asked asked, String id, String upload) throws IOException {
+    public void one(RegistryCall asked, String id, String upload) throws IOException {
         switch (asked.method("GET", "PATCH", "PUT", "DELETE")) {
             case "GET" -> {
                 asked.call().knows();
@@ -81,7 +81,7 @@ public final class UploadPages {
         }
     }
 
-    private void append(Asked asked, String id, String upload) throws IOException {
+    private void append(RegistryCall asked, String id, String upload) throws IOException {
         asked.call().knows();
         RequestBody body = RequestBody.of(
                 asked.call().request(),
@@ -117,7 +117,7 @@ public final class UploadPages {
         return OptionalLong.of(from);
     }
 
-    private void close(Asked asked, String id, String upload) throws IOException {
+    private void close(RegistryCall asked, String id, String upload) throws IOException {
         asked.call().knows("digest");
         Digests announced = RequestDigests.of(asked.call().request())
                 .and(asked.call()
@@ -130,7 +130,7 @@ public final class UploadPages {
         files.tell(asked, stored);
     }
 
-    private void show(Asked asked, int status, FileUpload upload) throws IOException {
+    private void show(RegistryCall asked, int status, FileUpload upload) throws IOException {
         HttpServletResponse response = asked.call().response();
         if (upload.received() > 0) {
             response.setHeader("Range", "bytes=0-" + (upload.received() - 1));

@@ -30,7 +30,7 @@ public final class FileIntake {
     private final Database database;
     private final Contents contents;
     private final Routing routing;
-    private final Copies copies;
+    private final BackendCopies copies;
     private final FilePlacing placing;
     private final RegistryLimits limits;
     private final Algorithm primary;
@@ -41,7 +41,7 @@ public final class FileIntake {
             Database database,
             Contents contents,
             Routing routing,
-            Copies copies,
+            BackendCopies copies,
             FilePlacing placing,
             RegistryLimits limits,
             Algorithm primary,
@@ -60,10 +60,10 @@ public final class FileIntake {
     public record Stored(ArtifactFile file, boolean made) {}
 
     /** Where a file of a package goes, and what its bytes must have. */
-    private record Plan(ArtifactPackage owner, FileWish wish, Route route) {}
+    private record Plan(ArtifactPackage owner, AnnouncedFile wish, Route route) {}
 
     /** Reads the body to its end and stores it, or throws and leaves what was there. */
-    public Stored store(FileWish asked, Party party, InputStream body) throws IOException {
+    public Stored store(AnnouncedFile asked, Requester party, InputStream body) throws IOException {
         Plan plan = plan(asked, party);
         Backend first = copies.firstThatAnswers(plan.route());
         Verdict verdict = new Verdict(plan.wish().announced());
@@ -95,7 +95,7 @@ public final class FileIntake {
     }
 
     /** Takes bytes that are stored already in a package which this party may read; they need not be sent again. */
-    public Stored link(FileWish asked, Party party) throws IOException {
+    public Stored link(AnnouncedFile asked, Requester party) throws IOException {
         Plan plan = plan(asked, party);
         FilePlacing.Placed placed = database.write("link a file", rows -> {
             ArtifactFile same = plan.wish().announced().hex().keySet().stream()
@@ -128,10 +128,10 @@ public final class FileIntake {
         }
     }
 
-    private Plan plan(FileWish asked, Party party) {
+    private Plan plan(AnnouncedFile asked, Requester party) {
         return database.read("look where a file goes", rows -> {
             ArtifactPackage owner = Packages.requireWritable(rows, asked.packageId(), party);
-            FileWish wish = placing.expected(rows, owner, asked);
+            AnnouncedFile wish = placing.expected(rows, owner, asked);
             if (wish.length().isPresent() && wish.length().getAsLong() > limits.fileBytes()) {
                 throw new StowageException(Fault.BODY_TOO_LARGE, "a file has at most " + limits.fileBytes() + " bytes");
             }
@@ -139,7 +139,7 @@ public final class FileIntake {
         });
     }
 
-    static FileFacts facts(ArtifactPackage owner, FileWish wish) {
+    static FileFacts facts(ArtifactPackage owner, AnnouncedFile wish) {
         return FileFacts.of(owner.retentionClass(), owner.coordinates().producer())
                 .with("name", owner.coordinates().name())
                 .with("version", owner.coordinates().version())
@@ -177,7 +177,7 @@ public final class FileIntake {
         /** In the words of clients, with both values. */
         StowageException refusal(BodyException e) throws BodyException {
             Checksum kind = announced.differsIn(actual).orElseThrow(() -> e);
-            return FileWish.mismatch(
+            return AnnouncedFile.mismatch(
                     Digests.label(kind),
                     announced.find(kind).orElseThrow(),
                     actual.find(kind).orElseThrow());

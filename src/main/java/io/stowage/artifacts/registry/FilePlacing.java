@@ -50,7 +50,7 @@ final class FilePlacing {
     record Placed(ArtifactFile file, Optional<ArtifactFile> before, boolean made) {}
 
     /** Before the body is read: what is known already of a file at this path, and whether one may come there at all. */
-    FileWish expected(Handle rows, ArtifactPackage owner, FileWish wish) {
+    AnnouncedFile expected(Handle rows, ArtifactPackage owner, AnnouncedFile wish) {
         Optional<ArtifactFile> there = FileRows.find(rows, owner.id(), wish.path());
         requireOpen(rows, owner, there);
         if (there.isEmpty()) {
@@ -93,7 +93,7 @@ final class FilePlacing {
      *
      * @param complete whether nothing has to be copied before the file counts
      */
-    Placed place(Handle rows, FileWish wish, Party party, Content content, Digests digests, boolean complete) {
+    Placed place(Handle rows, AnnouncedFile wish, Requester party, Content content, Digests digests, boolean complete) {
         ArtifactPackage owner = Packages.requireWritable(rows, wish.packageId(), party);
         Optional<ArtifactFile> there = FileRows.find(rows, owner.id(), wish.path());
         if (there.isPresent() && there.get().isStored()) {

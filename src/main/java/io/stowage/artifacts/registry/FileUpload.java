@@ -5,4 +5,4 @@ package io.stowage.artifacts.registry;
  *
  * @param received how many bytes of it have come
  */
-public record FileUpload(String id, FileWish wish, long received) {}
+public record FileUpload(String id, AnnouncedFile wish, long received) {}

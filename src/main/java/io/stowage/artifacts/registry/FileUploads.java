@@ -63,11 +63,11 @@ public final class FileUploads {
         this.clock = clock;
     }
 
-    public FileUpload begin(FileWish asked, Party party) {
+    public FileUpload begin(AnnouncedFile asked, Requester party) {
         String id = ids.next();
         return database.write("begin an upload", rows -> {
             ArtifactPackage owner = Packages.requireWritable(rows, asked.packageId(), party);
-            FileWish wish = placing.expected(rows, owner, asked);
+            AnnouncedFile wish = placing.expected(rows, owner, asked);
             requireFew(rows, owner);
             rows.createUpdate("INSERT INTO artifact_upload (id, package, path, access_key, size, media_type, sha256,"
                             + " sha512, sha1, md5, received, touched_at) VALUES (:id, :package, :path, :key, :size, :type,"
@@ -100,11 +100,11 @@ public final class FileUploads {
         }
     }
 
-    public FileUpload require(String packageId, String id, Party party) {
+    public FileUpload require(String packageId, String id, Requester party) {
         return database.read("find an upload", rows -> require(rows, packageId, id, party));
     }
 
-    private static FileUpload require(Handle rows, String packageId, String id, Party party) {
+    private static FileUpload require(Handle rows, String packageId, String id, Requester party) {
         Packages.requireWritable(rows, packageId, party);
         return rows.createQuery("SELECT id, package, path, size, media_type, sha256, sha512, sha1, md5, received"
                         + " FROM artifact_upload WHERE id = :id AND package = :package")
@@ -124,8 +124,8 @@ public final class FileUploads {
                 .learn(Checksum.MD5, row.getBytes(9));
         long size = row.getLong(4);
         OptionalLong length = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(size);
-        FileWish wish =
-                new FileWish(row.getString(2), new FilePath(row.getString(3)), row.getString(5), digests, length);
+        AnnouncedFile wish =
+                new AnnouncedFile(row.getString(2), new FilePath(row.getString(3)), row.getString(5), digests, length);
         return new FileUpload(row.getString(1), wish, row.getLong(10));
     }
 
@@ -135,7 +135,7 @@ public final class FileUploads {
      * @param start where the client means to go on; empty for right behind the last byte
      */
     public FileUpload append(
-            String packageId, String id, Party party, OptionalLong start, InputStream body, OptionalLong length)
+            String packageId, String id, Requester party, OptionalLong start, InputStream body, OptionalLong length)
             throws IOException {
         FileUpload upload = require(packageId, id, party);
         if (start.isPresent() && start.getAsLong() != upload.received()) {
@@ -201,13 +201,14 @@ public final class FileUploads {
     }
 
     /** Puts the pieces together. An upload that turns out to be something else than was announced stays to be cancelled. */
-    public FileIntake.Stored close(String packageId, String id, Party party, Digests announced) throws IOException {
+    public FileIntake.Stored close(String packageId, String id, Requester party, Digests announced) throws IOException {
         FileUpload upload = require(packageId, id, party);
-        FileWish wish = upload.wish();
+        AnnouncedFile wish = upload.wish();
         if (wish.length().isPresent() && wish.length().getAsLong() != upload.received()) {
-            throw FileWish.mismatch("size", Long.toString(wish.length().getAsLong()), Long.toString(upload.received()));
+            throw AnnouncedFile.mismatch(
+                    "size", Long.toString(wish.length().getAsLong()), Long.toString(upload.received()));
         }
-        FileWish whole = new FileWish(
+        AnnouncedFile whole = new AnnouncedFile(
                 packageId,
                 wish.path(),
                 wish.mediaType(),
@@ -240,7 +241,7 @@ public final class FileUploads {
                         .toList());
     }
 
-    public void cancel(String packageId, String id, Party party) {
+    public void cancel(String packageId, String id, Requester party) {
         FileUpload upload = require(packageId, id, party);
         remove(upload.id(), Optional.empty());
     }

@@ -96,7 +96,7 @@ public final class Files {
     }
 
     /** One that this party may read. */
-    public ArtifactFile require(String packageId, FilePath path, Party party) {
+    public ArtifactFile require(String packageId, FilePath path, Requester party) {
         return database.read("find a file", rows -> {
             ArtifactPackage found = Packages.requireReadable(rows, packageId, party);
             return FileRows.find(rows, found.id(), path)
@@ -106,12 +106,12 @@ public final class Files {
     }
 
     /** A file with these bytes in any package that this party may read. */
-    public Optional<ArtifactFile> withDigest(Digest digest, Party party) {
+    public Optional<ArtifactFile> withDigest(Digest digest, Requester party) {
         return database.read("find a file by its digest", rows -> withDigest(rows, digest, party));
     }
 
     /** To know a digest is not to have the bytes: only what this party may read counts. */
-    static Optional<ArtifactFile> withDigest(Handle rows, Digest digest, Party party) {
+    static Optional<ArtifactFile> withDigest(Handle rows, Digest digest, Requester party) {
         Optional<ArtifactFile> shown =
                 FileRows.withDigest(rows, digest, false, 1).stream().findFirst();
         if (shown.isPresent()) {
@@ -137,7 +137,7 @@ public final class Files {
     }
 
     /** Which of these files this party need not send, as it may read the same bytes already. */
-    public Set<FilePath> present(List<PackageDraft.ExpectedFile> files, Party party) {
+    public Set<FilePath> present(List<PackageDraft.ExpectedFile> files, Requester party) {
         return database.read(
                 "look which files are there",
                 rows -> files.stream()

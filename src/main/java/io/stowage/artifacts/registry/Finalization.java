@@ -40,7 +40,7 @@ public final class Finalization {
     }
 
     /** Doing it again changes nothing. */
-    public ArtifactPackage finish(String id, Party party, Optional<Digest> expected) throws IOException {
+    public ArtifactPackage finish(String id, Requester party, Optional<Digest> expected) throws IOException {
         ArtifactPackage open = database.read("look at a package that is to be finalized", rows -> {
             ArtifactPackage found = Packages.requireWritable(rows, id, party);
             judge(rows, found, expected);

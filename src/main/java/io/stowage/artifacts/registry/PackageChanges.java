@@ -47,7 +47,7 @@ public final class PackageChanges {
             Optional<Optional<Instant>> expiresAt) {}
 
     /** @param condition looks at the package as it is, and throws where it is not the one that the client means */
-    public ArtifactPackage change(String id, Party party, Change change, Consumer<ArtifactPackage> condition) {
+    public ArtifactPackage change(String id, Requester party, Change change, Consumer<ArtifactPackage> condition) {
         change.labels().ifPresent(labels -> PackageDraft.requireLabels(labels, limits));
         return database.write("change a package", rows -> {
             ArtifactPackage old = Packages.requireWritable(rows, id, party);
@@ -84,7 +84,7 @@ public final class PackageChanges {
         return after.isPresent() && (before.isEmpty() || after.get().isBefore(before.get()));
     }
 
-    public void hold(String id, Party party, String name, String reason, Optional<Instant> until) {
+    public void hold(String id, Requester party, String name, String reason, Optional<Instant> until) {
         BadRequest.unless(
                 name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}"),
                 "the name of a hold has up to 63 of A-Z, a-z, 0-9 and . _ -, and begins with a letter or a digit");
@@ -102,7 +102,7 @@ public final class PackageChanges {
     }
 
     /** One that is not there needs no release. */
-    public void release(String id, Party party, String name) {
+    public void release(String id, Requester party, String name) {
         database.write("release a package", rows -> {
             ArtifactPackage held = Packages.requireWritable(rows, id, party);
             if (HoldRows.remove(rows, id, name)) {
@@ -118,7 +118,7 @@ public final class PackageChanges {
     }
 
     /** Marks it, so that nobody reads it any more, and then lets go of its files. */
-    public void delete(String id, Party party, String reason) {
+    public void delete(String id, Requester party, String reason) {
         database.write("delete a package", rows -> {
             ArtifactPackage found = Packages.requireWritable(rows, id, party);
             boolean tombstone = false;
@@ -136,7 +136,7 @@ public final class PackageChanges {
     }
 
     private void requireDeletable(
-            Handle rows, ArtifactPackage found, RetentionClass promise, Party party, String reason) {
+            Handle rows, ArtifactPackage found, RetentionClass promise, Requester party, String reason) {
         if (!HoldRows.held(rows, List.of(found.id()), now()).isEmpty()) {
             throw Refusals.conflict("on_hold", "the package is on hold");
         }

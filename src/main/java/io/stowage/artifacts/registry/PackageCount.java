@@ -14,7 +14,7 @@ final class PackageCount {
         this.database = database;
     }
 
-    long count(PackageFilter filter, Party party) {
+    long count(PackageFilter filter, Requester party) {
         return database.read("count packages", rows -> {
             if (filter.state() == PackageState.FINALIZED || party.administrator()) {
                 return query(rows, "SELECT COUNT(*) ", filter, "")

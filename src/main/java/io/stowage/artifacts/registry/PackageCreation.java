@@ -43,7 +43,7 @@ public final class PackageCreation {
     public record Repeatable(String token, Digest digest) {}
 
     /** Makes an open package. The same request again, or the same wish while it is open, finds the one that was made. */
-    public Created create(PackageDraft draft, Party party, Optional<Repeatable> request) {
+    public Created create(PackageDraft draft, Requester party, Optional<Repeatable> request) {
         draft.require(limits);
         Coordinates at = draft.coordinates();
         Packages.requirePublisher(party, at);
@@ -81,7 +81,7 @@ public final class PackageCreation {
         });
     }
 
-    private ArtifactPackage open(String id, PackageDraft draft, RetentionClass promise, Party party) {
+    private ArtifactPackage open(String id, PackageDraft draft, RetentionClass promise, Requester party) {
         return new ArtifactPackage(
                 id,
                 draft.coordinates(),

@@ -28,11 +28,11 @@ final class PackageList {
         this.mostSeen = mostSeen;
     }
 
-    Packages.Page page(PackageFilter filter, Party party, int limit) {
+    Packages.Page page(PackageFilter filter, Requester party, int limit) {
         return database.read("list packages", rows -> page(rows, filter, party, limit));
     }
 
-    private Packages.Page page(Handle rows, PackageFilter filter, Party party, int limit) {
+    private Packages.Page page(Handle rows, PackageFilter filter, Requester party, int limit) {
         PackageOrder order = PackageOrder.best(rows, filter);
         List<ArtifactPackage> shown = new ArrayList<>();
         PackageFilter at = filter;
@@ -96,11 +96,11 @@ final class PackageList {
         return ids.stream().filter(have::contains).toList();
     }
 
-    static boolean isListedFor(ArtifactPackage found, Party party) {
+    static boolean isListedFor(ArtifactPackage found, Requester party) {
         return isListedFor(found.state(), found.coordinates().producer(), party);
     }
 
-    static boolean isListedFor(PackageState state, String producer, Party party) {
+    static boolean isListedFor(PackageState state, String producer, Requester party) {
         return state == PackageState.FINALIZED || party.publishesFor(producer);
     }
 }

@@ -18,11 +18,11 @@ public final class Packages {
     }
 
     /** One that this party may read. */
-    public ArtifactPackage require(String id, Party party) {
+    public ArtifactPackage require(String id, Requester party) {
         return database.read("find a package", rows -> requireReadable(rows, id, party));
     }
 
-    static ArtifactPackage requireReadable(Handle rows, String id, Party party) {
+    static ArtifactPackage requireReadable(Handle rows, String id, Requester party) {
         return Optional.of(id)
                 .filter(PackageIds::isOne)
                 .flatMap(text -> PackageRows.find(rows, text))
@@ -30,7 +30,7 @@ public final class Packages {
                 .orElseThrow(Refusals::noSuchPackage);
     }
 
-    static boolean isReadable(ArtifactPackage found, Party party) {
+    static boolean isReadable(ArtifactPackage found, Requester party) {
         return switch (found.state()) {
             case FINALIZED, EXPIRED -> true;
             case OPEN -> party.publishesFor(found.coordinates().producer());
@@ -39,20 +39,20 @@ public final class Packages {
     }
 
     /** One that this party may change; others who may read it hear that they may not. */
-    static ArtifactPackage requireWritable(Handle rows, String id, Party party) {
+    static ArtifactPackage requireWritable(Handle rows, String id, Requester party) {
         ArtifactPackage found = requireReadable(rows, id, party);
         requirePublisher(party, found.coordinates());
         return found;
     }
 
-    static void requirePublisher(Party party, Coordinates at) {
+    static void requirePublisher(Requester party, Coordinates at) {
         if (!party.publishesFor(at.producer())) {
             throw Refusals.notYours(at.producer());
         }
     }
 
     /** By its coordinates; the version {@code latest} is the one that was finalized last. */
-    public ArtifactPackage requireByName(String producer, String name, String version, Party party) {
+    public ArtifactPackage requireByName(String producer, String name, String version, Requester party) {
         return database.read("find a package by its name", rows -> {
             Optional<ArtifactPackage> found = version.equals("latest")
                     ? latest(rows, producer, name)
@@ -86,12 +86,12 @@ public final class Packages {
     }
 
     /** May have fewer than the limit, and still say where to go on. */
-    public Page list(PackageFilter filter, Party party, int limit) {
+    public Page list(PackageFilter filter, Requester party, int limit) {
         return list.page(filter, party, limit);
     }
 
     /** Of all that the filter means and this party may see. */
-    public long count(PackageFilter filter, Party party) {
+    public long count(PackageFilter filter, Requester party) {
         return count.count(filter, party);
     }
 

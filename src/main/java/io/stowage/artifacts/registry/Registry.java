@@ -70,7 +70,7 @@ public final class Registry {
         Removal removal = new Removal(database, contents, amounts);
         FilePlacing placing = new FilePlacing(
                 database, contents, amounts, removal, told, rules.limits(), rules.primary(), ground.clock());
-        Copies copies = new Copies(database, contents, ground.stores(), rules.primary());
+        BackendCopies copies = new BackendCopies(database, contents, ground.stores(), rules.primary());
         this.rules = rules;
         this.database = database;
         this.events = ground.events();

@@ -12,7 +12,7 @@ record RememberedRequests(Clock clock) {
     private static final Duration REMEMBERED = Duration.ofHours(24);
 
     /** What the same request made before. Another request under the same token is refused. */
-    Optional<ArtifactPackage> find(Handle rows, Party party, PackageCreation.Repeatable asked) {
+    Optional<ArtifactPackage> find(Handle rows, Requester party, PackageCreation.Repeatable asked) {
         record Row(Digest request, String id) {}
         Optional<Row> row = rows.createQuery("SELECT request, package FROM artifact_request"
                         + " WHERE access_key = :key AND token = :token AND expires_at > :now")
@@ -28,7 +28,7 @@ record RememberedRequests(Clock clock) {
         return row.flatMap(found -> PackageRows.find(rows, found.id()));
     }
 
-    void remember(Handle rows, Party party, PackageCreation.Repeatable asked, String id) {
+    void remember(Handle rows, Requester party, PackageCreation.Repeatable asked, String id) {
         rows.execute(
                 "INSERT INTO artifact_request (access_key, token, request, package, expires_at) VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT (access_key, token) DO UPDATE SET request = excluded.request,"

@@ -3,9 +3,9 @@ package io.stowage.content.collect;
 import io.stowage.content.ContentConfig;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.KeyHolds;
-import io.stowage.content.rows.Keys;
-import io.stowage.content.rows.Loose;
+import io.stowage.content.rows.LooseContents;
 import io.stowage.content.rows.Removals;
+import io.stowage.content.rows.UploadKeys;
 import io.stowage.database.Database;
 import io.stowage.store.Key;
 import io.stowage.store.Stores;
@@ -49,7 +49,7 @@ public final class Collector {
 
     /** Goes through all that was let go of longer ago than the grace. */
     public Round collect() {
-        Claims claims = database.read("find what may claim contents", Claims::read);
+        ClaimColumns claims = database.read("find what may claim contents", ClaimColumns::read);
         long before = clock.millis() - config.grace().toMillis();
         int collected = 0;
         int kept = 0;
@@ -81,7 +81,7 @@ public final class Collector {
      * Whether its rows are gone now. One that was noted anew since it was looked for stays loose, as the same bytes are on
      * their way.
      */
-    private boolean release(long content, Claims claims, long before) {
+    private boolean release(long content, ClaimColumns claims, long before) {
         return database.write("collect a content", rows -> {
             int due = rows.execute("DELETE FROM content_loose WHERE content = ? AND since <= ?", content, before);
             if (due == 0 || claims.claim(rows, content)) {
@@ -103,7 +103,7 @@ public final class Collector {
         rows.execute("DELETE FROM content_span WHERE whole = ?", whole);
         // Their grace was over with that of the whole.
         long since = clock.millis() - config.grace().toMillis();
-        Loose.noteAll(rows, parts, since);
+        LooseContents.noteAll(rows, parts, since);
     }
 
     private record Note(long id, String store, Key key) {}
@@ -145,7 +145,7 @@ public final class Collector {
             return false;
         }
         try {
-            return note.key().startsWith(Keys.PREFIX) ? deleteOnce(note) : deleteHeld(note);
+            return note.key().startsWith(UploadKeys.PREFIX) ? deleteOnce(note) : deleteHeld(note);
         } catch (IOException e) {
             LOG.warn("cannot delete {} from {} yet: {}", note.key(), note.store(), e.getMessage());
             return false;

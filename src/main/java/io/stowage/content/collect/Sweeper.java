@@ -1,7 +1,7 @@
 package io.stowage.content.collect;
 
 import io.stowage.content.ContentConfig;
-import io.stowage.content.rows.Keys;
+import io.stowage.content.rows.UploadKeys;
 import io.stowage.database.Database;
 import io.stowage.store.Key;
 import io.stowage.store.ListQuery;
@@ -60,10 +60,10 @@ public final class Sweeper {
     }
 
     private Round sweep(String name, ObjectStore store) throws IOException {
-        Key end = Key.of(Keys.minute(clock.instant().minus(config.grace())));
+        Key end = Key.of(UploadKeys.minute(clock.instant().minus(config.grace())));
         Round all = new Round(0, 0);
-        ListQuery query = ListQuery.prefix(Keys.PREFIX);
-        String from = Keys.PREFIX;
+        ListQuery query = ListQuery.prefix(UploadKeys.PREFIX);
+        String from = UploadKeys.PREFIX;
         while (true) {
             Listing page = store.list(query);
             List<Key> old = page.objects().stream()

@@ -4,7 +4,7 @@ import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.KeyHolds;
 import io.stowage.content.rows.KeyHolds.Hold;
-import io.stowage.content.rows.Loose;
+import io.stowage.content.rows.LooseContents;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.Received;
 import io.stowage.content.rows.SameBytes;
@@ -81,7 +81,7 @@ public final class ReplacedKey implements Destination {
         mends = place.isPresent();
         boolean whole = isWhole(place);
         if (whole) {
-            Loose.note(handle, place.orElseThrow().content(), clock.millis());
+            LooseContents.note(handle, place.orElseThrow().content(), clock.millis());
         }
         return whole;
     }

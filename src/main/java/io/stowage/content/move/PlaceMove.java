@@ -6,8 +6,8 @@ import io.stowage.content.jobs.Pace;
 import io.stowage.content.move.Moved.Verdict;
 import io.stowage.content.rows.Content;
 import io.stowage.content.rows.ContentRows;
-import io.stowage.content.rows.Keys;
 import io.stowage.content.rows.Place;
+import io.stowage.content.rows.UploadKeys;
 import io.stowage.content.verify.PlaceProof;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -117,7 +117,7 @@ final class PlaceMove {
         return new Now(
                 ContentRows.place(rows, place.id()).isPresent(),
                 wholeInOther(rows, leaving.content()),
-                place.key().startsWith(Keys.PREFIX)
+                place.key().startsWith(UploadKeys.PREFIX)
                         ? Optional.empty()
                         : Optional.of(parts.names().name(place.key(), place.store(), to))
                                 .filter(key -> isFree(rows, key, leaving.content())));

@@ -1,6 +1,6 @@
 package io.stowage.content.move;
 
-import io.stowage.content.rows.Keys;
+import io.stowage.content.rows.UploadKeys;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
 import io.stowage.store.Body;
@@ -22,11 +22,11 @@ final class SameStorage {
     private static final byte[] TRIAL = "written by a move, to see where it lies".getBytes(StandardCharsets.UTF_8);
 
     private final Stores stores;
-    private final Keys keys;
+    private final UploadKeys keys;
 
     SameStorage(Stores stores, Clock clock, RandomGenerator random) {
         this.stores = stores;
-        this.keys = new Keys(clock, random);
+        this.keys = new UploadKeys(clock, random);
     }
 
     /** Throws where they are the same, or do not answer. */

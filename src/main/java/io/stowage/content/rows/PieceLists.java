@@ -38,11 +38,11 @@ public final class PieceLists {
 
     private final Database database;
     private final Stores stores;
-    private final Keys keys;
+    private final UploadKeys keys;
     private final Clock clock;
     private final int mostInRow;
 
-    public PieceLists(Database database, Stores stores, Keys keys, Clock clock, int mostInRow) {
+    public PieceLists(Database database, Stores stores, UploadKeys keys, Clock clock, int mostInRow) {
         this.database = database;
         this.stores = stores;
         this.keys = keys;

@@ -37,7 +37,7 @@ public final class Removals {
 
     /** Notes the objects of a content's lost places under names of our own, which nobody asks for, and drops their rows. */
     static void retireLost(Handle rows, long content, long now) {
-        String lost = "state <> 0 AND name LIKE '" + Keys.PREFIX + "%'";
+        String lost = "state <> 0 AND name LIKE '" + UploadKeys.PREFIX + "%'";
         noteObjects(rows, "content_place", content, lost, now);
         rows.execute("DELETE FROM content_place WHERE content = ? AND " + lost, content);
     }

@@ -1,8 +1,8 @@
 package io.stowage.content.verify;
 
 import io.stowage.content.jobs.JobEnd;
-import io.stowage.content.rows.Keys;
 import io.stowage.content.rows.Removals;
+import io.stowage.content.rows.UploadKeys;
 import io.stowage.store.Key;
 import io.stowage.store.ListQuery;
 import io.stowage.store.Listing;
@@ -50,7 +50,7 @@ final class OrphanSearch {
 
     JobEnd search() {
         Set<String> prefixes = new TreeSet<>(parts.names().byDigest(store));
-        prefixes.add(Keys.PREFIX);
+        prefixes.add(UploadKeys.PREFIX);
         try {
             for (String prefix : prefixes) {
                 String reached = run.cursor().name();
@@ -68,7 +68,7 @@ final class OrphanSearch {
 
     /** False where the run has to end before the end of the list. */
     private boolean search(String prefix) throws IOException {
-        boolean own = prefix.equals(Keys.PREFIX);
+        boolean own = prefix.equals(UploadKeys.PREFIX);
         String from = run.cursor().name().startsWith(prefix) ? run.cursor().name() : prefix;
         while (run.goesOn()) {
             ListQuery query = ListQuery.prefix(prefix);
@@ -99,7 +99,7 @@ final class OrphanSearch {
 
     /** Keys of the house begin with their time. */
     private boolean isOldByName(ObjectInfo object) {
-        return object.key().compareTo(Key.of(Keys.minute(before))) < 0;
+        return object.key().compareTo(Key.of(UploadKeys.minute(before))) < 0;
     }
 
     private List<ObjectInfo> withoutRows(Handle rows, List<ObjectInfo> objects) {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param repaired whether it was lost before and has its bytes again
  */
 record Outcome(
-        Due due,
+        DuePlace due,
         Verdict verdict,
         Optional<String> problem,
         Optional<Digest> actual,
@@ -42,9 +42,9 @@ record Outcome(
     }
 
     /** @param noted whether the place was still as it was when it was read */
-    Counters counted(boolean noted) {
+    VerifyCounts counted(boolean noted) {
         boolean ok = noted && verdict == Verdict.VERIFIED;
-        return new Counters(
+        return new VerifyCounts(
                 ok ? 1 : 0,
                 noted && verdict == Verdict.FAILED ? 1 : 0,
                 noted && verdict == Verdict.MISSING ? 1 : 0,

@@ -74,7 +74,7 @@ final class PlaceCheck {
         this.limits = limits;
     }
 
-    Outcome check(Due due, VerifyMode mode) throws InterruptedException {
+    Outcome check(DuePlace due, VerifyMode mode) throws InterruptedException {
         long began = System.nanoTime();
         IOException failure = new IOException("it was not tried");
         for (int attempt = 0; attempt < TRIES; attempt++) {
@@ -95,7 +95,7 @@ final class PlaceCheck {
         return outcome(due, began, verdict, Optional.of(String.valueOf(failure.getMessage())), Optional.empty());
     }
 
-    private Outcome twice(Due due, VerifyMode mode, long began) throws IOException, InterruptedException {
+    private Outcome twice(DuePlace due, VerifyMode mode, long began) throws IOException, InterruptedException {
         Optional<Found> found = look(due, mode);
         if (!isContent(found, due.content())) {
             found = look(due, mode);
@@ -113,12 +113,12 @@ final class PlaceCheck {
         return outcome(due, began, Verdict.VERIFIED, Optional.empty(), found);
     }
 
-    private static Outcome lost(Due due, long began, String problem, Optional<Found> found) {
+    private static Outcome lost(DuePlace due, long began, String problem, Optional<Found> found) {
         return outcome(due, began, Verdict.FAILED, Optional.of(problem), found);
     }
 
     private static Outcome outcome(
-            Due due, long began, Verdict verdict, Optional<String> problem, Optional<Found> found) {
+            DuePlace due, long began, Verdict verdict, Optional<String> problem, Optional<Found> found) {
         boolean tells = verdict == Verdict.FAILED && found.isPresent();
         long read =
                 found.filter(known -> known.tree().isPresent()).map(Found::size).orElse(0L);
@@ -147,7 +147,7 @@ final class PlaceCheck {
                 && (found.get().sha512().isEmpty() || found.get().sha512().equals(content.sha512()));
     }
 
-    private Optional<Found> look(Due due, VerifyMode mode) throws IOException, InterruptedException {
+    private Optional<Found> look(DuePlace due, VerifyMode mode) throws IOException, InterruptedException {
         if (limits.requests().isPresent()) {
             limits.requests().get().take(1);
         }
@@ -208,7 +208,7 @@ final class PlaceCheck {
     }
 
     /** The list of the pieces that lies in a store beside the content may be lost while the content is not. */
-    private void mendList(Due due, BlobTree tree) {
+    private void mendList(DuePlace due, BlobTree tree) {
         Content content = due.content();
         if (new BlobSize(content.size()).chunks() == 1) {
             return;

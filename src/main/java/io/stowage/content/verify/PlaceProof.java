@@ -39,7 +39,7 @@ public final class PlaceProof {
     public Result prove(Place place, Content content) throws InterruptedException {
         PlaceCheck check = checks.take();
         try {
-            Outcome outcome = check.check(new Due(place, content, 0, 0), VerifyMode.FULL);
+            Outcome outcome = check.check(new DuePlace(place, content, 0, 0), VerifyMode.FULL);
             Finding finding = switch (outcome.verdict()) {
                 case VERIFIED -> Finding.WHOLE;
                 case FAILED, MISSING -> Finding.LOST;

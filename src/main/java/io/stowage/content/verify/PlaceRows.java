@@ -66,7 +66,7 @@ final class PlaceRows {
         }
     }
 
-    static List<Due> due(Handle rows, Job job, Cursor after, int most) {
+    static List<DuePlace> due(Handle rows, Job job, Cursor after, int most) {
         Condition condition = Condition.of(job);
         return rows
                 .createQuery("SELECT p.id, p.content, p.store, p.name, p.state, p.stored_at, p.verified_at"
@@ -90,7 +90,7 @@ final class PlaceRows {
                 .list()
                 .stream()
                 .flatMap(row -> ContentRows.find(rows, row.place().content())
-                        .map(content -> new Due(row.place(), content, row.storedAt(), row.verifiedAt()))
+                        .map(content -> new DuePlace(row.place(), content, row.storedAt(), row.verifiedAt()))
                         .stream())
                 .toList();
     }
@@ -123,7 +123,7 @@ final class PlaceRows {
      * @param at later than the start of the job, so that it is not due again
      */
     static boolean note(Handle rows, Outcome outcome, VerifyMode mode, long at) {
-        Due due = outcome.due();
+        DuePlace due = outcome.due();
         return switch (outcome.verdict()) {
             case VERIFIED -> mode == VerifyMode.QUICK ? isUnchanged(rows, due) : set(rows, due, Place.State.WHOLE, at);
             case FAILED -> set(rows, due, Place.State.FAILED, at);
@@ -138,7 +138,7 @@ final class PlaceRows {
         };
     }
 
-    private static boolean set(Handle rows, Due due, Place.State state, long at) {
+    private static boolean set(Handle rows, DuePlace due, Place.State state, long at) {
         return rows.execute(
                         "UPDATE content_place SET state = ?, verified_at = ?, last_error = NULL WHERE id = ? AND stored_at = ?",
                         state.code(),
@@ -148,7 +148,7 @@ final class PlaceRows {
                 == 1;
     }
 
-    private static boolean isUnchanged(Handle rows, Due due) {
+    private static boolean isUnchanged(Handle rows, DuePlace due) {
         return rows.createQuery("SELECT 1 FROM content_place WHERE id = :id AND stored_at = :stored")
                 .bind("id", due.place().id())
                 .bind("stored", due.storedAt())
@@ -157,10 +157,10 @@ final class PlaceRows {
                 .isPresent();
     }
 
-    static Lost lost(Handle rows) {
+    static LostCounts lost(Handle rows) {
         return rows.createQuery("SELECT COALESCE(SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END), 0), COUNT(*)"
                         + " FROM content_place WHERE state <> 0")
-                .map((row, context) -> new Lost(row.getLong(1), row.getLong(2) - row.getLong(1)))
+                .map((row, context) -> new LostCounts(row.getLong(1), row.getLong(2) - row.getLong(1)))
                 .one();
     }
 

@@ -2,8 +2,8 @@ package io.stowage.content.verify;
 
 import io.stowage.content.rows.ContentRows;
 import io.stowage.content.rows.KeyHolds;
-import io.stowage.content.rows.Keys;
 import io.stowage.content.rows.Place;
+import io.stowage.content.rows.UploadKeys;
 import io.stowage.content.verify.Outcome.Verdict;
 import io.stowage.database.Database;
 import io.stowage.store.Body;
@@ -33,7 +33,7 @@ final class Repair {
 
     /** What is found of the place after that, or what was found before where nothing could be done. */
     Outcome repair(Outcome lost, PlaceCheck check) throws InterruptedException {
-        Due due = lost.due();
+        DuePlace due = lost.due();
         List<Place> others = database.read(
                 "find other places",
                 rows -> ContentRows.places(rows, due.content().id()));
@@ -49,14 +49,16 @@ final class Repair {
         return lost;
     }
 
-    private static boolean isWhole(Place other, Due due, PlaceCheck check) throws InterruptedException {
-        return check.check(new Due(other, due.content(), 0, 0), VerifyMode.FULL).verdict() == Verdict.VERIFIED;
+    private static boolean isWhole(Place other, DuePlace due, PlaceCheck check) throws InterruptedException {
+        return check.check(new DuePlace(other, due.content(), 0, 0), VerifyMode.FULL)
+                        .verdict()
+                == Verdict.VERIFIED;
     }
 
-    private boolean copy(Place from, Due due) {
+    private boolean copy(Place from, DuePlace due) {
         Place to = due.place();
         // A key of our own is never written again by anybody else; others may be, and are held meanwhile.
-        boolean held = !to.key().startsWith(Keys.PREFIX);
+        boolean held = !to.key().startsWith(UploadKeys.PREFIX);
         Optional<KeyHolds.Hold> hold = held ? holds.take(to.store(), to.key()) : Optional.empty();
         if (held && hold.isEmpty()) {
             LOG.info("cannot repair {} in {} now, as an upload is writing it", to.key(), to.store());

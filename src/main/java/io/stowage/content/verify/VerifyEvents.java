@@ -21,7 +21,7 @@ final class VerifyEvents {
     }
 
     void ended(Handle rows, Job job) {
-        Counters counters = job.counters();
+        VerifyCounts counters = job.counters();
         EventData data = about(job)
                 .with("state", job.state().name().toLowerCase(Locale.ROOT))
                 .with("verified", counters.ok())

@@ -165,7 +165,7 @@ public final class VerifyJobs implements AutoCloseable {
         return parts.database().read("find when places were read", rows -> Coverage.of(rows, store));
     }
 
-    public Lost lost() {
+    public LostCounts lost() {
         return parts.database().read("count lost places", PlaceRows::lost);
     }
 

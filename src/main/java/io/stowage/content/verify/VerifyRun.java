@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * One verification on this node, from where it stands to its end. What was found, how far it is and the events are one
  * transaction, so that a process may be killed anywhere: each place has exactly one outcome, and few are read again.
  */
-final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
+final class VerifyRun implements JobRun, JobLoop.Work<DuePlace, Outcome> {
     private static final Logger LOG = LoggerFactory.getLogger(VerifyRun.class);
     private static final int PAGE = 200;
     private static final Duration HEALTH_BUDGET = Duration.ofSeconds(5);
@@ -28,8 +28,8 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
     private final VerifyParts parts;
     private final VerifyEvents events;
     private final HeldLease lease;
-    private final Readers readers;
-    private final JobLoop<Due, Outcome> loop;
+    private final ReaderThreads readers;
+    private final JobLoop<DuePlace, Outcome> loop;
 
     /** As it was noted last, by the one thread of the run. */
     private JobRecord row;
@@ -42,7 +42,7 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
         this.row = row;
         this.job = Job.of(row);
         this.lease = lease;
-        this.readers = new Readers(parts, job.options());
+        this.readers = new ReaderThreads(parts, job.options());
         this.loop = new JobLoop<>(
                 this,
                 lease,
@@ -83,12 +83,12 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
     }
 
     @Override
-    public List<Due> page() {
+    public List<DuePlace> page() {
         return parts.database().read("find places", rows -> PlaceRows.due(rows, job, cursor(), PAGE));
     }
 
     @Override
-    public Outcome look(Due due) throws InterruptedException {
+    public Outcome look(DuePlace due) throws InterruptedException {
         return readers.look(due);
     }
 
@@ -115,7 +115,7 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
 
     @Override
     public void note(List<Outcome> found) {
-        Due last = found.get(found.size() - 1).due();
+        DuePlace last = found.get(found.size() - 1).due();
         Cursor to = new Cursor(last.verifiedAt(), last.place().id(), cursor().name());
         // Later than the start of the job in any case, so that no place is due twice.
         long at = Math.max(parts.clock().millis(), job.startedAt().toEpochMilli() + 1);
@@ -125,7 +125,7 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
             if (known.state() != JobState.RUNNING) {
                 return known;
             }
-            Counters sum = Counters.NONE;
+            VerifyCounts sum = VerifyCounts.NONE;
             for (Outcome outcome : found) {
                 boolean noted = PlaceRows.note(rows, outcome, job.options().mode(), at);
                 events.checked(rows, job, outcome, noted);
@@ -139,7 +139,7 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
         });
     }
 
-    private JobRecord advance(Handle rows, Cursor to, Counters by) {
+    private JobRecord advance(Handle rows, Cursor to, VerifyCounts by) {
         JobRows.advance(
                 rows,
                 job.id(),
@@ -150,7 +150,7 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
     }
 
     private static void tell(Outcome outcome) {
-        Due due = outcome.due();
+        DuePlace due = outcome.due();
         if (outcome.repaired()) {
             LOG.info("{} in {} was repaired", due.place().key(), due.place().store());
         } else if (outcome.isLost()) {
@@ -174,7 +174,7 @@ final class VerifyRun implements JobRun, JobLoop.Work<Due, Outcome> {
         now(parts.database().write("note objects without rows", rows -> {
             lease.require(rows);
             long orphans = noting.note(rows, objects);
-            return advance(rows, to, new Counters(0, 0, 0, 0, 0, 0, orphans, 0));
+            return advance(rows, to, new VerifyCounts(0, 0, 0, 0, 0, 0, orphans, 0));
         }));
     }
 

@@ -6,7 +6,7 @@ import io.stowage.database.DatabaseMeters;
 import io.stowage.database.DatabaseMeters.Kind;
 import io.stowage.database.Engine;
 import io.stowage.database.Migrations;
-import io.stowage.database.Nesting;
+import io.stowage.database.NestedWork;
 import io.stowage.database.NoTransactions;
 import io.stowage.database.Work;
 import io.stowage.fault.StowageException;
@@ -37,7 +37,7 @@ public final class PostgresDatabase implements Database {
     private final Jdbi reading;
     private final Jdbi writing;
     private final Preparation preparation;
-    private final Nesting nesting = new Nesting();
+    private final NestedWork nesting = new NestedWork();
     private final DatabaseMeters meters;
     private final Duration timeout;
     private final RandomGenerator random;

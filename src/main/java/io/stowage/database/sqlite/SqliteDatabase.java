@@ -6,7 +6,7 @@ import io.stowage.database.DatabaseMeters;
 import io.stowage.database.DatabaseMeters.Kind;
 import io.stowage.database.Engine;
 import io.stowage.database.Migrations;
-import io.stowage.database.Nesting;
+import io.stowage.database.NestedWork;
 import io.stowage.database.Work;
 import io.stowage.fault.StowageException;
 import io.stowage.ops.Health;
@@ -24,7 +24,7 @@ public final class SqliteDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
 
     private final DatabaseFile file;
-    private final Nesting nesting = new Nesting();
+    private final NestedWork nesting = new NestedWork();
     private final Condition condition = new Condition();
     private final DatabaseMeters meters;
     private final Duration timeout;

@@ -2,7 +2,7 @@ package io.stowage.database.sqlite;
 
 import io.stowage.database.DatabaseMeters;
 import io.stowage.database.DatabaseMeters.Kind;
-import io.stowage.database.Nesting;
+import io.stowage.database.NestedWork;
 import io.stowage.ops.Threads;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,14 +32,14 @@ final class Writer implements AutoCloseable {
     private static final long IDLE_MILLIS = 100;
 
     private final Session session;
-    private final Nesting nesting;
+    private final NestedWork nesting;
     private final Condition condition;
     private final DatabaseMeters meters;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closed;
 
-    Writer(Session session, Nesting nesting, Condition condition, DatabaseMeters meters, String name) {
+    Writer(Session session, NestedWork nesting, Condition condition, DatabaseMeters meters, String name) {
         this.session = session;
         this.nesting = nesting;
         this.condition = condition;

@@ -9,8 +9,8 @@ import io.stowage.s3.index.S3Index;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.NewBucket;
 import io.stowage.s3.record.PageRequest;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.AclDocument;
@@ -32,10 +32,10 @@ public final class BucketOperations {
 
     private final Buckets buckets;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
     private final BucketConfig config;
 
-    public BucketOperations(S3Index index, Metering metering, Gate gate, BucketConfig config) {
+    public BucketOperations(S3Index index, Metering metering, AccessCheck gate, BucketConfig config) {
         this.buckets = index.buckets();
         this.metering = metering;
         this.gate = gate;
@@ -62,7 +62,7 @@ public final class BucketOperations {
             requireSame(creation.bucket(), key, acl);
         }
         response.setHeader("Location", "/" + name);
-        Answers.done(response);
+        DocumentAnswers.done(response);
     }
 
     private void requireLocation(Optional<String> wanted) {
@@ -86,21 +86,21 @@ public final class BucketOperations {
     }
 
     public void head(S3Request request, HttpServletResponse response) {
-        charge(gate.require(request, Gate.Need.LIST), 0);
+        charge(gate.require(request, AccessCheck.Need.LIST), 0);
         response.setHeader("x-amz-bucket-region", config.region());
-        Answers.done(response);
+        DocumentAnswers.done(response);
     }
 
     public void delete(S3Request request, HttpServletResponse response) {
-        buckets.delete(gate.require(request, Gate.Need.CHANGE));
-        Answers.nothing(response);
+        buckets.delete(gate.require(request, AccessCheck.Need.CHANGE));
+        DocumentAnswers.nothing(response);
     }
 
     public void location(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.require(request, Gate.Need.LIST);
+        Bucket bucket = gate.require(request, AccessCheck.Need.LIST);
         String document = LocationDocument.write(config.region());
         charge(bucket, document.length());
-        Answers.document(response, document);
+        DocumentAnswers.document(response, document);
     }
 
     private void charge(Bucket bucket, int bytes) {
@@ -133,6 +133,6 @@ public final class BucketOperations {
         }
         String document = xml.element("Prefix", request.query().find("prefix")).finish();
         S3Charges.settle(metering, key.owner(), S3Charges.BUCKET, Usage.read(document.length()));
-        Answers.document(response, document);
+        DocumentAnswers.document(response, document);
     }
 }

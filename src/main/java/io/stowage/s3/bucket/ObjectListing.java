@@ -7,8 +7,8 @@ import io.stowage.s3.index.S3Index;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.ListedObject;
 import io.stowage.s3.record.Page;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.AclDocument;
@@ -22,16 +22,16 @@ import java.util.Optional;
 public final class ObjectListing {
     private final ObjectIndex objects;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public ObjectListing(S3Index index, Metering metering, Gate gate) {
+    public ObjectListing(S3Index index, Metering metering, AccessCheck gate) {
         this.objects = index.objects();
         this.metering = metering;
         this.gate = gate;
     }
 
     public void list(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.require(request, Gate.Need.LIST);
+        Bucket bucket = gate.require(request, AccessCheck.Need.LIST);
         Optional<String> type = request.query().find("list-type").filter(text -> !text.isEmpty());
         if (type.isPresent() && !type.get().equals("2")) {
             throw S3Error.invalidArgument("list-type has to be 2", "list-type", type.get());
@@ -82,7 +82,7 @@ public final class ObjectListing {
     }
 
     public void versions(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.require(request, Gate.Need.LIST);
+        Bucket bucket = gate.require(request, AccessCheck.Need.LIST);
         Listing listing = new Listing(request, "max-keys");
         Page<ListedObject> page = objects.list(bucket, listing.after(listing.filled("key-marker")));
         XmlWriter xml = XmlWriter.document("ListVersionsResult");
@@ -110,6 +110,6 @@ public final class ObjectListing {
     /** A page costs what it is long. */
     private void send(Bucket bucket, String document, HttpServletResponse response) throws IOException {
         S3Charges.settle(metering, bucket, S3Charges.LISTING, Usage.read(document.length()));
-        Answers.document(response, document);
+        DocumentAnswers.document(response, document);
     }
 }

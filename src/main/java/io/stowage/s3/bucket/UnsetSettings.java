@@ -3,8 +3,8 @@ package io.stowage.s3.bucket;
 import io.stowage.billing.Metering;
 import io.stowage.billing.usage.Usage;
 import io.stowage.s3.record.Bucket;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.wire.S3Error;
@@ -32,9 +32,9 @@ public final class UnsetSettings {
             "accelerate", "AccelerateConfiguration");
 
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public UnsetSettings(Metering metering, Gate gate) {
+    public UnsetSettings(Metering metering, AccessCheck gate) {
         this.metering = metering;
         this.gate = gate;
     }
@@ -43,7 +43,7 @@ public final class UnsetSettings {
     public Map<String, Operation> operations() {
         Map<String, Operation> all = new TreeMap<>();
         MISSING.forEach((name, error) -> all.put(name, (request, response) -> {
-            Bucket bucket = gate.require(request, Gate.Need.SETTINGS);
+            Bucket bucket = gate.require(request, AccessCheck.Need.SETTINGS);
             throw error.failure("the bucket has no such configuration", Map.of("BucketName", bucket.name()));
         }));
         EMPTY.forEach(
@@ -58,9 +58,9 @@ public final class UnsetSettings {
 
     private Operation answering(String document) {
         return (request, response) -> {
-            Bucket bucket = gate.require(request, Gate.Need.SETTINGS);
+            Bucket bucket = gate.require(request, AccessCheck.Need.SETTINGS);
             S3Charges.settle(metering, bucket, S3Charges.BUCKET, Usage.read(document.length()));
-            Answers.document(response, document);
+            DocumentAnswers.document(response, document);
         };
     }
 }

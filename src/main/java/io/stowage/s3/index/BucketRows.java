@@ -130,6 +130,6 @@ final class BucketRows {
                 CannedAcl.parse(row.getString(6)),
                 Instant.ofEpochMilli(row.getLong(7)),
                 Optional.ofNullable(row.getString(8)),
-                RowText.texts(row.getBytes(9)));
+                PackedColumns.texts(row.getBytes(9)));
     }
 }

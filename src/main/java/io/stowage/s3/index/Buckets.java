@@ -127,7 +127,7 @@ public final class Buckets {
         database.write("change a bucket", rows -> {
             BucketRows.lock(rows, bucket);
             return rows.createUpdate("UPDATE s3_bucket SET tags = :tags WHERE id = :id")
-                    .bind("tags", RowText.of(tags))
+                    .bind("tags", PackedColumns.of(tags))
                     .bind("id", bucket.id())
                     .execute();
         });

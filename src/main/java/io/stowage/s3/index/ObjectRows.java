@@ -137,16 +137,16 @@ final class ObjectRows {
                 .bind("content", content.id())
                 .bind("acl", object.attributes().acl().map(CannedAcl::text).orElse(null))
                 .bind("attempt", attemptBytes)
-                .bind("checksum", object.checksum().map(RowText::of).orElse(null))
-                .bind("headers", RowText.of(object.attributes().headers()))
-                .bind("tags", RowText.of(object.attributes().tags()))
-                .bind("parts", RowText.of(object.parts()));
+                .bind("checksum", object.checksum().map(PackedColumns::of).orElse(null))
+                .bind("headers", PackedColumns.of(object.attributes().headers()))
+                .bind("tags", PackedColumns.of(object.attributes().tags()))
+                .bind("parts", PackedColumns.of(object.parts()));
     }
 
     static void setAttributes(Handle rows, long bucket, ObjectKey key, ObjectAttributes attributes) {
         rows.createUpdate("UPDATE s3_object SET acl = :acl, tags = :tags WHERE bucket = :bucket AND name = :name")
                 .bind("acl", attributes.acl().map(CannedAcl::text).orElse(null))
-                .bind("tags", RowText.of(attributes.tags()))
+                .bind("tags", PackedColumns.of(attributes.tags()))
                 .bind("bucket", bucket)
                 .bind("name", key.bytes())
                 .execute();
@@ -204,9 +204,9 @@ final class ObjectRows {
                 Instant.ofEpochMilli(row.getLong(before + 5)),
                 new ObjectAttributes(
                         Optional.ofNullable(row.getString(before + 6)).map(CannedAcl::parse),
-                        RowText.texts(row.getBytes(before + 7)),
-                        RowText.texts(row.getBytes(before + 8))),
-                RowText.checksum(row.getString(before + 9)),
-                RowText.parts(row.getBytes(before + 10)));
+                        PackedColumns.texts(row.getBytes(before + 7)),
+                        PackedColumns.texts(row.getBytes(before + 8))),
+                PackedColumns.checksum(row.getString(before + 9)),
+                PackedColumns.parts(row.getBytes(before + 10)));
     }
 }

@@ -61,7 +61,7 @@ final class PartRows {
                 .bind("size", content.size())
                 .bind("etag", part.etag())
                 .bind("now", now)
-                .bind("checksum", part.checksum().map(RowText::of).orElse(null))
+                .bind("checksum", part.checksum().map(PackedColumns::of).orElse(null))
                 .execute();
     }
 
@@ -77,6 +77,6 @@ final class PartRows {
                 row.getLong(3),
                 row.getString(4),
                 Instant.ofEpochMilli(row.getLong(5)),
-                RowText.checksum(row.getString(6)));
+                PackedColumns.checksum(row.getString(6)));
     }
 }

@@ -36,8 +36,8 @@ final class UploadRows {
                 .bind("started", upload.started().toEpochMilli())
                 .bind("initiator", upload.initiator())
                 .bind("acl", upload.attributes().acl().map(CannedAcl::text).orElse(null))
-                .bind("headers", RowText.of(upload.attributes().headers()))
-                .bind("tags", RowText.of(upload.attributes().tags()))
+                .bind("headers", PackedColumns.of(upload.attributes().headers()))
+                .bind("tags", PackedColumns.of(upload.attributes().tags()))
                 .bind("algorithm", upload.algorithm().map(Enum::name).orElse(null))
                 .bind("type", upload.checksumType().name())
                 .execute();
@@ -82,7 +82,7 @@ final class UploadRows {
                 .bind("name", upload.key().bytes())
                 .bind("now", now)
                 .bind("etag", completion.etag())
-                .bind("checksum", completion.checksum().map(RowText::of).orElse(null))
+                .bind("checksum", completion.checksum().map(PackedColumns::of).orElse(null))
                 .bind("root", root)
                 .execute();
     }
@@ -96,7 +96,7 @@ final class UploadRows {
                 .bind("since", since)
                 .map((row, context) -> new Completion(
                         row.getString(1),
-                        RowText.checksum(row.getString(2)),
+                        PackedColumns.checksum(row.getString(2)),
                         Optional.ofNullable(row.getBytes(3)).map(root -> Digest.of(Algorithm.SHA256, root)),
                         true))
                 .findOne();
@@ -110,8 +110,8 @@ final class UploadRows {
                 row.getString(4),
                 new ObjectAttributes(
                         Optional.ofNullable(row.getString(5)).map(CannedAcl::parse),
-                        RowText.texts(row.getBytes(6)),
-                        RowText.texts(row.getBytes(7))),
+                        PackedColumns.texts(row.getBytes(6)),
+                        PackedColumns.texts(row.getBytes(7))),
                 Optional.ofNullable(row.getString(8)).map(ChecksumAlgorithm::valueOf),
                 ObjectChecksum.Type.valueOf(row.getString(9)));
     }

@@ -15,7 +15,7 @@ import io.stowage.s3.record.Completion.Whole;
 import io.stowage.s3.record.Part;
 import io.stowage.s3.record.Upload;
 import io.stowage.s3.record.WriteCondition;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class CompleteUpload implements Operation {
     private final Uploads uploads;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
     private final LongAnswer answers;
 
-    public CompleteUpload(S3Index index, Metering metering, Gate gate, LongAnswer answers) {
+    public CompleteUpload(S3Index index, Metering metering, AccessCheck gate, LongAnswer answers) {
         this.uploads = index.uploads();
         this.metering = metering;
         this.gate = gate;
@@ -45,11 +45,11 @@ public final class CompleteUpload implements Operation {
 
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
-        NamedUpload named = NamedUpload.of(request, gate, Gate.Need.WRITE);
+        NamedUpload named = NamedUpload.of(request, gate, AccessCheck.Need.WRITE);
         WriteCondition condition = WriteConditions.of(request);
-        WholeClaim claim = WholeClaim.of(request);
+        WholeObjectClaim claim = WholeObjectClaim.of(request);
         CompletionDocument document =
-                CompletionDocument.parse(WholeClaim.without(request).document(CompletionDocument.MOST_BYTES));
+                CompletionDocument.parse(WholeObjectClaim.without(request).document(CompletionDocument.MOST_BYTES));
         List<Listed> listed = document.parts().stream()
                 .map(part ->
                         new Listed(part.number(), EntityTag.parse(part.etag()).text(), Optional.empty()))
@@ -68,7 +68,7 @@ public final class CompleteUpload implements Operation {
         });
     }
 
-    private static Whole whole(Upload upload, List<Part> parts, CompletionDocument document, WholeClaim claim) {
+    private static Whole whole(Upload upload, List<Part> parts, CompletionDocument document, WholeObjectClaim claim) {
         for (int i = 0; i < parts.size(); i++) {
             requireSame(parts.get(i), document.parts().get(i).checksums());
         }

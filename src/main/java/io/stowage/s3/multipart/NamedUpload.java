@@ -4,7 +4,7 @@ import io.stowage.s3.index.Uploads;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.Upload;
 import io.stowage.s3.record.UploadLimits;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.ObjectKey;
 import io.stowage.s3.wire.S3Error;
@@ -18,7 +18,7 @@ record NamedUpload(Bucket bucket, ObjectKey key, String id) {
     private static final String NUMBER = "partNumber";
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
-    static NamedUpload of(S3Request request, Gate gate, Gate.Need need) {
+    static NamedUpload of(S3Request request, AccessCheck gate, AccessCheck.Need need) {
         Bucket bucket = gate.require(request, need);
         return new NamedUpload(
                 bucket, request.key(), request.query().find(PARAMETER).orElse(""));

@@ -7,8 +7,8 @@ import io.stowage.s3.index.S3Index;
 import io.stowage.s3.index.Uploads;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.Upload;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.S3Dates;
@@ -24,16 +24,16 @@ public final class UploadListing {
 
     private final Uploads uploads;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public UploadListing(S3Index index, Metering metering, Gate gate) {
+    public UploadListing(S3Index index, Metering metering, AccessCheck gate) {
         this.uploads = index.uploads();
         this.metering = metering;
         this.gate = gate;
     }
 
     public void list(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.require(request, Gate.Need.LIST);
+        Bucket bucket = gate.require(request, AccessCheck.Need.LIST);
         Listing listing = new Listing(request, "max-uploads");
         Optional<String> after = listing.filled(KEY_MARKER);
         // Without a key, the id of an upload says nothing.
@@ -52,7 +52,7 @@ public final class UploadListing {
         listing.commonPrefixes(xml, page.page().commonPrefixes());
         String document = xml.finish();
         S3Charges.settle(metering, bucket, S3Charges.LISTING, Usage.read(document.length()));
-        Answers.document(response, document);
+        DocumentAnswers.document(response, document);
     }
 
     private static void write(XmlWriter xml, Listing listing, Upload upload, String owner) {

@@ -14,8 +14,8 @@ import io.stowage.s3.record.PageRequest;
 import io.stowage.s3.record.Part;
 import io.stowage.s3.record.Upload;
 import io.stowage.s3.record.UploadLimits;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.AclDocument;
@@ -37,16 +37,16 @@ public final class UploadOperations {
 
     private final Uploads uploads;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public UploadOperations(S3Index index, Metering metering, Gate gate) {
+    public UploadOperations(S3Index index, Metering metering, AccessCheck gate) {
         this.uploads = index.uploads();
         this.metering = metering;
         this.gate = gate;
     }
 
     public void create(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.require(request, Gate.Need.WRITE);
+        Bucket bucket = gate.require(request, AccessCheck.Need.WRITE);
         Optional<ChecksumAlgorithm> algorithm = request.header(ALGORITHM).map(ChecksumAlgorithm::parse);
         if (algorithm.isEmpty() && request.header(TYPE).isPresent()) {
             throw S3Error.INVALID_REQUEST.failure(TYPE + " can only be used together with " + ALGORITHM);
@@ -61,7 +61,7 @@ public final class UploadOperations {
             response.setHeader(ALGORITHM, each.name());
             response.setHeader(TYPE, type.name());
         });
-        Answers.document(
+        DocumentAnswers.document(
                 response,
                 XmlWriter.document("InitiateMultipartUploadResult")
                         .element("Bucket", bucket.name())
@@ -71,13 +71,13 @@ public final class UploadOperations {
     }
 
     public void abort(S3Request request, HttpServletResponse response) {
-        NamedUpload named = NamedUpload.of(request, gate, Gate.Need.WRITE);
+        NamedUpload named = NamedUpload.of(request, gate, AccessCheck.Need.WRITE);
         uploads.abort(named.bucket(), named.key(), named.id());
-        Answers.nothing(response);
+        DocumentAnswers.nothing(response);
     }
 
     public void parts(S3Request request, HttpServletResponse response) throws IOException {
-        NamedUpload named = NamedUpload.of(request, gate, Gate.Need.LIST);
+        NamedUpload named = NamedUpload.of(request, gate, AccessCheck.Need.LIST);
         int max = request.count("max-parts", PageRequest.MOST);
         boolean goesOn =
                 request.query().find(MARKER).filter(text -> !text.isEmpty()).isPresent();
@@ -98,7 +98,7 @@ public final class UploadOperations {
         page.parts().forEach(part -> write(xml, part));
         String document = xml.finish();
         S3Charges.settle(metering, named.bucket(), S3Charges.LISTING, Usage.read(document.length()));
-        Answers.document(response, document);
+        DocumentAnswers.document(response, document);
     }
 
     /** Who began it, and what the object will be. */

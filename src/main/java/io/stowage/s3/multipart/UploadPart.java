@@ -12,8 +12,8 @@ import io.stowage.s3.payload.UploadPlan;
 import io.stowage.s3.record.NewPart;
 import io.stowage.s3.record.Part;
 import io.stowage.s3.record.Upload;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
@@ -26,9 +26,9 @@ import java.util.Set;
 public final class UploadPart implements Operation {
     private final Uploads uploads;
     private final ObjectBodies bodies;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public UploadPart(S3Index index, ObjectBodies bodies, Gate gate) {
+    public UploadPart(S3Index index, ObjectBodies bodies, AccessCheck gate) {
         this.uploads = index.uploads();
         this.bodies = bodies;
         this.gate = gate;
@@ -38,7 +38,7 @@ public final class UploadPart implements Operation {
 
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
-        NamedUpload named = NamedUpload.of(request, gate, Gate.Need.WRITE);
+        NamedUpload named = NamedUpload.of(request, gate, AccessCheck.Need.WRITE);
         ObjectSettings.requireSupported(request);
         int number = NamedUpload.partNumber(request);
         Upload upload = named.require(uploads);
@@ -56,6 +56,6 @@ public final class UploadPart implements Operation {
                 .checksum()
                 .ifPresent(sum -> response.setHeader(sum.algorithm().header(), sum.value()));
         ContentHeaders.contentId(Optional.of(put.root()), response);
-        Answers.done(response);
+        DocumentAnswers.done(response);
     }
 }

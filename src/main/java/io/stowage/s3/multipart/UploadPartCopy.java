@@ -16,7 +16,7 @@ import io.stowage.s3.record.NewPart;
 import io.stowage.s3.record.Part;
 import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.record.Upload;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
@@ -36,11 +36,16 @@ public final class UploadPartCopy implements Operation {
     private final Contents contents;
     private final Uploads uploads;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
     private final LongAnswer answers;
 
     public UploadPartCopy(
-            Database database, Contents contents, S3Index index, Metering metering, Gate gate, LongAnswer answers) {
+            Database database,
+            Contents contents,
+            S3Index index,
+            Metering metering,
+            AccessCheck gate,
+            LongAnswer answers) {
         this.database = database;
         this.contents = contents;
         this.uploads = index.uploads();
@@ -51,11 +56,11 @@ public final class UploadPartCopy implements Operation {
 
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
-        NamedUpload named = NamedUpload.of(request, gate, Gate.Need.WRITE);
+        NamedUpload named = NamedUpload.of(request, gate, AccessCheck.Need.WRITE);
         ObjectSettings.requireSupported(request);
         int number = NamedUpload.partNumber(request);
         Upload upload = named.require(uploads);
-        Gate.Found found = gate.requireSource(
+        AccessCheck.Found found = gate.requireSource(
                 request, CopySource.parse(request.header(CopySource.HEADER).orElseThrow()));
         requireConditions(request, found.object());
         CopiedRange range = new CopiedRange(found.object(), span(request, found.object()));
@@ -68,7 +73,7 @@ public final class UploadPartCopy implements Operation {
         });
     }
 
-    private Part copy(NamedUpload named, Upload upload, Gate.Found found, CopiedRange range, int number)
+    private Part copy(NamedUpload named, Upload upload, AccessCheck.Found found, CopiedRange range, int number)
             throws IOException {
         Optional<ObjectChecksum> checksum = range.knownChecksum(upload);
         if (checksum.isEmpty() && upload.algorithm().isPresent()) {

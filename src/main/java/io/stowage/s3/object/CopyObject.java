@@ -9,8 +9,8 @@ import io.stowage.s3.index.S3Index;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.ObjectAttributes;
 import io.stowage.s3.record.StoredObject;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
@@ -30,9 +30,9 @@ public final class CopyObject implements Operation {
     private final Contents contents;
     private final ObjectIndex objects;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public CopyObject(Database database, Contents contents, S3Index index, Metering metering, Gate gate) {
+    public CopyObject(Database database, Contents contents, S3Index index, Metering metering, AccessCheck gate) {
         this.database = database;
         this.contents = contents;
         this.objects = index.objects();
@@ -42,9 +42,9 @@ public final class CopyObject implements Operation {
 
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.require(request, Gate.Need.WRITE);
+        Bucket bucket = gate.require(request, AccessCheck.Need.WRITE);
         CopySource source = CopySource.parse(request.header(CopySource.HEADER).orElseThrow());
-        Gate.Found found = gate.requireSource(request, source);
+        AccessCheck.Found found = gate.requireSource(request, source);
         boolean replacesMetadata = replaces(request, METADATA);
         boolean replacesTags = replaces(request, TAGGING);
         boolean ontoItself = found.bucket().id() == bucket.id() && source.key().equals(request.key());
@@ -74,7 +74,7 @@ public final class CopyObject implements Operation {
                 database.read("find a content", rows -> contents.require(rows, copy.content()))
                         .root(),
                 response);
-        Answers.document(response, document(copy));
+        DocumentAnswers.document(response, document(copy));
     }
 
     private static boolean replaces(S3Request request, String header) {

@@ -5,8 +5,8 @@ import io.stowage.s3.index.ObjectIndex;
 import io.stowage.s3.index.S3Index;
 import io.stowage.s3.payload.UploadPlan;
 import io.stowage.s3.record.Bucket;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.DeleteDocument;
@@ -21,9 +21,9 @@ import java.util.Optional;
 /** Removes many objects at once. What is wrong with one of them is told of that one. */
 public final class DeleteObjects implements Operation {
     private final ObjectIndex objects;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public DeleteObjects(S3Index index, Gate gate) {
+    public DeleteObjects(S3Index index, AccessCheck gate) {
         this.objects = index.objects();
         this.gate = gate;
     }
@@ -33,7 +33,7 @@ public final class DeleteObjects implements Operation {
 
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.require(request, Gate.Need.WRITE);
+        Bucket bucket = gate.require(request, AccessCheck.Need.WRITE);
         if (!UploadPlan.of(request.signed(), request.signature()).isProtected()) {
             throw S3Error.INVALID_REQUEST.failure(
                     "missing required header for this request: Content-MD5, or a checksum such as x-amz-checksum-crc32");
@@ -44,12 +44,12 @@ public final class DeleteObjects implements Operation {
         int unused = objects.delete(
                 bucket,
                 results.stream().flatMap(result -> result.removed().stream()).toList());
-        Answers.document(response, write(results, document.quiet()));
+        DocumentAnswers.document(response, write(results, document.quiet()));
     }
 
     private static Result judge(DeleteDocument.Entry entry) {
         try {
-            entry.versionId().ifPresent(Gate::requireCurrent);
+            entry.versionId().ifPresent(AccessCheck::requireCurrent);
             return new Result(entry.key(), Optional.of(ObjectKey.parse(entry.key())), Optional.empty());
         } catch (StowageException e) {
             return new Result(entry.key(), Optional.empty(), Optional.of(e));

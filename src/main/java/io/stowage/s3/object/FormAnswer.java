@@ -2,7 +2,7 @@ package io.stowage.s3.object;
 
 import io.stowage.s3.form.PostForm;
 import io.stowage.s3.record.StoredObject;
-import io.stowage.s3.request.Answers;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.UriText;
 import io.stowage.s3.wire.XmlWriter;
@@ -24,15 +24,15 @@ final class FormAnswer {
         if (page.isPresent()) {
             response.setHeader("Location", page.get());
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            Answers.done(response);
+            DocumentAnswers.done(response);
             return;
         }
         response.setHeader("Location", address);
         switch (form.find("success_action_status").orElse("")) {
-            case "200" -> Answers.done(response);
+            case "200" -> DocumentAnswers.done(response);
             case "201" -> {
                 response.setStatus(HttpServletResponse.SC_CREATED);
-                Answers.document(
+                DocumentAnswers.document(
                         response,
                         XmlWriter.document("PostResponse")
                                 .element("Location", address)
@@ -41,7 +41,7 @@ final class FormAnswer {
                                 .element("ETag", "\"" + object.etag() + "\"")
                                 .finish());
             }
-            default -> Answers.nothing(response);
+            default -> DocumentAnswers.nothing(response);
         }
     }
 

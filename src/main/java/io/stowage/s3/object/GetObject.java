@@ -6,7 +6,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
 import io.stowage.s3.record.StoredObject;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
@@ -29,10 +29,10 @@ public final class GetObject implements Operation {
     private final Contents contents;
     private final VerifiedBody sender;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
     private final ObjectConfig config;
 
-    public GetObject(Contents contents, Metering metering, Gate gate, ObjectConfig config) {
+    public GetObject(Contents contents, Metering metering, AccessCheck gate, ObjectConfig config) {
         this.contents = contents;
         this.sender = new VerifiedBody(contents.pump());
         this.metering = metering;
@@ -42,8 +42,8 @@ public final class GetObject implements Operation {
 
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
-        request.query().find("versionId").ifPresent(Gate::requireCurrent);
-        Gate.Found found = gate.requireObject(request);
+        request.query().find("versionId").ifPresent(AccessCheck::requireCurrent);
+        AccessCheck.Found found = gate.requireObject(request);
         StoredObject object = found.object();
         boolean ofPart = request.query().has(ObjectSpan.PART);
         ReadDecision decision = Conditions.of(request.http(), TagSyntax.LENIENT)
@@ -84,7 +84,7 @@ public final class GetObject implements Operation {
         }
     }
 
-    private void describe(S3Request request, Gate.Found found, ObjectSpan span, HttpServletResponse response) {
+    private void describe(S3Request request, AccessCheck.Found found, ObjectSpan span, HttpServletResponse response) {
         StoredObject object = found.object();
         Content content = found.content();
         ContentHeaders.answer(object, response);
@@ -112,7 +112,7 @@ public final class GetObject implements Operation {
         span.describe(object, response);
     }
 
-    private void send(S3Request request, Gate.Found found, ObjectSpan span, HttpServletResponse response)
+    private void send(S3Request request, AccessCheck.Found found, ObjectSpan span, HttpServletResponse response)
             throws IOException {
         long length = span.span().length();
         try (Metering.Reservation reservation =

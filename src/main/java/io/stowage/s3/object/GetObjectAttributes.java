@@ -6,8 +6,8 @@ import io.stowage.s3.payload.ObjectChecksum;
 import io.stowage.s3.record.ObjectPart;
 import io.stowage.s3.record.PageRequest;
 import io.stowage.s3.record.StoredObject;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
@@ -27,18 +27,18 @@ public final class GetObjectAttributes implements Operation {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public GetObjectAttributes(Metering metering, Gate gate) {
+    public GetObjectAttributes(Metering metering, AccessCheck gate) {
         this.metering = metering;
         this.gate = gate;
     }
 
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
-        request.query().find("versionId").ifPresent(Gate::requireCurrent);
+        request.query().find("versionId").ifPresent(AccessCheck::requireCurrent);
         Set<String> wanted = wanted(request);
-        Gate.Found found = gate.requireObject(request);
+        AccessCheck.Found found = gate.requireObject(request);
         StoredObject object = found.object();
         XmlWriter xml = XmlWriter.document("GetObjectAttributesResponse");
         if (wanted.contains("ETag")) {
@@ -66,7 +66,7 @@ public final class GetObjectAttributes implements Operation {
         }
         S3Charges.settle(metering, found.bucket(), S3Charges.LOOKUP, Usage.read(0));
         response.setHeader("Last-Modified", S3Dates.inHeader(object.modified()));
-        Answers.document(response, xml.finish());
+        DocumentAnswers.document(response, xml.finish());
     }
 
     private static Set<String> wanted(S3Request request) {

@@ -7,9 +7,9 @@ import io.stowage.s3.index.S3Index;
 import io.stowage.s3.record.Bucket;
 import io.stowage.s3.record.ObjectAttributes;
 import io.stowage.s3.record.StoredObject;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.AclRequest;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.AclDocument;
@@ -26,51 +26,51 @@ public final class ObjectAccess {
 
     private final ObjectIndex objects;
     private final Metering metering;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public ObjectAccess(S3Index index, Metering metering, Gate gate) {
+    public ObjectAccess(S3Index index, Metering metering, AccessCheck gate) {
         this.objects = index.objects();
         this.metering = metering;
         this.gate = gate;
     }
 
     public void acl(S3Request request, HttpServletResponse response) throws IOException {
-        Gate.Found found = gate.requireOwned(request, Gate.Need.SETTINGS);
+        AccessCheck.Found found = gate.requireOwned(request, AccessCheck.Need.SETTINGS);
         Bucket bucket = found.bucket();
         CannedAcl acl = found.object().attributes().acl().orElse(bucket.acl());
         send(bucket, AclDocument.write(acl, bucket.owner(), bucket.owner()), response);
     }
 
     public void setAcl(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
+        Bucket bucket = gate.requireOwned(request, AccessCheck.Need.CHANGE).bucket();
         CannedAcl acl = AclRequest.read(request, bucket.owner());
         chargeChange(bucket);
         change(bucket, request, attributes -> attributes.with(acl));
-        Answers.done(response);
+        DocumentAnswers.done(response);
     }
 
     public void tags(S3Request request, HttpServletResponse response) throws IOException {
-        Gate.Found found = gate.requireOwned(request, Gate.Need.SETTINGS);
+        AccessCheck.Found found = gate.requireOwned(request, AccessCheck.Need.SETTINGS);
         send(found.bucket(), new Tags(found.object().attributes().tags()).document(), response);
     }
 
     private void send(Bucket bucket, String document, HttpServletResponse response) throws IOException {
         S3Charges.settle(metering, bucket, S3Charges.OBJECT_SETTINGS, Usage.read(document.length()));
-        Answers.document(response, document);
+        DocumentAnswers.document(response, document);
     }
 
     public void setTags(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
+        Bucket bucket = gate.requireOwned(request, AccessCheck.Need.CHANGE).bucket();
         Tags tags = Tags.parse(request.document(MOST_DOCUMENT), Tags.MOST_OF_OBJECT);
         chargeChange(bucket);
         change(bucket, request, attributes -> attributes.withTags(tags.values()));
-        Answers.done(response);
+        DocumentAnswers.done(response);
     }
 
     public void removeTags(S3Request request, HttpServletResponse response) {
-        Bucket bucket = gate.requireOwned(request, Gate.Need.CHANGE).bucket();
+        Bucket bucket = gate.requireOwned(request, AccessCheck.Need.CHANGE).bucket();
         change(bucket, request, attributes -> attributes.withTags(Map.of()));
-        Answers.nothing(response);
+        DocumentAnswers.nothing(response);
     }
 
     /** Before anything changes. */

@@ -12,7 +12,7 @@ import io.stowage.content.rows.Received;
 import io.stowage.s3.payload.EntityTag;
 import io.stowage.s3.payload.UploadPlan;
 import io.stowage.s3.record.Bucket;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.S3Request;
 import io.stowage.s3.wire.ObjectKey;
 import io.stowage.s3.wire.S3Error;
@@ -120,7 +120,7 @@ public final class ObjectBodies {
     }
 
     private static Map<String, String> placement(S3Request request, Bucket bucket, UploadPlan plan) {
-        return PlacementAttributes.of(Gate.FRONT)
+        return PlacementAttributes.of(AccessCheck.FRONT)
                 .owner(bucket.payer())
                 .name(bucket.name())
                 .path(request.target().key().map(ObjectKey::text).orElse(""))

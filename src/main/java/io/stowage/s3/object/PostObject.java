@@ -14,7 +14,7 @@ import io.stowage.s3.record.NewObject;
 import io.stowage.s3.record.ObjectAttributes;
 import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.record.WriteCondition;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
@@ -39,10 +39,10 @@ public final class PostObject implements Operation {
     private final ObjectIndex objects;
     private final ObjectBodies bodies;
     private final Signers signers;
-    private final Gate gate;
+    private final AccessCheck gate;
     private final Clock clock;
 
-    public PostObject(S3Index index, ObjectBodies bodies, Signers signers, Gate gate, Clock clock) {
+    public PostObject(S3Index index, ObjectBodies bodies, Signers signers, AccessCheck gate, Clock clock) {
         this.objects = index.objects();
         this.bodies = bodies;
         this.signers = signers;
@@ -61,7 +61,7 @@ public final class PostObject implements Operation {
         S3Request signer = signers.verifyForm(request, form.fields());
         Optional<SizeRange> size = policy(form, signer);
         FormUpload upload = FormUpload.of(form, signer);
-        Bucket bucket = gate.require(upload.request(), Gate.Need.WRITE);
+        Bucket bucket = gate.require(upload.request(), AccessCheck.Need.WRITE);
         ObjectAttributes attributes = upload.attributes();
         UploadPlan plan = bodies.plan(upload.request());
         InputStream file = size.map(range -> range.limit(form.file())).orElse(form.file());

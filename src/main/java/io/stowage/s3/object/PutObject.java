@@ -10,8 +10,8 @@ import io.stowage.s3.record.NewObject;
 import io.stowage.s3.record.ObjectAttributes;
 import io.stowage.s3.record.StoredObject;
 import io.stowage.s3.record.WriteCondition;
-import io.stowage.s3.request.Answers;
-import io.stowage.s3.request.Gate;
+import io.stowage.s3.request.AccessCheck;
+import io.stowage.s3.request.DocumentAnswers;
 import io.stowage.s3.request.Operation;
 import io.stowage.s3.request.S3Charges;
 import io.stowage.s3.request.S3Request;
@@ -24,9 +24,9 @@ import java.util.Optional;
 public final class PutObject implements Operation {
     private final ObjectIndex objects;
     private final ObjectBodies bodies;
-    private final Gate gate;
+    private final AccessCheck gate;
 
-    public PutObject(S3Index index, ObjectBodies bodies, Gate gate) {
+    public PutObject(S3Index index, ObjectBodies bodies, AccessCheck gate) {
         this.objects = index.objects();
         this.bodies = bodies;
         this.gate = gate;
@@ -36,7 +36,7 @@ public final class PutObject implements Operation {
 
     @Override
     public void answer(S3Request request, HttpServletResponse response) throws IOException {
-        Bucket bucket = gate.require(request, Gate.Need.WRITE);
+        Bucket bucket = gate.require(request, AccessCheck.Need.WRITE);
         ObjectAttributes attributes = ObjectSettings.received(request);
         UploadPlan plan = bodies.plan(request);
         WriteCondition condition = WriteConditions.of(request);
@@ -51,6 +51,6 @@ public final class PutObject implements Operation {
         response.setHeader("ETag", "\"" + put.object().etag() + "\"");
         put.object().checksum().ifPresent(checksum -> ContentHeaders.checksum(checksum, response));
         ContentHeaders.contentId(Optional.of(put.root()), response);
-        Answers.done(response);
+        DocumentAnswers.done(response);
     }
 }

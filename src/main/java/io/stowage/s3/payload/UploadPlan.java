@@ -119,7 +119,7 @@ public final class UploadPlan {
         if (bytes.length > most) {
             throw S3Error.MALFORMED_XML.failure("the body is longer than " + most + " bytes");
         }
-        check(which -> SmallSums.of(which, bytes), trailer);
+        check(which -> HeldChecksums.of(which, bytes), trailer);
         return bytes;
     }
 

@@ -20,7 +20,7 @@ public final class RequestSignatures {
     private final SigningConfig config;
     private final Clock clock;
 
-    public RequestSignatures(Secrets secrets, SigningConfig config, Clock clock) {
+    public RequestSignatures(SecretLookup secrets, SigningConfig config, Clock clock) {
         this.signatures = new SignatureV4(secrets, new SigningKeys());
         this.oldLinks = new OldLinkSignature(signatures);
         this.forms = new FormSignatures(signatures, config);

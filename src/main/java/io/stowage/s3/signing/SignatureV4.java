@@ -16,10 +16,10 @@ final class SignatureV4 {
     /** Added on the way by a cache of AWS. */
     private static final Set<String> ADDED_ON_THE_WAY = Set.of("x-amz-cf-id");
 
-    private final Secrets secrets;
+    private final SecretLookup secrets;
     private final SigningKeys keys;
 
-    SignatureV4(Secrets secrets, SigningKeys keys) {
+    SignatureV4(SecretLookup secrets, SigningKeys keys) {
         this.secrets = secrets;
         this.keys = keys;
     }

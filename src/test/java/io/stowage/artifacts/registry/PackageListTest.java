@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Lists of packages by all filters, compared with what looking at every package gives. */
 class PackageListTest {
-    private static final Party EVERYBODY = ADMIN;
+    private static final Requester EVERYBODY = ADMIN;
 
     @TempDir
     private Path folder;

@@ -339,7 +339,7 @@ abstract class RegistryContract {
                 Optional.empty());
     }
 
-    private List<String> ids(PackageFilter filter, Party party) {
+    private List<String> ids(PackageFilter filter, Requester party) {
         return packages().list(filter, party, 10).packages().stream()
                 .map(ArtifactPackage::id)
                 .toList();
@@ -417,7 +417,7 @@ abstract class RegistryContract {
                         OTHER,
                         Optional.empty())
                 .artifact();
-        FileWish wish = wish(mine, "b", announced("secret"), OptionalLong.empty());
+        AnnouncedFile wish = wish(mine, "b", announced("secret"), OptionalLong.empty());
         assertRefused("need_content", () -> room.registry.intake().link(wish, OTHER));
         room.finish(open);
         assertThat(room.registry.intake().link(wish, OTHER).made()).isTrue();
@@ -487,7 +487,7 @@ abstract class RegistryContract {
         for (int i = 1; i < 1000; i++) {
             FileUpload unused = uploads.begin(wish(made, "" + i, Digests.NONE, OptionalLong.empty()), CI);
         }
-        FileWish more = wish(made, "more", Digests.NONE, OptionalLong.empty());
+        AnnouncedFile more = wish(made, "more", Digests.NONE, OptionalLong.empty());
         assertRefused("too_many_uploads", () -> uploads.begin(more, CI));
         uploads.cancel(made.id(), first.id(), CI);
         assertThat(uploads.begin(more, CI).received()).isZero();

@@ -51,9 +51,9 @@ import java.util.Set;
 
 /** A registry over two stores in memory: {@code near}, where everything goes that no rule means, and {@code far}. */
 final class RegistryFixture implements AutoCloseable {
-    static final Party CI = new Party("ci-key", "alice", List.of(new Glob("ci/**")), false);
-    static final Party OTHER = new Party("other-key", "bob", List.of(new Glob("bob")), false);
-    static final Party ADMIN = new Party("admin-key", "root", List.of(), true);
+    static final Requester CI = new Requester("ci-key", "alice", List.of(new Glob("ci/**")), false);
+    static final Requester OTHER = new Requester("other-key", "bob", List.of(new Glob("bob")), false);
+    static final Requester ADMIN = new Requester("admin-key", "root", List.of(), true);
 
     static final String RETENTION = """
             { "default": "standard",
@@ -165,8 +165,8 @@ final class RegistryFixture implements AutoCloseable {
         return registry.creation().create(draft, CI, Optional.empty()).artifact();
     }
 
-    static FileWish wish(ArtifactPackage in, String path, Digests announced, OptionalLong length) {
-        return new FileWish(in.id(), new FilePath(path), "text/plain", announced, length);
+    static AnnouncedFile wish(ArtifactPackage in, String path, Digests announced, OptionalLong length) {
+        return new AnnouncedFile(in.id(), new FilePath(path), "text/plain", announced, length);
     }
 
     FileIntake.Stored put(ArtifactPackage in, String path, String text) throws IOException {
@@ -189,7 +189,7 @@ final class RegistryFixture implements AutoCloseable {
         return registry.finalization().finish(made.id(), CI, Optional.empty());
     }
 
-    String read(ArtifactPackage from, String path, Party party) throws IOException {
+    String read(ArtifactPackage from, String path, Requester party) throws IOException {
         ArtifactFile file = registry.files().require(from.id(), new FilePath(path), party);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (PieceReader reader = registry.files().open(file, new Span(0, file.length()))) {

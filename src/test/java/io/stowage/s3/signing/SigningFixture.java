@@ -13,7 +13,7 @@ final class SigningFixture {
 
     private SigningFixture() {}
 
-    static Secrets secrets() {
+    static SecretLookup secrets() {
         return key -> key.equals(ACCESS_KEY) ? Optional.of(new SigningSecret(ACCESS_KEY, SECRET)) : Optional.empty();
     }
 

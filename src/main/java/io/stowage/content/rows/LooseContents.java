@@ -6,11 +6,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Notes of contents that a front needs no longer. */
-public final class Loose {
+public final class LooseContents {
     private static final String NOTE = "INSERT INTO content_loose (content, since) VALUES (?, ?)"
             + " ON CONFLICT (content) DO UPDATE SET since = excluded.since";
 
-    private Loose() {}
+    private LooseContents() {}
 
     /** Its grace begins at {@code since}, also when it was let go of before. */
     public static void note(Handle rows, long content, long since) {

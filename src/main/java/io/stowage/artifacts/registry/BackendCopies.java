@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings bytes to as many backends as a rule asks for. */
-final class Copies {
-    private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
+final class BackendCopies {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendCopies.class);
     /** Nothing lies there: what counts is whether a store answers that. */
     private static final Digest NOTHING = new Digest(Algorithm.SHA256, "0".repeat(64));
 
@@ -26,7 +26,7 @@ final class Copies {
     private final Stores stores;
     private final Algorithm primary;
 
-    Copies(Database database, Contents contents, Stores stores, Algorithm primary) {
+    BackendCopies(Database database, Contents contents, Stores stores, Algorithm primary) {
         this.database = database;
         this.contents = contents;
         this.stores = stores;

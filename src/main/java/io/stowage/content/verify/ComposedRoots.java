@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Computes the roots of composed contents whose parts do not give them. Each piece is proven before it counts. */
-public final class Roots {
-    private static final Logger LOG = LoggerFactory.getLogger(Roots.class);
+public final class ComposedRoots {
+    private static final Logger LOG = LoggerFactory.getLogger(ComposedRoots.class);
     private static final int PAGE = 100;
     private static final int PIECE = BlobSize.CHUNK_BYTES;
 
@@ -37,7 +37,7 @@ public final class Roots {
     private final Stores stores;
     private final Pace pace;
 
-    public Roots(Database database, Contents contents, Stores stores, Pace pace) {
+    public ComposedRoots(Database database, Contents contents, Stores stores, Pace pace) {
         this.database = database;
         this.contents = contents;
         this.stores = stores;

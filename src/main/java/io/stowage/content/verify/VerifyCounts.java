@@ -11,9 +11,9 @@ import io.stowage.content.jobs.Pairs;
  * @param repaired places that were lost and have their bytes again; they are ok, too
  * @param orphans objects that no row knows
  */
-public record Counters(
+public record VerifyCounts(
         long ok, long failed, long missing, long errors, long skipped, long repaired, long orphans, long bytes) {
-    static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
+    static final VerifyCounts NONE = new VerifyCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** How many places were looked at. */
     public long places() {
@@ -24,8 +24,8 @@ public record Counters(
         return failed + missing > 0;
     }
 
-    Counters plus(Counters other) {
-        return new Counters(
+    VerifyCounts plus(VerifyCounts other) {
+        return new VerifyCounts(
                 ok + other.ok,
                 failed + other.failed,
                 missing + other.missing,
@@ -48,9 +48,9 @@ public record Counters(
                 .with("bytes", bytes);
     }
 
-    static Counters parse(String text) {
+    static VerifyCounts parse(String text) {
         Pairs all = Pairs.parse(text);
-        return new Counters(
+        return new VerifyCounts(
                 all.number("ok"),
                 all.number("failed"),
                 all.number("missing"),

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * For the engines: knows which threads are within a work, so that one work cannot begin another. It would wait for
  * itself, or see what the outer one has not done yet.
  */
-public final class Nesting {
+public final class NestedWork {
     private final Set<Thread> within = ConcurrentHashMap.newKeySet();
 
     public void requireOutside(String what) {

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * Keys that were never used before, {@code content/<minute>/<random>}: in the order of time, so that what a crash left
  * is found by listing up to a moment.
  */
-public final class Keys {
+public final class UploadKeys {
     public static final String PREFIX = "content/";
 
     private static final int RANDOM_BYTES = 16;
@@ -22,7 +22,7 @@ public final class Keys {
     private final Clock clock;
     private final RandomGenerator random;
 
-    public Keys(Clock clock, RandomGenerator random) {
+    public UploadKeys(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }

@@ -12,18 +12,18 @@ import org.jdbi.v3.core.Handle;
  * Which rows of other rooms claim a content: all whose foreign key points to one. They are asked of the database itself,
  * so that rows of a front that is switched off count as well.
  */
-final class Claims {
+final class ClaimColumns {
     /** Rows of this room's own that say nothing of a need. */
     private static final Set<String> OWN = Set.of("content_place", "content_loose", "content_pieces");
 
     /** A condition on a content {@code c}. */
     private final String anyClaim;
 
-    private Claims(String anyClaim) {
+    private ClaimColumns(String anyClaim) {
         this.anyClaim = anyClaim;
     }
 
-    static Claims read(Handle rows) throws SQLException {
+    static ClaimColumns read(Handle rows) throws SQLException {
         Set<String> needs = new LinkedHashSet<>();
         Connection connection = rows.getConnection();
         // Of this schema: another one of the same server may have contents of its own.
@@ -39,7 +39,7 @@ final class Claims {
             }
         }
         String any = needs.isEmpty() ? "1 = 0" : String.join(" OR ", needs);
-        return new Claims(any);
+        return new ClaimColumns(any);
     }
 
     boolean claim(Handle rows, long content) {

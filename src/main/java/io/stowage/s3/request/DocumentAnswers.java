@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Answers that are documents, or nothing. */
-public final class Answers {
-    private Answers() {}
+public final class DocumentAnswers {
+    private DocumentAnswers() {}
 
     public static void document(HttpServletResponse response, String xml) throws IOException {
         byte[] bytes = xml.getBytes(UTF_8);

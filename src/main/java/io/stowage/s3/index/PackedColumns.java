@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Headers, tags and parts as bytes of one column: numbers of seven bits in each byte, texts behind their length. */
-final class RowText {
+final class PackedColumns {
     private static final int SEVEN_BITS = 0x7F;
     private static final int MORE = 0x80;
 
-    private RowText() {}
+    private PackedColumns() {}
 
     /** Null where there are none, which takes no room. */
     static byte @Nullable [] of(Map<String, String> texts) {

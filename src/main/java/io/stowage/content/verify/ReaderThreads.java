@@ -4,12 +4,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /** Looks at places for several threads at a time, each with a buffer of its own. */
-final class Readers {
+final class ReaderThreads {
     private final BlockingQueue<PlaceCheck> checks;
     private final Repair repair;
     private final VerifyOptions options;
 
-    Readers(VerifyParts parts, VerifyOptions options) {
+    ReaderThreads(VerifyParts parts, VerifyOptions options) {
         this.options = options;
         this.checks = new ArrayBlockingQueue<>(options.concurrency());
         this.repair = new Repair(parts.database(), parts.stores(), parts.holds());
@@ -19,7 +19,7 @@ final class Readers {
         }
     }
 
-    Outcome look(Due due) throws InterruptedException {
+    Outcome look(DuePlace due) throws InterruptedException {
         PlaceCheck check = checks.take();
         try {
             Outcome outcome = check.check(due, options.mode());

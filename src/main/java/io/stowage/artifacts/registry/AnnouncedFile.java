@@ -11,9 +11,9 @@ import java.util.OptionalLong;
  * @param announced digests that its bytes must have
  * @param length empty where it is not known before the end
  */
-public record FileWish(String packageId, FilePath path, String mediaType, Digests announced, OptionalLong length) {
-    FileWish announcing(Digests more) {
-        return new FileWish(packageId, path, mediaType, announced.and(more), length);
+public record AnnouncedFile(String packageId, FilePath path, String mediaType, Digests announced, OptionalLong length) {
+    AnnouncedFile announcing(Digests more) {
+        return new AnnouncedFile(packageId, path, mediaType, announced.and(more), length);
     }
 
     /** Refuses a length that contradicts what was announced when the package was created. */

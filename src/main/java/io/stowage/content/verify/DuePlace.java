@@ -9,7 +9,7 @@ import io.stowage.content.rows.Place;
  * @param storedAt when it was written, which tells whether it was written again since
  * @param verifiedAt when it was read last; places come in this order
  */
-record Due(Place place, Content content, long storedAt, long verifiedAt) {
+record DuePlace(Place place, Content content, long storedAt, long verifiedAt) {
     PlaceFilter state() {
         return PlaceFilter.of(place.state().code(), storedAt, verifiedAt);
     }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the head of a completion says of the whole object, while the body is only the list of its parts. */
-record WholeClaim(Map<ChecksumAlgorithm, String> checksums, Optional<String> type, Optional<String> size) {
+record WholeObjectClaim(Map<ChecksumAlgorithm, String> checksums, Optional<String> type, Optional<String> size) {
     private static final String PREFIX = "x-amz-checksum-";
     private static final String TYPE = PREFIX + "type";
 
-    static WholeClaim of(S3Request request) {
+    static WholeObjectClaim of(S3Request request) {
         Map<ChecksumAlgorithm, String> checksums = new LinkedHashMap<>();
         for (ChecksumAlgorithm each : ChecksumAlgorithm.values()) {
             request.header(each.header()).ifPresent(value -> checksums.put(each, value.strip()));
@@ -26,7 +26,7 @@ record WholeClaim(Map<ChecksumAlgorithm, String> checksums, Optional<String> typ
             throw S3Error.INVALID_REQUEST.failure(
                     "expecting a single x-amz-checksum- header; multiple are not allowed");
         }
-        return new WholeClaim(
+        return new WholeObjectClaim(
                 checksums,
                 request.header(TYPE).map(String::strip),
                 request.header("x-amz-mp-object-size").map(String::strip));

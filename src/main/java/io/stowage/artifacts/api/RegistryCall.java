@@ -1,6 +1,6 @@
 package io.stowage.artifacts.api;
 
-import io.stowage.artifacts.registry.Party;
+import io.stowage.artifacts.registry.Requester;
 import io.stowage.fault.BadRequest;
 import io.stowage.fault.Fault;
 import io.stowage.fault.StowageException;
@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A request, and who sends it. */
-public record Asked(Call call, Party party) {
+public record RegistryCall(Call call, Requester party) {
     String method(String... allowed) {
         return call.method(allowed);
     }

@@ -8,11 +8,11 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /** The checksums of a few bytes that are held in memory, such as a document; objects are summed up as they come. */
-final class SmallSums {
+final class HeldChecksums {
     private static final long CRC64_POLYNOMIAL = 0x9a6c9329ac4bc9b5L;
     private static final long[] CRC64_OF_BYTE = crc64OfBytes();
 
-    private SmallSums() {}
+    private HeldChecksums() {}
 
     static byte[] of(Checksum which, byte[] bytes) {
         return switch (which) {

@@ -1,7 +1,7 @@
 package io.stowage.content.collect;
 
 import io.stowage.content.ContentConfig;
-import io.stowage.content.rows.Loose;
+import io.stowage.content.rows.LooseContents;
 import io.stowage.database.Database;
 import java.time.Clock;
 import java.util.List;
@@ -12,15 +12,15 @@ import org.slf4j.LoggerFactory;
  * Looks for contents that nothing claims and that nobody has let go of: what a front that forgets to say so would leave for
  * ever. They are let go of, and the collector decides.
  */
-public final class Audit {
-    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+public final class UnclaimedContents {
+    private static final Logger LOG = LoggerFactory.getLogger(UnclaimedContents.class);
     private static final int PAGE = 1000;
 
     private final Database database;
     private final ContentConfig config;
     private final Clock clock;
 
-    public Audit(Database database, ContentConfig config, Clock clock) {
+    public UnclaimedContents(Database database, ContentConfig config, Clock clock) {
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -28,7 +28,7 @@ public final class Audit {
 
     /** Goes through all contents that are older than the grace. Answers how many were let go of. */
     public int look() {
-        Claims claims = database.read("find what may claim contents", Claims::read);
+        ClaimColumns claims = database.read("find what may claim contents", ClaimColumns::read);
         long before = clock.millis() - config.grace().toMillis();
         int found = 0;
         long after = 0;
@@ -38,7 +38,7 @@ public final class Audit {
             long to = page.get(page.size() - 1);
             found += database.write("let go of what nothing claims", rows -> {
                 List<Long> unclaimed = claims.unclaimed(rows, from, to, before);
-                unclaimed.forEach(content -> Loose.note(rows, content, clock.millis()));
+                unclaimed.forEach(content -> LooseContents.note(rows, content, clock.millis()));
                 return unclaimed.size();
             });
             after = to;

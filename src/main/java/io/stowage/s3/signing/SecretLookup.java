@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Where the secrets of access keys are looked up. It may remember them for as long as it vouches for them. */
 @FunctionalInterface
-public interface Secrets {
+public interface SecretLookup {
 
     /** Empty for a key that is unknown or disabled. */
     Optional<SigningSecret> find(String accessKey);

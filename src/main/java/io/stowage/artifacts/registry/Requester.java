@@ -13,10 +13,10 @@ import java.util.List;
  * @param producers for which of them the key may publish
  * @param administrator may do what concerns other producers and the registry as a whole
  */
-public record Party(String key, String owner, List<Glob> producers, boolean administrator) {
+public record Requester(String key, String owner, List<Glob> producers, boolean administrator) {
     public static final String NOBODY = "";
 
-    public Party {
+    public Requester {
         producers = List.copyOf(producers);
     }
 

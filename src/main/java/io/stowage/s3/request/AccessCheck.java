@@ -22,7 +22,7 @@ import java.util.Map;
  * The one place that says whether a request is allowed: the bucket has to be there, its owner the expected one, the key
  * has to have the right, and the access rules have to let its holder, or anybody, do it.
  */
-public final class Gate {
+public final class AccessCheck {
     public static final String FRONT = "s3";
 
     private static final String OWNER = "x-amz-expected-bucket-owner";
@@ -30,7 +30,7 @@ public final class Gate {
     private final Buckets buckets;
     private final ObjectIndex objects;
 
-    public Gate(S3Index index) {
+    public AccessCheck(S3Index index) {
         this.buckets = index.buckets();
         this.objects = index.objects();
     }
@@ -124,13 +124,13 @@ public final class Gate {
 
     /** The object that a request copies. */
     public Found requireSource(S3Request request, CopySource source) {
-        source.versionId().ifPresent(Gate::requireCurrent);
+        source.versionId().ifPresent(AccessCheck::requireCurrent);
         return requireObject(request, source.bucket(), source.key(), "x-amz-source-expected-bucket-owner");
     }
 
     /** The object of a request, as far as the owner of its bucket asks. */
     public Found requireOwned(S3Request request, Need need) {
-        request.query().find("versionId").ifPresent(Gate::requireCurrent);
+        request.query().find("versionId").ifPresent(AccessCheck::requireCurrent);
         ObjectIndex.Lookup found = look(request, request.bucket(), request.key(), OWNER);
         requireAllowed(request.caller(), found.bucket(), need);
         return found(found, found.object().orElseThrow(() -> noSuchKey(request.key())));
