@@ -29,6 +29,7 @@ import io.stowage.store.memory.MemoryConfig;
 import io.stowage.store.memory.MemoryStore;
 import io.stowage.store.placement.Placement;
 import io.stowage.store.placement.PlacementConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,9 +48,11 @@ import java.util.Set;
 
 /**
  * What lists, searches, the latest of a name and the round of retention cost with few packages and with many: of 1,000 and
- * of {@code bench.packages}, a million by default. The rows are written by the database itself.
+ * of {@code bench.packages}, a million by default. The rows are written by the database itself, which takes minutes; with
+ * {@code bench.keep} embedded databases lie in that folder and are used again.
  */
 public final class ArtifactsBench {
+    private static final int FEW = 1000;
     private static final int PAGE = 50;
     private static final int ROUNDS = 31;
     private static final int FILLED_AT_ONCE = 100_000;
@@ -66,25 +69,32 @@ public final class ArtifactsBench {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Optional<Path> kept =
+                Optional.ofNullable(System.getProperty("bench.keep")).map(Path::of);
         Path base = Path.of(System.getProperty("bench.target", "target"));
-        Path folder = Files.createTempDirectory(base.toAbsolutePath(), "artifacts-bench");
-        List<Integer> sizes = List.of(1000, Integer.getInteger("bench.packages", 1_000_000));
-        measure(folder.resolve("warm.db"), sizes.get(0));
+        Path folder = kept.isPresent()
+                ? Files.createDirectories(kept.get())
+                : Files.createTempDirectory(base.toAbsolutePath(), "artifacts-bench");
+        List<Integer> sizes = List.of(FEW, Integer.getInteger("bench.packages", 1_000_000));
+        measure(folder.resolve("warm.db"), FEW);
         Map<String, List<String>> table = new LinkedHashMap<>();
         for (int size : sizes) {
-            Path file = folder.resolve(size + ".db");
-            measure(file, size)
+            measure(folder.resolve(size + ".db"), size)
                     .forEach((name, millis) -> table.computeIfAbsent(name, key -> new ArrayList<>())
                             .add(String.format(Locale.ROOT, "%.2f ms", millis)));
-            if (Files.exists(file)) {
-                System.out.println(size + " packages: " + Files.size(file) + " bytes");
-            }
         }
         System.out.println("| what | " + sizes.get(0) + " packages | " + sizes.get(1) + " packages |");
         System.out.println("|---|---|---|");
         table.forEach((name, cells) -> System.out.println("| " + name + " | " + String.join(" | ", cells) + " |"));
+        if (kept.isEmpty()) {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
+                System.out.println(file.getFileName() + ": " + Files.size(file) + " bytes");
                 Files.delete(file);
             }
         }
@@ -113,14 +123,7 @@ public final class ArtifactsBench {
                 TestReaders.inMemory())) {
             EventLog events = new EventLog(database, "bench", clock, new Random(2));
             Registry registry = registry(contents, stores, events, clock, "{ \"old\": { \"max_age\": \"P3650D\" } }");
-            long start = System.nanoTime();
-            for (int from = 0; from < size; from += FILLED_AT_ONCE) {
-                fill(from, Math.min(size, from + FILLED_AT_ONCE));
-            }
-            if (database.engine() == Engine.POSTGRESQL) {
-                List.of("artifact_package", "artifact_label", "artifact_file").forEach(this::analyze);
-            }
-            System.out.printf(Locale.ROOT, "%d packages: filled in %.1f s%n", size, (System.nanoTime() - start) / 1e9);
+            fill();
             Map<String, Double> millis = new LinkedHashMap<>();
             lists(registry.packages(), millis);
             singles(registry.packages(), millis);
@@ -135,6 +138,23 @@ public final class ArtifactsBench {
             events.close();
             return millis;
         }
+    }
+
+    /** Nothing, where the database was kept from an earlier run. */
+    private void fill() {
+        long start = System.nanoTime();
+        long there = database.read(
+                "count",
+                rows -> rows.createQuery("SELECT COUNT(*) FROM artifact_package")
+                        .mapTo(Long.class)
+                        .one());
+        for (int from = (int) there; from < size; from += FILLED_AT_ONCE) {
+            fill(from, Math.min(size, from + FILLED_AT_ONCE));
+        }
+        if (database.engine() == Engine.POSTGRESQL) {
+            List.of("artifact_package", "artifact_label", "artifact_file").forEach(this::analyze);
+        }
+        System.out.printf(Locale.ROOT, "%d packages: filled in %.1f s%n", size, (System.nanoTime() - start) / 1e9);
     }
 
     private Registry registry(Contents contents, Stores stores, EventLog events, Clock clock, String classes) {

@@ -67,8 +67,7 @@ final class PackageList {
             left = having(
                     rows,
                     left,
-                    "SELECT package FROM artifact_label WHERE package IN",
-                    "AND name = ? AND value = ?",
+                    "artifact_label l WHERE l.package = p.id AND l.name = ? AND l.value = ?",
                     label.getKey(),
                     label.getValue());
         }
@@ -77,8 +76,8 @@ final class PackageList {
             left = having(
                     rows,
                     left,
-                    "SELECT DISTINCT package FROM artifact_file WHERE package IN",
-                    "AND " + digest.algorithm().label() + " = ? AND state = 2",
+                    "artifact_file f WHERE f.package = p.id AND f."
+                            + digest.algorithm().label() + " = ? AND f.state = 2",
                     digest.bytes());
         }
         List<ArtifactPackage> found =
@@ -86,10 +85,19 @@ final class PackageList {
         return PackageRows.labelled(rows, found);
     }
 
-    private static List<String> having(Handle rows, List<String> ids, String before, String after, Object... values) {
+    /**
+     * A subquery with a limit is looked up for each package. Joined to the list, PostgreSQL would read all packages that
+     * have a common label or file.
+     */
+    private static List<String> having(Handle rows, List<String> ids, String what, Object... values) {
         Set<String> have = new HashSet<>();
         for (List<String> part : SqlLists.parts(ids)) {
-            SqlLists.query(rows, before, part, after, values)
+            SqlLists.query(
+                            rows,
+                            "SELECT p.id FROM artifact_package p WHERE p.id IN",
+                            part,
+                            "AND (SELECT 1 FROM " + what + " LIMIT 1) IS NOT NULL",
+                            values)
                     .mapTo(String.class)
                     .forEach(have::add);
         }
