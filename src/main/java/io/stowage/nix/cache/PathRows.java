@@ -132,11 +132,10 @@ public final class PathRows {
      * them.
      */
     public void delete(Handle rows, Collection<PathHash> hashes, long now) {
-        each(
-                rows,
-                "UPDATE nix_nar SET wanted_at = " + now + ", condemned_at = NULL WHERE cache = ? AND name ="
-                        + " (SELECT p.nar FROM nix_path p WHERE p.cache = nix_nar.cache AND p.hash = ?)",
-                hashes);
+        PreparedBatch nars = rows.prepareBatch("UPDATE nix_nar SET wanted_at = ?, condemned_at = NULL WHERE cache = ?"
+                + " AND name = (SELECT p.nar FROM nix_path p WHERE p.cache = ? AND p.hash = ?)");
+        hashes.forEach(hash -> nars.add(now, cache, cache, hash.text()));
+        nars.execute();
         each(rows, "DELETE FROM nix_reference WHERE cache = ? AND hash = ?", hashes);
         each(rows, "DELETE FROM nix_use WHERE cache = ? AND hash = ?", hashes);
         each(rows, "DELETE FROM nix_path WHERE cache = ? AND hash = ?", hashes);

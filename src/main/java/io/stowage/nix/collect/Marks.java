@@ -88,8 +88,9 @@ final class Marks {
         for (List<String> part : SqlLists.parts(some)) {
             List<String> references = SqlLists.query(
                             rows,
-                            "SELECT DISTINCT r.reference FROM nix_reference r JOIN nix_path p"
-                                    + " ON p.cache = r.cache AND p.hash = r.reference WHERE r.hash IN",
+                            // Its row is far smaller than that of the path, and there as long.
+                            "SELECT DISTINCT r.reference FROM nix_reference r JOIN nix_use u"
+                                    + " ON u.cache = r.cache AND u.hash = r.reference WHERE r.hash IN",
                             part,
                             "AND r.cache = ? AND NOT EXISTS (SELECT 1 FROM nix_mark m WHERE m.cache = r.cache"
                                     + " AND m.hash = r.reference)",
@@ -116,12 +117,15 @@ final class Marks {
     long bytesOf(long batch) {
         return database.read(
                 "count the bytes of marked paths",
+                // Cross joins, and one question within the other: SQLite keeps this order then, and begins with the
+                // batch.
                 rows -> rows.createQuery("SELECT COALESCE(SUM(size), 0) FROM (SELECT DISTINCT n.name, n.size"
-                                + " FROM nix_mark m JOIN nix_path p ON p.cache = m.cache AND p.hash = m.hash"
-                                + " JOIN nix_nar n ON n.cache = p.cache AND n.name = p.nar"
-                                + " WHERE m.cache = :cache AND m.batch = :batch AND NOT EXISTS (SELECT 1"
-                                + " FROM nix_path q JOIN nix_mark o ON o.cache = q.cache AND o.hash = q.hash"
-                                + " WHERE q.cache = n.cache AND q.nar = n.name AND o.batch < :batch)) added")
+                                + " FROM nix_mark m CROSS JOIN nix_path p CROSS JOIN nix_nar n"
+                                + " WHERE m.cache = :cache AND m.batch = :batch"
+                                + " AND p.cache = m.cache AND p.hash = m.hash"
+                                + " AND n.cache = p.cache AND n.name = p.nar AND NOT EXISTS (SELECT 1 FROM nix_path q"
+                                + " WHERE q.cache = n.cache AND q.nar = n.name AND EXISTS (SELECT 1 FROM nix_mark o"
+                                + " WHERE o.cache = q.cache AND o.hash = q.hash AND +o.batch < :batch))) added")
                         .bind("cache", cache)
                         .bind("batch", batch)
                         .mapTo(Long.class)

@@ -46,7 +46,7 @@ final class UnkeptPaths {
                 rows -> rows.createQuery("SELECT u.hash, p.name, n.size, u.used_at FROM nix_use u"
                                 + " JOIN nix_path p ON p.cache = u.cache AND p.hash = u.hash"
                                 + " JOIN nix_nar n ON n.cache = p.cache AND n.name = p.nar"
-                                + " WHERE u.cache = :cache AND u.hash > :after AND u.used_at < :young AND " + NO_MARK
+                                + " WHERE u.cache = :cache AND u.hash > :after AND +u.used_at < :young AND " + NO_MARK
                                 + " ORDER BY u.hash LIMIT " + PAGE)
                         .bind("cache", cache)
                         .bind("after", after)
@@ -64,9 +64,9 @@ final class UnkeptPaths {
                 rows -> rows.createQuery("SELECT COUNT(*), COALESCE(SUM(n.size), 0) FROM nix_nar n"
                                 + " WHERE n.cache = :cache AND EXISTS (SELECT 1 FROM nix_path p"
                                 + " WHERE p.cache = n.cache AND p.nar = n.name) AND NOT EXISTS (SELECT 1"
-                                + " FROM nix_path p JOIN nix_use u ON u.cache = p.cache AND u.hash = p.hash"
-                                + " WHERE p.cache = n.cache AND p.nar = n.name"
-                                + " AND (u.used_at >= :young OR NOT " + NO_MARK + "))")
+                                + " FROM nix_path p WHERE p.cache = n.cache AND p.nar = n.name AND EXISTS (SELECT 1"
+                                + " FROM nix_use u WHERE u.cache = p.cache AND u.hash = p.hash"
+                                + " AND (+u.used_at >= :young OR NOT " + NO_MARK + ")))")
                         .bind("cache", cache)
                         .bind("young", young.toEpochMilli())
                         .map((row, context) -> new Freed(row.getLong(1), row.getLong(2)))
