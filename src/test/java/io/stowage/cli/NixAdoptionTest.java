@@ -38,8 +38,7 @@ class NixAdoptionTest {
     private static void write(ObjectStore store, TestNar nar, String bytes) throws IOException {
         String hash = nar.hash();
         String file = nar.name().hash();
-        Key info = Key.of(
-                "store/narinfo/" + hash.charAt(0) + "/" + hash.substring(0, 2) + "/" + hash + ".narinfo");
+        Key info = Key.of("store/narinfo/" + hash.charAt(0) + "/" + hash.substring(0, 2) + "/" + hash + ".narinfo");
         Key body = Key.of("store/nar/" + file.charAt(0) + "/" + file.substring(0, 2) + "/" + nar.name());
         store.put(info, Body.of(nar.narInfo().getBytes(UTF_8)), PutOptions.REPLACE);
         store.put(body, Body.of(bytes.getBytes(UTF_8)), PutOptions.REPLACE);

@@ -11,7 +11,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * once a batch is {@linkplain #follow followed}, all that is marked refers to nothing that is not.
  */
 final class Marks {
-    private static final int PAGE = 500;
+    /** So few that other writes do not wait for long. */
+    private static final int FOLLOWED_AT_ONCE = 100;
+
     private static final long WHATEVER = 0;
     private static final int REMOVED_AT_ONCE = 5_000;
 
@@ -81,7 +83,8 @@ final class Marks {
 
     private boolean followSome(Handle rows, long batch) {
         List<String> some = rows.createQuery(
-                        "SELECT hash FROM nix_mark WHERE cache = :cache AND followed = 0 ORDER BY hash LIMIT " + PAGE)
+                        "SELECT hash FROM nix_mark WHERE cache = :cache AND followed = 0 ORDER BY hash LIMIT "
+                                + FOLLOWED_AT_ONCE)
                 .bind("cache", cache)
                 .mapTo(String.class)
                 .list();
