@@ -19,6 +19,8 @@ import io.stowage.content.verify.LocationEvents;
 import io.stowage.content.verify.VerifyJobs;
 import io.stowage.database.Database;
 import io.stowage.events.EventLog;
+import io.stowage.fault.Fault;
+import io.stowage.fault.StowageException;
 import io.stowage.ops.Threads;
 import io.stowage.store.Stores;
 import io.stowage.store.placement.Placement;
@@ -31,6 +33,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the room of contents is built of. */
 public record ContentOpener(
@@ -41,6 +45,7 @@ public record ContentOpener(
         KeyNames names,
         Clock clock,
         RandomGenerator random) {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentOpener.class);
 
     /** Opens the contents of the context, and starts what has to happen to them now and again. */
     public static Opened open(
@@ -86,7 +91,15 @@ public record ContentOpener(
     /** Before any front brings tables that point to contents. */
     Contents open(ReadingParts readers, PlaceWatch watch) {
         database.migrate(Contents.TABLES);
-        requireStores();
+        try {
+            requireStores();
+        } catch (StowageException e) {
+            if (e.fault() != Fault.DATABASE_UNAVAILABLE) {
+                throw e;
+            }
+            // A server starts without its database, and health tells of it.
+            LOG.warn("cannot see yet whether contents lie in stores that are not configured: {}", e.getMessage());
+        }
         return new Contents(stores, placement, database, config, clock, random, readers, watch);
     }
 
