@@ -1,6 +1,7 @@
 package io.stowage.cli.artifact;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stowage.cli.command.AccessKeyOptions;
 import io.stowage.cli.command.AdminOptions;
 import io.stowage.cli.command.NothingThere;
 import io.stowage.cli.command.ServerOptions;
@@ -16,13 +17,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The artifact registry of a server, for the holder of an access key. */
 final class Registry {
-    private static final String FALLBACK_KEY = "STOW_ACCESS_KEY";
     /** Long enough for any file; a connection that is silent ends much earlier. */
     private static final Duration FILE = Duration.ofHours(12);
 
@@ -32,12 +31,8 @@ final class Registry {
     @Mixin
     private final ServerOptions servers;
 
-    @Option(
-            names = "--access-key",
-            paramLabel = "REFERENCE",
-            description =
-                    "Where the secret of an access key is: env:NAME or file:/path. Default: env:" + FALLBACK_KEY + ".")
-    private @Nullable String key;
+    @Mixin
+    private final AccessKeyOptions accessKey;
 
     @Option(
             names = "--artifacts-path",
@@ -45,10 +40,8 @@ final class Registry {
             description = "stowage.artifacts.path of the server. Default: /artifacts/v1.")
     private String path = "/artifacts/v1";
 
-    private final Surroundings surroundings;
-
     Registry(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.accessKey = new AccessKeyOptions(surroundings);
         this.servers = new ServerOptions(surroundings);
     }
 
@@ -57,10 +50,7 @@ final class Registry {
     }
 
     HttpRequest.Builder request(Server server, String below, Map<String, String> parameters) {
-        String reference = key != null ? key : "env:" + FALLBACK_KEY;
-        return server.request(path + below, parameters)
-                .timeout(FILE)
-                .header("Authorization", "Bearer " + ServerOptions.reveal("--access-key", reference, surroundings));
+        return accessKey.authorize(server.request(path + below, parameters).timeout(FILE));
     }
 
     JsonNode get(Server server, String what, String below, Map<String, String> parameters) throws IOException {

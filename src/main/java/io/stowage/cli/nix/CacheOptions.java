@@ -1,11 +1,11 @@
 package io.stowage.cli.nix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stowage.cli.command.AccessKeyOptions;
 import io.stowage.cli.command.AdminOptions;
 import io.stowage.cli.command.CommandException;
 import io.stowage.cli.command.Exit;
 import io.stowage.cli.command.NothingThere;
-import io.stowage.cli.command.ServerOptions;
 import io.stowage.cli.command.Surroundings;
 import io.stowage.cli.remote.Server;
 import io.stowage.fault.StowageException;
@@ -17,12 +17,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** One cache of a server, for the holder of an access key. */
 final class CacheOptions {
-    private static final String FALLBACK_KEY = "STOW_ACCESS_KEY";
     /** A collection of many paths takes a while before it is answered. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -32,12 +31,8 @@ final class CacheOptions {
             "see that --url and --cache are right",
             "only what is in the cache can be pinned, and only what is pinned can be unpinned");
 
-    @Option(
-            names = "--access-key",
-            paramLabel = "REFERENCE",
-            description =
-                    "Where the secret of an access key is: env:NAME or file:/path. Default: env:" + FALLBACK_KEY + ".")
-    private @Nullable String key;
+    @Mixin
+    private final AccessKeyOptions accessKey;
 
     @Option(
             names = "--cache",
@@ -45,17 +40,12 @@ final class CacheOptions {
             description = "The path of the cache, such as /nix/team. Default: /nix.")
     private String path = "/nix";
 
-    private final Surroundings surroundings;
-
     CacheOptions(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.accessKey = new AccessKeyOptions(surroundings);
     }
 
     HttpRequest.Builder request(Server server, String below, Map<String, String> parameters) {
-        String reference = key != null ? key : "env:" + FALLBACK_KEY;
-        return server.request(path + below, parameters)
-                .timeout(LONGEST)
-                .header("Authorization", "Bearer " + ServerOptions.reveal("--access-key", reference, surroundings));
+        return accessKey.authorize(server.request(path + below, parameters).timeout(LONGEST));
     }
 
     JsonNode get(Server server, String what, String below) throws IOException {

@@ -1,6 +1,7 @@
 package io.stowage.cli.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stowage.cli.command.Output;
 import io.stowage.cli.command.Surroundings;
 import io.stowage.cli.remote.RemoteException;
@@ -9,6 +10,7 @@ import io.stowage.cli.terminal.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -159,5 +161,12 @@ final class JobFollower {
                 .append(" MiB/s");
         String reason = job.path("reason").asText();
         return reason.isEmpty() ? line.toString() : line + " (" + Output.printable(reason) + ")";
+    }
+
+    /** A field of a wish, where the option was given. */
+    static void put(ObjectNode wish, String name, @Nullable String value) {
+        if (value != null) {
+            wish.put(name, value);
+        }
     }
 }

@@ -124,20 +124,14 @@ public final class StorageVerify implements Callable<Integer> {
         ObjectNode wish = AdminOptions.document().put("mode", mode).put("concurrency", concurrency);
         states.forEach(wish.putArray("states")::add);
         digests.forEach(wish.putArray("digests")::add);
-        put(wish, "older_than", olderThan);
-        put(wish, "rate", rate);
-        put(wish, "max_unavailable", maxUnavailable);
+        JobFollower.put(wish, "older_than", olderThan);
+        JobFollower.put(wish, "rate", rate);
+        JobFollower.put(wish, "max_unavailable", maxUnavailable);
         return wish.put("requests_per_second", requests)
                 .put("max_errors", maxErrors)
                 .put("repair", repair)
                 .put("orphans", orphans)
                 .put("remove_orphans", removeOrphans)
                 .put("restart", restart);
-    }
-
-    static void put(ObjectNode wish, String name, @Nullable String value) {
-        if (value != null) {
-            wish.put(name, value);
-        }
     }
 }

@@ -100,10 +100,10 @@ public final class StoreMove implements Callable<Integer> {
 
     private ObjectNode wish() {
         ObjectNode wish = AdminOptions.document().put("to", to).put("concurrency", concurrency);
-        StorageVerify.put(wish, "front", front);
-        StorageVerify.put(wish, "retention_class", retentionClass);
-        StorageVerify.put(wish, "rate", rate);
-        StorageVerify.put(wish, "max_unavailable", maxUnavailable);
+        JobFollower.put(wish, "front", front);
+        JobFollower.put(wish, "retention_class", retentionClass);
+        JobFollower.put(wish, "rate", rate);
+        JobFollower.put(wish, "max_unavailable", maxUnavailable);
         return wish.put("max_errors", maxErrors).put("dry_run", dryRun).put("force", force);
     }
 
