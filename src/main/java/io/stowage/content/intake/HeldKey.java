@@ -10,28 +10,22 @@ import io.stowage.store.ObjectStore;
 import io.stowage.store.PutOptions;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /** A given name under which nothing lies, held until the bytes are published. */
 public final class HeldKey implements Destination {
-    private static final Duration RENEWED_AFTER = KeyHolds.LENGTH.dividedBy(10);
-
     private final ObjectStore store;
     private final Hold hold;
     private final KeyHolds holds;
     private final ContentRows rows;
-    private final Clock clock;
-    private Instant renewed;
+    private final RenewedHold renewed;
 
     public HeldKey(ObjectStore store, Hold hold, KeyHolds holds, ContentRows rows, Clock clock) {
         this.store = store;
         this.hold = hold;
         this.holds = holds;
         this.rows = rows;
-        this.clock = clock;
-        this.renewed = clock.instant();
+        this.renewed = new RenewedHold(hold, holds, clock);
     }
 
     @Override
@@ -41,19 +35,12 @@ public final class HeldKey implements Destination {
 
     @Override
     public void keep() throws IOException {
-        Instant now = clock.instant();
-        if (now.isAfter(renewed.plus(RENEWED_AFTER))) {
-            if (!holds.renew(hold)) {
-                throw new IOException("another node took over " + hold.key() + " while its bytes came too slowly");
-            }
-            renewed = now;
-        }
+        renewed.keep("its bytes came too slowly");
     }
 
     @Override
     public Claim claim(Handle handle, Received received, SameBytes same) {
-        holds.settle(handle, hold);
-        return new Claim(rows.addPlace(handle, same.in(handle), received, hold.store(), hold.key()), true);
+        return renewed.claim(handle, rows, received, same);
     }
 
     /** Only while the name is still held; else it is another one's, and the collector judges it. */
