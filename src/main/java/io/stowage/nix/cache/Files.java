@@ -4,7 +4,7 @@ import io.stowage.content.Contents;
 import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.reading.PieceReader;
-import io.stowage.content.rows.Content;
+import io.stowage.content.rows.LocatedContent;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
 import io.stowage.nix.format.FileKind;
@@ -67,9 +67,9 @@ public final class Files {
 
     /** Every byte is proven before it leaves. */
     public PieceReader open(StoredFile file) throws IOException {
-        Content content =
-                database.read("find the bytes of " + file.name(), rows -> contents.require(rows, file.content()));
-        return contents.open(content, new Span(0, content.size()));
+        LocatedContent located =
+                database.read("find the bytes of " + file.name(), rows -> contents.locate(rows, file.content()));
+        return contents.open(located, new Span(0, located.content().size()));
     }
 
     /** Within the transaction in which their paths go. */

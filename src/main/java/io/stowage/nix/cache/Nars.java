@@ -5,6 +5,7 @@ import io.stowage.content.intake.Incoming;
 import io.stowage.content.intake.Intake;
 import io.stowage.content.reading.PieceReader;
 import io.stowage.content.rows.Content;
+import io.stowage.content.rows.LocatedContent;
 import io.stowage.content.rows.Place;
 import io.stowage.content.rows.StoredAmounts;
 import io.stowage.database.Database;
@@ -114,11 +115,12 @@ public final class Nars {
 
     /** Every byte is proven before it leaves. Not for an empty span. */
     public PieceReader open(StoredNar nar, Span span) throws IOException {
-        Content content = content(nar);
+        LocatedContent located =
+                database.read("find the bytes of " + nar.name(), rows -> contents.locate(rows, nar.content()));
         try {
-            return contents.open(content, span);
+            return contents.open(located, span);
         } catch (StowageException e) {
-            if (e.fault() == Fault.CORRUPT && !contents.isStored(content)) {
+            if (e.fault() == Fault.CORRUPT && !contents.isStored(located.content())) {
                 throw new StowageException(Fault.NOT_FOUND, "the bytes of this NAR are lost", e);
             }
             throw e;
