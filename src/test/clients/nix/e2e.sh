@@ -4,32 +4,11 @@
 #   e2e.sh STOWAGE_WAR [filesystem|memory]
 set -euo pipefail
 war=$(realpath "$1"); backend=${2:-filesystem}; here=$(dirname "$(realpath "$0")")
-work=$(mktemp -d "${TMPDIR:-/tmp}/stowage-nix-XXXXXX")
-pids=(); passed=0; server=""
-finish() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
-    chmod -R u+w "$work"; rm -rf "$work"
-}
-trap finish EXIT
-
-export HOME=$work/home NIX_CONF_DIR=$work/conf XDG_CACHE_HOME=$work/cache NIX_STATE_DIR=$work/state NIX_CONFIG="
-experimental-features = nix-command
-sandbox = false
-build-users-group =
-substituters =
-connect-timeout = 5
-netrc-file = $work/netrc"
-mkdir -p "$HOME" "$NIX_CONF_DIR" "$NIX_STATE_DIR"
+. "$(dirname "$0")/stock-nix.sh"
 secret=a-secret-for-the-e2e; wrong_secret=not-the-secret-at-all
 
-fail() { echo "FAILED: $*" >&2; tail -n 15 "$work/server.log" "$work/out" >&2 2>/dev/null || true; exit 1; }
-run() { "$@" > "$work/out" 2>&1; }
-check() { local what=$1; shift; run "$@" || fail "$what: $*"; passed=$((passed + 1)); echo "ok: $what"; }
-refused() { local what=$1; shift; if run "$@"; then fail "$what was not refused: $*"; fi; passed=$((passed + 1)); echo "ok: $what is refused"; }
 says() { grep -qE "$1" "$work/out" || fail "the client does not say $1"; }
 forget() { rm -rf "$XDG_CACHE_HOME"; } # what Nix remembers of caches
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-await() { for _ in $(seq 300); do curl -s -o "$work/wait" "$1" && return; sleep 0.2; done; fail "nothing answers at $1"; }
 say_netrc() { printf 'machine 127.0.0.1 login anybody password %s\n' "$1" > "$work/netrc"; }
 
 port=$(free_port); root=http://127.0.0.1:$port; cache=$root/nix

@@ -38,7 +38,6 @@ import io.stowage.store.memory.MemoryStore;
 import io.stowage.store.placement.Placement;
 import io.stowage.store.placement.PlacementConfig;
 import io.stowage.store.s3.RgwStores;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -246,35 +245,12 @@ abstract class CustodyDrill {
 
     /** What a process printed until it ended, or was killed when it had looked at so many places. */
     private List<String> child(String where, Place unreadable, int seconds, int killedAt) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process child = new ProcessBuilder(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CustodyChild.class.getName(),
-                        folder.toString(),
-                        Integer.toString(seconds),
-                        unreadable.key().text(),
-                        where)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<String> lines = new ArrayList<>();
-        try (BufferedReader out = child.inputReader()) {
-            String line = out.readLine();
-            while (line != null) {
-                lines.add(line);
-                if (line.startsWith("places ") && Integer.parseInt(line.substring(7)) >= killedAt) {
-                    // Not the process itself, which would close the stream of what it printed.
-                    child.toHandle().destroyForcibly();
-                }
-                line = out.readLine();
-            }
-        }
-        int exit = child.waitFor();
-        assertThat(exit == 0).isEqualTo(killedAt == Integer.MAX_VALUE);
-        return lines;
+        return KilledChild.run(
+                CustodyChild.class,
+                killedAt,
+                folder.toString(),
+                Integer.toString(seconds),
+                unreadable.key().text(),
+                where);
     }
 }

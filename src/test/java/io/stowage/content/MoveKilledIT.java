@@ -20,7 +20,6 @@ import io.stowage.store.ListQuery;
 import io.stowage.store.Listing;
 import io.stowage.store.ObjectStore;
 import io.stowage.store.Stores;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +27,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -146,33 +144,6 @@ class MoveKilledIT {
 
     /** What a process printed until it ended, or was killed when it had moved so many places. */
     private List<String> child(int seconds, int killedAt) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process child = new ProcessBuilder(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        MoveChild.class.getName(),
-                        folder.toString(),
-                        Integer.toString(seconds))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<String> lines = new ArrayList<>();
-        try (BufferedReader out = child.inputReader()) {
-            String line = out.readLine();
-            while (line != null) {
-                lines.add(line);
-                if (line.startsWith("places ") && Integer.parseInt(line.substring(7)) >= killedAt) {
-                    // Not the process itself, which would close the stream of what it printed.
-                    child.toHandle().destroyForcibly();
-                }
-                line = out.readLine();
-            }
-        }
-        int exit = child.waitFor();
-        assertThat(exit == 0).isEqualTo(killedAt == Integer.MAX_VALUE);
-        return lines;
+        return KilledChild.run(MoveChild.class, killedAt, folder.toString(), Integer.toString(seconds));
     }
 }
